@@ -1,0 +1,1 @@
+//! The memory model of Apache Flink.
