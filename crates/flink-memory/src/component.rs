@@ -1,0 +1,82 @@
+//! The parts that Flink divides a process's memory into.
+
+/// One of Flink's two kinds of process.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Process {
+    /// Runs the tasks of jobs.
+    TaskManager,
+    /// Coordinates jobs.
+    JobManager,
+}
+
+/// A part of a process's memory, in the words of Flink's documentation and web UI.
+///
+/// `JvmHeap` and `OffHeap` are sums in a TaskManager and parts of their own in a JobManager; the other sums are
+/// `TotalProcess`, `TotalFlink` and `Direct`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[allow(missing_docs)]
+pub enum Component {
+    TotalProcess,
+    TotalFlink,
+    JvmHeap,
+    FrameworkHeap,
+    TaskHeap,
+    OffHeap,
+    Managed,
+    Direct,
+    FrameworkOffHeap,
+    TaskOffHeap,
+    Network,
+    JvmMetaspace,
+    JvmOverhead,
+}
+
+impl Component {
+    /// Every component, wholes before their parts, in the order of Flink's log block.
+    pub const ALL: [Self; 13] = [
+        Self::TotalProcess,
+        Self::TotalFlink,
+        Self::JvmHeap,
+        Self::FrameworkHeap,
+        Self::TaskHeap,
+        Self::OffHeap,
+        Self::Managed,
+        Self::Direct,
+        Self::FrameworkOffHeap,
+        Self::TaskOffHeap,
+        Self::Network,
+        Self::JvmMetaspace,
+        Self::JvmOverhead,
+    ];
+
+    /// What Flink's documentation calls the component.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::TotalProcess => "Total Process Memory",
+            Self::TotalFlink => "Total Flink Memory",
+            Self::JvmHeap => "JVM Heap",
+            Self::FrameworkHeap => "Framework Heap",
+            Self::TaskHeap => "Task Heap",
+            Self::OffHeap => "Off-Heap Memory",
+            Self::Managed => "Managed Memory",
+            Self::Direct => "Direct Memory",
+            Self::FrameworkOffHeap => "Framework Off-Heap",
+            Self::TaskOffHeap => "Task Off-Heap",
+            Self::Network => "Network",
+            Self::JvmMetaspace => "JVM Metaspace",
+            Self::JvmOverhead => "JVM Overhead",
+        }
+    }
+
+    /// The components that this one is the sum of, in a process of the given kind.
+    pub const fn parts(self, process: Process) -> &'static [Self] {
+        match (self, process) {
+            (Self::TotalProcess, _) => &[Self::TotalFlink, Self::JvmMetaspace, Self::JvmOverhead],
+            (Self::TotalFlink, _) => &[Self::JvmHeap, Self::OffHeap],
+            (Self::JvmHeap, Process::TaskManager) => &[Self::FrameworkHeap, Self::TaskHeap],
+            (Self::OffHeap, Process::TaskManager) => &[Self::Managed, Self::Direct],
+            (Self::Direct, Process::TaskManager) => &[Self::FrameworkOffHeap, Self::TaskOffHeap, Self::Network],
+            _ => &[],
+        }
+    }
+}
