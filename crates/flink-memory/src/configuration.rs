@@ -71,6 +71,8 @@ pub struct Configuration {
     entries: Vec<Entry>,
     by_key: HashMap<String, u32>,
     by_option: [Slot; OPTIONS.len()],
+    /// Whether Flink reads lists and maps as YAML: in a configuration from `config.yaml`, not from `flink-conf.yaml`.
+    pub standard_yaml: bool,
 }
 
 impl Default for Configuration {

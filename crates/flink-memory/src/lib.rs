@@ -5,6 +5,7 @@
 mod component;
 mod configuration;
 mod decimal;
+mod deployment;
 mod notice;
 pub mod option;
 mod refusal;
@@ -13,6 +14,7 @@ mod version;
 
 pub use component::{Component, Process};
 pub use configuration::{Configuration, Entry, Place, Value};
+pub use deployment::{Deployment, UnknownDeployment};
 pub use notice::{Level, LogLine};
 pub use option::{OptionDef, OptionId};
 pub use refusal::Exception;
