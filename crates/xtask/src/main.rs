@@ -1,16 +1,34 @@
 //! Chores of this project: `cargo xtask` lists them.
 
+mod npm;
+mod page;
 mod places;
 mod problem;
 mod process;
+mod serve;
+mod setup;
+mod sizes;
+mod test;
 mod vectors;
+mod versions;
 
 use std::{env, process::ExitCode};
 
 use crate::problem::Problem;
 
 const HELP: &str = "\
-cargo xtask vectors VERSION…   asks the real Flink of each version and records its answers
+cargo xtask serve [--port NUMBER] [--no-build]
+                               builds the page and serves it at http://127.0.0.1:8080/
+cargo xtask dev                serves the page for development: it follows each change of a file
+cargo xtask test               runs every test there is
+cargo xtask build              builds the page into dist/, ready for any folder of any host
+cargo xtask npm                builds the npm package into dist/npm/
+cargo xtask setup              only gets what is missing, as each of these does first
+cargo xtask vectors VERSION…   asks the real Flink of each version, and records its answers
+
+Tools are kept in ~/.cache/flink-memory-calculator, or in the folder that FLINK_MEMORY_TOOLS names.
+WASM_STD=source builds the standard library for wasm32 from Debian's source instead of asking rustup.
+CHROMIUM names the browser for the tests.
 ";
 
 fn main() -> ExitCode {
@@ -30,7 +48,13 @@ fn chore(words: &[String]) -> Result<(), Problem> {
         return Ok(());
     };
     match (name.as_str(), rest) {
+        ("serve", options) => serve::run(options),
+        ("dev", options) => page::develop(options),
+        ("test", []) => test::run_all(),
+        ("build", []) => page::build(),
+        ("npm", []) => npm::build(),
+        ("setup", []) => setup::everything(),
         ("vectors", versions) if !versions.is_empty() => vectors::run(versions),
-        _ => Err(format!("There is no such chore; there are:\n{HELP}").into()),
+        _ => Err(format!("There is no such chore. There are:\n\n{HELP}").into()),
     }
 }

@@ -16,6 +16,11 @@ pub fn dist() -> PathBuf {
     project().join("dist")
 }
 
+/// The tests of the built page in a browser.
+pub fn end_to_end_tests() -> PathBuf {
+    project().join("tests/e2e")
+}
+
 /// Where cargo builds.
 pub fn target() -> PathBuf {
     env::var_os("CARGO_TARGET_DIR").map_or_else(|| project().join("target"), |folder| project().join(folder))

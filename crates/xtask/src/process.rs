@@ -3,7 +3,7 @@
 use std::{
     env,
     ffi::OsStr,
-    process::{Command, Output, Stdio},
+    process::{Command, Output},
 };
 
 use crate::{places, problem::Problem};
@@ -59,14 +59,16 @@ pub fn run_quietly(command: &mut Command) -> Result<(), Problem> {
 
 /// Runs `command` and gives what it printed, without the white space around it.
 pub fn read(command: &mut Command) -> Result<String, Problem> {
-    let output = command
-        .stderr(Stdio::inherit())
-        .output()
-        .map_err(|error| not_started(command, &error))?;
-    if !output.status.success() {
-        return Err(failed(command, output.status));
+    let Output { status, stdout, stderr } = command.output().map_err(|error| not_started(command, &error))?;
+    if !status.success() {
+        return Err(format!(
+            "{} {}",
+            failed(command, status),
+            String::from_utf8_lossy(&stderr).trim()
+        )
+        .into());
     }
-    Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned())
+    Ok(String::from_utf8_lossy(&stdout).trim().to_owned())
 }
 
 fn not_started(command: &Command, error: &std::io::Error) -> Problem {

@@ -1,0 +1,63 @@
+//! Gets what is missing: each thing once, and nothing that is there already.
+
+mod apt;
+mod cargo_tools;
+mod node_packages;
+mod wasm_compiler;
+
+use std::path::PathBuf;
+
+pub use wasm_compiler::WasmCompiler;
+
+use crate::{places, problem::Problem};
+
+/// Sets up all that any chore needs.
+pub fn everything() -> Result<(), Problem> {
+    for_tests()?;
+    println!("Everything is set up. To call Trunk and wasm-pack by hand, put the tools on your PATH:");
+    for folder in places::tool_folders() {
+        println!("  {}", folder.display());
+    }
+    Ok(())
+}
+
+/// Sets up what builds the page.
+pub fn for_page() -> Result<WasmCompiler, Problem> {
+    let compiler = WasmCompiler::set_up()?;
+    cargo_tools::wasm_bindgen()?;
+    cargo_tools::trunk()?;
+    node_packages::wasm_opt()?;
+    Ok(compiler)
+}
+
+/// Sets up what builds the npm package.
+pub fn for_npm() -> Result<WasmCompiler, Problem> {
+    let compiler = WasmCompiler::set_up()?;
+    cargo_tools::wasm_bindgen()?;
+    cargo_tools::wasm_pack()?;
+    node_packages::wasm_opt()?;
+    Ok(compiler)
+}
+
+/// Sets up what runs the tests.
+pub fn for_tests() -> Result<WasmCompiler, Problem> {
+    let compiler = for_page()?;
+    cargo_tools::wasm_pack()?;
+    node_packages::end_to_end_tests()?;
+    chromium()?;
+    Ok(compiler)
+}
+
+/// The browser that the page is tested in: `$CHROMIUM`, or a Chromium or Chrome on `PATH`.
+pub fn chromium() -> Result<PathBuf, Problem> {
+    if let Some(program) = std::env::var_os("CHROMIUM") {
+        return Ok(program.into());
+    }
+    let names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
+    let find = || names.iter().find_map(|name| places::find_program(name));
+    if let Some(program) = find() {
+        return Ok(program);
+    }
+    apt::install(&["chromium"], "the browser in which the page is tested", "two minutes")?;
+    find().ok_or_else(|| "Chromium was not found. Please set CHROMIUM to the path of a Chromium or Chrome.".into())
+}

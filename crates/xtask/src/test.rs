@@ -1,0 +1,105 @@
+//! Runs every test there is.
+
+use std::{fs, process::Command, time::Instant};
+
+use crate::{
+    npm, page, places,
+    problem::Problem,
+    process::{program, run},
+    setup,
+    setup::WasmCompiler,
+};
+
+/// The crates that run in a browser.
+const WASM_CRATES: [&str; 6] = [
+    "--target",
+    "wasm32-unknown-unknown",
+    "--package",
+    "calculator",
+    "--package",
+    "flink-memory-js",
+];
+
+/// Sets up, then takes one step after the other, up to the first that fails.
+pub fn run_all() -> Result<(), Problem> {
+    let mut passed = 0;
+    let Err(problem) = steps(&mut Steps { passed: &mut passed }) else {
+        println!("{passed} passed, 0 failed");
+        return Ok(());
+    };
+    eprintln!("{problem}");
+    println!("{passed} passed, 1 failed");
+    // The count is to be the last line.
+    std::process::exit(1)
+}
+
+fn steps(steps: &mut Steps<'_>) -> Result<(), Problem> {
+    let compiler = steps.take("Set-up", setup::for_tests)?;
+    steps.take("Formatting", || run(program("cargo").args(["fmt", "--all", "--check"])))?;
+    steps.take("Clippy", || clippy(program("cargo"), &["--workspace", "--all-targets"]))?;
+    steps.take("Clippy for wasm32", || clippy(compiler.program("cargo"), &WASM_CRATES))?;
+    steps.take("Native tests", || {
+        run(program("cargo").args(["test", "--quiet", "--workspace"]))
+    })?;
+    steps.take("Tests in wasm32", || wasm_tests(&compiler))?;
+    steps.take("npm package", || npm::build_with(&compiler).and_then(|()| npm_tests()))?;
+    steps.take("Building the page", || page::build_with(&compiler))?;
+    steps.take("The page in a browser", browser_tests)
+}
+
+/// Counts the steps that passed.
+struct Steps<'a> {
+    passed: &'a mut usize,
+}
+
+impl Steps<'_> {
+    fn take<T>(&mut self, name: &str, chore: impl FnOnce() -> Result<T, Problem>) -> Result<T, Problem> {
+        println!("\n=== {name}");
+        let start = Instant::now();
+        let made = chore().map_err(|problem| Problem::from(format!("{name}: {problem}")))?;
+        println!("=== {name}: passed in {:.1} s", start.elapsed().as_secs_f32());
+        *self.passed += 1;
+        Ok(made)
+    }
+}
+
+fn clippy(mut cargo: Command, what: &[&str]) -> Result<(), Problem> {
+    run(cargo
+        .args(["clippy", "--quiet"])
+        .args(what)
+        .args(["--", "--deny", "warnings"]))
+}
+
+/// Runs the tests that are marked `#[wasm_bindgen_test]`, in Node.js.
+fn wasm_tests(compiler: &WasmCompiler) -> Result<(), Problem> {
+    let mut cargo = compiler.program("cargo");
+    cargo.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", "wasm-bindgen-test-runner");
+    run(cargo.args(["test", "--quiet"]).args(WASM_CRATES))
+}
+
+/// Tests the npm package as its users meet it.
+fn npm_tests() -> Result<(), Problem> {
+    let folder = places::project().join("tests/npm");
+    let files = fs::read_dir(folder)
+        .into_iter()
+        .flatten()
+        .flatten()
+        .map(|file| file.path());
+    let mut tests: Vec<_> = files
+        .filter(|file| file.as_os_str().as_encoded_bytes().ends_with(b".test.mjs"))
+        .collect();
+    tests.sort();
+    if tests.is_empty() {
+        Ok(())
+    } else {
+        run(program("node").arg("--test").args(tests))
+    }
+}
+
+fn browser_tests() -> Result<(), Problem> {
+    let mut playwright = program("npx");
+    playwright
+        .args(["--no-install", "playwright", "test"])
+        .current_dir(places::end_to_end_tests());
+    run(playwright.env("CHROMIUM", setup::chromium()?))
+}

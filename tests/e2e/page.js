@@ -1,0 +1,22 @@
+// `test` as Playwright has it, with a page that fails its test when it reports an error or asks another host.
+import { test as base, expect } from "@playwright/test";
+
+export { expect };
+
+export const test = base.extend({
+  page: async ({ page, baseURL }, use) => {
+    const faults = [];
+    page.on("pageerror", (error) => faults.push(`exception: ${error.message}`));
+    page.on("console", (message) => {
+      if (message.type() === "error" || message.type() === "warning") faults.push(`console: ${message.text()}`);
+    });
+    page.on("requestfailed", (request) => faults.push(`failed: ${request.url()}`));
+    page.on("request", (request) => {
+      const { origin, protocol } = new URL(request.url());
+      const stays = origin === new URL(baseURL).origin || protocol === "data:" || protocol === "blob:";
+      if (!stays) faults.push(`left the page's host: ${request.url()}`);
+    });
+    await use(page);
+    expect(faults).toEqual([]);
+  },
+});

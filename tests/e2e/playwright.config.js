@@ -1,0 +1,37 @@
+// The built page (dist/) in a real browser: `cargo xtask test` builds it, finds the browser, and calls this.
+import { defineConfig } from "@playwright/test";
+
+export const PORT = 8091;
+
+// Below a folder, and not at the root: the page must work wherever its files are put.
+const FOLDER = "/some/sub/folder/";
+
+export default defineConfig({
+  testDir: ".",
+  testMatch: "*.spec.js",
+  outputDir: "../../target/e2e",
+  reporter: "list",
+  forbidOnly: !!process.env.CI,
+  use: {
+    baseURL: `http://127.0.0.1:${PORT}${FOLDER}`,
+    viewport: { width: 1280, height: 800 },
+    screenshot: "only-on-failure",
+    launchOptions: {
+      executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+      args: [
+        "--no-sandbox",
+        "--disable-gpu",
+        // What a browser says to its maker on its own would be taken for the page's doing.
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--disable-quic",
+        "--no-first-run",
+      ],
+    },
+  },
+  webServer: {
+    command: `node serve.js ${PORT} ${FOLDER}`,
+    url: `http://127.0.0.1:${PORT}${FOLDER}`,
+  },
+});
