@@ -85,6 +85,7 @@ impl Default for Configuration {
             entries: Vec::new(),
             by_key: HashMap::new(),
             by_option: [empty; OPTIONS.len()],
+            standard_yaml: true,
         }
     }
 }
