@@ -82,6 +82,22 @@ impl Decimal {
     }
 }
 
+impl Decimal {
+    /// The number with what lies beyond so many decimals cut off.
+    pub(crate) fn cut_to_decimals(self, decimals: u32) -> f64 {
+        let surplus = -(self.exponent + decimals.cast_signed());
+        let (digits, exponent) = match u32::try_from(surplus) {
+            Err(_) | Ok(0) => (self.digits, self.exponent),
+            Ok(surplus) => (
+                10u64.checked_pow(surplus).map_or(0, |scale| self.digits / scale),
+                -decimals.cast_signed(),
+            ),
+        };
+        // Reading the text rounds once; computing with powers of ten would round twice.
+        format!("{digits}e{exponent}").parse().unwrap_or(0.0)
+    }
+}
+
 /// Writes a double as `Double.toString`: `0.1`, `8.99E-4`, `1.0E39`, `NaN`.
 pub(crate) struct JavaDouble(pub(crate) f64);
 

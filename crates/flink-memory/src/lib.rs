@@ -2,21 +2,27 @@
 //!
 //! No input or output, no YAML, no browser: a [`Configuration`] goes in.
 
+mod amount;
 mod component;
 mod configuration;
 mod decimal;
 mod deployment;
+mod derive;
 mod notice;
 pub mod option;
 mod refusal;
 mod size;
+mod value;
 mod version;
 
+pub use amount::{Amount, Amounts, Provenance, Share};
 pub use component::{Component, Process};
 pub use configuration::{Configuration, Entry, Place, Value};
 pub use deployment::{Deployment, UnknownDeployment};
-pub use notice::{Level, LogLine};
+pub use derive::{Derivation, DerivationPath, Resources, Target, derive};
+pub use notice::{Described, Level, LogLine, Notice};
 pub use option::{OptionDef, OptionId};
-pub use refusal::Exception;
+pub use refusal::{BadValue, Exception, Reason, Refusal};
 pub use size::{HumanReadable, LongOverflow, MemorySize, ParseSizeError};
+pub use value::ValueError;
 pub use version::{FlinkVersion, UnknownVersion, v};

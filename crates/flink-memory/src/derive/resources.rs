@@ -1,0 +1,238 @@
+//! CPU cores, slots and external resources, which Flink reads after memory and in the same breath.
+
+use crate::configuration::{Configuration, Value};
+use crate::decimal::Decimal;
+use crate::deployment::Deployment;
+use crate::notice::Notice;
+use crate::option::OptionId;
+use crate::refusal::Reason;
+use crate::value::{to_double, to_long};
+use crate::version::{FlinkVersion, v};
+
+use super::Resources;
+use super::read::Run;
+
+/// Follows `TaskExecutorProcessUtils.createMemoryProcessSpec`.
+pub(super) fn read(run: &mut Run) -> Result<Resources, Reason> {
+    let cpu_cores = cpu_cores(run)?;
+    let slots = run.integer(OptionId::Slots)?;
+    let external = external_resources(run)?;
+    Ok(Resources {
+        cpu_cores,
+        slots,
+        external,
+        limits_direct_memory: true,
+    })
+}
+
+/// What a JobManager reads last (`JobManagerProcessUtils.generateJvmParametersStr`).
+pub(super) fn read_job_manager(run: &mut Run) -> Result<Resources, Reason> {
+    let limits_direct_memory = run.boolean(OptionId::JmDirectLimit)?;
+    Ok(Resources {
+        limits_direct_memory,
+        ..Resources::default()
+    })
+}
+
+/// The configured number, else the deployment's own option, else one for each slot
+/// (`TaskExecutorProcessUtils.getCpuCoresWithFallback`).
+fn cpu_cores(run: &mut Run) -> Result<f64, Reason> {
+    let configured = run.value(OptionId::CpuCores, to_double)?;
+    let cores = match configured {
+        Some(cores) => cores,
+        None => {
+            let of_deployment = match run.target.deployment {
+                Deployment::Standalone | Deployment::Docker => -1.0,
+                Deployment::Kubernetes | Deployment::KubernetesOperator => run.double(OptionId::KubernetesTmCpu)?,
+                Deployment::Yarn => f64::from(run.integer(OptionId::YarnVcores)?),
+            };
+            if of_deployment > 0.0 {
+                of_deployment
+            } else {
+                f64::from(run.integer(OptionId::Slots)?)
+            }
+        }
+    };
+    if cores <= 0.0 {
+        Err(Reason::NoCpuCores)
+    } else if cores.is_nan() {
+        Err(Reason::CpuNotANumber { first: 'N' })
+    } else if cores.is_infinite() {
+        Err(Reason::CpuNotANumber { first: 'I' })
+    } else {
+        Ok(cores)
+    }
+}
+
+/// The cores as Flink writes them: since 1.14 cut to eight decimals (`Resource`).
+pub(super) fn written_cores(cores: f64, version: FlinkVersion) -> f64 {
+    if version >= v(1, 14) {
+        Decimal::shortest(cores).cut_to_decimals(8)
+    } else {
+        cores
+    }
+}
+
+/// Names and amounts, less those without a positive amount (`ExternalResourceUtils.getExternalResourceAmountMap`).
+fn external_resources(run: &mut Run) -> Result<Vec<(String, i64)>, Reason> {
+    let Some(entry) = run.entry(OptionId::ExternalResources) else {
+        return Ok(Vec::new());
+    };
+    let names = read_list(&entry.value, run.configuration)?;
+    if names == ["none"] {
+        return Ok(Vec::new());
+    }
+    // `new HashSet<>(names)` makes room for its elements at once.
+    let room = (names.len() * 4 / 3 + 1).max(16);
+    let mut amounts = Vec::new();
+    for name in hash_order(names, room) {
+        let key = format!("external-resource.{name}.amount");
+        let amount = match run.configuration.get(&key) {
+            None => None,
+            Some(entry) => {
+                Some(to_long(&entry.value).map_err(|error| Reason::BadValue(run.bad_value(&key, entry, error)))?)
+            }
+        };
+        match amount {
+            None => run.log(Notice::ResourceWithoutAmount { name }),
+            Some(amount) if amount <= 0 => run.log(Notice::ResourceAmountNotPositive { name, amount }),
+            Some(amount) => amounts.push((name, amount)),
+        }
+    }
+    let names = amounts.iter().map(|(name, _): &(String, i64)| name.clone()).collect();
+    let order = hash_order(names, 16);
+    let amount = |name: &String| {
+        amounts
+            .iter()
+            .find(|(other, _)| other == name)
+            .map_or(0, |(_, amount)| *amount)
+    };
+    Ok(order
+        .into_iter()
+        .map(|name| {
+            let amount = amount(&name);
+            (name, amount)
+        })
+        .collect())
+}
+
+/// The elements of a list: a YAML flow list where the configuration is YAML, else `a;b`.
+fn read_list(value: &Value, configuration: &Configuration) -> Result<Vec<String>, Reason> {
+    let text = value.to_string();
+    if configuration.standard_yaml
+        && let Some(inner) = text.trim().strip_prefix('[').and_then(|rest| rest.strip_suffix(']'))
+    {
+        let unquote = |element: &str| element.trim().trim_matches(['"', '\'']).to_owned();
+        return Ok(inner
+            .split(',')
+            .map(unquote)
+            .filter(|element| !element.is_empty())
+            .collect());
+    }
+    split(&text, ';').ok_or(Reason::OpenQuote)
+}
+
+/// Splits at a separator outside of quotation marks (`StructuredOptionsSplitter.splitEscaped`); `None` where a
+/// quotation mark stays open.
+fn split(text: &str, separator: char) -> Option<Vec<String>> {
+    let mut elements = Vec::new();
+    let mut rest = text;
+    while !rest.is_empty() {
+        let mut element = String::new();
+        let start = rest.trim_start();
+        match start.chars().next().filter(|first| matches!(first, '\'' | '"')) {
+            Some(quote) => {
+                rest = start.get(1..)?;
+                loop {
+                    let end = rest.find(quote)?;
+                    element.push_str(rest.get(..end)?);
+                    rest = rest.get(end + 1..)?;
+                    match rest.strip_prefix(quote) {
+                        Some(more) => {
+                            element.push(quote);
+                            rest = more;
+                        }
+                        None => break,
+                    }
+                }
+                rest = rest.split_once(separator).map_or("", |(_, after)| after);
+            }
+            None => {
+                let (first, after) = rest.split_once(separator).unwrap_or((rest, ""));
+                element.push_str(first.trim());
+                rest = after;
+            }
+        }
+        if !element.is_empty() {
+            elements.push(element);
+        }
+    }
+    Some(elements)
+}
+
+/// The order in which a `java.util.HashMap` with string keys gives them, each once; `room` is what it was made for.
+fn hash_order(names: Vec<String>, room: usize) -> Vec<String> {
+    let mut distinct: Vec<String> = Vec::new();
+    for name in names {
+        if !distinct.contains(&name) {
+            distinct.push(name);
+        }
+    }
+    let mut buckets = room.next_power_of_two();
+    while distinct.len() * 4 > buckets * 3 {
+        buckets *= 2;
+    }
+    let bucket = |name: &String| {
+        let hash = name
+            .encode_utf16()
+            .fold(0u32, |hash, unit| hash.wrapping_mul(31).wrapping_add(u32::from(unit)));
+        (hash ^ hash >> 16) as usize & (buckets - 1)
+    };
+    // Stable: within a bucket, Java keeps the order of arrival.
+    distinct.sort_by_key(bucket);
+    distinct
+}
+
+/// Whether Flink hides the key's values in logs and messages (`GlobalConfiguration.isSensitive`).
+pub(super) fn is_sensitive(key: &str, version: FlinkVersion) -> bool {
+    let parts: [(FlinkVersion, &[&str]); 4] = [
+        (v(1, 13), &["password", "secret", "fs.azure.account.key", "apikey"]),
+        (
+            v(1, 18),
+            &["auth-params", "service-key", "token", "basic-auth", "jaas.config"],
+        ),
+        (v(1, 20), &["http-headers"]),
+        (v(2, 3), &["api-key"]),
+    ];
+    let key = key.to_lowercase();
+    parts
+        .iter()
+        .any(|(since, parts)| *since <= version && parts.iter().any(|part| key.contains(part)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn splits_as_flink_does() {
+        let texts: [(&str, Option<&[&str]>); 7] = [
+            ("gpu;fpga", Some(&["gpu", "fpga"])),
+            (" gpu ; fpga", Some(&["gpu", "fpga"])),
+            ("", Some(&[])),
+            ("gpu;;fpga;", Some(&["gpu", "fpga"])),
+            ("'a;b';c", Some(&["a;b", "c"])),
+            ("'it''s'", Some(&["it's"])),
+            ("'open", None),
+        ];
+        for (text, elements) in texts {
+            assert_eq!(
+                split(text, ';').as_deref(),
+                elements
+                    .map(|e| e.iter().map(|s| s.to_string()).collect::<Vec<_>>())
+                    .as_deref(),
+                "{text}"
+            );
+        }
+    }
+}

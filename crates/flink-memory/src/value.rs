@@ -1,0 +1,301 @@
+//! Values as numbers, the way `org.apache.flink.configuration.ConfigurationUtils` converts them.
+
+use crate::configuration::Value;
+use crate::decimal::JavaDouble;
+use crate::size::{MemorySize, ParseSizeError, trim};
+
+/// Why a value is not of its option's type, in the words of Flink and Java.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+#[allow(missing_docs)]
+pub enum ValueError {
+    #[error(transparent)]
+    Size(#[from] ParseSizeError),
+    /// Java's number formats do not know the text.
+    #[error("For input string: \"{0}\"")]
+    NotANumber(String),
+    /// A text without anything in it, where a float is wanted.
+    #[error("empty String")]
+    EmptyString,
+    #[error("Configuration value {} overflows/underflows the float type.", JavaDouble(*.0))]
+    OutsideFloat(f64),
+    #[error("Configuration value {0} overflows/underflows the integer type.")]
+    OutsideInteger(i64),
+    #[error("Unrecognized option for boolean: {0}. Expected either true or false(case insensitive)")]
+    NotABoolean(String),
+}
+
+impl ValueError {
+    /// The Java class that is thrown.
+    pub const fn class(&self) -> &'static str {
+        match self {
+            Self::Size(ParseSizeError::NoNumber) | Self::NotANumber(_) | Self::EmptyString => {
+                "java.lang.NumberFormatException"
+            }
+            _ => "java.lang.IllegalArgumentException",
+        }
+    }
+}
+
+/// A memory size (`convertToMemorySize`).
+pub(crate) fn to_size(value: &Value) -> Result<MemorySize, ValueError> {
+    match value {
+        Value::Text(text) => Ok(MemorySize::parse(text)?),
+        other => Ok(MemorySize::parse(&other.to_string())?),
+    }
+}
+
+/// A 32-bit float (`convertToFloat`): a YAML double must lie within a float's range, a text need not.
+pub(crate) fn to_float(value: &Value) -> Result<f32, ValueError> {
+    match value {
+        Value::Double(double) => {
+            let within = f64::from(f32::from_bits(1))..=f64::from(f32::MAX);
+            if *double == 0.0 || within.contains(&double.abs()) {
+                // The cast rounds to nearest, as Java's does.
+                Ok(*double as f32)
+            } else {
+                Err(ValueError::OutsideFloat(*double))
+            }
+        }
+        Value::Text(text) => parse_float(text),
+        other => parse_float(&other.to_string()),
+    }
+}
+
+/// A 64-bit float (`convertToDouble`).
+pub(crate) fn to_double(value: &Value) -> Result<f64, ValueError> {
+    match value {
+        Value::Double(double) => Ok(*double),
+        Value::Text(text) => parse_double(text),
+        other => parse_double(&other.to_string()),
+    }
+}
+
+/// A 32-bit integer (`convertToInt`).
+pub(crate) fn to_integer(value: &Value) -> Result<i32, ValueError> {
+    match value {
+        Value::Integer(integer) => i32::try_from(*integer).map_err(|_| ValueError::OutsideInteger(*integer)),
+        other => {
+            let text = other.to_string();
+            text.parse().map_err(|_| ValueError::NotANumber(text))
+        }
+    }
+}
+
+/// A 64-bit integer (`convertToLong`).
+pub(crate) fn to_long(value: &Value) -> Result<i64, ValueError> {
+    match value {
+        Value::Integer(integer) => Ok(*integer),
+        other => {
+            let text = other.to_string();
+            text.parse().map_err(|_| ValueError::NotANumber(text))
+        }
+    }
+}
+
+/// `true` or `false` in any case (`convertToBoolean`).
+pub(crate) fn to_boolean(value: &Value) -> Result<bool, ValueError> {
+    match value {
+        Value::Boolean(boolean) => Ok(*boolean),
+        other => {
+            let text = other.to_string();
+            match text.to_uppercase().as_str() {
+                "TRUE" => Ok(true),
+                "FALSE" => Ok(false),
+                _ => Err(ValueError::NotABoolean(text)),
+            }
+        }
+    }
+}
+
+/// What `Float.parseFloat` and `Double.parseDouble` see in a text.
+enum Number<'a> {
+    NotANumber,
+    Infinite,
+    /// Digits with an optional point and exponent, as Rust reads them.
+    Decimal(&'a str),
+    /// `mantissa` × 2^`exponent`; the lowest bit also stands for all that was cut below it.
+    Hexadecimal {
+        mantissa: u64,
+        exponent: i64,
+    },
+}
+
+fn parse_float(text: &str) -> Result<f32, ValueError> {
+    let (negative, number) = read_number(text)?;
+    let magnitude = match number {
+        Number::NotANumber => return Ok(f32::NAN),
+        Number::Infinite => f32::INFINITY,
+        Number::Decimal(digits) => digits.parse().map_err(|_| not_a_number(text))?,
+        // Infinity and the smallest float stay what they are.
+        Number::Hexadecimal { mantissa, exponent } => scale(mantissa, exponent, 24, -149) as f32,
+    };
+    Ok(if negative { -magnitude } else { magnitude })
+}
+
+fn parse_double(text: &str) -> Result<f64, ValueError> {
+    let (negative, number) = read_number(text)?;
+    let magnitude = match number {
+        Number::NotANumber => return Ok(f64::NAN),
+        Number::Infinite => f64::INFINITY,
+        Number::Decimal(digits) => digits.parse().map_err(|_| not_a_number(text))?,
+        Number::Hexadecimal { mantissa, exponent } => scale(mantissa, exponent, 53, -1074),
+    };
+    Ok(if negative { -magnitude } else { magnitude })
+}
+
+fn not_a_number(text: &str) -> ValueError {
+    match trim(text) {
+        "" => ValueError::EmptyString,
+        trimmed => ValueError::NotANumber(trimmed.to_owned()),
+    }
+}
+
+/// Follows the grammar of `jdk.internal.math.FloatingDecimal.readJavaFormatString`; the sign comes apart.
+fn read_number(text: &str) -> Result<(bool, Number<'_>), ValueError> {
+    let trimmed = trim(text);
+    let (negative, unsigned) = match trimmed.strip_prefix('-') {
+        Some(rest) => (true, rest),
+        None => (false, trimmed.strip_prefix('+').unwrap_or(trimmed)),
+    };
+    let number = match unsigned {
+        "NaN" => Number::NotANumber,
+        "Infinity" => Number::Infinite,
+        _ if unsigned.starts_with("0x") || unsigned.starts_with("0X") => {
+            read_hexadecimal(unsigned).ok_or_else(|| not_a_number(text))?
+        }
+        _ => {
+            let digits = unsigned.strip_suffix(['f', 'F', 'd', 'D']).unwrap_or(unsigned);
+            // Rust reads more words than Java ("inf", "nan"), but they have other letters.
+            let known = digits
+                .bytes()
+                .all(|byte| matches!(byte, b'0'..=b'9' | b'.' | b'e' | b'E' | b'+' | b'-'));
+            if !known || !digits.bytes().any(|byte| byte.is_ascii_digit()) {
+                return Err(not_a_number(text));
+            }
+            Number::Decimal(digits)
+        }
+    };
+    Ok((negative, number))
+}
+
+/// `0x`, digits with an optional point, `p`, a decimal exponent, and an optional type letter.
+fn read_hexadecimal(text: &str) -> Option<Number<'_>> {
+    let (significand, exponent) = text.get(2..)?.split_once(['p', 'P'])?;
+    let exponent = exponent.strip_suffix(['f', 'F', 'd', 'D']).unwrap_or(exponent);
+    let unsigned = exponent.strip_prefix(['+', '-']).unwrap_or(exponent);
+    if unsigned.is_empty() || !unsigned.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    // Exponents past this leave every number infinite or zero.
+    let magnitude: i64 = unsigned.parse().unwrap_or(i64::MAX).min(1 << 40);
+    let mut exponent = if exponent.starts_with('-') {
+        -magnitude
+    } else {
+        magnitude
+    };
+    let (whole, fraction) = significand.split_once('.').unwrap_or((significand, ""));
+    if whole.is_empty() && fraction.is_empty() {
+        return None;
+    }
+    let mut mantissa = 0u64;
+    let digits = whole
+        .chars()
+        .map(|digit| (digit, 0))
+        .chain(fraction.chars().map(|digit| (digit, 4)));
+    for (digit, below_point) in digits {
+        let digit = u64::from(digit.to_digit(16)?);
+        if mantissa >> 59 == 0 {
+            mantissa = mantissa << 4 | digit;
+            exponent -= below_point;
+        } else {
+            mantissa |= u64::from(digit != 0);
+            exponent += 4 - below_point;
+        }
+    }
+    Some(Number::Hexadecimal { mantissa, exponent })
+}
+
+/// `mantissa` × 2^`exponent`, rounded half to even to `bits` bits and not below 2^`least`.
+fn scale(mantissa: u64, exponent: i64, bits: u32, least: i64) -> f64 {
+    let length = i64::from(u64::BITS - mantissa.leading_zeros());
+    // How many low bits the result cannot keep.
+    let surplus = (length - i64::from(bits)).max(least - exponent);
+    let (kept, exponent) = if surplus <= 0 {
+        (mantissa, exponent)
+    } else if surplus > length {
+        (0, 0)
+    } else {
+        let wide = u128::from(mantissa);
+        let (floor, rest, half) = (wide >> surplus, wide & ((1 << surplus) - 1), 1u128 << (surplus - 1));
+        let up = rest > half || (rest == half && floor & 1 == 1);
+        ((floor + u128::from(up)) as u64, exponent + surplus)
+    };
+    // Two steps, since a power of two below the smallest normal number would be lost in one.
+    let exponent = exponent.clamp(-2200, 2200) as i32;
+    let limit = if bits == 24 { f64::from(f32::MAX) } else { f64::MAX };
+    let scaled = kept as f64 * f64::from(exponent / 2).exp2() * f64::from(exponent - exponent / 2).exp2();
+    if scaled > limit { f64::INFINITY } else { scaled }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn float(text: &str) -> Result<f32, String> {
+        to_float(&Value::Text(text.to_owned())).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn reads_floats_as_java_does() {
+        let floats = [
+            ("0.4", 0.4),
+            (" .25 ", 0.25),
+            ("1.", 1.0),
+            ("1e-1", 0.1),
+            ("0.4f", 0.4),
+            ("0.4D", 0.4),
+            ("+0.5", 0.5),
+            ("-0.5", -0.5),
+            ("1e-50", 0.0),
+            ("1e50", f32::INFINITY),
+            ("0.99999999", 1.0),
+            ("-Infinity", f32::NEG_INFINITY),
+            ("0x1p-2", 0.25),
+            ("0x.8p0f", 0.5),
+            ("0x1.999999999999ap-2", 0.4),
+            ("0x1.000001p0", 1.0),
+            ("0x1.0000011p0", 1.000_000_1),
+            ("0x1p-150", 0.0),
+            ("0x1.8p-150", f32::from_bits(1)),
+            ("0x1p128", f32::INFINITY),
+        ];
+        for (text, value) in floats {
+            assert_eq!(float(text), Ok(value), "{text}");
+        }
+        assert!(float("NaN").is_ok_and(f32::is_nan));
+    }
+
+    #[test]
+    fn refuses_what_java_refuses() {
+        for text in [
+            "0,4", "40%", "abc", "inf", "nan", "e5", ".", "1e", "0x", "0x1", "0x1p", "0xgp1", "1_0", "- 1",
+        ] {
+            assert_eq!(float(text), Err(format!("For input string: \"{text}\"")), "{text}");
+        }
+        assert_eq!(float(" "), Err("empty String".to_owned()));
+        assert_eq!(
+            to_float(&Value::Double(1e39)).map_err(|error| error.to_string()),
+            Err("Configuration value 1.0E39 overflows/underflows the float type.".to_owned())
+        );
+        assert_eq!(
+            to_integer(&Value::Integer(1 << 32)),
+            Err(ValueError::OutsideInteger(1 << 32))
+        );
+        assert_eq!(
+            to_integer(&Value::Double(2.0)),
+            Err(ValueError::NotANumber("2.0".to_owned()))
+        );
+        assert_eq!(to_integer(&Value::Text("+2".to_owned())), Ok(2));
+        assert_eq!(to_boolean(&Value::Text("True".to_owned())), Ok(true));
+    }
+}
