@@ -2,6 +2,8 @@
 //!
 //! The form, key look-up, defaults by release, link names and the option reference all come from these rows.
 
+mod table;
+
 use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::LazyLock;
@@ -9,7 +11,9 @@ use std::sync::LazyLock;
 use crate::component::Component;
 use crate::decimal::{JavaDouble, JavaFloat};
 use crate::size::MemorySize;
-use crate::version::{FlinkVersion, v};
+use crate::version::FlinkVersion;
+
+pub use table::{OPTIONS, OptionId};
 
 /// A row of the table.
 #[derive(Debug)]
@@ -130,6 +134,7 @@ pub enum Group {
     JobManagerTotal,
     JobManagerParts,
     JobManagerJvm,
+    JobManagerStores,
     Slots,
     Execution,
     StateBackend,
@@ -210,318 +215,12 @@ pub fn find(key: &str) -> Option<(OptionId, Option<usize>)> {
     })
 }
 
-macro_rules! options {
-    ($($id:ident: $row:expr;)*) => {
-        /// The name of an option in code; its number is its row's place in [`OPTIONS`].
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-        #[allow(missing_docs)]
-        pub enum OptionId { $($id),* }
-
-        /// The table.
-        pub static OPTIONS: [OptionDef; [$(OptionId::$id),*].len()] = [$(OptionDef { id: OptionId::$id, ..$row }),*];
-    };
-}
-
 impl OptionId {
     /// The option's row.
     #[allow(clippy::indexing_slicing, reason = "ids number the rows")]
     pub fn def(self) -> &'static OptionDef {
         &OPTIONS[self as usize]
     }
-}
-
-const SETUP_TM: &str = "docs/deployment/memory/mem_setup_tm/";
-const SETUP_JM: &str = "docs/deployment/memory/mem_setup_jobmanager/";
-const SETUP: &str = "docs/deployment/memory/mem_setup/";
-const MIGRATION: &str = "docs/deployment/memory/mem_migration/";
-const CONFIG: &str = "docs/deployment/config/";
-const NETWORK_TUNING: &str = "docs/deployment/memory/network_mem_tuning/";
-
-const fn mib(mebibytes: u32) -> Era {
-    Era::Default(Default::Size(MemorySize::from_mebibytes(mebibytes)))
-}
-
-const UNSET: Era = Era::Default(Default::None);
-const SINCE_1_13: FlinkVersion = v(1, 13);
-
-/// A row with nothing special about it.
-const fn row(key: &'static str, kind: Kind, group: Group, history: &'static [(FlinkVersion, Era)]) -> OptionDef {
-    OptionDef {
-        id: OptionId::TmProcessSize,
-        key,
-        old_keys: &[],
-        name: "",
-        sentence: "",
-        group,
-        kind,
-        history,
-        deprecated: None,
-        bounds: None,
-        page: CONFIG,
-    }
-}
-
-options! {
-    TmProcessSize: OptionDef {
-        name: "Total process memory",
-        sentence: "All memory of the TaskManager's JVM process; in a container, the size of the container.",
-        bounds: Some(Component::TotalProcess),
-        page: SETUP,
-        ..row("taskmanager.memory.process.size", Kind::Size, Group::TaskManagerTotal, &[(SINCE_1_13, UNSET)])
-    };
-    TmFlinkSize: OptionDef {
-        name: "Total Flink memory",
-        sentence: "What the TaskManager gives to Flink: the process without JVM metaspace and JVM overhead.",
-        bounds: Some(Component::TotalFlink),
-        page: SETUP,
-        ..row("taskmanager.memory.flink.size", Kind::Size, Group::TaskManagerTotal, &[(SINCE_1_13, UNSET)])
-    };
-    FrameworkHeap: OptionDef {
-        name: "Framework heap",
-        sentence: "JVM heap that Flink itself uses and slots do not get.",
-        bounds: Some(Component::FrameworkHeap),
-        page: SETUP_TM,
-        ..row("taskmanager.memory.framework.heap.size", Kind::Size, Group::TaskManagerHeap, &[(SINCE_1_13, mib(128))])
-    };
-    TaskHeap: OptionDef {
-        name: "Task heap",
-        sentence: "JVM heap for the operators and user code of all slots.",
-        bounds: Some(Component::TaskHeap),
-        page: SETUP_TM,
-        ..row("taskmanager.memory.task.heap.size", Kind::Size, Group::TaskManagerHeap, &[(SINCE_1_13, UNSET)])
-    };
-    ManagedSize: OptionDef {
-        old_keys: &[OldKey { key: "taskmanager.memory.size", deprecated: true, since: SINCE_1_13, until: None }],
-        name: "Managed memory",
-        sentence: "Native memory that Flink hands to RocksDB, sorting, hash tables, caching and Python.",
-        bounds: Some(Component::Managed),
-        page: SETUP_TM,
-        ..row("taskmanager.memory.managed.size", Kind::Size, Group::ManagedMemory, &[(SINCE_1_13, UNSET)])
-    };
-    ManagedFraction: OptionDef {
-        name: "Managed fraction",
-        sentence: "Share of Total Flink Memory for managed memory when its size is not set.",
-        bounds: Some(Component::Managed),
-        page: SETUP_TM,
-        ..row("taskmanager.memory.managed.fraction", Kind::Fraction, Group::ManagedMemory,
-            &[(SINCE_1_13, Era::Default(Default::Float(0.4)))])
-    };
-    FrameworkOffHeap: OptionDef {
-        name: "Framework off-heap",
-        sentence: "Direct and native memory that Flink itself uses.",
-        bounds: Some(Component::FrameworkOffHeap),
-        page: SETUP_TM,
-        ..row("taskmanager.memory.framework.off-heap.size", Kind::Size, Group::TaskManagerDirect,
-            &[(SINCE_1_13, mib(128))])
-    };
-    TaskOffHeap: OptionDef {
-        name: "Task off-heap",
-        sentence: "Direct and native memory that operators and user code use.",
-        bounds: Some(Component::TaskOffHeap),
-        page: SETUP_TM,
-        ..row("taskmanager.memory.task.off-heap.size", Kind::Size, Group::TaskManagerDirect, &[(SINCE_1_13, mib(0))])
-    };
-    NetworkFraction: OptionDef {
-        old_keys: &[OldKey {
-            key: "taskmanager.network.memory.fraction", deprecated: true, since: SINCE_1_13, until: None,
-        }],
-        name: "Network fraction",
-        sentence: "Share of Total Flink Memory for the buffers that records travel through between tasks.",
-        bounds: Some(Component::Network),
-        page: NETWORK_TUNING,
-        ..row("taskmanager.memory.network.fraction", Kind::Fraction, Group::Network,
-            &[(SINCE_1_13, Era::Default(Default::Float(0.1)))])
-    };
-    NetworkMin: OptionDef {
-        old_keys: &[OldKey { key: "taskmanager.network.memory.min", deprecated: true, since: SINCE_1_13, until: None }],
-        name: "Network minimum",
-        sentence: "The least network memory that the fraction may come to.",
-        bounds: Some(Component::Network),
-        page: NETWORK_TUNING,
-        ..row("taskmanager.memory.network.min", Kind::Size, Group::Network, &[(SINCE_1_13, mib(64))])
-    };
-    NetworkMax: OptionDef {
-        old_keys: &[OldKey { key: "taskmanager.network.memory.max", deprecated: true, since: SINCE_1_13, until: None }],
-        name: "Network maximum",
-        sentence: "The most network memory that the fraction may come to.",
-        bounds: Some(Component::Network),
-        page: NETWORK_TUNING,
-        ..row("taskmanager.memory.network.max", Kind::Size, Group::Network,
-            &[(SINCE_1_13, mib(1024)), (v(1, 17), Era::Default(Default::Size(MemorySize::MAX)))])
-    };
-    SegmentSize: OptionDef {
-        name: "Segment size",
-        sentence: "Size of one network buffer and of one page of managed memory; a power of two, at least 4 KiB.",
-        page: NETWORK_TUNING,
-        ..row("taskmanager.memory.segment-size", Kind::Size, Group::Network,
-            &[(SINCE_1_13, Era::Default(Default::Size(MemorySize::from_kibibytes(32))))])
-    };
-    TmMetaspace: OptionDef {
-        name: "JVM metaspace",
-        sentence: "Memory for the classes that the TaskManager's JVM loads.",
-        bounds: Some(Component::JvmMetaspace),
-        page: SETUP,
-        ..row("taskmanager.memory.jvm-metaspace.size", Kind::Size, Group::TaskManagerJvm, &[(SINCE_1_13, mib(256))])
-    };
-    TmOverheadMin: OptionDef {
-        name: "JVM overhead minimum",
-        sentence: "The least that is left for thread stacks, compiled code and the garbage collector.",
-        bounds: Some(Component::JvmOverhead),
-        page: SETUP,
-        ..row("taskmanager.memory.jvm-overhead.min", Kind::Size, Group::TaskManagerJvm, &[(SINCE_1_13, mib(192))])
-    };
-    TmOverheadMax: OptionDef {
-        name: "JVM overhead maximum",
-        sentence: "The most that is left for thread stacks, compiled code and the garbage collector.",
-        bounds: Some(Component::JvmOverhead),
-        page: SETUP,
-        ..row("taskmanager.memory.jvm-overhead.max", Kind::Size, Group::TaskManagerJvm, &[(SINCE_1_13, mib(1024))])
-    };
-    TmOverheadFraction: OptionDef {
-        name: "JVM overhead fraction",
-        sentence: "Share of Total Process Memory that is left for the JVM's own native memory.",
-        bounds: Some(Component::JvmOverhead),
-        page: SETUP,
-        ..row("taskmanager.memory.jvm-overhead.fraction", Kind::Fraction, Group::TaskManagerJvm,
-            &[(SINCE_1_13, Era::Default(Default::Float(0.1)))])
-    };
-    JmProcessSize: OptionDef {
-        name: "Total process memory",
-        sentence: "All memory of the JobManager's JVM process; in a container, the size of the container.",
-        bounds: Some(Component::TotalProcess),
-        page: SETUP_JM,
-        ..row("jobmanager.memory.process.size", Kind::Size, Group::JobManagerTotal, &[(SINCE_1_13, UNSET)])
-    };
-    JmFlinkSize: OptionDef {
-        name: "Total Flink memory",
-        sentence: "What the JobManager gives to Flink: the process without JVM metaspace and JVM overhead.",
-        bounds: Some(Component::TotalFlink),
-        page: SETUP_JM,
-        ..row("jobmanager.memory.flink.size", Kind::Size, Group::JobManagerTotal, &[(SINCE_1_13, UNSET)])
-    };
-    JmHeap: OptionDef {
-        name: "JVM heap",
-        sentence: "The JobManager's JVM heap, which grows with the number and width of jobs.",
-        bounds: Some(Component::JvmHeap),
-        page: SETUP_JM,
-        ..row("jobmanager.memory.heap.size", Kind::Size, Group::JobManagerParts, &[(SINCE_1_13, UNSET)])
-    };
-    JmOffHeap: OptionDef {
-        name: "Off-heap memory",
-        sentence: "Direct and native memory of the JobManager.",
-        bounds: Some(Component::OffHeap),
-        page: SETUP_JM,
-        ..row("jobmanager.memory.off-heap.size", Kind::Size, Group::JobManagerParts, &[(SINCE_1_13, mib(128))])
-    };
-    JmDirectLimit: OptionDef {
-        name: "Limit direct memory",
-        sentence: "Whether the JobManager's JVM gets a limit for direct memory, which finds leaks.",
-        bounds: Some(Component::OffHeap),
-        page: SETUP_JM,
-        ..row("jobmanager.memory.enable-jvm-direct-memory-limit", Kind::Boolean, Group::JobManagerParts,
-            &[(SINCE_1_13, Era::Default(Default::Boolean(false)))])
-    };
-    JmMetaspace: OptionDef {
-        name: "JVM metaspace",
-        sentence: "Memory for the classes that the JobManager's JVM loads.",
-        bounds: Some(Component::JvmMetaspace),
-        page: SETUP_JM,
-        ..row("jobmanager.memory.jvm-metaspace.size", Kind::Size, Group::JobManagerJvm, &[(SINCE_1_13, mib(256))])
-    };
-    JmOverheadMin: OptionDef {
-        name: "JVM overhead minimum",
-        sentence: "The least that is left for thread stacks, compiled code and the garbage collector.",
-        bounds: Some(Component::JvmOverhead),
-        page: SETUP_JM,
-        ..row("jobmanager.memory.jvm-overhead.min", Kind::Size, Group::JobManagerJvm, &[(SINCE_1_13, mib(192))])
-    };
-    JmOverheadMax: OptionDef {
-        name: "JVM overhead maximum",
-        sentence: "The most that is left for thread stacks, compiled code and the garbage collector.",
-        bounds: Some(Component::JvmOverhead),
-        page: SETUP_JM,
-        ..row("jobmanager.memory.jvm-overhead.max", Kind::Size, Group::JobManagerJvm, &[(SINCE_1_13, mib(1024))])
-    };
-    JmOverheadFraction: OptionDef {
-        name: "JVM overhead fraction",
-        sentence: "Share of Total Process Memory that is left for the JVM's own native memory.",
-        bounds: Some(Component::JvmOverhead),
-        page: SETUP_JM,
-        ..row("jobmanager.memory.jvm-overhead.fraction", Kind::Fraction, Group::JobManagerJvm,
-            &[(SINCE_1_13, Era::Default(Default::Float(0.1)))])
-    };
-    Slots: OptionDef {
-        name: "Task slots",
-        sentence: "How many parallel pipelines one TaskManager runs; managed and network memory are divided among them.",
-        ..row("taskmanager.numberOfTaskSlots", Kind::Integer, Group::Slots,
-            &[(SINCE_1_13, Era::Default(Default::Integer(1)))])
-    };
-    CpuCores: OptionDef {
-        name: "CPU cores",
-        sentence: "CPU cores of one TaskManager; by default one for each slot.",
-        ..row("taskmanager.cpu.cores", Kind::Double, Group::Slots, &[(SINCE_1_13, UNSET)])
-    };
-    ExternalResources: OptionDef {
-        name: "External resources",
-        sentence: "Names of the external resources (GPUs, for example) that each TaskManager has.",
-        page: "docs/deployment/advanced/external_resources/",
-        ..row("external-resources", Kind::List, Group::Slots, &[(SINCE_1_13, UNSET)])
-    };
-    ExternalResourceAmount: OptionDef {
-        name: "External resource amount",
-        sentence: "How many pieces of the external resource each TaskManager has.",
-        page: "docs/deployment/advanced/external_resources/",
-        ..row("external-resource.<name>.amount", Kind::Long, Group::Slots, &[(SINCE_1_13, UNSET)])
-    };
-    KubernetesTmCpu: OptionDef {
-        old_keys: &[OldKey { key: "kubernetes.taskmanager.cpu", deprecated: true, since: v(1, 17), until: None }],
-        name: "TaskManager CPU",
-        sentence: "CPU cores that a TaskManager pod asks for; by default one for each slot.",
-        ..row("kubernetes.taskmanager.cpu.amount", Kind::Double, Group::Kubernetes,
-            &[(SINCE_1_13, Era::Default(Default::Double(-1.0)))])
-    };
-    YarnVcores: OptionDef {
-        name: "TaskManager vcores",
-        sentence: "Virtual cores of a YARN container that runs a TaskManager; by default one for each slot.",
-        ..row("yarn.containers.vcores", Kind::Integer, Group::Yarn, &[(SINCE_1_13, Era::Default(Default::Integer(-1)))])
-    };
-    TmLegacyHeap: OptionDef {
-        name: "Heap size (old)",
-        sentence: "Read as Total Flink Memory on standalone clusters and as Total Process Memory in containers.",
-        page: MIGRATION,
-        deprecated: Some(SINCE_1_13),
-        ..row("taskmanager.heap.size", Kind::Size, Group::Legacy, &[(SINCE_1_13, UNSET), (v(2, 0), Era::Removed)])
-    };
-    TmLegacyHeapMb: OptionDef {
-        name: "Heap in MiB (old)",
-        sentence: "Read like taskmanager.heap.size, as a number of mebibytes.",
-        page: MIGRATION,
-        deprecated: Some(SINCE_1_13),
-        ..row("taskmanager.heap.mb", Kind::Integer, Group::Legacy, &[(SINCE_1_13, UNSET), (v(2, 0), Era::Removed)])
-    };
-    JmLegacyHeap: OptionDef {
-        name: "Heap size (old)",
-        sentence: "Read as JVM Heap on standalone clusters and as Total Process Memory in containers.",
-        page: MIGRATION,
-        deprecated: Some(SINCE_1_13),
-        ..row("jobmanager.heap.size", Kind::Size, Group::Legacy, &[(SINCE_1_13, UNSET), (v(2, 0), Era::Removed)])
-    };
-    JmLegacyHeapMb: OptionDef {
-        name: "Heap in MiB (old)",
-        sentence: "Read like jobmanager.heap.size, as a number of mebibytes.",
-        page: MIGRATION,
-        deprecated: Some(SINCE_1_13),
-        ..row("jobmanager.heap.mb", Kind::Integer, Group::Legacy, &[(SINCE_1_13, UNSET), (v(2, 0), Era::Removed)])
-    };
-    NumberOfBuffers: OptionDef {
-        name: "Network buffers (old)",
-        sentence: "Network memory as a number of segments; counts only where no other network option is set.",
-        bounds: Some(Component::Network),
-        page: MIGRATION,
-        deprecated: Some(SINCE_1_13),
-        ..row("taskmanager.network.numberOfBuffers", Kind::Integer, Group::Legacy,
-            &[(SINCE_1_13, Era::Default(Default::Integer(2048))), (v(2, 0), Era::Removed)])
-    };
 }
 
 #[cfg(test)]
@@ -532,6 +231,8 @@ mod tests {
     #[test]
     fn every_row_is_whole_and_found_by_its_keys() {
         let mut keys = BTreeSet::new();
+        let mut names = BTreeSet::new();
+        assert!(OPTIONS.is_sorted_by_key(|option| option.group));
         for option in &OPTIONS {
             assert!(std::ptr::eq(option.id.def(), option), "{}", option.key);
             assert!(
@@ -544,6 +245,22 @@ mod tests {
                 "{}",
                 option.key
             );
+            assert!(option.name.split(' ').count() <= 4, "{}", option.name);
+            assert!(option.page.starts_with("docs/"), "{}", option.key);
+            assert!(
+                names.insert((option.group, option.name)),
+                "{} stands twice in its group",
+                option.name
+            );
+            if let Kind::Enum(words) = option.kind {
+                for (_, era) in option.history {
+                    assert!(
+                        !matches!(era, Era::Default(Default::Text(text)) if !words.contains(text)),
+                        "{}",
+                        option.key
+                    );
+                }
+            }
             assert_eq!(find(option.key), Some((option.id, None)));
             for key in option.old_keys.iter().map(|old| old.key).chain([option.key]) {
                 assert!(keys.insert(key), "{key} stands twice");
