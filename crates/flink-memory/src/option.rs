@@ -32,7 +32,8 @@ pub struct OptionDef {
     pub group: Group,
     /// What its values are.
     pub kind: Kind,
-    /// Its default from a release on, oldest first. The first release is the one that brought the option, or 1.13.
+    /// Its default from a release on, oldest first. The first release is the one that brought the option, or 1.13;
+    /// options that were gone by then are known as removed.
     pub history: &'static [(FlinkVersion, Era)],
     /// The release that called the option deprecated.
     pub deprecated: Option<FlinkVersion>,

@@ -1,8 +1,8 @@
 //! The rows of the option table, in the order of the form and the option reference.
 //!
 //! Adding an option is adding a row. A row stands in a section, which gives its group and the page that explains it
-//! unless the row names a better one. What a row does not say is: no default, in every release since 1.13, under this
-//! key alone, never deprecated, and no component's size.
+//! unless the row names a better one. What a row does not say is: a memory size without a default, in every release
+//! since 1.13, under this key alone, never deprecated, no component's bound.
 //!
 //! `tests/option_history.rs` compares kinds, defaults, old keys, deprecations and removals with what every release of
 //! Flink itself declares.
@@ -23,7 +23,8 @@ const MIGRATION: &str = "docs/deployment/memory/mem_migration/";
 const TROUBLE: &str = "docs/deployment/memory/mem_trouble/";
 const BUFFERS: &str = "docs/deployment/memory/network_mem_tuning/";
 const DEBLOATING: &str = "docs/deployment/memory/network_mem_tuning/#the-buffer-debloating-mechanism";
-const BATCH_SHUFFLE: &str = "docs/ops/batch/batch_shuffle/";
+// Renamed in 1.16; this address leads there in every release.
+const BATCH_SHUFFLE: &str = "docs/ops/batch/blocking_shuffle/";
 const BATCH_MODE: &str = "docs/dev/datastream/execution_mode/";
 const SQL: &str = "docs/dev/table/config/#execution-options";
 const STATE_BACKENDS: &str = "docs/ops/state/state_backends/";
@@ -333,7 +334,7 @@ options! {
         Debloating {
             key: "taskmanager.network.memory.buffer-debloat.enabled",
             name: "Buffer debloating",
-            sentence: "Whether Flink keeps less data in flight when tasks are slow, for faster checkpoints.",
+            sentence: "Whether slow tasks have less data waiting, for faster checkpoints; it saves no memory.",
             kind: Boolean, history: &[(v(1, 14), boolean(false))],
             page: DEBLOATING,
         }
@@ -709,7 +710,7 @@ options! {
         FineGrainedAllBlocking {
             key: "fine-grained.shuffle-mode.all-blocking",
             name: "Fine-grained blocking shuffle",
-            sentence: "Whether batch jobs with slots of different sizes run step by step, so that fewer slots do.",
+            sentence: "Whether batch jobs with slots of different sizes run step by step, to need fewer at once.",
             kind: Boolean, history: &[(v(1, 14), boolean(false)), (v(2, 0), REMOVED)],
             deprecated: Some(v(1, 20)),
             page: FINE_GRAINED,
@@ -781,7 +782,7 @@ options! {
         BatchShuffleMode {
             key: "execution.batch-shuffle-mode",
             name: "Batch shuffle mode",
-            sentence: "Whether a batch job's steps hand over in files, or all run at once, with more slots and buffers.",
+            sentence: "Whether a batch job's steps hand over in files or run at once, with more slots and buffers.",
             kind: Enum(&[
                 "ALL_EXCHANGES_BLOCKING",
                 "ALL_EXCHANGES_PIPELINED",
@@ -987,12 +988,12 @@ options! {
         RocksDbFixedPerSlot {
             key: "state.backend.rocksdb.memory.fixed-per-slot",
             name: "Fixed memory per slot",
-            sentence: "Memory of all RocksDB instances of a slot, instead of and in addition to managed memory.",
+            sentence: "Memory of a slot's RocksDB instances instead of managed memory; it comes on top, so leave room.",
         }
         RocksDbFixedPerTm {
             key: "state.backend.rocksdb.memory.fixed-per-tm",
             name: "Fixed memory per TaskManager",
-            sentence: "Memory that the RocksDB instances of all slots share, in addition to managed memory.",
+            sentence: "Memory that RocksDB of all slots shares when it is not managed; it comes on top, so leave room.",
             kind: Size, history: &[(v(1, 17), UNSET)],
         }
         RocksDbWriteBufferRatio {
@@ -1079,7 +1080,7 @@ options! {
         RocksDbWriteBatchSize {
             key: "state.backend.rocksdb.write-batch-size",
             name: "Write batch size",
-            sentence: "Native memory in which writes are gathered when state is restored; 0 means no limit.",
+            sentence: "Native memory that gathers writes when state is restored; 0 goes by their number instead.",
             kind: Size, history: &[(v(1, 13), mib(2))],
             page: ROCKSDB_OPTIONS,
         }
@@ -1140,13 +1141,13 @@ options! {
         ForStFixedPerSlot {
             key: "state.backend.forst.memory.fixed-per-slot",
             name: "Fixed memory per slot",
-            sentence: "Memory of all ForSt instances of a slot, instead of and in addition to managed memory.",
+            sentence: "Memory of a slot's ForSt instances instead of managed memory; it comes on top, so leave room.",
             kind: Size, history: &[(v(2, 0), UNSET)],
         }
         ForStFixedPerTm {
             key: "state.backend.forst.memory.fixed-per-tm",
             name: "Fixed memory per TaskManager",
-            sentence: "Memory that the ForSt instances of all slots share, in addition to managed memory.",
+            sentence: "Memory that ForSt of all slots shares when it is not managed; it comes on top, so leave room.",
             kind: Size, history: &[(v(2, 0), UNSET)],
         }
         ForStWriteBufferRatio {
@@ -1224,7 +1225,7 @@ options! {
         ForStWriteBatchSize {
             key: "state.backend.forst.write-batch-size",
             name: "Write batch size",
-            sentence: "Native memory in which writes are gathered when state is restored; 0 means no limit.",
+            sentence: "Native memory that gathers writes when state is restored; 0 goes by their number instead.",
             kind: Size, history: &[(v(2, 0), mib(2))],
         }
         ForStOpenFiles {
@@ -1438,6 +1439,42 @@ options! {
             kind: Integer, history: &[(v(1, 13), integer(2048)), (v(2, 0), REMOVED)],
             deprecated: Some(v(1, 13)),
             bounds: Some(Component::Network),
+        }
+        RemovedManagedFraction {
+            key: "taskmanager.memory.fraction",
+            name: "Managed fraction (removed)",
+            sentence: "Ignored since 1.10; its successor is a share of another whole, so that it needs another value.",
+            kind: Fraction, history: &[(v(1, 13), REMOVED)],
+        }
+        RemovedManagedOffHeap {
+            key: "taskmanager.memory.off-heap",
+            name: "Managed off-heap (removed)",
+            sentence: "Ignored since 1.10: managed memory is always outside the heap.",
+            kind: Boolean, history: &[(v(1, 13), REMOVED)],
+        }
+        RemovedPreallocation {
+            key: "taskmanager.memory.preallocate",
+            name: "Preallocation (removed)",
+            sentence: "Ignored since 1.10: managed memory is always taken when it is needed.",
+            kind: Boolean, history: &[(v(1, 13), REMOVED)],
+        }
+        RemovedCutoffRatio {
+            key: "containerized.heap-cutoff-ratio",
+            name: "Cut-off ratio (removed)",
+            sentence: "Ignored since 1.11: metaspace and JVM overhead have options of their own.",
+            kind: Kind::Float, history: &[(v(1, 13), REMOVED)],
+        }
+        RemovedCutoffMin {
+            key: "containerized.heap-cutoff-min",
+            name: "Cut-off minimum (removed)",
+            sentence: "Ignored since 1.11: metaspace and JVM overhead have options of their own.",
+            kind: Integer, history: &[(v(1, 13), REMOVED)],
+        }
+        RemovedMesosMemory {
+            key: "mesos.resourcemanager.tasks.mem",
+            name: "Mesos memory (removed)",
+            sentence: "Ignored since 1.10; Flink left Mesos in 1.14.",
+            kind: Integer, history: &[(v(1, 13), REMOVED)],
         }
     }
 }
