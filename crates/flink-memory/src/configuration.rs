@@ -134,6 +134,13 @@ impl Configuration {
         self.by_key.get(key).and_then(|index| self.entries.get(*index as usize))
     }
 
+    /// Whether any key of an option is set, be it one that some releases do not know.
+    pub(crate) fn is_set(&self, option: OptionId) -> bool {
+        self.by_option
+            .get(option as usize)
+            .is_some_and(|slot| slot.current != NONE || slot.old != [NONE; OLD_KEYS])
+    }
+
     /// The entry of an option's current key.
     pub(crate) fn current(&self, option: OptionId) -> Option<&Entry> {
         self.entry(self.by_option.get(option as usize)?.current)

@@ -16,8 +16,24 @@ pub(crate) struct Decimal {
 impl Decimal {
     /// The decimal number of `value`'s magnitude; 0 for what is not finite.
     pub(crate) fn shortest(value: f64) -> Self {
-        if value == 0.0 || !value.is_finite() {
-            return Self { digits: 0, exponent: 0 };
+        /// The fractions of Flink's defaults, which most configurations leave as they are.
+        const TENTH: u64 = (0.1f32 as f64).to_bits();
+        const TWO_FIFTHS: u64 = (0.4f32 as f64).to_bits();
+        match value.to_bits() {
+            TENTH => {
+                return Self {
+                    digits: 10_000_000_149_011_612,
+                    exponent: -17,
+                };
+            }
+            TWO_FIFTHS => {
+                return Self {
+                    digits: 4_000_000_059_604_645,
+                    exponent: -16,
+                };
+            }
+            _ if value == 0.0 || !value.is_finite() => return Self { digits: 0, exponent: 0 },
+            _ => {}
         }
         let mut buffer = ryu::Buffer::new();
         let (mut digits, mut exponent, mut fraction) = (0u64, 0i32, false);
@@ -49,8 +65,29 @@ impl Decimal {
         Self { digits, exponent }
     }
 
+    /// The product of `number`, which is not negative, and the decimal number of `factor`, cut to a whole number; `None`
+    /// past 64 bits.
+    ///
+    /// A double and its shortest decimal text differ by no more than half a unit in the double's last place. Only where
+    /// the double's own product lies that close to a whole number has the text to be asked, which takes longer.
+    pub(crate) fn product(number: i64, factor: f64) -> Option<i64> {
+        let bits = factor.to_bits();
+        let (exponent, fraction) = ((bits >> 52) & 0x7ff, bits & ((1 << 52) - 1));
+        // How many of the product's bits lie behind the point, for normal numbers from 2^-64 to below 1.
+        let behind = 1075u64.saturating_sub(exponent);
+        if (53..=116).contains(&behind) {
+            let product = u128::from(number.unsigned_abs()) * u128::from(fraction | 1 << 52);
+            let (whole, rest) = (product >> behind, product & ((1 << behind) - 1));
+            let doubt = u128::from(number.unsigned_abs());
+            if rest > doubt && rest + doubt < 1 << behind {
+                return i64::try_from(whole).ok();
+            }
+        }
+        Self::shortest(factor).times(number)
+    }
+
     /// The product with `number`, which is not negative, cut to a whole number; `None` past 64 bits.
-    pub(crate) fn times(self, number: i64) -> Option<i64> {
+    fn times(self, number: i64) -> Option<i64> {
         // At most 2^63 × 10^17, far below 2^127.
         let product = i128::from(number).unsigned_abs() * u128::from(self.digits);
         let power = self.exponent.unsigned_abs();
@@ -160,6 +197,29 @@ fn write_digits(f: &mut fmt::Formatter<'_>, digits: u64, exponent: i32) -> fmt::
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn knows_the_decimals_of_the_default_fractions() {
+        for fraction in [0.1f32, 0.4] {
+            let Decimal { digits, exponent } = Decimal::shortest(f64::from(fraction));
+            assert_eq!(format!("{digits}e{exponent}").parse(), Ok(f64::from(fraction)));
+            assert_eq!(
+                format!("{:?}", f64::from(fraction)),
+                format!("0.{digits:0>width$}", width = exponent.unsigned_abs() as usize)
+            );
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn the_short_way_to_a_product_gives_what_the_long_way_gives(number in 0..=i64::MAX, shift in 0..50u32, fraction in 0f32..1.0) {
+            let number = number >> shift << (shift / 2);
+            for factor in [f64::from(fraction), f64::from(fraction) / (1.0 - f64::from(fraction))] {
+                prop_assert_eq!(Decimal::product(number, factor), Decimal::shortest(factor).times(number));
+            }
+        }
+    }
 
     #[test]
     fn prints_doubles_as_java_does() {

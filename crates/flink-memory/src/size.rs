@@ -132,7 +132,7 @@ impl MemorySize {
     ///
     /// A factor that is negative or no number is not for this: Flink checks its fractions first.
     pub fn checked_mul(self, factor: f64) -> Result<Self, LongOverflow> {
-        Decimal::shortest(factor).times(self.0).map(Self).ok_or(LongOverflow)
+        Decimal::product(self.0, factor).map(Self).ok_or(LongOverflow)
     }
 
     /// Flink's human-readable form, with the unit of which there is more than one: `1.000mb (1048577 bytes)`.

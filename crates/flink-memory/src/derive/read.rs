@@ -67,11 +67,10 @@ impl<'a> Run<'a> {
     /// The entry that an option is read from; the use of an old key is logged.
     pub(super) fn entry(&mut self, option: OptionId) -> Option<&'a Entry> {
         let configuration = self.configuration;
-        let def = option.def();
-        if def.old_keys.is_empty() {
-            return configuration.current(option);
+        if !configuration.is_set(option) {
+            return None;
         }
-        let version = self.target.version;
+        let (def, version) = (option.def(), self.target.version);
         let proper = def.key_in(version);
         if proper == def.key
             && let Some(entry) = configuration.current(option)
