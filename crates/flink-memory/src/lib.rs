@@ -21,7 +21,7 @@ pub use configuration::{Configuration, Entry, Place, Value};
 pub use deployment::{Deployment, UnknownDeployment};
 pub use derive::{Derivation, DerivationPath, Resources, Target, derive};
 pub use notice::{Described, Level, LogLine, Notice};
-pub use option::{OptionDef, OptionId};
+pub use option::{OPTIONS, OptionDef, OptionId};
 pub use refusal::{BadValue, Exception, Reason, Refusal};
 pub use size::{HumanReadable, LongOverflow, MemorySize, ParseSizeError};
 pub use value::ValueError;
