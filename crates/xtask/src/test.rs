@@ -74,7 +74,8 @@ fn clippy(mut cargo: Command, what: &[&str]) -> Result<(), Problem> {
 fn wasm_tests(compiler: &WasmCompiler) -> Result<(), Problem> {
     let mut cargo = compiler.program("cargo");
     cargo.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", "wasm-bindgen-test-runner");
-    run(cargo.args(["test", "--quiet"]).args(WASM_CRATES))
+    // Not --quiet: cargo would hand it on to the runner, which does not know it.
+    run(cargo.args(["test", "--tests"]).args(WASM_CRATES))
 }
 
 /// Tests the npm package as its users meet it.
@@ -97,9 +98,10 @@ fn npm_tests() -> Result<(), Problem> {
 }
 
 fn browser_tests() -> Result<(), Problem> {
-    let mut playwright = program("npx");
-    playwright
-        .args(["--no-install", "playwright", "test"])
-        .current_dir(places::end_to_end_tests());
-    run(playwright.env("CHROMIUM", setup::chromium()?))
+    let folder = places::end_to_end_tests();
+    let mut playwright = program(folder.join("node_modules/.bin/playwright"));
+    run(playwright
+        .arg("test")
+        .current_dir(folder)
+        .env("CHROMIUM", setup::chromium()?))
 }

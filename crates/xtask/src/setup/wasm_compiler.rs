@@ -136,7 +136,7 @@ fn build_libraries() -> Result<PathBuf, Problem> {
         "--release",
         "--target",
         TARGET,
-        "-Zbuild-std=std,panic_abort,panic_unwind",
+        "-Zbuild-std=std,panic_abort,panic_unwind,test",
     ]);
     cargo
         .current_dir(&folder)
