@@ -71,6 +71,8 @@ pub struct Configuration {
     entries: Vec<Entry>,
     by_key: HashMap<String, u32>,
     by_option: [Slot; OPTIONS.len()],
+    /// Whether any key of an option is set: most are not, and are passed over by this alone.
+    is_set: [bool; OPTIONS.len()],
     /// Whether Flink reads lists and maps as YAML: in a configuration from `config.yaml`, not from `flink-conf.yaml`.
     pub standard_yaml: bool,
 }
@@ -85,6 +87,7 @@ impl Default for Configuration {
             entries: Vec::new(),
             by_key: HashMap::new(),
             by_option: [empty; OPTIONS.len()],
+            is_set: [false; OPTIONS.len()],
             standard_yaml: true,
         }
     }
@@ -112,7 +115,9 @@ impl Configuration {
         self.entries.push(entry);
         if let Some((option, old)) = find(key)
             && let Some(slot) = self.by_option.get_mut(option as usize)
+            && let Some(is_set) = self.is_set.get_mut(option as usize)
         {
+            *is_set = true;
             match old {
                 None => slot.current = index,
                 Some(place) => {
@@ -136,9 +141,7 @@ impl Configuration {
 
     /// Whether any key of an option is set, be it one that some releases do not know.
     pub(crate) fn is_set(&self, option: OptionId) -> bool {
-        self.by_option
-            .get(option as usize)
-            .is_some_and(|slot| slot.current != NONE || slot.old != [NONE; OLD_KEYS])
+        self.is_set.get(option as usize).copied().unwrap_or(false)
     }
 
     /// The entry of an option's current key.

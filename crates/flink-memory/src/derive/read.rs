@@ -65,11 +65,17 @@ impl<'a> Run<'a> {
     }
 
     /// The entry that an option is read from; the use of an old key is logged.
+    #[inline]
     pub(super) fn entry(&mut self, option: OptionId) -> Option<&'a Entry> {
-        let configuration = self.configuration;
-        if !configuration.is_set(option) {
-            return None;
+        if self.configuration.is_set(option) {
+            self.set_entry(option)
+        } else {
+            None
         }
+    }
+
+    fn set_entry(&mut self, option: OptionId) -> Option<&'a Entry> {
+        let configuration = self.configuration;
         let (def, version) = (option.def(), self.target.version);
         let proper = def.key_in(version);
         if proper == def.key
