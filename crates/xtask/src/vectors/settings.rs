@@ -187,7 +187,8 @@ fn a_path(chance: &mut Chance) -> Settings {
     let mut part = |settings: &mut Settings, times, key, least, most| {
         if chance.one_in(times) {
             let percent = chance.between(least, most);
-            settings.set(key, values::size(chance, total / 100 * percent));
+            let bytes = values::round(chance, total / 100 * percent);
+            settings.set(key, values::size(chance, bytes));
         }
     };
     match settings.process {
@@ -243,6 +244,7 @@ fn anything(chance: &mut Chance) -> Vec<Settings> {
             if settings.lacks(key) && chance.one_in(5) {
                 let end = 1 << chance.between(1, 40);
                 let bytes = chance.below(end);
+                let bytes = values::round(chance, bytes);
                 let value = if chance.one_in(12) {
                     chance.pick(values::SIZES).to_owned()
                 } else {
@@ -266,171 +268,89 @@ fn anything(chance: &mut Chance) -> Vec<Settings> {
     (0..260).map(|_| one(chance)).collect()
 }
 
-/// Sums that are equal to what they are compared with, or differ from it by one byte.
+/// Sums that are equal to what they are compared with, or differ from it by one byte: `±` stands behind the size that
+/// is one byte less, exact, and one byte more.
+const EDGES: &[&str] = &[
+    // Metaspace and overhead against the whole, and the overhead's range.
+    "taskmanager memory.process.size=448m±",
+    "taskmanager memory.process.size=576m±",
+    "taskmanager memory.process.size=1920m±",
+    "taskmanager memory.process.size=10240m±",
+    "taskmanager memory.process.size=1024m memory.jvm-metaspace.size=832m±",
+    "taskmanager memory.process.size=2048m memory.jvm-overhead.min=300m± memory.jvm-overhead.max=300m",
+    "taskmanager memory.flink.size=2048m memory.jvm-overhead.min=300m± memory.jvm-overhead.max=300m",
+    "jobmanager memory.process.size=448m±",
+    "jobmanager memory.process.size=1920m±",
+    "jobmanager memory.process.size=10240m±",
+    "jobmanager memory.process.size=1024m memory.jvm-metaspace.size=832m±",
+    "jobmanager memory.process.size=2048m memory.jvm-overhead.min=300m± memory.jvm-overhead.max=300m",
+    "jobmanager memory.flink.size=1024m memory.jvm-overhead.min=300m± memory.jvm-overhead.max=300m",
+    // What is left for the overhead against its range, and against nothing at all.
+    "taskmanager memory.flink.size=2000m memory.process.size=2256m±",
+    "taskmanager memory.flink.size=2000m memory.process.size=2448m±",
+    "taskmanager memory.flink.size=2000m memory.process.size=3280m±",
+    "taskmanager memory.flink.size=1024m memory.process.size=1280m± memory.jvm-overhead.min=0",
+    "taskmanager memory.flink.size=1800m memory.process.size=2284m± memory.jvm-overhead.fraction=0.1",
+    "jobmanager memory.flink.size=2000m memory.process.size=2256m±",
+    "jobmanager memory.flink.size=2000m memory.process.size=2448m±",
+    "jobmanager memory.heap.size=1872m memory.process.size=3280m±",
+    "jobmanager memory.flink.size=1024m memory.process.size=1280m± memory.jvm-overhead.min=0",
+    // The remainder for the network against its range, and against nothing at all.
+    "taskmanager memory.flink.size=1220m± memory.task.heap.size=400m memory.managed.size=500m",
+    "taskmanager memory.flink.size=2180m± memory.task.heap.size=400m memory.managed.size=500m",
+    "taskmanager memory.flink.size=1156m± memory.task.heap.size=400m memory.managed.size=500m memory.network.min=0",
+    "taskmanager memory.flink.size=2560m memory.task.heap.size=1280m memory.network.max=0± memory.network.min=0",
+    "taskmanager memory.process.size=1668m± memory.jvm-overhead.max=192m memory.flink.size=1220m \
+     memory.task.heap.size=400m memory.managed.size=500m",
+    "taskmanager memory.flink.size=2048m memory.task.heap.size=640m memory.managed.size=947m± \
+     memory.network.fraction=0.1",
+    // Parts against the whole; the network's range and share.
+    "taskmanager memory.flink.size=1024m± memory.managed.size=568m memory.network.min=200m memory.network.max=200m",
+    "taskmanager memory.flink.size=2048m memory.network.min=200m± memory.network.max=200m",
+    "taskmanager memory.flink.size=2048m memory.network.fraction=0.125 memory.network.max=256m±",
+    "taskmanager memory.flink.size=2048m memory.network.fraction=0.125 memory.network.min=256m±",
+    "taskmanager memory.flink.size=0± memory.framework.heap.size=0 memory.framework.off-heap.size=0 \
+     memory.network.min=0",
+    "taskmanager memory.task.heap.size=0 memory.managed.size=0 memory.framework.heap.size=1b± \
+     memory.framework.off-heap.size=0 memory.network.min=0 memory.jvm-metaspace.size=0 memory.jvm-overhead.min=0",
+    // Heap and off-heap against the whole; the smallest heap that is recommended.
+    "jobmanager memory.process.size=576m±",
+    "jobmanager memory.process.size=704m±",
+    "jobmanager memory.flink.size=128m±",
+    "jobmanager memory.flink.size=256m±",
+    "jobmanager memory.flink.size=0± memory.off-heap.size=0",
+    "jobmanager memory.heap.size=128m±",
+    "jobmanager memory.heap.size=0± memory.off-heap.size=0 memory.jvm-metaspace.size=0",
+    "jobmanager memory.flink.size=512m memory.heap.size=384m±",
+    "jobmanager memory.flink.size=512m memory.heap.size=512m±",
+    "jobmanager memory.flink.size=512m memory.heap.size=400m± memory.off-heap.size=112m",
+];
+
 fn edges(chance: &mut Chance) -> Vec<Settings> {
-    const MIB: u64 = 1 << 20;
     let mut all = Vec::new();
-    for off in [0, 1, 2] {
+    for edge in EDGES {
         // One byte less, exactly as much, one byte more.
-        let near = |bytes: u64| (bytes + off).saturating_sub(1);
-        let mut edge = |process, entries: &[(&str, u64)]| {
-            let mut settings = Settings::new(process);
-            for (key, bytes) in entries {
-                settings.set(key, values::size(chance, *bytes));
+        for more in [0, 1, 2] {
+            let mut words = edge.split_whitespace();
+            let first = words.next();
+            let processes = [Process::TaskManager, Process::JobManager];
+            let process = processes.into_iter().find(|process| first == Some(process.name()));
+            let mut settings = Settings::new(process.unwrap_or(Process::TaskManager));
+            for (key, size) in words.filter_map(|word| word.split_once('=')) {
+                let exact = size.trim_end_matches('±');
+                let value = match exact
+                    .strip_suffix('m')
+                    .and_then(|mebibytes| mebibytes.parse::<u64>().ok())
+                {
+                    Some(mebibytes) if exact == size => values::size(chance, mebibytes << 20),
+                    Some(mebibytes) => values::size(chance, (mebibytes << 20) + more - 1),
+                    None if exact == size => exact.to_owned(),
+                    None => more.to_string(),
+                };
+                settings.set(key, value);
             }
             all.push(settings);
-        };
-        for process in [Process::TaskManager, Process::JobManager] {
-            // Metaspace and overhead against the whole.
-            edge(process, &[("memory.process.size", near(448 * MIB))]);
-            edge(process, &[("memory.process.size", near(576 * MIB))]);
-            edge(process, &[("memory.process.size", near(1920 * MIB))]);
-            edge(process, &[("memory.process.size", near(10 * 1024 * MIB))]);
-            edge(
-                process,
-                &[
-                    ("memory.process.size", 1024 * MIB),
-                    ("memory.jvm-metaspace.size", near(832 * MIB)),
-                ],
-            );
-            edge(
-                process,
-                &[
-                    ("memory.jvm-overhead.min", near(300 * MIB)),
-                    ("memory.jvm-overhead.max", 300 * MIB),
-                ],
-            );
-            edge(
-                process,
-                &[
-                    ("memory.process.size", 2048 * MIB),
-                    ("memory.jvm-overhead.min", near(300 * MIB)),
-                    ("memory.jvm-overhead.max", 300 * MIB),
-                ],
-            );
-            // What is left for the overhead against its range, and against nothing at all.
-            for overhead in [0, 192, 1024] {
-                edge(
-                    process,
-                    &[
-                        ("memory.flink.size", 2000 * MIB),
-                        ("memory.process.size", near((2256 + overhead) * MIB)),
-                    ],
-                );
-            }
-            edge(
-                process,
-                &[
-                    ("memory.flink.size", 1024 * MIB),
-                    ("memory.jvm-overhead.min", 0),
-                    ("memory.process.size", near(1280 * MIB)),
-                ],
-            );
         }
-        // The remainder for the network against its range.
-        for network in [64, 1024] {
-            let flink = 128 + 128 + 400 + 500 + network;
-            edge(
-                Process::TaskManager,
-                &[
-                    ("memory.flink.size", near(flink * MIB)),
-                    ("memory.task.heap.size", 400 * MIB),
-                    ("memory.managed.size", 500 * MIB),
-                ],
-            );
-            edge(
-                Process::TaskManager,
-                &[
-                    ("memory.process.size", near((flink + 256 + 192) * MIB)),
-                    ("memory.jvm-overhead.max", 192 * MIB),
-                    ("memory.task.heap.size", 400 * MIB),
-                    ("memory.managed.size", 500 * MIB),
-                ],
-            );
-        }
-        edge(
-            Process::TaskManager,
-            &[
-                ("memory.flink.size", near(1156 * MIB)),
-                ("memory.task.heap.size", 400 * MIB),
-                ("memory.managed.size", 500 * MIB),
-                ("memory.network.min", 0),
-            ],
-        );
-        // Parts against the whole; the network's range.
-        edge(
-            Process::TaskManager,
-            &[
-                ("memory.flink.size", near(1024 * MIB)),
-                ("memory.managed.size", 568 * MIB),
-                ("memory.network.min", 200 * MIB),
-                ("memory.network.max", 200 * MIB),
-            ],
-        );
-        edge(
-            Process::TaskManager,
-            &[
-                ("memory.flink.size", 2048 * MIB),
-                ("memory.network.min", near(200 * MIB)),
-                ("memory.network.max", 200 * MIB),
-            ],
-        );
-        edge(
-            Process::TaskManager,
-            &[
-                ("memory.flink.size", 2560 * MIB),
-                ("memory.network.max", near(256 * MIB)),
-            ],
-        );
-        edge(
-            Process::TaskManager,
-            &[
-                ("memory.task.heap.size", 0),
-                ("memory.managed.size", 0),
-                ("memory.framework.heap.size", near(1)),
-                ("memory.framework.off-heap.size", 0),
-                ("memory.network.min", near(1)),
-                ("memory.jvm-metaspace.size", 0),
-                ("memory.jvm-overhead.min", 0),
-            ],
-        );
-        edge(
-            Process::TaskManager,
-            &[("memory.flink.size", near(1)), ("memory.framework.heap.size", 0)],
-        );
-        // Heap and off-heap against the whole; the smallest heap that is recommended.
-        edge(Process::JobManager, &[("memory.flink.size", near(128 * MIB))]);
-        edge(Process::JobManager, &[("memory.flink.size", near(256 * MIB))]);
-        edge(Process::JobManager, &[("memory.process.size", near(704 * MIB))]);
-        edge(Process::JobManager, &[("memory.heap.size", near(128 * MIB))]);
-        edge(
-            Process::JobManager,
-            &[("memory.flink.size", 512 * MIB), ("memory.heap.size", near(384 * MIB))],
-        );
-        edge(
-            Process::JobManager,
-            &[("memory.flink.size", 512 * MIB), ("memory.heap.size", near(512 * MIB))],
-        );
-        edge(
-            Process::JobManager,
-            &[
-                ("memory.flink.size", 512 * MIB),
-                ("memory.heap.size", near(400 * MIB)),
-                ("memory.off-heap.size", 112 * MIB),
-            ],
-        );
-        edge(
-            Process::JobManager,
-            &[
-                ("memory.heap.size", near(1)),
-                ("memory.off-heap.size", 0),
-                ("memory.jvm-metaspace.size", 0),
-            ],
-        );
-        edge(
-            Process::JobManager,
-            &[("memory.flink.size", near(1)), ("memory.off-heap.size", 0)],
-        );
     }
     all
 }

@@ -2,23 +2,28 @@
 
 use super::chance::Chance;
 
-/// A sound way to write about so many bytes: a rounder number in a larger unit, or the very number.
+/// A sound way to write so many bytes: a unit that they fill, or the very number.
 pub fn size(chance: &mut Chance, bytes: u64) -> String {
-    let (shift, units): (u32, &[&str]) = match chance.below(10) {
+    let (shift, units): (_, &[&str]) = match chance.below(10) {
         0 => (0, &["", "b", " b", "bytes", " bytes", "B"]),
         1 | 2 => (10, &["k", "kb", " kb", "K", "kibibytes"]),
-        3..=8 if bytes.trailing_zeros() >= 20 || chance.one_in(2) => {
-            (20, &["m", "m", "m", "mb", "MB", " m", "mebibytes", "Mb"])
-        }
-        9 if bytes.trailing_zeros() >= 30 || chance.one_in(4) => (30, &["g", "gb", "G", " gb", "gibibytes"]),
-        _ => (0, &["", "b"]),
+        3..=8 => (20, &["m", "m", "m", "mb", "MB", " m", "mebibytes", "Mb"]),
+        _ => (30, &["g", "gb", "G", " gb", "gibibytes"]),
     };
-    // A byte more or less must survive: only the very number will do then.
-    let exact = bytes.trailing_zeros() >= shift || bytes % (1 << 20) != (1 << 20) - 1 && bytes % (1 << 20) != 1;
-    if exact && bytes >> shift > 0 {
+    if bytes.trailing_zeros() >= shift {
         format!("{}{}", bytes >> shift, chance.pick(units))
     } else {
         format!("{bytes}{}", chance.pick(&["", "b", " bytes"]))
+    }
+}
+
+/// Mostly a number of bytes that people would write: whole mebibytes or kibibytes.
+pub fn round(chance: &mut Chance, bytes: u64) -> u64 {
+    match chance.below(8) {
+        0 => bytes,
+        1 => bytes >> 10 << 10,
+        2 => bytes >> 30 << 30,
+        _ => bytes >> 20 << 20,
     }
 }
 
