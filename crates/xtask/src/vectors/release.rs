@@ -87,7 +87,9 @@ impl Release {
         let folder = self.folder();
         if !folder.is_dir() {
             println!("Fetching the jars of Flink {}; these are 300 MB …", self.version);
-            let unfinished = folder.with_extension("unfinished");
+            let unfinished = places::tools()
+                .join("flink")
+                .join(format!("{}.unfinished", self.version));
             self.fetch(&unfinished)?;
             fs::rename(&unfinished, &folder).map_err(|error| Problem::at(&folder, &error))?;
         }
