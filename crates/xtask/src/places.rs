@@ -7,7 +7,9 @@ use std::{
 
 /// The root of the project.
 pub fn project() -> PathBuf {
-    let xtask = Path::new(env!("CARGO_MANIFEST_DIR"));
+    // As cargo says it now: clones that share a target folder share this program too.
+    let xtask = env::var_os("CARGO_MANIFEST_DIR").unwrap_or_else(|| env!("CARGO_MANIFEST_DIR").into());
+    let xtask = Path::new(&xtask);
     xtask.ancestors().nth(2).unwrap_or(xtask).to_owned()
 }
 
