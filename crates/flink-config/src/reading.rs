@@ -1,0 +1,101 @@
+//! What reading a text gives: always a configuration, and with it all that is wrong with the text.
+
+use std::ops::Range;
+
+use flink_memory::{Configuration, Exception, FlinkVersion, LogLine, Place, Value};
+
+use crate::config_yaml::read_config_yaml;
+use crate::file::ConfigFile;
+use crate::flink_conf::read_flink_conf;
+
+/// A text as Flink's loader reads it.
+#[derive(Clone, Debug, Default)]
+pub struct Reading {
+    /// Every sound entry, also where Flink refuses the text as a whole.
+    pub configuration: Configuration,
+    /// The same entries where they stand in the text, in its order; a key that is set twice is there twice.
+    pub entries: Vec<DocumentEntry>,
+    /// The mappings around the entries, each after the one around it. `flink-conf.yaml` has none.
+    pub sections: Vec<Section>,
+    /// The warnings that Flink logs while it reads.
+    pub notices: Vec<LogLine>,
+    /// What is wrong with the text, in its order.
+    pub problems: Vec<Problem>,
+    /// What Flink throws if it refuses the text, and its causes, outermost first.
+    pub refusal: Option<Vec<Exception>>,
+}
+
+/// An entry where it stands in the text. All spans are in bytes.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DocumentEntry {
+    /// The whole key, with dots.
+    pub key: String,
+    /// What it is set to.
+    pub value: Value,
+    /// Where the value stands.
+    pub place: Place,
+    /// The key as it is written, quotes included, without the keys of the sections around it.
+    pub key_span: Range<usize>,
+    /// The value as it is written: quotes, brackets, anchor and tag included.
+    pub value_span: Range<usize>,
+    /// All lines from the key to the end of the value, the last line break included.
+    pub lines: Range<usize>,
+    /// The innermost section around it, by its index in [`Reading::sections`].
+    pub section: Option<usize>,
+    /// Whether it stands within `{` and `}`.
+    pub flow: bool,
+    /// The alias that leads here, if the entry itself stands elsewhere in the text.
+    pub alias: Option<Range<usize>>,
+}
+
+/// A key whose value is a mapping. All spans are in bytes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Section {
+    /// The whole key, with dots.
+    pub key: String,
+    /// The key as it is written.
+    pub key_span: Range<usize>,
+    /// All lines from the key to the end of the mapping, the last line break included.
+    pub lines: Range<usize>,
+    /// How far the entries of its mapping are indented, in characters.
+    pub indent: usize,
+    /// Whether its mapping stands within `{` and `}`.
+    pub flow: bool,
+    /// The section around it.
+    pub parent: Option<usize>,
+}
+
+/// Something wrong with a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// Where it is wrong.
+    pub place: Place,
+    /// What is wrong and what to do, in a sentence or two.
+    pub message: String,
+}
+
+/// Reads a text the way a release of Flink reads a file of this name.
+///
+/// A release that does not read the file at all is taken at the next one's word: the caller knows better than to ask.
+pub fn read(text: &str, file: ConfigFile, version: FlinkVersion) -> Reading {
+    match file {
+        ConfigFile::ConfigYaml => read_config_yaml(text),
+        ConfigFile::FlinkConf => read_flink_conf(text, version),
+    }
+}
+
+/// Widens a span to whole lines, the last line break included.
+pub(crate) fn whole_lines(text: &str, span: Range<usize>) -> Range<usize> {
+    let before = text.get(..span.start).unwrap_or_default();
+    let start = before.rfind(['\n', '\r']).map_or(0, |at| at + 1);
+    // A span that ends behind a line break ends with the line before.
+    let ends_line = span.end > span.start && text.get(..span.end).is_some_and(|text| text.ends_with(['\n', '\r']));
+    let after = text.get(span.end..).unwrap_or_default();
+    let end = match after.find(['\n', '\r']) {
+        _ if ends_line => span.end,
+        None => text.len(),
+        Some(at) if after.get(at..).is_some_and(|rest| rest.starts_with("\r\n")) => span.end + at + 2,
+        Some(at) => span.end + at + 1,
+    };
+    start..end
+}

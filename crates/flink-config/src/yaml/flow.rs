@@ -1,0 +1,290 @@
+//! Writes a list on one line, as Flink keeps it: `YamlParserUtils.toYAMLString`, which asks `Emitter` of
+//! snakeyaml-engine for flow style.
+
+use std::collections::HashMap;
+
+use flink_memory::Value;
+
+use super::construct::Datum;
+use super::node::{NodeId, NodeKind, Tag, Tree};
+use super::scalar;
+
+/// The library's limit for keys that need no `?`, in characters, with the tag.
+const SIMPLE_KEY: usize = 128;
+
+/// The column behind which the `:` after a key with a `?` begins a line.
+const WIDTH: usize = 80;
+
+/// What comes next in the text.
+enum Step {
+    Node(NodeId),
+    /// A mapping's entry from here on.
+    Entry {
+        mapping: NodeId,
+        index: usize,
+    },
+    Item {
+        sequence: NodeId,
+        index: usize,
+    },
+}
+
+/// The text of a list, with anchors and aliases where it has the same collection twice; none past `limit` bytes.
+///
+/// Flink counts anchors on from list to list, which `anchors` is for.
+pub(crate) fn flow_text(
+    tree: &Tree,
+    data: &[Datum],
+    root: NodeId,
+    anchors: &mut usize,
+    limit: usize,
+) -> Option<String> {
+    let numbers = anchor_numbers(tree, root, anchors);
+    let mut written = vec![];
+    let mut text = String::new();
+    let mut depth = 0;
+    let mut steps = vec![Step::Node(root)];
+    while let Some(step) = steps.pop() {
+        if text.len() > limit {
+            return None;
+        }
+        match step {
+            Step::Node(id) => {
+                let node = tree.nodes.get(id)?;
+                if let Some(number) = numbers.get(&id) {
+                    if written.contains(&id) {
+                        text += &format!("*id{number:03}");
+                        continue;
+                    }
+                    written.push(id);
+                    text += &format!("&id{number:03} ");
+                }
+                match &node.kind {
+                    NodeKind::Scalar(_) => text += &scalar_text(data.get(id)?),
+                    NodeKind::Sequence { .. } => {
+                        depth += 1;
+                        text.push('[');
+                        steps.push(Step::Item { sequence: id, index: 0 });
+                    }
+                    NodeKind::Mapping { .. } => {
+                        if node.tag == Tag::Set {
+                            text += "!!set ";
+                        }
+                        depth += 1;
+                        text.push('{');
+                        steps.push(Step::Entry { mapping: id, index: 0 });
+                    }
+                }
+            }
+            Step::Item { sequence, index } => {
+                let NodeKind::Sequence { items, .. } = &tree.nodes.get(sequence)?.kind else {
+                    return None;
+                };
+                let Some(item) = items.get(index) else {
+                    depth -= 1;
+                    text.push(']');
+                    continue;
+                };
+                if index > 0 {
+                    text += ", ";
+                }
+                let index = index + 1;
+                steps.push(Step::Item { sequence, index });
+                steps.push(Step::Node(*item));
+            }
+            Step::Entry { mapping, index } => {
+                let node = tree.nodes.get(mapping)?;
+                let NodeKind::Mapping { items, .. } = &node.kind else {
+                    return None;
+                };
+                // Keys stand at even places, the values after them.
+                let key = items.get(index).copied();
+                if index % 2 == 1 {
+                    let key = items.get(index - 1).copied()?;
+                    if is_simple_key(
+                        tree,
+                        data,
+                        key,
+                        numbers.get(&key).filter(|_| written.contains(&key)).is_some(),
+                    ) {
+                        text += ": ";
+                    } else {
+                        let line = text.rsplit('\n').next().unwrap_or_default();
+                        if line.chars().count() > WIDTH {
+                            text.push('\n');
+                            text.extend(std::iter::repeat_n("  ", depth));
+                        } else {
+                            text.push(' ');
+                        }
+                        text += ": ";
+                    }
+                    steps.push(Step::Entry {
+                        mapping,
+                        index: index + 1,
+                    });
+                    match node.tag {
+                        // A set has no values.
+                        Tag::Set => text += "null",
+                        _ => steps.push(Step::Node(items.get(index).copied()?)),
+                    }
+                    continue;
+                }
+                let Some(key) = key else {
+                    depth -= 1;
+                    text.push('}');
+                    continue;
+                };
+                if index > 0 {
+                    text += ", ";
+                }
+                if !is_simple_key(tree, data, key, written.contains(&key)) {
+                    text += "? ";
+                }
+                steps.push(Step::Entry {
+                    mapping,
+                    index: index + 1,
+                });
+                steps.push(Step::Node(key));
+            }
+        }
+    }
+    Some(text)
+}
+
+/// The numbers of the collections that are met twice, in the order in which they are met again.
+fn anchor_numbers(tree: &Tree, root: NodeId, last: &mut usize) -> HashMap<NodeId, usize> {
+    let mut numbers = HashMap::new();
+    if tree.aliases.is_empty() {
+        return numbers;
+    }
+    let mut met = vec![false; tree.nodes.len()];
+    let mut left = vec![root];
+    while let Some(id) = left.pop() {
+        let Some(node) = tree.nodes.get(id).filter(|node| !node.is_scalar()) else {
+            continue;
+        };
+        if met.get_mut(id).is_none_or(|met| std::mem::replace(met, true)) {
+            numbers.entry(id).or_insert_with(|| {
+                *last += 1;
+                *last
+            });
+            continue;
+        }
+        if let NodeKind::Sequence { items, .. } | NodeKind::Mapping { items, .. } = &node.kind {
+            left.extend(items.iter().rev());
+        }
+    }
+    numbers
+}
+
+fn is_simple_key(tree: &Tree, data: &[Datum], key: NodeId, is_alias: bool) -> bool {
+    let Some(node) = tree.nodes.get(key) else { return false };
+    match &node.kind {
+        NodeKind::Scalar(_) => {
+            let (text, tag) = match data.get(key) {
+                Some(Datum::Value(value)) => {
+                    let tag = match value {
+                        Value::Text(_) | Value::Integer(_) | Value::BigInteger(_) => 5,
+                        Value::Boolean(_) => 6,
+                        Value::Double(_) => 7,
+                    };
+                    (value.to_string(), tag)
+                }
+                _ => ("null".to_owned(), 6),
+            };
+            // Java counts a character beyond U+FFFF as two.
+            let length = text.encode_utf16().count();
+            !text.is_empty() && !is_multiline(&text) && length + tag < SIMPLE_KEY
+        }
+        NodeKind::Sequence { items, .. } | NodeKind::Mapping { items, .. } => is_alias || items.is_empty(),
+    }
+}
+
+fn is_multiline(text: &str) -> bool {
+    text.contains(['\n', '\u{85}', '\u{2028}', '\u{2029}'])
+}
+
+fn scalar_text(datum: &Datum) -> String {
+    match datum {
+        Datum::Value(Value::Text(text)) => quoted(text),
+        Datum::Value(Value::Double(double)) if double.is_nan() => ".nan".to_owned(),
+        Datum::Value(Value::Double(double)) if double.is_infinite() => {
+            if *double > 0.0 { ".inf" } else { "-.inf" }.to_owned()
+        }
+        Datum::Value(value) => value.to_string(),
+        Datum::None | Datum::Null => "null".to_owned(),
+    }
+}
+
+/// A text in the quotes that it needs within brackets.
+pub(crate) fn quoted(text: &str) -> String {
+    let is_special = |char| !matches!(char, ' '..='~' | '\u{A0}'..) || matches!(char, '\u{2028}' | '\u{2029}');
+    if text.contains(is_special) {
+        double_quoted(text)
+    } else if may_be_plain(text) && scalar::resolve(text, true) == Tag::Text {
+        text.to_owned()
+    } else {
+        format!("'{}'", text.replace('\'', "''"))
+    }
+}
+
+/// Whether the library may leave the quotes away, as far as indicators go.
+fn may_be_plain(text: &str) -> bool {
+    let mut chars = text.chars();
+    let (Some(first), second, Some(last)) = (chars.next(), chars.next(), text.chars().next_back()) else {
+        return false;
+    };
+    let starts_plain = match first {
+        ' ' | '#' | ',' | '[' | ']' | '{' | '}' | '&' | '*' | '!' | '|' | '>' | '\'' | '"' | '%' | '@' | '`' | '?'
+        | ':' => false,
+        '-' => second.is_some_and(|second| second != ' '),
+        _ => true,
+    };
+    starts_plain
+        && last != ' '
+        && !text.starts_with("---")
+        && !text.starts_with("...")
+        && !text.contains([',', '?', '[', ']', '{', '}', ':'])
+        && !text.contains(" #")
+}
+
+/// A text in double quotes, with escapes.
+pub(crate) fn double_quoted(text: &str) -> String {
+    let mut quoted = String::with_capacity(text.len() + 2);
+    quoted.push('"');
+    for char in text.chars() {
+        let escape = match char {
+            '\0' => '0',
+            '\u{7}' => 'a',
+            '\u{8}' => 'b',
+            '\t' => 't',
+            '\n' => 'n',
+            '\u{B}' => 'v',
+            '\u{C}' => 'f',
+            '\r' => 'r',
+            '\u{1B}' => 'e',
+            '"' => '"',
+            '\\' => '\\',
+            '\u{85}' => 'N',
+            '\u{A0}' => '_',
+            '\u{2028}' => 'L',
+            '\u{2029}' => 'P',
+            ' '..='~' | '\u{A0}'..='\u{FFFD}' | '\u{10000}'.. => {
+                quoted.push(char);
+                continue;
+            }
+            _ if char <= '\u{FF}' => {
+                quoted += &format!("\\x{:02x}", u32::from(char));
+                continue;
+            }
+            _ => {
+                quoted += &format!("\\u{:04x}", u32::from(char));
+                continue;
+            }
+        };
+        quoted.push('\\');
+        quoted.push(escape);
+    }
+    quoted.push('"');
+    quoted
+}

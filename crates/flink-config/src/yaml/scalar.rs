@@ -1,0 +1,177 @@
+//! What a scalar means in the core schema: `CoreScalarResolver` and its constructors in snakeyaml-engine.
+
+use flink_memory::Value;
+
+use super::node::Tag;
+
+/// What the text of a scalar suggests. Only plain scalars are more than text.
+pub(crate) fn resolve(text: &str, plain: bool) -> Tag {
+    if !plain {
+        return Tag::Text;
+    }
+    match text {
+        "" | "~" | "null" | "Null" | "NULL" => Tag::Null,
+        "true" | "True" | "TRUE" | "false" | "False" | "FALSE" => Tag::Boolean,
+        _ if is_integer(text) => Tag::Integer,
+        _ if is_float(text) => Tag::Float,
+        _ => Tag::Text,
+    }
+}
+
+fn unsigned(text: &str) -> &str {
+    text.strip_prefix(['-', '+']).unwrap_or(text)
+}
+
+fn is_digits(text: &str, radix: u32) -> bool {
+    !text.is_empty() && text.chars().all(|char| char.is_digit(radix))
+}
+
+fn is_integer(text: &str) -> bool {
+    if let Some(octal) = text.strip_prefix("0o") {
+        is_digits(octal, 8)
+    } else if let Some(hexadecimal) = text.strip_prefix("0x") {
+        is_digits(hexadecimal, 16)
+    } else {
+        is_digits(unsigned(text), 10)
+    }
+}
+
+fn is_float(text: &str) -> bool {
+    let number = unsigned(text);
+    if matches!(number, ".inf" | ".Inf" | ".INF") || matches!(text, ".nan" | ".NaN" | ".NAN") {
+        return true;
+    }
+    let (mantissa, exponent) = match number.split_once(['e', 'E']) {
+        Some((mantissa, exponent)) => (mantissa, Some(exponent)),
+        None => (number, None),
+    };
+    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+    let has_digits = if whole.is_empty() {
+        mantissa.starts_with('.') && is_digits(fraction, 10)
+    } else {
+        is_digits(whole, 10) && (fraction.is_empty() || is_digits(fraction, 10))
+    };
+    has_digits && exponent.is_none_or(|exponent| is_digits(unsigned(exponent), 10))
+}
+
+/// Why a scalar is not what its tag says.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Misfit {
+    /// `NumberFormatException` with this message.
+    Number(String),
+    /// An integer without a digit.
+    EmptyInteger,
+    /// `StringIndexOutOfBoundsException`: a float without a character.
+    EmptyFloat,
+    /// A number of so many digits that this reader does not work it out.
+    TooLong,
+}
+
+/// The number that a text stands for, as `ConstructYamlCoreInt`.
+pub(crate) fn integer(text: &str) -> Result<Value, Misfit> {
+    if text.is_empty() {
+        return Err(Misfit::EmptyInteger);
+    }
+    let negative = text.starts_with('-');
+    let number = unsigned(text);
+    let (digits, radix) = if let Some(hexadecimal) = number.strip_prefix("0x") {
+        (hexadecimal, 16)
+    } else if let Some(octal) = number.strip_prefix("0o") {
+        (octal, 8)
+    } else {
+        (number, 10)
+    };
+    if !is_digits(digits, radix) {
+        let suffix = if radix == 10 {
+            String::new()
+        } else {
+            format!(" under radix {radix}")
+        };
+        return Err(Misfit::Number(format!("For input string: \"{digits}\"{suffix}")));
+    }
+    // The library takes a number for a big one by its length alone, leading zeros included.
+    let most = match radix {
+        8 => 21,
+        10 => 19,
+        _ => 16,
+    };
+    let sign = if negative { "-" } else { "" };
+    if digits.len() <= most
+        && let Ok(small) = i64::from_str_radix(&format!("{sign}{digits}"), radix)
+    {
+        return Ok(Value::Integer(small));
+    }
+    let decimal = if radix == 10 {
+        digits.trim_start_matches('0').to_owned()
+    } else {
+        decimal(digits, radix)?
+    };
+    Ok(Value::BigInteger(match decimal.as_str() {
+        "" => "0".to_owned(),
+        _ => format!("{sign}{decimal}"),
+    }))
+}
+
+/// The decimal digits of a number of any length, without leading zeros.
+fn decimal(digits: &str, radix: u32) -> Result<String, Misfit> {
+    /// The work grows with the square of the length.
+    const LONGEST: usize = 10_000;
+    /// A limb is below this.
+    const BASE: u64 = 1_000_000_000;
+    if digits.len() > LONGEST {
+        return Err(Misfit::TooLong);
+    }
+    let mut limbs: Vec<u64> = Vec::new();
+    for digit in digits.chars().filter_map(|char| char.to_digit(radix)) {
+        let mut carry = u64::from(digit);
+        for limb in &mut limbs {
+            let product = *limb * u64::from(radix) + carry;
+            *limb = product % BASE;
+            carry = product / BASE;
+        }
+        if carry > 0 {
+            limbs.push(carry);
+        }
+    }
+    let text: String = limbs.iter().rev().map(|limb| format!("{limb:09}")).collect();
+    Ok(text.trim_start_matches('0').to_owned())
+}
+
+/// The number that a text stands for, as `ConstructYamlCoreFloat`.
+pub(crate) fn float(text: &str) -> Result<Value, Misfit> {
+    let lower = text.to_lowercase();
+    match lower.as_str() {
+        "" => return Err(Misfit::EmptyFloat),
+        ".inf" => return Ok(Value::Double(f64::INFINITY)),
+        "-.inf" => return Ok(Value::Double(f64::NEG_INFINITY)),
+        ".nan" => return Ok(Value::Double(f64::NAN)),
+        _ => {}
+    }
+    let sign = if lower.starts_with('-') { -1.0 } else { 1.0 };
+    let number = unsigned(&lower);
+    // `!!float` lets Java's own forms through.
+    let trimmed = number.trim_matches(|char| char <= ' ');
+    let plain = trimmed.strip_suffix(['f', 'd']).unwrap_or(trimmed);
+    if is_float(plain) && !plain.ends_with(['f', 'n']) {
+        let value: f64 = plain.parse().map_err(|_| misfit(number))?;
+        Ok(Value::Double(value * sign))
+    } else {
+        Err(misfit(number))
+    }
+}
+
+fn misfit(number: &str) -> Misfit {
+    Misfit::Number(match number.trim_matches(|char| char <= ' ') {
+        "" => "empty String".to_owned(),
+        number => format!("For input string: \"{number}\""),
+    })
+}
+
+/// `true`, `false`, or nothing, as `ConstructYamlCoreBool`.
+pub(crate) fn boolean(text: &str) -> Option<Value> {
+    match text.to_lowercase().as_str() {
+        "true" => Some(Value::Boolean(true)),
+        "false" => Some(Value::Boolean(false)),
+        _ => None,
+    }
+}

@@ -1,0 +1,164 @@
+//! Every recorded answer of the real Flink is given again: arguments, settings, log and exceptions, to the letter.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs::{self, File};
+use std::io::{BufRead, BufReader};
+use std::path::Path;
+
+use flate2::read::GzDecoder;
+use flink_config::answer;
+use flink_memory::{Deployment, Process, Target};
+use serde::Deserialize;
+
+/// A configuration that the real Flink was asked about, and what it answered.
+#[derive(Deserialize)]
+struct Recorded {
+    id: String,
+    flink: String,
+    process: String,
+    file: String,
+    config: String,
+    #[serde(default)]
+    notices: Vec<Notice>,
+    jvm_args: Option<String>,
+    dynamic: Option<BTreeMap<String, String>>,
+    summary: Option<Vec<String>>,
+    error: Option<Vec<Exception>>,
+}
+
+#[derive(Deserialize, Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct Notice {
+    level: String,
+    text: String,
+}
+
+#[derive(Deserialize, Debug, PartialEq)]
+struct Exception {
+    #[serde(rename = "type")]
+    class: String,
+    message: Option<String>,
+}
+
+impl Recorded {
+    /// What of our answer differs, if anything.
+    fn difference(&self) -> Option<String> {
+        let process = match self.process.as_str() {
+            "jobmanager" => Process::JobManager,
+            _ => Process::TaskManager,
+        };
+        let version = self.flink.parse().expect("a known release");
+        let file = self.file.parse().expect("a known file");
+        let answer = answer(
+            &self.config,
+            file,
+            Target {
+                process,
+                version,
+                deployment: Deployment::Standalone,
+            },
+        );
+        let refusal: Vec<_> = answer
+            .refusal()
+            .into_iter()
+            .map(|exception| Exception {
+                class: exception.class.to_owned(),
+                message: Some(exception.message),
+            })
+            .collect();
+        if let Some(error) = &self.error {
+            // Below its own message, Flink repeats the YAML library's, which show the text with its own marks.
+            let compared = if answer.reading.refusal.is_some() {
+                1
+            } else {
+                error.len()
+            };
+            let same = refusal.get(..compared) == error.get(..compared);
+            let same = same && (answer.reading.refusal.is_some() || refusal.len() == error.len());
+            return (!same).then(|| format!("Flink refuses: {error:#?}\nwe say: {refusal:#?}"));
+        }
+        if !refusal.is_empty() {
+            return Some(format!("Flink accepts, we refuse: {refusal:#?}"));
+        }
+        let mut said = BTreeSet::new();
+        let notices: Vec<_> = self
+            .notices
+            .iter()
+            .filter(|notice| said.insert(*notice))
+            .cloned()
+            .collect();
+        let ours: Vec<_> = answer
+            .notices()
+            .into_iter()
+            .map(|line| Notice {
+                level: line.level.to_string(),
+                text: line.text,
+            })
+            .collect();
+        let derivation = &answer.derivation;
+        [
+            differ("JVM arguments", &self.jvm_args, &derivation.jvm_arguments()),
+            differ("settings", &self.dynamic, &derivation.dynamic_properties()),
+            differ("log block", &self.summary, &derivation.summary()),
+            differ("log lines", &notices, &ours),
+        ]
+        .into_iter()
+        .flatten()
+        .reduce(|all, one| all + &one)
+    }
+}
+
+fn differ<T: PartialEq + std::fmt::Debug>(what: &str, theirs: &T, ours: &T) -> Option<String> {
+    (theirs != ours).then(|| format!("{what}: Flink gives {theirs:#?}\nwe give {ours:#?}\n"))
+}
+
+/// The recorded answers, and any others in the folder that `FLINK_ANSWERS` names.
+fn files() -> Vec<std::path::PathBuf> {
+    let recorded = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/conformance");
+    let others = std::env::var_os("FLINK_ANSWERS").map(Into::into);
+    let mut files: Vec<_> = [recorded.join("answers"), recorded.join("earlier-answers")]
+        .into_iter()
+        .chain(others)
+        .flat_map(|folder: std::path::PathBuf| fs::read_dir(&folder).unwrap_or_else(|e| panic!("{folder:?}: {e}")))
+        .map(|entry| entry.expect("a readable folder").path())
+        .filter(|path| path.extension().is_some_and(|extension| extension == "gz"))
+        .collect();
+    files.sort();
+    files
+}
+
+#[test]
+fn every_recorded_answer_is_given_again() {
+    let (mut answers, mut agreeing) = (BTreeMap::<_, usize>::new(), 0);
+    let mut differences = Vec::new();
+    for path in files() {
+        let lines = BufReader::new(GzDecoder::new(File::open(&path).expect("a readable file"))).lines();
+        for line in lines {
+            let recorded: Recorded = serde_json::from_str(&line.expect("text")).expect("a recorded answer");
+            *answers
+                .entry((recorded.flink.clone(), recorded.file.clone()))
+                .or_default() += 1;
+            match recorded.difference() {
+                None => agreeing += 1,
+                Some(difference) => {
+                    differences.push(format!(
+                        "{} {}\n{}\n{difference}",
+                        recorded.id, recorded.process, recorded.config
+                    ));
+                }
+            }
+        }
+    }
+    let asked: usize = answers.values().sum();
+    for ((flink, file), count) in &answers {
+        println!("{flink} {file}: {count} answers");
+    }
+    println!("{agreeing} of {asked} agree");
+    assert!(answers.len() >= 12, "every release has recorded answers");
+    let shown = differences.len().min(4000);
+    assert!(
+        differences.is_empty(),
+        "{} differ, such as:\n{}",
+        differences.len(),
+        differences[..shown].join("\n")
+    );
+}
