@@ -168,12 +168,6 @@ fn put_out(text: &mut String, error: &SyntaxError) -> bool {
         return false;
     };
     let indent = |line: &str| line.len() - line.trim_start_matches([' ', '\t']).len();
-    let blank = |text: &str| {
-        text.chars()
-            .map(|char| blank_of(char, false))
-            .collect::<Vec<_>>()
-            .concat()
-    };
 
     let at_tab = text.get(mark.offset..).is_some_and(|rest| rest.starts_with('\t'));
     if at_tab {
