@@ -6,11 +6,18 @@ use std::fmt;
 use crate::decimal::JavaDouble;
 use crate::option::{OPTIONS, OptionId, find};
 
-/// A value as Flink's configuration holds it: `flink-conf.yaml` gives only texts, `config.yaml` types its scalars.
+/// A value as Flink's configuration holds it: `flink-conf.yaml` gives only texts, `config.yaml` types its values.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Value {
-    /// A `String`; lists too, as their flow form `[a, b]`.
+    /// A `String`.
     Text(String),
+    /// A list, or a text that Flink reads as one where it wants a list.
+    List {
+        /// What Flink holds: the list's flow form `[a, b]`.
+        text: String,
+        /// Its elements, as their `toString`.
+        elements: Vec<String>,
+    },
     /// An `Integer`, or a `Long` where 32 bits do not hold it.
     Integer(i64),
     /// A `BigInteger`, as its decimal text.
@@ -25,7 +32,7 @@ pub enum Value {
 impl fmt::Display for Value {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Text(text) | Self::BigInteger(text) => f.write_str(text),
+            Self::Text(text) | Self::List { text, .. } | Self::BigInteger(text) => f.write_str(text),
             Self::Integer(integer) => integer.fmt(f),
             Self::Double(double) => JavaDouble(*double).fmt(f),
             Self::Boolean(boolean) => boolean.fmt(f),
@@ -73,8 +80,6 @@ pub struct Configuration {
     by_option: [Slot; OPTIONS.len()],
     /// Whether any key of an option is set: most are not, and are passed over by this alone.
     is_set: [bool; OPTIONS.len()],
-    /// Whether Flink reads lists and maps as YAML: in a configuration from `config.yaml`, not from `flink-conf.yaml`.
-    pub standard_yaml: bool,
 }
 
 impl Default for Configuration {
@@ -88,7 +93,6 @@ impl Default for Configuration {
             by_key: HashMap::new(),
             by_option: [empty; OPTIONS.len()],
             is_set: [false; OPTIONS.len()],
-            standard_yaml: true,
         }
     }
 }

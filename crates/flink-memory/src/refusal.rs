@@ -130,8 +130,6 @@ pub enum Reason {
     CpuNotANumber {
         first: char,
     },
-    /// A quotation mark in a list that no other closes.
-    OpenQuote,
 }
 
 /// A value that is not of its option's type.
@@ -190,7 +188,6 @@ impl Reason {
                 | Self::NegativeBuffers
                 | Self::LongOverflow
                 | Self::CpuNotANumber { .. }
-                | Self::OpenQuote
         )
     }
 
@@ -433,7 +430,6 @@ impl fmt::Display for Reason {
                 f,
                 "Character {first} is neither a decimal digit number, decimal point, nor \"e\" notation exponential mark."
             ),
-            Self::OpenQuote => f.write_str("Could not split string. Quoting was not closed properly."),
         }
     }
 }

@@ -16,10 +16,19 @@ pub enum ValueError {
     /// A text without anything in it, where a float is wanted.
     #[error("empty String")]
     EmptyString,
+    /// A second decimal point, where a float is wanted.
+    #[error("multiple points")]
+    MultiplePoints,
     #[error("Configuration value {} overflows/underflows the float type.", JavaDouble(*.0))]
     OutsideFloat(f64),
     #[error("Configuration value {0} overflows/underflows the integer type.")]
     OutsideInteger(i64),
+    /// A quotation mark in a list that no other closes.
+    #[error("Could not split string. Quoting was not closed properly.")]
+    OpenQuote,
+    /// Text behind a quoted element of a list; its position counts characters from 0.
+    #[error("Could not split string. Illegal quoting at position: {0}")]
+    TextAfterQuote(usize),
     #[error("Unrecognized option for boolean: {0}. Expected either true or false(case insensitive)")]
     NotABoolean(String),
 }
@@ -28,7 +37,7 @@ impl ValueError {
     /// The Java class that is thrown.
     pub const fn class(&self) -> &'static str {
         match self {
-            Self::Size(ParseSizeError::NoNumber) | Self::NotANumber(_) | Self::EmptyString => {
+            Self::Size(ParseSizeError::NoNumber) | Self::NotANumber(_) | Self::EmptyString | Self::MultiplePoints => {
                 "java.lang.NumberFormatException"
             }
             _ => "java.lang.IllegalArgumentException",
@@ -107,6 +116,69 @@ pub(crate) fn to_boolean(value: &Value) -> Result<bool, ValueError> {
     }
 }
 
+/// Texts (`convertToList`): the elements of a YAML list, else what semicolons separate.
+pub(crate) fn to_list(value: &Value) -> Result<Vec<String>, ValueError> {
+    match value {
+        Value::List { elements, .. } => Ok(elements.clone()),
+        Value::Text(text) => split(text, ';'),
+        other => split(&other.to_string(), ';'),
+    }
+}
+
+/// Splits at a separator outside of quotation marks (`StructuredOptionsSplitter.splitEscaped`). What stands between two
+/// separators is an element even if that is nothing, but not so at the ends.
+fn split(text: &str, separator: char) -> Result<Vec<String>, ValueError> {
+    let mut elements = Vec::new();
+    let mut after_separator = false;
+    let mut after_quote = false;
+    let mut characters = text.chars().enumerate().peekable();
+    while let Some((position, character)) = characters.next() {
+        if character == separator {
+            if after_separator {
+                elements.push(String::new());
+            }
+            (after_separator, after_quote) = (true, false);
+            continue;
+        }
+        let quoted = matches!(character, '\'' | '"');
+        if !quoted && is_java_whitespace(character) {
+            continue;
+        }
+        if after_quote {
+            return Err(ValueError::TextAfterQuote(position - 1));
+        }
+        let mut element = String::new();
+        if quoted {
+            loop {
+                match characters.next() {
+                    None => return Err(ValueError::OpenQuote),
+                    // A doubled mark stands for itself.
+                    Some((_, mark)) if mark == character => match characters.next_if(|(_, next)| *next == character) {
+                        Some(_) => element.push(character),
+                        None => break,
+                    },
+                    Some((_, other)) => element.push(other),
+                }
+            }
+        } else {
+            element.push(character);
+            while let Some((_, other)) = characters.next_if(|(_, next)| *next != separator) {
+                element.push(other);
+            }
+            element.truncate(trim(&element).len());
+        }
+        elements.push(element);
+        (after_separator, after_quote) = (false, quoted);
+    }
+    Ok(elements)
+}
+
+/// `Character.isWhitespace`: unlike Unicode's white space, without the spaces that do not break.
+fn is_java_whitespace(character: char) -> bool {
+    matches!(character, '\t'..='\r' | '\u{1c}'..='\u{1f}')
+        || (character.is_whitespace() && !matches!(character, '\u{85}' | '\u{a0}' | '\u{2007}' | '\u{202f}'))
+}
+
 /// What `Float.parseFloat` and `Double.parseDouble` see in a text.
 enum Number<'a> {
     NotANumber,
@@ -165,11 +237,18 @@ fn read_number(text: &str) -> Result<(bool, Number<'_>), ValueError> {
         }
         _ => {
             let digits = unsigned.strip_suffix(['f', 'F', 'd', 'D']).unwrap_or(unsigned);
-            // Rust reads more words than Java ("inf", "nan"), but they have other letters.
+            let points = digits
+                .bytes()
+                .take_while(|byte| byte.is_ascii_digit() || *byte == b'.')
+                .filter(|byte| *byte == b'.');
+            if points.count() > 1 {
+                return Err(ValueError::MultiplePoints);
+            }
+            // Rust reads a second sign and more words than Java ("inf", "nan"), but they have other letters.
             let known = digits
                 .bytes()
                 .all(|byte| matches!(byte, b'0'..=b'9' | b'.' | b'e' | b'E' | b'+' | b'-'));
-            if !known || !digits.bytes().any(|byte| byte.is_ascii_digit()) {
+            if !known || digits.starts_with(['+', '-']) || !digits.bytes().any(|byte| byte.is_ascii_digit()) {
                 return Err(not_a_number(text));
             }
             Number::Decimal(digits)
@@ -276,6 +355,26 @@ mod tests {
     }
 
     #[test]
+    fn splits_lists_as_flink_does() {
+        let texts: [(&str, Result<&[&str], ValueError>); 10] = [
+            ("gpu;fpga", Ok(&["gpu", "fpga"])),
+            (" gpu ; f pga ", Ok(&["gpu", "f pga"])),
+            ("", Ok(&[])),
+            (";gpu;;fpga;", Ok(&["gpu", "", "fpga"])),
+            ("'a;b' ;c", Ok(&["a;b", "c"])),
+            ("'it''s'", Ok(&["it's"])),
+            ("it's", Ok(&["it's"])),
+            ("\"\"", Ok(&[""])),
+            ("a;'open", Err(ValueError::OpenQuote)),
+            ("'a' b", Err(ValueError::TextAfterQuote(3))),
+        ];
+        for (text, elements) in texts {
+            let expected = elements.map(|elements| elements.iter().map(ToString::to_string).collect::<Vec<_>>());
+            assert_eq!(split(text, ';'), expected, "{text}");
+        }
+    }
+
+    #[test]
     fn refuses_what_java_refuses() {
         for text in [
             "0,4", "40%", "abc", "inf", "nan", "e5", ".", "1e", "0x", "0x1", "0x1p", "0xgp1", "1_0", "- 1",
@@ -283,6 +382,8 @@ mod tests {
             assert_eq!(float(text), Err(format!("For input string: \"{text}\"")), "{text}");
         }
         assert_eq!(float(" "), Err("empty String".to_owned()));
+        assert_eq!(float("0.1.2"), Err("multiple points".to_owned()));
+        assert_eq!(float("++1"), Err("For input string: \"++1\"".to_owned()));
         assert_eq!(
             to_float(&Value::Double(1e39)).map_err(|error| error.to_string()),
             Err("Configuration value 1.0E39 overflows/underflows the float type.".to_owned())

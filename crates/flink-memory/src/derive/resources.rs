@@ -1,12 +1,12 @@
 //! CPU cores, slots and external resources, which Flink reads after memory and in the same breath.
 
-use crate::configuration::{Configuration, Value};
+use crate::configuration::Value;
 use crate::decimal::Decimal;
 use crate::deployment::Deployment;
 use crate::notice::Notice;
 use crate::option::OptionId;
 use crate::refusal::Reason;
-use crate::value::{to_double, to_long};
+use crate::value::{to_double, to_list, to_long};
 use crate::version::{FlinkVersion, v};
 
 use super::Resources;
@@ -74,12 +74,16 @@ pub(super) fn written_cores(cores: f64, version: FlinkVersion) -> f64 {
 }
 
 /// Names and amounts, less those without a positive amount (`ExternalResourceUtils.getExternalResourceAmountMap`).
+///
+/// Flink keeps an amount as the decimal text of a double, and cuts that to 64 bits when it writes it.
 fn external_resources(run: &mut Run) -> Result<Vec<(String, i64)>, Reason> {
-    let Some(entry) = run.entry(OptionId::ExternalResources) else {
+    let Some(names) = run.value(OptionId::ExternalResources, to_list)? else {
         return Ok(Vec::new());
     };
-    let names = read_list(&entry.value, run.configuration)?;
-    if names == ["none"] {
+    if run
+        .entry(OptionId::ExternalResources)
+        .is_some_and(|entry| entry.value == Value::Text("none".to_owned()))
+    {
         return Ok(Vec::new());
     }
     // `new HashSet<>(names)` makes room for its elements at once.
@@ -96,7 +100,7 @@ fn external_resources(run: &mut Run) -> Result<Vec<(String, i64)>, Reason> {
         match amount {
             None => run.log(Notice::ResourceWithoutAmount { name }),
             Some(amount) if amount <= 0 => run.log(Notice::ResourceAmountNotPositive { name, amount }),
-            Some(amount) => amounts.push((name, amount)),
+            Some(amount) => amounts.push((name, Decimal::shortest(amount as f64).wrapping_integer())),
         }
     }
     let names = amounts.iter().map(|(name, _): &(String, i64)| name.clone()).collect();
@@ -114,60 +118,6 @@ fn external_resources(run: &mut Run) -> Result<Vec<(String, i64)>, Reason> {
             (name, amount)
         })
         .collect())
-}
-
-/// The elements of a list: a YAML flow list where the configuration is YAML, else `a;b`.
-fn read_list(value: &Value, configuration: &Configuration) -> Result<Vec<String>, Reason> {
-    let text = value.to_string();
-    if configuration.standard_yaml
-        && let Some(inner) = text.trim().strip_prefix('[').and_then(|rest| rest.strip_suffix(']'))
-    {
-        let unquote = |element: &str| element.trim().trim_matches(['"', '\'']).to_owned();
-        return Ok(inner
-            .split(',')
-            .map(unquote)
-            .filter(|element| !element.is_empty())
-            .collect());
-    }
-    split(&text, ';').ok_or(Reason::OpenQuote)
-}
-
-/// Splits at a separator outside of quotation marks (`StructuredOptionsSplitter.splitEscaped`); `None` where a
-/// quotation mark stays open.
-fn split(text: &str, separator: char) -> Option<Vec<String>> {
-    let mut elements = Vec::new();
-    let mut rest = text;
-    while !rest.is_empty() {
-        let mut element = String::new();
-        let start = rest.trim_start();
-        match start.chars().next().filter(|first| matches!(first, '\'' | '"')) {
-            Some(quote) => {
-                rest = start.get(1..)?;
-                loop {
-                    let end = rest.find(quote)?;
-                    element.push_str(rest.get(..end)?);
-                    rest = rest.get(end + 1..)?;
-                    match rest.strip_prefix(quote) {
-                        Some(more) => {
-                            element.push(quote);
-                            rest = more;
-                        }
-                        None => break,
-                    }
-                }
-                rest = rest.split_once(separator).map_or("", |(_, after)| after);
-            }
-            None => {
-                let (first, after) = rest.split_once(separator).unwrap_or((rest, ""));
-                element.push_str(first.trim());
-                rest = after;
-            }
-        }
-        if !element.is_empty() {
-            elements.push(element);
-        }
-    }
-    Some(elements)
 }
 
 /// The order in which a `java.util.HashMap` with string keys gives them, each once; `room` is what it was made for.
@@ -208,31 +158,4 @@ pub(super) fn is_sensitive(key: &str, version: FlinkVersion) -> bool {
     parts
         .iter()
         .any(|(since, parts)| *since <= version && parts.iter().any(|part| key.contains(part)))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn splits_as_flink_does() {
-        let texts: [(&str, Option<&[&str]>); 7] = [
-            ("gpu;fpga", Some(&["gpu", "fpga"])),
-            (" gpu ; fpga", Some(&["gpu", "fpga"])),
-            ("", Some(&[])),
-            ("gpu;;fpga;", Some(&["gpu", "fpga"])),
-            ("'a;b';c", Some(&["a;b", "c"])),
-            ("'it''s'", Some(&["it's"])),
-            ("'open", None),
-        ];
-        for (text, elements) in texts {
-            assert_eq!(
-                split(text, ';').as_deref(),
-                elements
-                    .map(|e| e.iter().map(|s| s.to_string()).collect::<Vec<_>>())
-                    .as_deref(),
-                "{text}"
-            );
-        }
-    }
 }
