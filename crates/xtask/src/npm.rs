@@ -1,9 +1,9 @@
 //! Builds the npm package into `dist/npm`.
 
 use crate::{
-    places,
+    page, places,
     problem::Problem,
-    process::{program, run, run_quietly},
+    process::{command, run, run_quietly},
     setup,
     setup::WasmCompiler,
     sizes,
@@ -18,28 +18,16 @@ pub fn build() -> Result<(), Problem> {
 }
 
 pub fn build_with(compiler: &WasmCompiler) -> Result<(), Problem> {
-    println!("Building the npm package; takes about half a minute at first …");
+    println!("Building the npm package; takes a minute at first, and seconds later …");
     let folder = places::dist().join("npm");
-    let mut wasm_pack = compiler.program("wasm-pack");
-    wasm_pack.args([
-        "--log-level",
-        "warn",
-        "build",
-        "--target",
-        "web",
-        "--mode",
-        "no-install",
-        "--no-gitignore",
-    ]);
-    wasm_pack
-        .args(["--profile", "wasm", "--out-name", &NAME.replace('-', "_"), "--out-dir"])
-        .arg(&folder);
-    run(wasm_pack.arg(places::project().join("crates/flink-memory-js")))?;
-    run_quietly(
-        program("npm")
-            .args(["pkg", "set", &format!("name={NAME}")])
-            .current_dir(&folder),
-    )?;
+    let line = format!(
+        "wasm-pack --log-level error build --target web --mode no-install --no-gitignore --profile {} --out-name {}",
+        page::PROFILE,
+        NAME.replace('-', "_"),
+    );
+    let source = places::project().join("crates/flink-memory-js");
+    run(compiler.command(&line).arg("--out-dir").arg(&folder).arg(source))?;
+    run_quietly(command(&format!("npm pkg set name={NAME}")).current_dir(&folder))?;
     println!("The npm package is in {}:", folder.display());
     sizes::print(&folder)
 }

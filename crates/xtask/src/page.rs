@@ -1,8 +1,21 @@
 //! Builds the page into `dist/`.
 
-use std::{fs, io, path::Path};
+use std::{fs, io, path::Path, time::SystemTime};
 
-use crate::{places, problem::Problem, process::run, setup, setup::WasmCompiler, sizes};
+use crate::{
+    places,
+    problem::Problem,
+    process::run,
+    setup,
+    setup::{TARGET, WasmCompiler},
+    sizes,
+};
+
+/// The crate that is the page.
+const PACKAGE: &str = "calculator";
+
+/// The profile in `Cargo.toml` that makes code small.
+pub const PROFILE: &str = "wasm";
 
 /// Sets up, builds the page for release, and says how large it is.
 pub fn build() -> Result<(), Problem> {
@@ -10,22 +23,53 @@ pub fn build() -> Result<(), Problem> {
 }
 
 pub fn build_with(compiler: &WasmCompiler) -> Result<(), Problem> {
-    println!("Building the page for release; takes about a minute at first …");
-    // Trunk clears the folder it writes to, and dist/ holds the npm package too.
-    let fresh = places::wasm_target().join("page");
-    run(compiler
-        .program("trunk")
-        .args(["build", "--release", "--cargo-profile", "wasm", "--dist"])
-        .arg(&fresh))?;
+    println!("Building the page for release; takes two minutes at first, and seconds later …");
     let dist = places::dist();
-    replace(&dist, &fresh).map_err(|error| Problem::at(&dist, &error))?;
+    // Trunk would call cargo in the same way, but always go on from there.
+    let cargo = format!("cargo build --package {PACKAGE} --target {TARGET} --profile {PROFILE}");
+    run(&mut compiler.command(&cargo))?;
+    if !is_up_to_date(&dist).unwrap_or(false) {
+        // Trunk clears the folder it writes to, and dist/ holds the npm package too.
+        let fresh = places::wasm_target().join("page");
+        let trunk = format!("trunk --log warn build --release --cargo-profile {PROFILE} --dist");
+        run(compiler.command(&trunk).arg(&fresh))?;
+        replace(&dist, &fresh).map_err(|error| Problem::at(&dist, &error))?;
+    }
     println!("The page is in {}:", dist.display());
     sizes::print(&dist)
 }
 
+/// Whether the page in `dist` is younger than all it is made of.
+fn is_up_to_date(dist: &Path) -> io::Result<bool> {
+    let built = fs::metadata(dist.join("index.html"))?.modified()?;
+    let program = places::wasm_target()
+        .join(TARGET)
+        .join(PROFILE)
+        .join(PACKAGE)
+        .with_extension("wasm");
+    let sources = ["index.html", "Trunk.toml", "www"].map(|name| places::project().join(name));
+    for made_of in sources.iter().chain([&program]) {
+        if last_change(made_of)? >= built {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+/// When the file, or anything in the folder, last changed.
+fn last_change(path: &Path) -> io::Result<SystemTime> {
+    let mut last = fs::metadata(path)?.modified()?;
+    if path.is_dir() {
+        for entry in fs::read_dir(path)? {
+            last = last.max(last_change(&entry?.path())?);
+        }
+    }
+    Ok(last)
+}
+
 /// Serves the page for development by `trunk serve`, with `options` of that.
 pub fn develop(options: &[String]) -> Result<(), Problem> {
-    run(setup::for_page()?.program("trunk").arg("serve").args(options))
+    run(setup::for_page()?.command("trunk serve").args(options))
 }
 
 /// Puts the files of `fresh` in the place of what is in `dist`, all but the npm package.

@@ -8,6 +8,14 @@ use std::{
 
 use crate::{places, problem::Problem};
 
+/// A program with its arguments, as one types them.
+pub fn command(line: &str) -> Command {
+    let mut words = line.split(' ');
+    let mut command = program(words.next().unwrap_or_default());
+    command.args(words);
+    command
+}
+
 /// A program to be run in the project's root, with our tools on `PATH` and without what cargo told *this* program.
 pub fn program(name: impl AsRef<OsStr>) -> Command {
     let mut command = Command::new(name);

@@ -7,7 +7,7 @@ mod wasm_compiler;
 
 use std::path::PathBuf;
 
-pub use wasm_compiler::WasmCompiler;
+pub use wasm_compiler::{TARGET, WasmCompiler};
 
 use crate::{places, problem::Problem};
 
@@ -23,28 +23,29 @@ pub fn everything() -> Result<(), Problem> {
 
 /// Sets up what builds the page.
 pub fn for_page() -> Result<WasmCompiler, Problem> {
+    node_packages::wasm_opt()?;
     let compiler = WasmCompiler::set_up()?;
     cargo_tools::wasm_bindgen()?;
     cargo_tools::trunk()?;
-    node_packages::wasm_opt()?;
     Ok(compiler)
 }
 
 /// Sets up what builds the npm package.
 pub fn for_npm() -> Result<WasmCompiler, Problem> {
+    node_packages::wasm_opt()?;
     let compiler = WasmCompiler::set_up()?;
     cargo_tools::wasm_bindgen()?;
     cargo_tools::wasm_pack()?;
-    node_packages::wasm_opt()?;
     Ok(compiler)
 }
 
 /// Sets up what runs the tests.
 pub fn for_tests() -> Result<WasmCompiler, Problem> {
-    let compiler = for_page()?;
-    cargo_tools::wasm_pack()?;
+    // What takes seconds goes before what takes minutes, so that a problem shows early.
     node_packages::end_to_end_tests()?;
     chromium()?;
+    let compiler = for_page()?;
+    cargo_tools::wasm_pack()?;
     Ok(compiler)
 }
 

@@ -5,20 +5,10 @@ use std::{fs, process::Command, time::Instant};
 use crate::{
     npm, page, places,
     problem::Problem,
-    process::{program, run},
+    process::{command, program, run},
     setup,
     setup::WasmCompiler,
 };
-
-/// The crates that run in a browser.
-const WASM_CRATES: [&str; 6] = [
-    "--target",
-    "wasm32-unknown-unknown",
-    "--package",
-    "calculator",
-    "--package",
-    "flink-memory-js",
-];
 
 /// Sets up, then takes one step after the other, up to the first that fails.
 pub fn run_all() -> Result<(), Problem> {
@@ -35,12 +25,10 @@ pub fn run_all() -> Result<(), Problem> {
 
 fn steps(steps: &mut Steps<'_>) -> Result<(), Problem> {
     let compiler = steps.take("Set-up", setup::for_tests)?;
-    steps.take("Formatting", || run(program("cargo").args(["fmt", "--all", "--check"])))?;
-    steps.take("Clippy", || clippy(program("cargo"), &["--workspace", "--all-targets"]))?;
-    steps.take("Clippy for wasm32", || clippy(compiler.program("cargo"), &WASM_CRATES))?;
-    steps.take("Native tests", || {
-        run(program("cargo").args(["test", "--quiet", "--workspace"]))
-    })?;
+    steps.take("Formatting", || run(&mut command("cargo fmt --all --check")))?;
+    steps.take("Clippy", || clippy(command("cargo clippy --workspace --all-targets")))?;
+    steps.take("Clippy for wasm32", || clippy(compiler.command(&wasm("clippy"))))?;
+    steps.take("Native tests", || run(&mut command("cargo test --quiet --workspace")))?;
     steps.take("Tests in wasm32", || wasm_tests(&compiler))?;
     steps.take("npm package", || npm::build_with(&compiler).and_then(|()| npm_tests()))?;
     steps.take("Building the page", || page::build_with(&compiler))?;
@@ -63,19 +51,23 @@ impl Steps<'_> {
     }
 }
 
-fn clippy(mut cargo: Command, what: &[&str]) -> Result<(), Problem> {
-    run(cargo
-        .args(["clippy", "--quiet"])
-        .args(what)
-        .args(["--", "--deny", "warnings"]))
+/// The cargo command `name` for the crates that run in a browser.
+fn wasm(name: &str) -> String {
+    format!(
+        "cargo {name} --target {} --package calculator --package flink-memory-js",
+        setup::TARGET
+    )
+}
+
+fn clippy(mut cargo: Command) -> Result<(), Problem> {
+    run(cargo.args(["--quiet", "--", "--deny", "warnings"]))
 }
 
 /// Runs the tests that are marked `#[wasm_bindgen_test]`, in Node.js.
 fn wasm_tests(compiler: &WasmCompiler) -> Result<(), Problem> {
-    let mut cargo = compiler.program("cargo");
-    cargo.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", "wasm-bindgen-test-runner");
     // Not --quiet: cargo would hand it on to the runner, which does not know it.
-    run(cargo.args(["test", "--tests"]).args(WASM_CRATES))
+    let mut cargo = compiler.command(&wasm("test --tests"));
+    run(cargo.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", "wasm-bindgen-test-runner"))
 }
 
 /// Tests the npm package as its users meet it.
@@ -87,13 +79,13 @@ fn npm_tests() -> Result<(), Problem> {
         .flatten()
         .map(|file| file.path());
     let mut tests: Vec<_> = files
-        .filter(|file| file.as_os_str().as_encoded_bytes().ends_with(b".test.mjs"))
+        .filter(|path| path.to_string_lossy().ends_with(".test.mjs"))
         .collect();
     tests.sort();
     if tests.is_empty() {
         Ok(())
     } else {
-        run(program("node").arg("--test").args(tests))
+        run(command("node --test").args(tests))
     }
 }
 

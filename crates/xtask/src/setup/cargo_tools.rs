@@ -3,7 +3,7 @@
 use crate::{
     places,
     problem::Problem,
-    process::{program, read, run},
+    process::{command, program, read, run},
     versions,
 };
 
@@ -64,29 +64,18 @@ fn install(tool: &Tool) -> Result<(), Problem> {
     let folder = places::tools();
     if places::find_program("cargo-binstall").is_some() {
         println!("Installing {package} {version} by `cargo binstall` …");
-        let mut binstall = program("cargo");
-        binstall
-            .args(["binstall", "--no-confirm", "--version", version, "--root"])
-            .arg(&folder)
-            .arg(package);
-        if run(&mut binstall).is_ok() && is_there(tool) {
+        let mut binstall = command(&format!("cargo binstall --no-confirm {package}@{version} --root"));
+        if run(binstall.arg(&folder)).is_ok() && is_there(tool) {
             return Ok(());
         }
     }
     println!("Building {package} {version} by `cargo install`; takes about {duration}, this once …");
     // Unoptimised and without debug information: that halves the time, and our page is small work for these tools.
     // A target folder that outlives an interruption lets the next attempt go on from there.
-    let mut install = program("cargo");
-    install.args([
-        "install",
-        "--quiet",
-        "--debug",
-        "--force",
-        "--version",
-        &format!("={version}"),
-        "--root",
-    ]);
-    install.arg(folder).args(*flags).arg(package);
+    let mut install = command(&format!(
+        "cargo install --debug --force {package} --version ={version} --root"
+    ));
+    install.arg(folder).args(*flags);
     install
         .env("CARGO_PROFILE_DEV_DEBUG", "0")
         .env("CARGO_TARGET_DIR", places::target().join("tools"));

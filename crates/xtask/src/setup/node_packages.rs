@@ -5,7 +5,7 @@ use std::{fs, process::Command};
 use crate::{
     places,
     problem::Problem,
-    process::{program, read, run},
+    process::{command, program, read, run},
     versions,
 };
 
@@ -21,10 +21,8 @@ pub fn wasm_opt() -> Result<(), Problem> {
     println!("Installing wasm-opt {version}; takes about 10 seconds …");
     let folder = places::tools();
     fs::create_dir_all(&folder).map_err(|error| Problem::at(&folder, &error))?;
-    npm(program("npm")
-        .args(["install", "--no-save", "--no-package-lock", "--prefix"])
-        .arg(&folder)
-        .arg(format!("binaryen@{version}")))
+    let line = format!("npm install --no-save --no-package-lock binaryen@{version} --prefix");
+    npm(command(&line).arg(&folder))
 }
 
 /// Playwright and what else the tests of the page use.
@@ -37,7 +35,7 @@ pub fn end_to_end_tests() -> Result<(), Problem> {
         return Ok(());
     }
     println!("Installing Playwright; takes about 10 seconds …");
-    npm(program("npm").arg("ci").current_dir(folder))?;
+    npm(command("npm ci").current_dir(folder))?;
     fs::write(&installed, wanted).map_err(|error| Problem::at(&installed, &error))
 }
 

@@ -17,10 +17,11 @@ use super::apt;
 use crate::{
     places,
     problem::Problem,
-    process::{program, read, run},
+    process::{command, read, run},
 };
 
-const TARGET: &str = "wasm32-unknown-unknown";
+/// What a browser runs.
+pub const TARGET: &str = "wasm32-unknown-unknown";
 
 /// Debian 12's newest Rust, kept fresh there for its browsers.
 const DEBIAN_PACKAGES: [&str; 4] = ["rustc-web", "cargo-web", "rust-web-src", "rust-web-clippy"];
@@ -49,14 +50,16 @@ impl WasmCompiler {
                 println!(
                     "Adding the standard library for wasm32 by `rustup target add {TARGET}`; takes about 10 seconds …"
                 );
-                if run(program("rustup").args(["target", "add", TARGET])).is_ok() && Self::usual_is_complete() {
+                if run(&mut command(&format!("rustup target add {TARGET}"))).is_ok() && Self::usual_is_complete() {
                     return Ok(Self::Usual);
                 }
                 println!("That did not work, so Debian's compiler and source shall do.");
             }
         }
         if !is_current(&toolchain) {
-            build_from_source(&toolchain)?;
+            build_from_source(&toolchain).map_err(|problem| {
+                format!("{problem} Elsewhere, `rustup target add {TARGET}` gets the standard library for wasm32.")
+            })?;
         }
         println!(
             "Standard library for wasm32: built from Debian's source, in {}.",
@@ -67,13 +70,13 @@ impl WasmCompiler {
 
     /// Whether the compiler on `PATH` has the standard library.
     fn usual_is_complete() -> bool {
-        let folder = read(program("rustc").args(["--print", "target-libdir", "--target", TARGET]));
+        let folder = read(&mut command(&format!("rustc --print target-libdir --target {TARGET}")));
         folder.is_ok_and(|folder| fs::read_dir(folder).is_ok_and(|mut files| files.next().is_some()))
     }
 
-    /// A program to be run so that it, and what it calls in turn, compiles with this compiler.
-    pub fn program(&self, name: &str) -> Command {
-        let mut command = program(name);
+    /// A program with its arguments, to be run so that it, and what it calls in turn, compiles with this compiler.
+    pub fn command(&self, line: &str) -> Command {
+        let mut command = command(line);
         command.env("CARGO_TARGET_DIR", places::wasm_target());
         if let Self::FromSource(toolchain) = self {
             let path = env::var_os("PATH").unwrap_or_default();
@@ -129,15 +132,10 @@ fn build_from_source(toolchain: &Path) -> Result<(), Problem> {
 fn build_libraries() -> Result<PathBuf, Problem> {
     let folder = places::wasm_target().join("standard-library");
     write_empty_crate(&folder).map_err(|error| Problem::at(&folder, &error))?;
-    let mut cargo = program("/usr/bin/cargo");
-    cargo.args([
-        "build",
-        "--quiet",
-        "--release",
-        "--target",
-        TARGET,
-        "-Zbuild-std=std,panic_abort,panic_unwind,test",
-    ]);
+    let parts = "std,panic_abort,panic_unwind,test";
+    let mut cargo = command(&format!(
+        "/usr/bin/cargo build --quiet --release --target {TARGET} -Zbuild-std={parts}"
+    ));
     cargo
         .current_dir(&folder)
         .env("CARGO_TARGET_DIR", folder.join("target"));
@@ -152,6 +150,10 @@ fn build_libraries() -> Result<PathBuf, Problem> {
 }
 
 fn write_empty_crate(folder: &Path) -> io::Result<()> {
+    // What an older compiler left there would get mixed up with the new.
+    if folder.exists() {
+        fs::remove_dir_all(folder)?;
+    }
     fs::create_dir_all(folder.join("src"))?;
     fs::write(folder.join("src/lib.rs"), "")?;
     fs::write(
