@@ -9,6 +9,7 @@
 
 use std::collections::HashMap;
 
+use flink_memory::option::{Kind, find};
 use flink_memory::{Exception, Place, Value};
 
 use crate::reading::{DocumentEntry, Problem, Reading, Section, whole_lines};
@@ -42,7 +43,7 @@ pub(crate) fn read_config_yaml(text: &str) -> Reading {
     let (tree, error) = compose(sound);
 
     match (&forbidden, &error) {
-        (Some(character), error) if !error.as_ref().is_some_and(|error| comes_before(error, character)) => {
+        (Some(character), error) if error.is_none() || !comes_before(tree.reached, character) => {
             refuse(&mut reading, character.exception(), character.kind);
         }
         (_, Some(error)) => refuse(&mut reading, error.exception(), error.kind),
@@ -130,9 +131,9 @@ fn without_forbidden(text: &str) -> String {
     sound
 }
 
-/// Whether the library meets an error before it has read the characters around a forbidden one.
-fn comes_before(error: &SyntaxError, character: &SyntaxError) -> bool {
-    error.mark.index / READ_AHEAD < character.mark.index / READ_AHEAD
+/// Whether the library gave up before it had read the characters around a forbidden one.
+fn comes_before(reached: usize, character: &SyntaxError) -> bool {
+    reached / READ_AHEAD < character.mark.index / READ_AHEAD
 }
 
 // Broken entries.
@@ -341,6 +342,7 @@ impl Flattener<'_> {
                     return;
                 }
                 let place = place(value_node.start);
+                let found = with_elements(&flat, found);
                 reading.configuration.set(&flat, found.clone(), Some(place));
                 reading.entries.push(DocumentEntry {
                     key: flat,
@@ -435,7 +437,10 @@ impl Flattener<'_> {
             _ => {
                 let list = flow_text(self.tree, &self.data, id, &mut self.anchors, self.left);
                 match list {
-                    Some(text) => Some(Some(Value::Text(text))),
+                    Some(text) => Some(Some(match self.elements(node) {
+                        Some(elements) => Value::List { text, elements },
+                        None => Value::Text(text),
+                    })),
                     None => {
                         self.take(usize::MAX, node.start);
                         None
@@ -453,7 +458,7 @@ impl Flattener<'_> {
             (NodeKind::Mapping { .. }, _) if node.tag == Tag::Set => "java.util.LinkedHashSet",
             (NodeKind::Mapping { .. }, _) => "java.util.LinkedHashMap",
             (NodeKind::Scalar(_), Datum::Value(value)) => match value {
-                Value::Text(_) => "java.lang.String",
+                Value::Text(_) | Value::List { .. } => "java.lang.String",
                 Value::Boolean(_) => "java.lang.Boolean",
                 Value::Double(_) => "java.lang.Double",
                 Value::BigInteger(_) => "java.math.BigInteger",
@@ -478,4 +483,38 @@ impl Flattener<'_> {
             advice,
         });
     }
+}
+
+/// Where an option wants a list, the elements of a text that is one in YAML (`ConfigurationUtils.convertToList`).
+///
+/// Flink keeps lists as text, so that a list and the same text in quotes are alike. A text that is no list is cut at
+/// semicolons when the option is read, and so is a list with `null` in it.
+fn with_elements(key: &str, value: Value) -> Value {
+    let wants_list = || find(key).is_some_and(|(option, _)| option.def().kind == Kind::List);
+    match value {
+        // Every YAML list has one of these.
+        Value::Text(text) if text.contains(['[', '-']) && wants_list() => match elements(&text) {
+            Some(elements) => Value::List { text, elements },
+            None => Value::Text(text),
+        },
+        other => other,
+    }
+}
+
+/// The elements of a YAML text that is a list without `null`.
+fn elements(text: &str) -> Option<Vec<String>> {
+    let (tree, None) = compose(text) else { return None };
+    let (data, objections) = construct(&tree);
+    let NodeKind::Sequence { items } = &tree.nodes.get(tree.root?)?.kind else {
+        return None;
+    };
+    if !objections.is_empty() || text.contains(|char| !is_allowed(char)) {
+        return None;
+    }
+    let element = |item: &NodeId| match data.get(*item)? {
+        Datum::Value(value) => Some(value.to_string()),
+        Datum::Null => None,
+        Datum::None => flow_text(&tree, &data, *item, &mut 0, FLAT_SIZE),
+    };
+    items.iter().map(element).collect()
 }

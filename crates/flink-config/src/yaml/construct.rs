@@ -186,7 +186,7 @@ impl Constructor<'_> {
                 Datum::Null => (0, "null".to_owned()),
                 Datum::Value(value) => {
                     let class = match value {
-                        Value::Text(_) => 1,
+                        Value::Text(_) | Value::List { .. } => 1,
                         Value::Boolean(_) => 2,
                         Value::Integer(_) => 3,
                         Value::BigInteger(_) => 4,

@@ -184,7 +184,7 @@ fn is_simple_key(tree: &Tree, data: &[Datum], key: NodeId, is_alias: bool) -> bo
             let (text, tag) = match data.get(key) {
                 Some(Datum::Value(value)) => {
                     let tag = match value {
-                        Value::Text(_) | Value::Integer(_) | Value::BigInteger(_) => 5,
+                        Value::Text(_) | Value::List { .. } | Value::Integer(_) | Value::BigInteger(_) => 5,
                         Value::Boolean(_) => 6,
                         Value::Double(_) => 7,
                     };

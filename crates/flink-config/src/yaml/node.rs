@@ -31,6 +31,8 @@ pub(crate) struct Tree<'t> {
     pub root: Option<NodeId>,
     /// Where each alias of a collection stands: the node that has it as a child, its index there, and its place.
     pub aliases: HashMap<(NodeId, usize), (Mark, Mark)>,
+    /// How many characters the scanner had stepped over in the end.
+    pub reached: usize,
 }
 
 #[derive(Debug)]
@@ -117,6 +119,7 @@ pub(crate) fn compose(text: &str) -> (Tree<'_>, Option<Box<SyntaxError>>) {
         collection_aliases: 0,
     };
     let error = composer.compose().err();
+    composer.tree.reached = composer.parser.reached();
     (composer.tree, error)
 }
 

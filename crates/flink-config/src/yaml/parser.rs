@@ -99,6 +99,11 @@ impl<'t> Parser<'t> {
         }
     }
 
+    /// How many characters the scanner has stepped over.
+    pub fn reached(&self) -> usize {
+        self.scanner.reached()
+    }
+
     /// The next event. After the end of the stream there is none other.
     pub fn next(&mut self) -> Result<Event<'t>> {
         match self.state {

@@ -187,6 +187,11 @@ impl<'t> Scanner<'t> {
         }
     }
 
+    /// How many characters it has stepped over.
+    pub fn reached(&self) -> usize {
+        self.cursor.mark().index
+    }
+
     /// The next token, which stays.
     pub fn peek(&mut self) -> Result<&Token<'t>> {
         while self.needs_more()? {
