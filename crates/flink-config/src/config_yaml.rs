@@ -437,10 +437,7 @@ impl Flattener<'_> {
             _ => {
                 let list = flow_text(self.tree, &self.data, id, &mut self.anchors, self.left);
                 match list {
-                    Some(text) => Some(Some(match self.elements(node) {
-                        Some(elements) => Value::List { text, elements },
-                        None => Value::Text(text),
-                    })),
+                    Some(text) => Some(Some(Value::Text(text))),
                     None => {
                         self.take(usize::MAX, node.start);
                         None
