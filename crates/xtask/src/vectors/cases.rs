@@ -85,3 +85,24 @@ pub fn of(file: FileKind) -> Vec<Case> {
     }
     cases
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+
+    #[test]
+    fn cases_have_names_of_their_own_and_never_change() {
+        for file in FileKind::ALL {
+            let texts = |cases: Vec<Case>| -> BTreeMap<String, String> {
+                cases.into_iter().map(|case| (case.name, case.text)).collect()
+            };
+            let cases = of(file);
+            let count = cases.len();
+            let cases = texts(cases);
+            assert_eq!(cases.len(), count);
+            assert_eq!(cases, texts(of(file)));
+        }
+    }
+}
