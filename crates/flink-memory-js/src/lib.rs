@@ -1,19 +1,50 @@
-//! Flink's memory model for JavaScript.
+//! Flink's memory model for JavaScript: one function that takes a request and gives plain objects.
+//!
+//! Requests and answers cross the border as JSON text, which is faster than building objects piece by piece and needs
+//! no further library. Their shapes are written down twice, in Rust here and in TypeScript in [`types.ts`](../types.ts);
+//! the package's own tests hold the two together.
 
-use wasm_bindgen::prelude::wasm_bindgen;
+mod derived;
+mod request;
 
-/// The version of this package.
+use wasm_bindgen::prelude::*;
+
+#[wasm_bindgen(typescript_custom_section)]
+const TYPES: &str = include_str!("../types.ts");
+
 #[wasm_bindgen]
-pub fn version() -> String {
-    env!("CARGO_PKG_VERSION").to_owned()
+extern "C" {
+    /// A `Request` of the package's types.
+    #[wasm_bindgen(typescript_type = "Request")]
+    pub type Request;
+
+    /// A `Derived` of the package's types.
+    #[wasm_bindgen(typescript_type = "Derived")]
+    pub type Derived;
 }
 
-#[cfg(test)]
-mod tests {
-    use wasm_bindgen_test::wasm_bindgen_test;
+/// What the given release of Flink makes of a configuration: every component of the process's memory and why it has
+/// its size, JVM arguments, `-D` settings, log block and log lines, or the exceptions with which Flink refuses.
+///
+/// # Errors
+///
+/// Throws an `Error` that says what is wrong with the request: a release, deployment, process or file name that is not
+/// known, or a shape that is not a `Request`. What is wrong with the configuration itself is part of the answer.
+#[wasm_bindgen]
+pub fn derive(request: &Request) -> Result<Derived, JsError> {
+    let json = js_sys::JSON::stringify(request).ok().and_then(|json| json.as_string());
+    let request = request::read(json.as_deref().unwrap_or("null")).map_err(|error| JsError::new(&error.to_string()))?;
+    let json = derived::write(&request.answer())?;
+    js_sys::JSON::parse(&json)
+        .map(JsValue::unchecked_into)
+        .map_err(|_| JsError::new("The answer is no JSON."))
+}
 
-    #[wasm_bindgen_test(unsupported = test)]
-    fn version_is_not_empty() {
-        assert!(!super::version().is_empty());
-    }
+/// The minor releases of Flink that the model knows, oldest first.
+#[wasm_bindgen(js_name = flinkVersions, unchecked_return_type = "string[]")]
+pub fn flink_versions() -> Vec<String> {
+    flink_memory::FlinkVersion::ALL
+        .iter()
+        .map(ToString::to_string)
+        .collect()
 }

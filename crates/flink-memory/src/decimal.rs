@@ -24,6 +24,13 @@ impl Decimal {
         const TWO_TO_53: f64 = (1u64 << 53) as f64;
         const TWO_TO_63: f64 = (1u64 << 63) as f64;
         match value.to_bits() {
+            // The smallest double, of which Java writes two digits.
+            1 => {
+                return Self {
+                    digits: 49,
+                    exponent: -325,
+                };
+            }
             TENTH => {
                 return Self {
                     digits: 10_000_000_149_011_612,
@@ -273,6 +280,8 @@ mod tests {
             (9_999_999.0, "9999999.0"),
             (1_234_500.0, "1234500.0"),
             (1e39, "1.0E39"),
+            (5e-324, "4.9E-324"),
+            (1e-323, "1.0E-323"),
             (f64::from(1e18f32), "9.9999998430674944E17"),
             (123_456_789_012_345_678.0, "1.2345678901234568E17"),
             (9_007_199_254_740_993.0, "9.007199254740992E15"),

@@ -85,7 +85,8 @@ pub(crate) fn to_integer(value: &Value) -> Result<i32, ValueError> {
         Value::Integer(integer) => i32::try_from(*integer).map_err(|_| ValueError::OutsideInteger(*integer)),
         other => {
             let text = other.to_string();
-            text.parse().map_err(|_| ValueError::NotANumber(text))
+            let integer = parse_integer(&text).and_then(|integer| i32::try_from(integer).ok());
+            integer.ok_or(ValueError::NotANumber(text))
         }
     }
 }
@@ -96,9 +97,30 @@ pub(crate) fn to_long(value: &Value) -> Result<i64, ValueError> {
         Value::Integer(integer) => Ok(*integer),
         other => {
             let text = other.to_string();
-            text.parse().map_err(|_| ValueError::NotANumber(text))
+            parse_integer(&text).ok_or(ValueError::NotANumber(text))
         }
     }
+}
+
+/// Reads what `Long.parseLong` reads: an optional sign and digits, of any script.
+fn parse_integer(text: &str) -> Option<i64> {
+    /// The zeros of the scripts that Java knows, up to U+FFFF; the other digits follow each.
+    const ZEROS: &str = "0٠۰߀०০੦૦୦௦౦೦൦෦๐໐༠၀႐០᠐᥆᧐᪀᪐᭐᮰᱀᱐꘠꣐꤀꧐꧰꩐꯰０";
+    let ascii: Option<String> = text
+        .chars()
+        .map(|character| match character {
+            '0'..='9' | '+' | '-' => Some(character),
+            _ => ZEROS
+                .chars()
+                .find_map(|zero| {
+                    u32::from(character)
+                        .checked_sub(u32::from(zero))
+                        .filter(|digit| *digit < 10)
+                })
+                .and_then(|digit| char::from_digit(digit, 10)),
+        })
+        .collect();
+    ascii?.parse().ok()
 }
 
 /// `true` or `false` in any case (`convertToBoolean`).
@@ -397,6 +419,11 @@ mod tests {
             Err(ValueError::NotANumber("2.0".to_owned()))
         );
         assert_eq!(to_integer(&Value::Text("+2".to_owned())), Ok(2));
+        assert_eq!(to_integer(&Value::Text("-１٢".to_owned())), Ok(-12));
+        assert_eq!(
+            to_integer(&Value::Text("2147483648".to_owned())),
+            Err(ValueError::NotANumber("2147483648".to_owned()))
+        );
         assert_eq!(to_boolean(&Value::Text("True".to_owned())), Ok(true));
     }
 }

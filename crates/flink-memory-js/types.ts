@@ -1,0 +1,85 @@
+/** Where a Flink process runs. Releases before 2.0 read the old heap options by it. */
+export type Deployment = "standalone" | "docker" | "kubernetes" | "kubernetes-operator" | "yarn";
+
+/** What to derive. */
+export interface Request {
+  /** The configuration file's text. */
+  text: string;
+  /** The release of Flink: a minor one (`2.3`) or a full one (`2.3.0`). */
+  flink: string;
+  /** `standalone` if left out. */
+  deployment?: Deployment;
+  /** `taskmanager` if left out. */
+  process?: "taskmanager" | "jobmanager";
+  /** The release's usual file if left out: `flink-conf.yaml` up to 1.18, `config.yaml` from 1.19. */
+  file?: "config.yaml" | "flink-conf.yaml";
+}
+
+/** A part of a process's memory, with the parts that it is the sum of. */
+export interface Component {
+  /** Flink's name for it. */
+  name: string;
+  /** Its size in bytes, where it is known. Exact up to 2^53; `size` is exact always. */
+  bytes?: number;
+  /** Its size in Flink's words: `1.250gb (1342177280 bytes)`. */
+  size?: string;
+  /** Why it has this size. */
+  provenance?: Provenance;
+  parts: Component[];
+}
+
+/** A share of a size: `derived` is `fraction` of `base`, or if `inverse`, of `base` and `derived` together. */
+export interface Share {
+  /** The key of the option with the fraction. */
+  option: string;
+  fraction: number;
+  base: number;
+  derived: number;
+  inverse: boolean;
+}
+
+/** How a size came about. */
+export type Provenance =
+  | { kind: "default" | "configured" | "legacy"; option: string }
+  | { kind: "buffers"; buffers: number; segment: number }
+  | ({ kind: "fraction" | "inverse-fraction" | "raised-to-min" | "cut-to-max" } & Share)
+  | { kind: "remainder" | "sum" };
+
+/** A line of Flink's log. */
+export interface Notice {
+  level: "INFO" | "WARN";
+  text: string;
+}
+
+/** Something wrong with the text. Lines and columns count from 1. */
+export interface Problem {
+  line: number;
+  column: number;
+  message: string;
+}
+
+/** A Java exception: its class and message. */
+export interface Exception {
+  type: string;
+  message: string;
+}
+
+/** What Flink makes of a configuration. */
+export interface Derived {
+  /** The process's memory. Where Flink refuses while it derives, with what was known until then. */
+  components?: Component;
+  /** What the derivation started from. */
+  path?: "fine-grained" | "total-flink" | "total-process";
+  /** The JVM arguments that Flink's scripts start the process with. */
+  jvmArgs?: string;
+  /** The `-D` settings that fix the derived sizes for the process. */
+  dynamic?: Record<string, string>;
+  /** The block “Final … Memory configuration” of the log. */
+  summary?: string[];
+  /** What Flink logs on the way, repeats removed. */
+  notices: Notice[];
+  /** What is wrong with the text. */
+  problems: Problem[];
+  /** The exceptions with which Flink refuses, outermost first. Absent where Flink accepts. */
+  error?: Exception[];
+}

@@ -1,0 +1,94 @@
+// The package as Node users meet it: what it answers, in the shapes that its types promise.
+
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { test } from "node:test";
+
+const folder = new URL("../../dist/npm/", import.meta.url);
+const { derive, flinkVersions, initSync } = await import(new URL("flink_memory.js", folder));
+initSync({ module: readFileSync(new URL("flink_memory_bg.wasm", folder)) });
+
+test("derives a TaskManager to the byte", () => {
+  const derived = derive({ text: "taskmanager.memory.process.size: 1728m\n", flink: "2.3" });
+  assert.equal(
+    derived.jvmArgs,
+    "-Xmx536870902 -Xms536870902 -XX:MaxDirectMemorySize=268435458 -XX:MaxMetaspaceSize=268435456",
+  );
+  assert.equal(derived.dynamic["taskmanager.memory.managed.size"], "536870920b");
+  assert.equal(derived.summary[0], "Final TaskExecutor Memory configuration:");
+  assert.equal(derived.notices[0].level, "INFO");
+  assert.equal(derived.path, "total-process");
+  assert.deepEqual(derived.problems, []);
+  assert.ok(!("error" in derived));
+});
+
+test("gives every component with its bytes and their reason", () => {
+  const { components } = derive({ text: "taskmanager.memory.process.size: 1728m", flink: "2.3.0" });
+  assert.equal(components.name, "Total Process Memory");
+  const [flink, metaspace, overhead] = components.parts;
+  assert.equal(components.bytes, flink.bytes + metaspace.bytes + overhead.bytes);
+  assert.deepEqual(metaspace.provenance, { kind: "default", option: "taskmanager.memory.jvm-metaspace.size" });
+  assert.equal(overhead.provenance.kind, "raised-to-min");
+  assert.equal(overhead.provenance.derived, 181193935);
+  assert.equal(overhead.size, "192.000mb (201326592 bytes)");
+});
+
+test("derives a JobManager", () => {
+  const derived = derive({ text: "jobmanager.memory.process.size: 1600m", flink: "1.20", process: "jobmanager" });
+  assert.equal(derived.jvmArgs, "-Xmx1073741824 -Xms1073741824 -XX:MaxMetaspaceSize=268435456");
+});
+
+test("refuses in Flink's words, and gives the amounts known until then", () => {
+  const derived = derive({ text: "taskmanager.memory.process.size: 600m", flink: "2.3" });
+  assert.equal(derived.error[0].type, "org.apache.flink.configuration.IllegalConfigurationException");
+  assert.match(derived.error[0].message, /^TaskManager memory configuration failed: Sum of configured Framework Heap/);
+  assert.equal(derived.error.length, 2);
+  assert.ok(!("jvmArgs" in derived) && !("dynamic" in derived) && !("summary" in derived));
+  assert.equal(derived.components.bytes, 600 * 2 ** 20);
+});
+
+test("reads the release's usual file unless told another", () => {
+  const text = 'taskmanager.memory.process.size: "2g"';
+  assert.ok(!("error" in derive({ text, flink: "1.19" })));
+  assert.ok("error" in derive({ text, flink: "1.18" }));
+  assert.ok("error" in derive({ text, flink: "1.19", file: "flink-conf.yaml" }));
+});
+
+test("reads the old heap options by the deployment", () => {
+  const text = "taskmanager.heap.size: 2g";
+  const flink = derive({ text, flink: "1.18" });
+  const process = derive({ text, flink: "1.18", deployment: "yarn" });
+  assert.equal(flink.components.parts[0].bytes, 2 * 2 ** 30);
+  assert.equal(process.components.bytes, 2 * 2 ** 30);
+});
+
+test("says where a text is wrong", () => {
+  const { error, problems } = derive({ text: "a: 1\nb:\n", flink: "2.3" });
+  assert.equal(error[0].message, "Error parsing YAML configuration.");
+  assert.equal(problems[0].line, 2);
+});
+
+test("throws where the request is wrong, and answers the next one", () => {
+  assert.throws(() => derive({ text: "", flink: "0.9" }), /“0.9” is no Flink release known here/);
+  assert.throws(() => derive({ flink: "2.3" }), /missing field `text`/);
+  assert.throws(() => derive(undefined), Error);
+  assert.throws(() => derive({ text: "", flink: "2.3", process: "__proto__" }), /“__proto__” is no process/);
+  assert.ok("error" in derive({ text: "", flink: "2.3" }));
+});
+
+test("knows its releases", () => {
+  assert.equal(flinkVersions().length, 12);
+  assert.equal(flinkVersions().at(-1), "2.3");
+});
+
+test("answers a hostile text, large and deep, without a hang", () => {
+  for (const text of ["[".repeat(2 ** 20), "a: ".repeat(2 ** 18), "- ".repeat(2 ** 19), "#".repeat(2 ** 20), "\0"]) {
+    assert.ok("error" in derive({ text, flink: "2.3" }));
+  }
+});
+
+test("promises no shape that it does not keep", () => {
+  const types = readFileSync(new URL("flink_memory.d.ts", folder), "utf8");
+  assert.match(types, /export function derive\(request: Request\): Derived;/);
+  assert.doesNotMatch(types.replace(/export interface InitOutput[^]*$/, ""), /\bany\b/);
+});
