@@ -3,9 +3,12 @@
 //! A line ends at its first `#`, wherever that stands, is trimmed, and is cut at its first `": "`. Nesting, quotes and
 //! lists mean nothing: they are part of the key or the value.
 
+use std::ops::Range;
+
 use flink_memory::{FlinkVersion, Level, LogLine, Place, Value, v};
 
 use crate::file::ConfigFile;
+use crate::limits;
 use crate::reading::{DocumentEntry, Problem, Reading};
 
 pub(crate) fn read_flink_conf(text: &str, version: FlinkVersion) -> Reading {
@@ -13,15 +16,28 @@ pub(crate) fn read_flink_conf(text: &str, version: FlinkVersion) -> Reading {
     let mut start = 0;
     for (index, (line, whole)) in lines(text).enumerate() {
         let number = index + 1;
-        if let Err(fault) = read_line(&mut reading, line, start..start + whole, number) {
-            reading.notices.push(LogLine {
-                level: Level::Warn,
-                text: fault.notice(line, number, version),
-            });
+        if reading.entries.len() >= limits::ENTRIES {
+            let message =
+                "This is more than a configuration comes to (5,000 entries): the calculator reads no further.";
             reading.problems.push(Problem {
-                place: place(number, blanks_before(line)),
-                message: fault.advice().to_owned(),
+                place: place(number, 0),
+                message: message.to_owned(),
             });
+            break;
+        }
+        if let Err(fault) = read_line(&mut reading, line, start..start + whole, number) {
+            if reading.notices.len() < limits::NOTICES {
+                reading.notices.push(LogLine {
+                    level: Level::Warn,
+                    text: fault.notice(line, number, version),
+                });
+            }
+            if reading.problems.len() < limits::PROBLEMS {
+                reading.problems.push(Problem {
+                    place: place(number, blanks_before(line)),
+                    message: fault.advice().to_owned(),
+                });
+            }
         }
         start += whole;
     }
@@ -102,7 +118,7 @@ fn place(line: usize, characters_before: usize) -> Place {
 }
 
 /// Adds the entry of a line, if there is one.
-fn read_line(reading: &mut Reading, line: &str, span: std::ops::Range<usize>, number: usize) -> Result<(), Fault> {
+fn read_line(reading: &mut Reading, line: &str, span: Range<usize>, number: usize) -> Result<(), Fault> {
     let before_comment = line.split('#').next().unwrap_or_default();
     let content = before_comment.trim_matches(is_trimmed);
     if content.is_empty() {

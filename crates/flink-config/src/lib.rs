@@ -4,6 +4,8 @@ mod answer;
 mod config_yaml;
 mod file;
 mod flink_conf;
+mod limits;
+mod lines;
 mod reading;
 mod yaml;
 

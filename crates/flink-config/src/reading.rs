@@ -7,6 +7,7 @@ use flink_memory::{Configuration, Exception, FlinkVersion, LogLine, Place, Value
 use crate::config_yaml::read_config_yaml;
 use crate::file::ConfigFile;
 use crate::flink_conf::read_flink_conf;
+use crate::limits;
 
 /// A text as Flink's loader reads it.
 #[derive(Clone, Debug, Default)]
@@ -76,26 +77,26 @@ pub struct Problem {
 
 /// Reads a text the way a release of Flink reads a file of this name.
 ///
-/// A release that does not read the file at all is taken at the next one's word: the caller knows better than to ask.
+/// Whether the release reads such a file at all is another question: [`ConfigFile::is_read_by`]. Of a text of 1 MiB or
+/// more, only what comes before is read.
 pub fn read(text: &str, file: ConfigFile, version: FlinkVersion) -> Reading {
-    match file {
-        ConfigFile::ConfigYaml => read_config_yaml(text),
-        ConfigFile::FlinkConf => read_flink_conf(text, version),
-    }
-}
-
-/// Widens a span to whole lines, the last line break included.
-pub(crate) fn whole_lines(text: &str, span: Range<usize>) -> Range<usize> {
-    let before = text.get(..span.start).unwrap_or_default();
-    let start = before.rfind(['\n', '\r']).map_or(0, |at| at + 1);
-    // A span that ends behind a line break ends with the line before.
-    let ends_line = span.end > span.start && text.get(..span.end).is_some_and(|text| text.ends_with(['\n', '\r']));
-    let after = text.get(span.end..).unwrap_or_default();
-    let end = match after.find(['\n', '\r']) {
-        _ if ends_line => span.end,
-        None => text.len(),
-        Some(at) if after.get(at..).is_some_and(|rest| rest.starts_with("\r\n")) => span.end + at + 2,
-        Some(at) => span.end + at + 1,
+    let readable = limits::readable(text);
+    let mut reading = match file {
+        ConfigFile::ConfigYaml => read_config_yaml(readable),
+        ConfigFile::FlinkConf => read_flink_conf(readable, version),
     };
-    start..end
+    if readable.len() < text.len() {
+        let line = readable.bytes().filter(|byte| *byte == b'\n').count() + 1;
+        reading.problems.push(Problem {
+            place: Place {
+                line: u32::try_from(line).unwrap_or(u32::MAX),
+                column: 1,
+            },
+            message:
+                "The text has 1 MiB or more, which is too long for a configuration: the calculator reads only what \
+                      comes before this line."
+                    .to_owned(),
+        });
+    }
+    reading
 }

@@ -8,6 +8,7 @@ use super::cursor::Mark;
 use super::node::{Node, NodeId, NodeKind, Tag, Tree};
 use super::scalar::{self, Misfit};
 use super::{ErrorKind, SyntaxError};
+use crate::limits::PROBLEMS;
 
 /// A scalar as Java gets it.
 #[derive(Clone, Debug, PartialEq)]
@@ -43,6 +44,7 @@ pub(crate) fn construct(tree: &Tree) -> (Vec<Datum>, Vec<Objection>) {
         tree,
         data: vec![Datum::None; tree.nodes.len()],
         met: vec![false; tree.nodes.len()],
+        keys: HashSet::new(),
         objections: Vec::new(),
     };
     if let Some(root) = tree.root {
@@ -55,14 +57,19 @@ struct Constructor<'a> {
     tree: &'a Tree<'a>,
     data: Vec<Datum>,
     met: Vec<bool>,
+    /// The keys of every mapping, by the class and text of their values.
+    keys: HashSet<(NodeId, u8, String)>,
     objections: Vec<Objection>,
 }
 
 /// What is left to do.
 enum Step {
     Node(NodeId),
-    /// The keys of a mapping are there.
-    CompareKeys(NodeId),
+    /// A key is there.
+    CompareKey {
+        mapping: NodeId,
+        key: NodeId,
+    },
     /// A key's value is there.
     CheckKey(NodeId),
 }
@@ -90,13 +97,15 @@ impl Constructor<'_> {
                                     steps.push(Step::Node(*value));
                                 }
                             }
-                            steps.push(Step::CompareKeys(id));
-                            steps.extend(items.iter().step_by(2).rev().copied().map(Step::Node));
+                            for key in items.iter().step_by(2).rev() {
+                                steps.push(Step::CompareKey { mapping: id, key: *key });
+                                steps.push(Step::Node(*key));
+                            }
                         }
                         _ => {}
                     }
                 }
-                Step::CompareKeys(id) => self.compare_keys(id),
+                Step::CompareKey { mapping, key } => self.compare_key(mapping, key),
                 Step::CheckKey(id) => {
                     if let Some(key) = tree.nodes.get(id)
                         && key.recursive
@@ -104,10 +113,17 @@ impl Constructor<'_> {
                         let problem = "Recursive key for mapping is detected but it is not configured to be allowed.";
                         let advice = "A key contains itself.";
                         let error = SyntaxError::at(key.start, problem, advice).of(ErrorKind::Plain);
-                        self.objections.push(error.into());
+                        self.object(error.into());
                     }
                 }
             }
+        }
+    }
+
+    /// Notes an objection, unless there are plenty.
+    fn object(&mut self, objection: Objection) {
+        if self.objections.len() < PROBLEMS {
+            self.objections.push(objection);
         }
     }
 
@@ -131,7 +147,7 @@ impl Constructor<'_> {
         };
         match datum {
             Ok(datum) => self.set(id, datum),
-            Err(misfit) => self.objections.push(misfit_objection(node.start, misfit)),
+            Err(misfit) => self.object(misfit_objection(node.start, misfit)),
         }
     }
 
@@ -161,50 +177,33 @@ impl Constructor<'_> {
                 wrong_kind(node, expected)
             }
         };
-        self.objections.push(objection);
+        self.object(objection);
         false
     }
 
-    /// Objects to a key that stands twice in a mapping. Keys that are collections are not compared.
-    fn compare_keys(&mut self, id: NodeId) {
-        let tree = self.tree;
-        let Some(Node {
-            kind: NodeKind::Mapping { items, .. },
-            start,
-            ..
-        }) = tree.nodes.get(id)
-        else {
-            return;
+    /// Objects to a key that stands in the mapping already. Keys that are collections are not compared.
+    fn compare_key(&mut self, mapping: NodeId, key: NodeId) {
+        let class = match self.data.get(key) {
+            None | Some(Datum::None) => return,
+            Some(Datum::Null) => 0,
+            Some(Datum::Value(Value::Text(_) | Value::List { .. })) => 1,
+            Some(Datum::Value(Value::Boolean(_))) => 2,
+            Some(Datum::Value(Value::Integer(_))) => 3,
+            Some(Datum::Value(Value::BigInteger(_))) => 4,
+            Some(Datum::Value(Value::Double(_))) => 5,
         };
-        let mut known = HashSet::with_capacity(items.len() / 2);
-        for key in items.iter().step_by(2) {
-            let (Some(node), Some(datum)) = (tree.nodes.get(*key), self.data.get(*key)) else {
-                continue;
-            };
-            let text = match datum {
-                Datum::None => continue,
-                Datum::Null => (0, "null".to_owned()),
-                Datum::Value(value) => {
-                    let class = match value {
-                        Value::Text(_) | Value::List { .. } => 1,
-                        Value::Boolean(_) => 2,
-                        Value::Integer(_) => 3,
-                        Value::BigInteger(_) => 4,
-                        Value::Double(_) => 5,
-                    };
-                    (class, value.to_string())
-                }
-            };
-            let problem = format!("found duplicate key {}", text.1);
-            if !known.insert(text) {
-                let error =
-                    SyntaxError::at(node.start, problem.clone(), "").during("while constructing a mapping", *start);
-                let mut objection = Objection::from(error);
-                let key = problem.strip_prefix("found duplicate key ").unwrap_or_default();
-                objection.advice = format!("The key “{key}” stands twice here: Flink refuses the file. Take one away.");
-                self.objections.push(objection);
-            }
+        let text = match self.data.get(key) {
+            Some(Datum::Value(value)) => value.to_string(),
+            _ => "null".to_owned(),
+        };
+        if self.keys.insert((mapping, class, text.clone())) {
+            return;
         }
+        let mark = |id: NodeId| self.tree.nodes.get(id).map(|node| node.start).unwrap_or_default();
+        let error = SyntaxError::at(mark(key), format!("found duplicate key {text}"), "")
+            .during("while constructing a mapping", mark(mapping));
+        let advice = format!("The key “{text}” stands twice here: Flink refuses the file. Take one away.");
+        self.object(Objection { advice, ..error.into() });
     }
 }
 

@@ -44,6 +44,8 @@ pub(crate) enum ErrorKind {
     Version,
     /// `NumberFormatException`.
     Number,
+    /// None: this reader's own limit.
+    Limit,
     /// `StackOverflowError`, which nothing catches.
     Depth,
 }
@@ -83,7 +85,9 @@ impl SyntaxError {
     /// The exception's own class and message, as `YamlParserUtils.wrapExceptionToHiddenSensitiveData` rewrites it.
     pub fn exception(&self) -> Exception {
         let class = match self.kind {
-            ErrorKind::Marked | ErrorKind::Plain => "org.snakeyaml.engine.v2.exceptions.YamlEngineException",
+            ErrorKind::Marked | ErrorKind::Plain | ErrorKind::Limit => {
+                "org.snakeyaml.engine.v2.exceptions.YamlEngineException"
+            }
             ErrorKind::Character => "org.snakeyaml.engine.v2.exceptions.ReaderException",
             ErrorKind::Version => "org.snakeyaml.engine.v2.exceptions.YamlVersionException",
             ErrorKind::Number => "java.lang.NumberFormatException",

@@ -10,6 +10,7 @@ use super::parser::{EventKind, Parser, Properties, TAG_PREFIX};
 use super::scalar;
 use super::scanner::ScalarStyle;
 use super::{ErrorKind, SyntaxError};
+use crate::limits::NODES;
 
 /// How deep collections may stand within each other.
 ///
@@ -91,9 +92,22 @@ impl Tag {
             Some("set") => Self::Set,
             Some("java.util.UUID" | "java.util.Optional") => Self::Exotic(name),
             _ if name == "!ENV_VARIABLE" => Self::Text,
-            _ => Self::Unknown(name),
+            _ => Self::Unknown(uri_encoded(&name)),
         }
     }
+}
+
+/// A tag's name as the library's messages show it: `UriEncoder.encode`.
+fn uri_encoded(name: &str) -> String {
+    let mut encoded = String::with_capacity(name.len());
+    for byte in name.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-_.!~*'()@:$&,;=[]/".contains(&byte) {
+            encoded.push(char::from(byte));
+        } else {
+            encoded += &format!("%{byte:02X}");
+        }
+    }
+    encoded
 }
 
 impl<'t> Node<'t> {
@@ -137,6 +151,10 @@ impl<'t> Composer<'t> {
         loop {
             let event = self.parser.next()?;
             let (start, end) = (event.start, event.end);
+            if self.tree.nodes.len() >= NODES {
+                let advice = "The text has more values than a configuration: the calculator reads no further.";
+                return Err(Box::new(SyntaxError::at(start, "", advice).of(ErrorKind::Limit)));
+            }
             match event.kind {
                 EventKind::DocumentStart if self.tree.root.is_some() => {
                     let advice = "Flink reads one document only: take away the line “---” and what does not belong.";

@@ -3,6 +3,7 @@
 use flink_memory::Value;
 
 use super::node::Tag;
+use crate::limits::DIGITS;
 
 /// What the text of a scalar suggests. Only plain scalars are more than text.
 pub(crate) fn resolve(text: &str, plain: bool) -> Tag {
@@ -114,11 +115,10 @@ pub(crate) fn integer(text: &str) -> Result<Value, Misfit> {
 
 /// The decimal digits of a number of any length, without leading zeros.
 fn decimal(digits: &str, radix: u32) -> Result<String, Misfit> {
-    /// The work grows with the square of the length.
-    const LONGEST: usize = 10_000;
     /// A limb is below this.
     const BASE: u64 = 1_000_000_000;
-    if digits.len() > LONGEST {
+    // The work grows with the square of the length.
+    if digits.len() > DIGITS {
         return Err(Misfit::TooLong);
     }
     let mut limbs: Vec<u64> = Vec::new();

@@ -13,9 +13,6 @@ use super::{ErrorKind, SyntaxError};
 /// The longest key that needs no `?` before it, in characters.
 const KEY_LENGTH: usize = 1024;
 
-/// The longest document that is read (`LoadSettings.codePointLimit`), in characters.
-const DOCUMENT_LENGTH: usize = 3 * 1024 * 1024;
-
 /// A piece of a YAML text.
 #[derive(Clone, Debug)]
 pub(crate) struct Token<'t> {
@@ -241,13 +238,6 @@ impl<'t> Scanner<'t> {
     }
 
     fn fetch(&mut self) -> Result<()> {
-        if self.cursor.mark().index > DOCUMENT_LENGTH {
-            let problem = format!("The incoming YAML document exceeds the limit: {DOCUMENT_LENGTH} code points.");
-            let advice = "The text is longer than Flink reads (3 MiB).";
-            return Err(Box::new(
-                SyntaxError::at(self.cursor.mark(), problem, advice).of(ErrorKind::Plain),
-            ));
-        }
         self.skip_to_token();
         self.drop_stale_keys()?;
         self.unwind(self.column());

@@ -1,0 +1,124 @@
+//! Puts out what is broken in a text, so that the rest can be read.
+
+use crate::limits::{RETRIES, RETRY_SIZE};
+use crate::lines::Lines;
+use crate::reading::Problem;
+use crate::yaml::cursor::Cursor;
+use crate::yaml::node::compose;
+use crate::yaml::{ErrorKind, SyntaxError};
+
+use super::problem;
+
+/// How many characters the library reads at a time: it looks for forbidden ones in all of them at once.
+const READ_AHEAD: usize = 1024;
+
+/// Whether YAML allows a character, as `StreamReader.isPrintable`.
+pub(super) fn is_allowed(char: char) -> bool {
+    matches!(char, '\t' | '\n' | '\r' | ' '..='~' | '\u{85}' | '\u{A0}'..='\u{FFFD}' | '\u{10000}'..)
+}
+
+pub(super) fn forbidden_character(text: &str) -> Option<SyntaxError> {
+    text.find(|char| !is_allowed(char))?;
+    let mut cursor = Cursor::new(text);
+    while cursor.peek().is_some_and(is_allowed) {
+        cursor.step();
+    }
+    let advice = "YAML does not allow this character: take it away, or write it as an escape in double quotes.";
+    let problem = "special characters are not allowed";
+    Some(SyntaxError::at(cursor.mark(), problem, advice).of(ErrorKind::Character))
+}
+
+/// The same text with spaces in place of what is forbidden, byte for byte.
+pub(super) fn without_forbidden(text: &str) -> String {
+    let mut sound = String::with_capacity(text.len());
+    for char in text.chars() {
+        if is_allowed(char) {
+            sound.push(char);
+        } else {
+            sound.push_str(blank(char));
+        }
+    }
+    sound
+}
+
+/// Whether the library gave up before it had read the characters around a forbidden one.
+pub(super) fn comes_before(reached: usize, character: &SyntaxError) -> bool {
+    reached / READ_AHEAD < character.mark.index / READ_AHEAD
+}
+
+/// The text with its broken entries put out; tells of each.
+pub(super) fn without_broken_entries(
+    text: &str,
+    lines: &Lines,
+    first: SyntaxError,
+    problems: &mut Vec<Problem>,
+) -> String {
+    let mut rest = text.to_owned();
+    let mut error = first;
+    for retry in 1..=RETRIES {
+        problems.push(problem(error.mark, error.advice));
+        if retry * text.len() > RETRY_SIZE || !put_out(&mut rest, lines, &error) {
+            break;
+        }
+        match compose(&rest).1 {
+            Some(next) => error = *next,
+            None => break,
+        }
+    }
+    rest
+}
+
+/// Writes spaces over the entry that an error is about: its line and the lines below that are indented deeper.
+///
+/// Tabs where none may stand are only made spaces. Says whether there was something to write over.
+fn put_out(text: &mut String, lines: &Lines, error: &SyntaxError) -> bool {
+    if !matches!(error.kind, ErrorKind::Marked | ErrorKind::Number) {
+        return false;
+    }
+    // What a block collection cannot go on with is at fault, not the collection.
+    let in_block = matches!(error.context, Some((context, _)) if context.starts_with("while parsing a block"));
+    let mark = if in_block { error.mark } else { error.start() };
+    let mut broken = lines.around(mark.offset..mark.offset);
+    let line = text.get(broken.clone()).unwrap_or_default();
+    if text.get(mark.offset..).is_some_and(|rest| rest.starts_with('\t')) {
+        let spaces = line.replace('\t', " ");
+        text.replace_range(broken, &spaces);
+        return true;
+    }
+    if line.trim().is_empty() {
+        return false;
+    }
+    let indent = indent(line);
+    while broken.end < text.len() {
+        let next = lines.around(broken.end..broken.end);
+        let line = text.get(next.clone()).unwrap_or_default();
+        if !line.trim().is_empty() && self::indent(line) <= indent {
+            break;
+        }
+        broken.end = next.end;
+    }
+    let spaces: String = text
+        .get(broken.clone())
+        .unwrap_or_default()
+        .chars()
+        .map(blank)
+        .collect();
+    text.replace_range(broken, &spaces);
+    true
+}
+
+fn indent(line: &str) -> usize {
+    line.len() - line.trim_start_matches([' ', '\t']).len()
+}
+
+/// As many spaces as a character has bytes; line breaks stay.
+fn blank(char: char) -> &'static str {
+    match (char, char.len_utf8()) {
+        ('\n', _) => "\n",
+        ('\r', _) => "\r",
+        (_, 1) => " ",
+        (_, 2) => "  ",
+        (_, 3) => "   ",
+        _ => "    ",
+    }
+}

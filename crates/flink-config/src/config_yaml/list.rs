@@ -1,0 +1,45 @@
+//! Reads the elements of lists.
+
+use flink_memory::Value;
+use flink_memory::option::{Kind, find};
+
+use crate::limits::FLAT_SIZE;
+use crate::yaml::construct::{Datum, construct};
+use crate::yaml::flow::flow_text;
+use crate::yaml::node::{NodeId, NodeKind, compose};
+
+use super::broken::is_allowed;
+
+/// Where an option wants a list, the elements of a text that is one in YAML (`ConfigurationUtils.convertToList`).
+///
+/// Flink keeps lists as text, so that a list and the same text in quotes are alike. A text that is no list is cut at
+/// semicolons when the option is read, and so is a list with `null` in it.
+pub(super) fn with_elements(key: &str, value: Value) -> Value {
+    let wants_list = || find(key).is_some_and(|(option, _)| option.def().kind == Kind::List);
+    match value {
+        // Every YAML list has one of these.
+        Value::Text(text) if text.contains(['[', '-']) && wants_list() => match elements(&text) {
+            Some(elements) => Value::List { text, elements },
+            None => Value::Text(text),
+        },
+        other => other,
+    }
+}
+
+/// The elements of a YAML text that is a list without `null`.
+fn elements(text: &str) -> Option<Vec<String>> {
+    let (tree, None) = compose(text) else { return None };
+    let (data, objections) = construct(&tree);
+    let NodeKind::Sequence { items } = &tree.nodes.get(tree.root?)?.kind else {
+        return None;
+    };
+    if !objections.is_empty() || text.contains(|char| !is_allowed(char)) {
+        return None;
+    }
+    let element = |item: &NodeId| match data.get(*item)? {
+        Datum::Value(value) => Some(value.to_string()),
+        Datum::Null => None,
+        Datum::None => flow_text(&tree, &data, *item, &mut 0, FLAT_SIZE),
+    };
+    items.iter().map(element).collect()
+}
