@@ -187,7 +187,7 @@ fn split(text: &str, separator: char) -> Result<Vec<String>, ValueError> {
             while let Some((_, other)) = characters.next_if(|(_, next)| *next != separator) {
                 element.push(other);
             }
-            element.truncate(trim(&element).len());
+            element = trim(&element).to_owned();
         }
         elements.push(element);
         (after_separator, after_quote) = (false, quoted);
