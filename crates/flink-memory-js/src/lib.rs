@@ -7,6 +7,8 @@
 mod derived;
 mod request;
 
+use std::hint::black_box;
+
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen(typescript_custom_section)]
@@ -32,8 +34,7 @@ extern "C" {
 /// known, or a shape that is not a `Request`. What is wrong with the configuration itself is part of the answer.
 #[wasm_bindgen]
 pub fn derive(request: &Request) -> Result<Derived, JsError> {
-    let json = js_sys::JSON::stringify(request).ok().and_then(|json| json.as_string());
-    let request = request::read(json.as_deref().unwrap_or("null")).map_err(|error| JsError::new(&error.to_string()))?;
+    let request = read_request(request)?;
     let json = derived::write(&request.answer())?;
     js_sys::JSON::parse(&json)
         .map(JsValue::unchecked_into)
@@ -47,4 +48,43 @@ pub fn flink_versions() -> Vec<String> {
         .iter()
         .map(ToString::to_string)
         .collect()
+}
+
+/// Repeats a derivation and gives how many microseconds one took: from the text, or from a configuration that has been
+/// read before, and without writing the answer down in either case. For measuring.
+///
+/// # Errors
+///
+/// Throws an `Error` that says what is wrong with the request, as `derive` does.
+#[wasm_bindgen]
+pub fn measure(
+    request: &Request,
+    #[wasm_bindgen(unchecked_param_type = "\"text\" | \"configuration\"")] from: &str,
+    times: u32,
+) -> Result<f64, JsError> {
+    let request = read_request(request)?;
+    let start = js_sys::Date::now();
+    match from {
+        "text" => (0..times).for_each(|_| drop(black_box(black_box(&request).answer()))),
+        "configuration" => {
+            let configuration = request.read().configuration;
+            (0..times).for_each(|_| {
+                drop(black_box(flink_memory::derive(
+                    request.target(),
+                    black_box(&configuration),
+                )))
+            });
+        }
+        other => {
+            return Err(JsError::new(&format!(
+                "“{other}” is nothing to start from: text and configuration are"
+            )));
+        }
+    }
+    Ok((js_sys::Date::now() - start) * 1000.0 / f64::from(times.max(1)))
+}
+
+fn read_request(request: &Request) -> Result<request::Request, JsError> {
+    let json = js_sys::JSON::stringify(request).ok().and_then(|json| json.as_string());
+    request::read(json.as_deref().unwrap_or("null")).map_err(|error| JsError::new(&error.to_string()))
 }

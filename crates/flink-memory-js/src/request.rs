@@ -1,6 +1,6 @@
 //! What is asked.
 
-use flink_config::{Answer, ConfigFile, answer};
+use flink_config::{Answer, ConfigFile, Reading, answer, read as read_text};
 use flink_memory::{Deployment, FlinkVersion, Process, Target};
 use serde::Deserialize;
 
@@ -66,6 +66,14 @@ pub(crate) fn read(json: &str) -> Result<Request, BadRequest> {
 }
 
 impl Request {
+    pub(crate) fn target(&self) -> Target {
+        self.target
+    }
+
+    pub(crate) fn read(&self) -> Reading {
+        read_text(&self.text, self.file, self.target.version)
+    }
+
     pub(crate) fn answer(&self) -> Answer {
         answer(&self.text, self.file, self.target)
     }

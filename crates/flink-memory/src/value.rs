@@ -203,7 +203,7 @@ fn is_java_whitespace(character: char) -> bool {
 
 /// What `Float.parseFloat` and `Double.parseDouble` see in a text.
 enum Number<'a> {
-    NotANumber,
+    Nan,
     Infinite,
     /// Digits with an optional point and exponent, as Rust reads them.
     Decimal(&'a str),
@@ -217,7 +217,7 @@ enum Number<'a> {
 fn parse_float(text: &str) -> Result<f32, ValueError> {
     let (negative, number) = read_number(text)?;
     let magnitude = match number {
-        Number::NotANumber => return Ok(f32::NAN),
+        Number::Nan => return Ok(f32::NAN),
         Number::Infinite => f32::INFINITY,
         Number::Decimal(digits) => digits.parse().map_err(|_| not_a_number(text))?,
         // Infinity and the smallest float stay what they are.
@@ -229,7 +229,7 @@ fn parse_float(text: &str) -> Result<f32, ValueError> {
 fn parse_double(text: &str) -> Result<f64, ValueError> {
     let (negative, number) = read_number(text)?;
     let magnitude = match number {
-        Number::NotANumber => return Ok(f64::NAN),
+        Number::Nan => return Ok(f64::NAN),
         Number::Infinite => f64::INFINITY,
         Number::Decimal(digits) => digits.parse().map_err(|_| not_a_number(text))?,
         Number::Hexadecimal { mantissa, exponent } => scale(mantissa, exponent, 53, -1074),
@@ -252,7 +252,7 @@ fn read_number(text: &str) -> Result<(bool, Number<'_>), ValueError> {
         None => (false, trimmed.strip_prefix('+').unwrap_or(trimmed)),
     };
     let number = match unsigned {
-        "NaN" => Number::NotANumber,
+        "NaN" => Number::Nan,
         "Infinity" => Number::Infinite,
         _ if unsigned.starts_with("0x") || unsigned.starts_with("0X") => {
             read_hexadecimal(unsigned).ok_or_else(|| not_a_number(text))?
