@@ -331,6 +331,9 @@ fn scale(mantissa: u64, exponent: i64, bits: u32, least: i64) -> f64 {
         let up = rest > half || (rest == half && floor & 1 == 1);
         ((floor + u128::from(up)) as u64, exponent + surplus)
     };
+    if kept == 0 {
+        return 0.0;
+    }
     // Two steps, since a power of two below the smallest normal number would be lost in one.
     let exponent = exponent.clamp(-2200, 2200) as i32;
     let limit = if bits == 24 { f64::from(f32::MAX) } else { f64::MAX };
@@ -369,6 +372,8 @@ mod tests {
             ("0x1p-150", 0.0),
             ("0x1.8p-150", f32::from_bits(1)),
             ("0x1p128", f32::INFINITY),
+            ("0x1p99999999999", f32::INFINITY),
+            ("0x0p9999", 0.0),
         ];
         for (text, value) in floats {
             assert_eq!(float(text), Ok(value), "{text}");
