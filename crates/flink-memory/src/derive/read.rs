@@ -6,6 +6,7 @@ use crate::configuration::{Configuration, Entry, Value};
 use crate::notice::{Described, Notice};
 use crate::option::{Default, OptionId};
 use crate::refusal::{BadValue, Reason};
+use crate::sensitive::is_sensitive;
 use crate::size::MemorySize;
 use crate::value::{ValueError, to_boolean, to_double, to_float, to_integer, to_size};
 
@@ -156,7 +157,7 @@ impl<'a> Run<'a> {
     }
 
     pub(super) fn bad_value(&self, key: &str, entry: &Entry, error: ValueError) -> Box<BadValue> {
-        let secret = super::resources::is_sensitive(key, self.target.version);
+        let secret = is_sensitive(key, self.target.version);
         let raw = (!secret).then(|| entry.value.to_string());
         Box::new(BadValue {
             key: key.to_owned(),
