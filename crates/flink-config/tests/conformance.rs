@@ -1,5 +1,12 @@
 //! Every recorded answer of the real Flink is given again: arguments, settings, log and exceptions, to the letter.
 
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test may stop at what it can't read"
+)]
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
 use std::io::{BufRead, BufReader};
