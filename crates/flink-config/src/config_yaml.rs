@@ -107,3 +107,6 @@ fn problem(mark: Mark, message: impl Into<String>) -> Problem {
         message: message.into(),
     }
 }
+
+#[cfg(test)]
+mod tests;

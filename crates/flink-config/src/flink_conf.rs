@@ -152,3 +152,82 @@ fn read_line(reading: &mut Reading, line: &str, span: Range<usize>, number: usiz
     });
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_lines_as_flink_does() {
+        let (separator, empty) = ("Error while trying to split", "Error after splitting");
+        let check = |text: &str, expected: &str, notices: &[(&str, u32)]| {
+            let reading = read_flink_conf(text, v(1, 18));
+            let entries = reading.configuration.entries().iter();
+            let entries: Vec<_> = entries.map(|entry| format!("{}={}", entry.key, entry.value)).collect();
+            assert_eq!(entries.join(";"), expected, "{text:?}");
+            assert_eq!(reading.notices.len(), notices.len(), "{text:?}");
+            for ((notice, problem), (start, line)) in reading.notices.iter().zip(&reading.problems).zip(notices) {
+                assert!(notice.text.starts_with(start), "{text:?}: {}", notice.text);
+                assert!(
+                    notice.text.contains(&format!("flink-conf.yaml:{line}: ")),
+                    "{text:?}: {}",
+                    notice.text
+                );
+                assert_eq!(problem.place.line, *line, "{text:?}");
+            }
+            for entry in &reading.entries {
+                assert_eq!(text[entry.key_span.clone()], entry.key, "{text:?}");
+                assert_eq!(text[entry.value_span.clone()], entry.value.to_string(), "{text:?}");
+            }
+        };
+        check("", "", &[]);
+        check("a: 1\nb : 2 : 3\n", "a=1;b=2 : 3", &[]);
+        check("a: 1 # b: 2\n# c: 3\nd: 4#5\n", "a=1;d=4", &[]);
+        check("a: '1'\nb: \"x # y\"\n", "a='1';b=\"x", &[]);
+        check(
+            "a:1\na:\na: # x\na:\t1\n",
+            "",
+            &[(separator, 1), (separator, 2), (separator, 3), (separator, 4)],
+        );
+        check("  : x\n:  x", "", &[(empty, 1), (empty, 2)]);
+        check("a: 1\na: 2\n", "a=2", &[]);
+        check("a:\n  b: 1\n", "b=1", &[(separator, 1)]);
+        check(" \t\n\r\n \r", "", &[]);
+        check("a: 1\r\nb: 2\rc: 3", "a=1;b=2;c=3", &[]);
+        check("\u{FEFF}a: 1\n", "\u{FEFF}a=1", &[]);
+        check("\u{1F}a: \u{1}1\u{0}\nb: \u{A0}2\u{A0}\n", "a=1;b=\u{A0}2\u{A0}", &[]);
+        check("a: 1\u{85}b: 2\u{B}\n", "a=1\u{85}b: 2", &[]);
+    }
+
+    #[test]
+    fn warns_in_the_words_of_the_release() {
+        let words = [
+            (
+                v(1, 16),
+                "Error while trying to split key and value in configuration file flink-conf.yaml:2: \" b:1 # c\"",
+            ),
+            (
+                v(1, 17),
+                "Error while trying to split key and value in configuration file flink-conf.yaml:2: Line is not a \
+                 key-value pair (missing space after ':'?)",
+            ),
+            (
+                v(1, 16),
+                "Error after splitting key and value in configuration file flink-conf.yaml:3: \": c\"",
+            ),
+            (
+                v(1, 17),
+                "Error after splitting key and value in configuration file flink-conf.yaml:3: Key or value was empty",
+            ),
+        ];
+        for (version, expected) in words {
+            let reading = read_flink_conf("a: 1\n b:1 # c\n: c\n", version);
+            let notice = |notice: &&LogLine| notice.level == Level::Warn && notice.text == expected;
+            assert!(
+                reading.notices.iter().any(|line| notice(&line)),
+                "{expected}: {:?}",
+                reading.notices
+            );
+        }
+    }
+}

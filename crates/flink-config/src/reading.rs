@@ -45,7 +45,7 @@ pub struct DocumentEntry {
     pub section: Option<usize>,
     /// Whether it stands within `{` and `}`.
     pub flow: bool,
-    /// The alias that leads here, if the entry itself stands elsewhere in the text.
+    /// The alias by which a mapping around the entry is meant that stands elsewhere in the text, with the entry in it.
     pub alias: Option<Range<usize>>,
 }
 

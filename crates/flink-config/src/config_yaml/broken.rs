@@ -75,9 +75,12 @@ fn put_out(text: &mut String, lines: &Lines, error: &SyntaxError) -> bool {
     if !matches!(error.kind, ErrorKind::Marked | ErrorKind::Number) {
         return false;
     }
-    // What a block collection cannot go on with is at fault, not the collection.
-    let in_block = matches!(error.context, Some((context, _)) if context.starts_with("while parsing a block"));
-    let mark = if in_block { error.mark } else { error.start() };
+    // What a block collection or a document cannot go on with is at fault, not where it began.
+    let goes_on = |context: &str| context.starts_with("while parsing a block") || context.ends_with("in the stream");
+    let mark = match error.context {
+        Some((context, _)) if goes_on(context) => error.mark,
+        _ => error.start(),
+    };
     let mut broken = lines.around(mark.offset..mark.offset);
     let line = text.get(broken.clone()).unwrap_or_default();
     if text.get(mark.offset..).is_some_and(|rest| rest.starts_with('\t')) {

@@ -1,6 +1,7 @@
 //! Joins the keys of nested mappings, as `GlobalConfiguration.flatten`.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 use flink_memory::{Exception, Value};
 
@@ -15,6 +16,9 @@ use crate::yaml::node::{Node, NodeId, NodeKind, Tag, Tree};
 use super::list::with_elements;
 use super::{object, place};
 
+/// From where to where something reaches.
+type Reach = (Mark, Mark);
+
 /// A mapping whose entries are being flattened.
 struct Open {
     id: NodeId,
@@ -23,7 +27,18 @@ struct Open {
     /// The key up to here, with a dot at its end.
     prefix: String,
     section: Option<usize>,
-    alias: Option<(Mark, Mark)>,
+    /// The alias that leads into it, or into a mapping around it.
+    alias: Option<Reach>,
+}
+
+/// A key and what it is set to. An alias stands for itself.
+struct Pair<'a> {
+    key: NodeId,
+    key_reach: Reach,
+    value: NodeId,
+    value_node: &'a Node<'a>,
+    value_reach: Reach,
+    flow: bool,
 }
 
 struct Flattener<'a> {
@@ -92,9 +107,9 @@ impl Flattener<'_> {
         if node.tag == Tag::Null && node.is_scalar() {
             return;
         }
-        if !matches!(node.kind, NodeKind::Mapping { .. }) || node.tag != Tag::Mapping {
+        if !node.is_mapping() {
             let class = self.class(root);
-            let advice = "The text must be made of entries, `key: value`.";
+            let advice = "The text must be made of entries, `key: value`, with a space after the colon.";
             self.object_to_class(class, "java.util.Map", node.start, advice.to_owned());
             return;
         }
@@ -105,96 +120,103 @@ impl Flattener<'_> {
             section: None,
             alias: None,
         }];
-        while let Some(mapping) = open.last_mut() {
-            let (id, index) = (mapping.id, mapping.next);
-            mapping.next += 2;
-            let Some(Node {
-                kind: NodeKind::Mapping { items, flow },
-                ..
-            }) = tree.nodes.get(id)
-            else {
+        while let Some(innermost) = open.last_mut() {
+            let pair = next_pair(tree, innermost);
+            let (Some(pair), Some(mapping)) = (pair, open.last()) else {
                 open.pop();
                 continue;
             };
-            let (Some(key), Some(value)) = (items.get(index), items.get(index + 1)) else {
-                open.pop();
+            let Some(name) = self.key(pair.key, pair.key_reach.0) else {
                 continue;
             };
-            let alias = mapping.alias.or_else(|| tree.aliases.get(&(id, index + 1)).copied());
-            let (Some(key_node), Some(value_node)) = (tree.nodes.get(*key), tree.nodes.get(*value)) else {
-                continue;
-            };
-            let Some(name) = self.key(*key, key_node) else { continue };
-            let flat = mapping.prefix.clone() + &name;
-            let section = mapping.section;
-            if !self.take(flat.len(), value_node.start) {
+            let key = mapping.prefix.clone() + &name;
+            if !self.take(key.len(), pair.key_reach.0) {
                 return;
             }
-            if reading.entries.len() >= limits::ENTRIES {
-                self.exceed(value_node.start);
-                return;
-            }
-            let is_mapping = matches!(value_node.kind, NodeKind::Mapping { .. }) && value_node.tag == Tag::Mapping;
-            let key_span = key_node.start.offset..key_node.end.offset;
-            if !is_mapping {
-                let Some(found) = self.value(*value, value_node) else {
-                    continue;
-                };
-                let Some(found) = found else {
-                    self.nulls.insert(flat, value_node.start);
-                    continue;
-                };
-                self.nulls.remove(&flat);
-                let size = if let Value::Text(text) = &found { text.len() } else { 0 };
-                if !self.take(size, value_node.start) {
+            if !pair.value_node.is_mapping() {
+                if !self.entry(key, &pair, mapping, reading) {
                     return;
                 }
-                let place = place(value_node.start);
-                let found = with_elements(&flat, found);
-                reading.configuration.set(&flat, found.clone(), Some(place));
-                reading.entries.push(DocumentEntry {
-                    key: flat,
-                    value: found,
-                    place,
-                    value_span: value_node.start.offset..value_node.end.offset,
-                    lines: self.lines.around(key_node.start.offset..value_node.end.offset),
-                    key_span,
-                    section,
-                    flow: *flow,
-                    alias: alias.map(|(start, end)| start.offset..end.offset),
-                });
-                continue;
-            }
-            if value_node.recursive && open.iter().any(|around| around.id == *value) {
+            } else if pair.value_node.recursive && open.iter().any(|around| around.id == pair.value) {
+                let exceptions = vec![Exception {
+                    class: "java.lang.StackOverflowError",
+                    message: String::new(),
+                }];
+                let mark = pair.value_reach.0;
+                let advice = "A mapping contains itself: Flink does not come to an end with it.".to_owned();
                 self.object(Objection {
-                    exceptions: vec![Exception {
-                        class: "java.lang.StackOverflowError",
-                        message: String::new(),
-                    }],
-                    mark: alias.map_or(value_node.start, |(start, _)| start),
-                    advice: "A mapping contains itself: Flink does not come to an end with it.".to_owned(),
+                    exceptions,
+                    mark,
+                    advice,
                 });
-                continue;
+            } else {
+                let inner = self.section(key, &pair, mapping, reading);
+                open.push(inner);
             }
-            let NodeKind::Mapping { items, flow } = &value_node.kind else {
-                continue;
-            };
-            let first = items.first().and_then(|first| tree.nodes.get(*first));
-            reading.sections.push(Section {
-                key: flat.clone(),
-                key_span,
-                lines: self.lines.around(key_node.start.offset..value_node.end.offset),
-                indent: first.map_or(0, |first| first.start.column),
-                flow: *flow,
-                parent: section,
-            });
-            open.push(Open {
-                id: *value,
-                next: 0,
-                prefix: flat + ".",
-                section: Some(reading.sections.len() - 1),
-                alias,
-            });
+        }
+    }
+
+    /// Adds an entry. Says whether there may be more.
+    fn entry(&mut self, key: String, pair: &Pair, mapping: &Open, reading: &mut Reading) -> bool {
+        let start = pair.value_reach.0;
+        if reading.entries.len() >= limits::ENTRIES {
+            self.exceed(start);
+            return false;
+        }
+        let value = match self.value(pair.value, pair.value_node) {
+            Found::Nothing => return true,
+            Found::Null => {
+                self.nulls.insert(key, start);
+                return true;
+            }
+            Found::Value(value) => with_elements(&key, value),
+        };
+        self.nulls.remove(&key);
+        let size = if let Value::Text(text) = &value { text.len() } else { 0 };
+        if !self.take(size, start) {
+            return false;
+        }
+        let place = place(start);
+        reading.configuration.set(&key, value.clone(), Some(place));
+        reading.entries.push(DocumentEntry {
+            key,
+            value,
+            place,
+            key_span: span(pair.key_reach),
+            value_span: span(pair.value_reach),
+            lines: self.lines.around(pair.key_reach.0.offset..pair.value_reach.1.offset),
+            section: mapping.section,
+            flow: pair.flow,
+            alias: mapping.alias.map(span),
+        });
+        true
+    }
+
+    /// Adds a section and opens its mapping.
+    fn section(&mut self, key: String, pair: &Pair, mapping: &Open, reading: &mut Reading) -> Open {
+        let first = match &pair.value_node.kind {
+            NodeKind::Mapping { items, .. } => items.first().and_then(|first| self.tree.nodes.get(*first)),
+            _ => None,
+        };
+        let own_reach = (pair.value_node.start, pair.value_node.end);
+        let alias = mapping
+            .alias
+            .or((pair.value_reach != own_reach).then_some(pair.value_reach));
+        let prefix = key.clone() + ".";
+        reading.sections.push(Section {
+            key,
+            key_span: span(pair.key_reach),
+            lines: self.lines.around(pair.key_reach.0.offset..pair.value_reach.1.offset),
+            indent: first.map_or(0, |first| first.start.column),
+            flow: matches!(pair.value_node.kind, NodeKind::Mapping { flow: true, .. }),
+            parent: mapping.section,
+        });
+        Open {
+            id: pair.value,
+            next: 0,
+            prefix,
+            section: Some(reading.sections.len() - 1),
+            alias,
         }
     }
 
@@ -219,7 +241,7 @@ impl Flattener<'_> {
     }
 
     /// The text of a key; objects to what is no text.
-    fn key(&mut self, id: NodeId, node: &Node) -> Option<String> {
+    fn key(&mut self, id: NodeId, mark: Mark) -> Option<String> {
         match self.data.get(id) {
             Some(Datum::Value(Value::Text(text))) => return Some(text.clone()),
             // Java appends it to the text before it.
@@ -228,30 +250,25 @@ impl Flattener<'_> {
         }
         let class = self.class(id);
         let advice = "A key must be text: put it in quotes, or take it away.".to_owned();
-        self.object_to_class(class, "java.lang.String", node.start, advice);
+        self.object_to_class(class, "java.lang.String", mark, advice);
         None
     }
 
-    /// What an entry is set to: nothing if that is not sound, else a value or Java's `null`.
-    fn value(&mut self, id: NodeId, node: &Node) -> Option<Option<Value>> {
-        match &node.kind {
-            NodeKind::Scalar(_) => match self.data.get(id)? {
-                Datum::None => None,
-                Datum::Null => Some(None),
-                Datum::Value(value) => Some(Some(value.clone())),
-            },
+    /// What an entry is set to that is no mapping.
+    fn value(&mut self, id: NodeId, node: &Node) -> Found {
+        match (&node.kind, self.data.get(id)) {
+            (NodeKind::Scalar(_), Some(Datum::Value(value))) => Found::Value(value.clone()),
+            (NodeKind::Scalar(_), Some(Datum::Null)) => Found::Null,
+            (NodeKind::Scalar(_), _) => Found::Nothing,
             // Its end never came.
-            _ if node.open => None,
-            _ => {
-                let list = flow_text(self.tree, &self.data, id, &mut self.anchors, self.left);
-                match list {
-                    Some(text) => Some(Some(Value::Text(text))),
-                    None => {
-                        self.take(usize::MAX, node.start);
-                        None
-                    }
+            _ if node.open => Found::Nothing,
+            _ => match flow_text(self.tree, &self.data, id, &mut self.anchors, self.left) {
+                Some(text) => Found::Value(Value::Text(text)),
+                None => {
+                    self.exceed(node.start);
+                    Found::Nothing
                 }
-            }
+            },
         }
     }
 
@@ -288,4 +305,37 @@ impl Flattener<'_> {
             advice,
         });
     }
+}
+
+/// Steps to the next entry of a mapping.
+fn next_pair<'a>(tree: &'a Tree, mapping: &mut Open) -> Option<Pair<'a>> {
+    let (id, at) = (mapping.id, mapping.next);
+    mapping.next += 2;
+    let NodeKind::Mapping { items, flow } = &tree.nodes.get(id)?.kind else {
+        return None;
+    };
+    let (key, value) = (*items.get(at)?, *items.get(at + 1)?);
+    let reach = |at: usize, node: &Node| tree.aliases.get(&(id, at)).copied().unwrap_or((node.start, node.end));
+    let value_node = tree.nodes.get(value)?;
+    Some(Pair {
+        key,
+        key_reach: reach(at, tree.nodes.get(key)?),
+        value,
+        value_node,
+        value_reach: reach(at + 1, value_node),
+        flow: *flow,
+    })
+}
+
+/// What an entry is set to.
+enum Found {
+    Value(Value),
+    /// Java's `null`.
+    Null,
+    /// Nothing sound.
+    Nothing,
+}
+
+fn span((start, end): Reach) -> Range<usize> {
+    start.offset..end.offset
 }

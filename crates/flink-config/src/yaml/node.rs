@@ -30,7 +30,7 @@ pub(crate) struct Tree<'t> {
     pub nodes: Vec<Node<'t>>,
     /// The outermost value; none if the text holds no document.
     pub root: Option<NodeId>,
-    /// Where each alias of a collection stands: the node that has it as a child, its index there, and its place.
+    /// Where each alias stands, by the node that has it as a child and its index there.
     pub aliases: HashMap<(NodeId, usize), (Mark, Mark)>,
     /// How many characters the scanner had stepped over in the end.
     pub reached: usize,
@@ -118,6 +118,11 @@ impl<'t> Node<'t> {
         }
     }
 
+    /// Whether it is a mapping to Flink too, which a set is not.
+    pub fn is_mapping(&self) -> bool {
+        matches!(self.kind, NodeKind::Mapping { .. }) && self.tag == Tag::Mapping
+    }
+
     pub fn is_scalar(&self) -> bool {
         matches!(self.kind, NodeKind::Scalar(_))
     }
@@ -151,7 +156,7 @@ impl<'t> Composer<'t> {
         loop {
             let event = self.parser.next()?;
             let (start, end) = (event.start, event.end);
-            if self.tree.nodes.len() >= NODES {
+            if self.tree.nodes.len() + self.tree.aliases.len() >= NODES {
                 let advice = "The text has more values than a configuration: the calculator reads no further.";
                 return Err(Box::new(SyntaxError::at(start, "", advice).of(ErrorKind::Limit)));
             }
@@ -184,12 +189,7 @@ impl<'t> Composer<'t> {
                     let items = Vec::new();
                     self.open(NodeKind::Mapping { items, flow }, tag, properties.anchor, start, end)?;
                 }
-                EventKind::SequenceEnd | EventKind::MappingEnd => {
-                    if let Some(node) = self.open.pop().and_then(|id| self.tree.nodes.get_mut(id)) {
-                        node.open = false;
-                        node.end = end;
-                    }
-                }
+                EventKind::SequenceEnd | EventKind::MappingEnd => self.close(start, end),
             }
         }
     }
@@ -242,6 +242,27 @@ impl<'t> Composer<'t> {
         Ok(())
     }
 
+    fn close(&mut self, start: Mark, end: Mark) {
+        let Some(id) = self.open.pop() else { return };
+        // What ends a block collection is the text behind it, however far that is.
+        let is_block = start == end;
+        let end = self.last_end(id).filter(|_| is_block).unwrap_or(end);
+        if let Some(node) = self.tree.nodes.get_mut(id) {
+            node.open = false;
+            node.end = end;
+        }
+    }
+
+    /// Where the last child of a collection ends.
+    fn last_end(&mut self, id: NodeId) -> Option<Mark> {
+        let children = self.tree.nodes.get_mut(id)?.children()?;
+        let (last, index) = (*children.last()?, children.len() - 1);
+        match self.tree.aliases.get(&(id, index)) {
+            Some((_, end)) => Some(*end),
+            None => self.tree.nodes.get(last).map(|last| last.end),
+        }
+    }
+
     fn alias(&mut self, name: &'t str, start: Mark, end: Mark) -> Result<(), Box<SyntaxError>> {
         let known = self.anchors.get(name).copied();
         let Some((id, node)) = known.and_then(|id| Some((id, self.tree.nodes.get_mut(id)?))) else {
@@ -252,11 +273,9 @@ impl<'t> Composer<'t> {
             return Err(Box::new(error));
         };
         node.recursive |= node.open;
-        if node.is_scalar() {
-            self.add_child(id);
-            return Ok(());
+        if !node.is_scalar() {
+            self.collection_aliases += 1;
         }
-        self.collection_aliases += 1;
         if self.collection_aliases > COLLECTION_ALIASES {
             let problem =
                 format!("Number of aliases for non-scalar nodes exceeds the specified max={COLLECTION_ALIASES}");

@@ -1,0 +1,419 @@
+//! The state of the page as the fragment of its address: `#v=1&flink=2.3&on=docker&tm.process.size=4g`.
+//!
+//! `v` is the grammar's version. `flink` and `on` are always written, so that a link means the same next year. Every
+//! other part is an option of the table with its raw text; `taskmanager.memory.` shortens to `tm.`,
+//! `jobmanager.memory.` to `jm.`. Options that are not in the table stay behind: a password cannot travel.
+//!
+//! Keys and texts are percent-encoded where a chat client would break the link or show it otherwise; `+` is a plus.
+//! What cannot be read is told of and does not touch the rest.
+
+use flink_memory::option::find;
+use flink_memory::{Configuration, Deployment, FlinkVersion, Value};
+
+/// The longest link that may be copied, in characters of the fragment: some clients cut longer ones.
+pub const LINK_LENGTH: usize = 8_000;
+
+/// The longest fragment that is read, in bytes. There are longer links only to do harm.
+const READ_LENGTH: usize = 64 << 10;
+
+/// The grammar that is written.
+const GRAMMAR: &str = "1";
+
+/// What the first part of a key shortens to.
+const SHORT: [(&str, &str); 2] = [("tm.", "taskmanager.memory."), ("jm.", "jobmanager.memory.")];
+
+/// What a link tells.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Link {
+    /// The release to calculate for.
+    pub version: FlinkVersion,
+    /// Where the processes run.
+    pub deployment: Deployment,
+    /// Whole keys of options of the table, each at most once, and their raw texts, in the order of the document.
+    pub settings: Vec<(String, String)>,
+}
+
+/// A part of a link that cannot be read, and is kept here as it stood.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Unreadable {
+    /// Another version of the grammar. The rest is read as if it were this one.
+    #[error("The link is written in grammar {0}, which this page does not know")]
+    Grammar(String),
+    /// No release that is known here. The newest stands in.
+    #[error("“{0}” is no Flink release known here")]
+    Version(String),
+    /// No deployment that is known here. Standalone stands in.
+    #[error("“{0}” is no deployment known here")]
+    Deployment(String),
+    /// No option of the table.
+    #[error("“{key}” is no option known here (set to “{text}”)")]
+    Option {
+        /// The whole key.
+        key: String,
+        /// What it was set to.
+        text: String,
+    },
+    /// An option that stands twice: the later one counts.
+    #[error("“{key}” stands twice; “{text}” does not count")]
+    Twice {
+        /// The whole key.
+        key: String,
+        /// What the earlier one was set to.
+        text: String,
+    },
+    /// A part that is not `key=text`, or has a `%` that stands for no character.
+    #[error("“{0}” cannot be read")]
+    Part(String),
+    /// So many bytes at the end of a link that is far too long.
+    #[error("The link is too long: its last {0} bytes are left out")]
+    Rest(usize),
+}
+
+impl Default for Link {
+    fn default() -> Self {
+        Self {
+            version: FlinkVersion::NEWEST,
+            deployment: Deployment::default(),
+            settings: Vec::new(),
+        }
+    }
+}
+
+impl Link {
+    /// The link to a configuration, and the keys that stay behind, in the order of the text.
+    pub fn to(version: FlinkVersion, deployment: Deployment, configuration: &Configuration) -> (Self, Vec<String>) {
+        let (travelling, staying): (Vec<_>, Vec<_>) = configuration
+            .entries()
+            .iter()
+            .partition(|entry| find(&entry.key).is_some());
+        let link = Self {
+            version,
+            deployment,
+            settings: travelling
+                .into_iter()
+                .map(|entry| (entry.key.clone(), raw_text(&entry.value)))
+                .collect(),
+        };
+        (link, staying.into_iter().map(|entry| entry.key.clone()).collect())
+    }
+
+    /// Reads a fragment, with or without its `#`; tells what of it cannot be read.
+    pub fn read(fragment: &str) -> (Self, Vec<Unreadable>) {
+        let mut link = Self::default();
+        let mut unreadable = Vec::new();
+        let fragment = fragment.strip_prefix('#').unwrap_or(fragment);
+        let readable = up_to(fragment, READ_LENGTH);
+        for part in readable.split('&') {
+            // Some clients write `&` as HTML does.
+            let part = part.strip_prefix("amp;").unwrap_or(part);
+            if !part.is_empty()
+                && let Err(reason) = link.read_part(part)
+            {
+                unreadable.push(reason);
+            }
+        }
+        if readable.len() < fragment.len() {
+            unreadable.push(Unreadable::Rest(fragment.len() - readable.len()));
+        }
+        (link, unreadable)
+    }
+
+    fn read_part(&mut self, part: &str) -> Result<(), Unreadable> {
+        let decoded = part
+            .split_once('=')
+            .and_then(|(key, text)| Some((decode(key)?, decode(text)?)));
+        let (key, text) = decoded.ok_or_else(|| Unreadable::Part(part.to_owned()))?;
+        match key.as_str() {
+            "v" if text == GRAMMAR => Ok(()),
+            "v" => Err(Unreadable::Grammar(text)),
+            "flink" => {
+                self.version = text.parse().map_err(|_| Unreadable::Version(text))?;
+                Ok(())
+            }
+            "on" => {
+                self.deployment = text.parse().map_err(|_| Unreadable::Deployment(text))?;
+                Ok(())
+            }
+            _ => self.read_setting(long(&key), text),
+        }
+    }
+
+    fn read_setting(&mut self, key: String, text: String) -> Result<(), Unreadable> {
+        if find(&key).is_none() {
+            return Err(Unreadable::Option { key, text });
+        }
+        match self.settings.iter_mut().find(|(known, _)| *known == key) {
+            Some((_, known)) => {
+                let text = std::mem::replace(known, text);
+                Err(Unreadable::Twice { key, text })
+            }
+            None => {
+                self.settings.push((key, text));
+                Ok(())
+            }
+        }
+    }
+
+    /// The fragment, without its `#`.
+    pub fn write(&self) -> String {
+        let mut fragment = format!("v={GRAMMAR}&flink={}&on={}", self.version, self.deployment);
+        for (key, text) in &self.settings {
+            fragment.push('&');
+            encode(&short(key), |char| char != '=' && travels(char), &mut fragment);
+            fragment.push('=');
+            encode(text, travels, &mut fragment);
+        }
+        encode_end(&mut fragment);
+        fragment
+    }
+}
+
+/// The text that a value is written with: what its option parses.
+pub(crate) fn raw_text(value: &Value) -> String {
+    match value {
+        Value::Double(double) if double.is_nan() => ".nan".to_owned(),
+        Value::Double(double) if double.is_infinite() => if *double > 0.0 { ".inf" } else { "-.inf" }.to_owned(),
+        other => other.to_string(),
+    }
+}
+
+/// At most so many bytes of a text.
+fn up_to(text: &str, length: usize) -> &str {
+    (0..=length.min(text.len()))
+        .rev()
+        .find_map(|end| text.get(..end))
+        .unwrap_or_default()
+}
+
+fn long(key: &str) -> String {
+    let prefixes = SHORT.iter();
+    let mut replaced = prefixes.filter_map(|(short, long)| Some((*long).to_owned() + key.strip_prefix(short)?));
+    replaced.next().unwrap_or_else(|| key.to_owned())
+}
+
+fn short(key: &str) -> String {
+    let prefixes = SHORT.iter();
+    let mut replaced = prefixes.filter_map(|(short, long)| Some((*short).to_owned() + key.strip_prefix(long)?));
+    replaced.next().unwrap_or_else(|| key.to_owned())
+}
+
+/// Whether a character may stand in a link as it is, wherever that is pasted.
+///
+/// Blanks, quotes and brackets end a link in many clients, `*`, `~` and `` ` `` format it, and letters beyond ASCII are
+/// encoded by some.
+fn travels(char: char) -> bool {
+    char.is_ascii_alphanumeric() || matches!(char, '-' | '.' | '_' | ':' | '/' | ',' | ';' | '=' | '@' | '+')
+}
+
+fn encode(text: &str, travels: impl Fn(char) -> bool, fragment: &mut String) {
+    for char in text.chars() {
+        if travels(char) {
+            fragment.push(char);
+        } else {
+            for byte in char.encode_utf8(&mut [0; 4]).bytes() {
+                *fragment += &format!("%{byte:02X}");
+            }
+        }
+    }
+}
+
+/// Encodes a last character that clients take for the end of the sentence around the link.
+fn encode_end(fragment: &mut String) {
+    if fragment.ends_with(['.', ',', ';', ':', '+', '@'])
+        && let Some(last) = fragment.pop()
+    {
+        encode(last.encode_utf8(&mut [0; 4]), |_| false, fragment);
+    }
+}
+
+fn decode(text: &str) -> Option<String> {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let Some((first, after)) = rest.split_first() {
+        rest = after;
+        if *first != b'%' {
+            bytes.push(*first);
+            continue;
+        }
+        let (digits, after) = rest.split_at_checked(2)?;
+        let digit = |byte: &u8| char::from(*byte).to_digit(16);
+        let [high, low] = digits else { return None };
+        bytes.push(u8::try_from(digit(high)? * 16 + digit(low)?).ok()?);
+        rest = after;
+    }
+    String::from_utf8(bytes).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use flink_memory::v;
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn settings(link: &Link) -> Vec<(&str, &str)> {
+        let settings = link.settings.iter();
+        settings.map(|(key, text)| (key.as_str(), text.as_str())).collect()
+    }
+
+    #[test]
+    fn reads_and_writes_links() {
+        let links = [
+            ("v=1&flink=2.3&on=standalone", v(2, 3), Deployment::Standalone, vec![]),
+            (
+                "v=1&flink=1.18&on=kubernetes-operator&tm.process.size=4g&jm.heap.size=1g&state.backend.type=rocksdb",
+                v(1, 18),
+                Deployment::KubernetesOperator,
+                vec![
+                    ("taskmanager.memory.process.size", "4g"),
+                    ("jobmanager.memory.heap.size", "1g"),
+                    ("state.backend.type", "rocksdb"),
+                ],
+            ),
+            (
+                "v=1&flink=2.0&on=yarn&env.java.opts.all=-XX:+UseG1GC%20-Da=b%26c&external-resources=gpu;fpg%61",
+                v(2, 0),
+                Deployment::Yarn,
+                vec![
+                    ("env.java.opts.all", "-XX:+UseG1GC -Da=b&c"),
+                    ("external-resources", "gpu;fpga"),
+                ],
+            ),
+            (
+                "v=1&flink=2.0&on=docker&tm.process.size=&tm.flink.size=%E4%BD%A0%2A%3B",
+                v(2, 0),
+                Deployment::Docker,
+                vec![
+                    ("taskmanager.memory.process.size", ""),
+                    ("taskmanager.memory.flink.size", "你*;"),
+                ],
+            ),
+            (
+                "v=1&flink=2.0&on=docker&external-resource.a%3Db%25.amount=2",
+                v(2, 0),
+                Deployment::Docker,
+                vec![("external-resource.a=b%.amount", "2")],
+            ),
+        ];
+        for (fragment, version, deployment, expected) in links {
+            let (link, unreadable) = Link::read(fragment);
+            assert_eq!((link.version, link.deployment), (version, deployment), "{fragment}");
+            assert_eq!(settings(&link), expected, "{fragment}");
+            assert_eq!(unreadable, [], "{fragment}");
+            assert_eq!(link.write(), fragment.replace("%61", "a"));
+        }
+    }
+
+    #[test]
+    fn keeps_what_it_cannot_read() {
+        let part = |text: &str| Unreadable::Part(text.to_owned());
+        let option = |key: &str, text: &str| Unreadable::Option {
+            key: key.to_owned(),
+            text: text.to_owned(),
+        };
+        let sound = "tm.process.size=4g";
+        let parts = [
+            ("", vec![]),
+            ("v=2", vec![Unreadable::Grammar("2".to_owned())]),
+            ("flink=9.9", vec![Unreadable::Version("9.9".to_owned())]),
+            ("on=mesos", vec![Unreadable::Deployment("mesos".to_owned())]),
+            ("s3.secret-key=abc", vec![option("s3.secret-key", "abc")]),
+            ("tm.nothing=1", vec![option("taskmanager.memory.nothing", "1")]),
+            ("__proto__=1", vec![option("__proto__", "1")]),
+            (
+                "constructor=1&toString=",
+                vec![option("constructor", "1"), option("toString", "")],
+            ),
+            ("=", vec![option("", "")]),
+            ("x", vec![part("x")]),
+            ("tm.flink.size=%", vec![part("tm.flink.size=%")]),
+            ("tm.flink.size=%4", vec![part("tm.flink.size=%4")]),
+            ("tm.flink.size=%zz", vec![part("tm.flink.size=%zz")]),
+            ("tm.flink.size=%+1", vec![part("tm.flink.size=%+1")]),
+            ("tm.flink.size=%FF%FE", vec![part("tm.flink.size=%FF%FE")]),
+            ("tm.flink.size=%é", vec![part("tm.flink.size=%é")]),
+            ("&&&", vec![]),
+            (
+                "tm.process.size=1g",
+                vec![Unreadable::Twice {
+                    key: "taskmanager.memory.process.size".to_owned(),
+                    text: "1g".to_owned(),
+                }],
+            ),
+        ];
+        for (fragment, expected) in parts {
+            let (link, unreadable) = Link::read(&format!("#v=1&{fragment}&amp;{sound}"));
+            assert_eq!(
+                settings(&link),
+                [("taskmanager.memory.process.size", "4g")],
+                "{fragment}"
+            );
+            assert_eq!(unreadable, expected, "{fragment}");
+        }
+    }
+
+    #[test]
+    fn reads_no_more_than_a_link_can_have() {
+        let long = format!("tm.process.size=4g&x={}", "é".repeat(1 << 20));
+        let (link, unreadable) = Link::read(&long);
+        assert_eq!(settings(&link), [("taskmanager.memory.process.size", "4g")]);
+        assert!(matches!(
+            unreadable.as_slice(),
+            [Unreadable::Option { .. }, Unreadable::Rest(_)]
+        ));
+    }
+
+    #[test]
+    fn leaves_behind_what_is_not_in_the_table() {
+        let configuration = Configuration::from_iter([
+            ("s3.secret-key", "abc"),
+            ("taskmanager.memory.process.size", "4g"),
+            ("x", "y"),
+        ]);
+        let (link, behind) = Link::to(v(2, 3), Deployment::Standalone, &configuration);
+        assert_eq!(settings(&link), [("taskmanager.memory.process.size", "4g")]);
+        assert_eq!(behind, ["s3.secret-key", "x"]);
+    }
+
+    #[test]
+    fn reads_the_text_that_options_parse() {
+        let values = [
+            (Value::Text("4g".to_owned()), "4g"),
+            (Value::Double(f64::NAN), ".nan"),
+            (Value::Double(f64::NEG_INFINITY), "-.inf"),
+            (Value::Double(0.5), "0.5"),
+            (Value::Integer(-3), "-3"),
+        ];
+        for (value, expected) in values {
+            assert_eq!(raw_text(&value), expected);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_written_reads_back(
+            texts in prop::collection::vec((prop::sample::select(flink_memory::option::OPTIONS.iter().map(|option| option.key.replace("<name>", "a=&%é")).collect::<Vec<_>>()), any::<String>()), 0..5),
+            version in prop::sample::select(FlinkVersion::ALL.to_vec()),
+            deployment in prop::sample::select(Deployment::ALL.to_vec()),
+        ) {
+            let mut link = Link { version, deployment, settings: Vec::new() };
+            for (key, text) in texts {
+                if link.settings.iter().all(|(known, _)| *known != key) {
+                    link.settings.push((key, text));
+                }
+            }
+            let fragment = link.write();
+            let may_stand = |char: char| char.is_ascii_alphanumeric() || "-._:/,;=@+%&".contains(char);
+            prop_assert!(fragment.chars().all(may_stand) && fragment.ends_with(|char: char| !".,;:+@".contains(char)));
+            if fragment.len() < READ_LENGTH {
+                prop_assert_eq!(Link::read(&fragment), (link, vec![]));
+            }
+        }
+
+        #[test]
+        fn any_fragment_is_read(fragment in "[#&=%a-z.0-9é+]{0,60}|\\PC{0,60}") {
+            let (link, _) = Link::read(&fragment);
+            prop_assert_eq!(Link::read(&link.write()), (link, vec![]));
+        }
+    }
+}
