@@ -1,0 +1,912 @@
+//! Why an amount is what it is, in a sentence, in steps, and with what would change it.
+//!
+//! Sentences are sequences of parts, so that a page can make links of components and options and write sizes its own
+//! way; `Display` gives the plain text.
+
+use std::fmt;
+
+use crate::amount::{Amount, Provenance, Share};
+use crate::component::{Component, Process};
+use crate::configuration::{Configuration, Entry};
+use crate::deployment::Deployment;
+use crate::derive::{Derivation, DerivationPath, Target};
+use crate::option::OptionId;
+use crate::short::{ExactSize, Percent, ShortSize};
+use crate::size::MemorySize;
+use crate::version::FlinkVersion;
+
+/// A sentence about a release of Flink, which decides how its options are called.
+#[derive(Clone, Debug, PartialEq)]
+#[allow(missing_docs)]
+pub struct Sentence {
+    pub parts: Vec<Part>,
+    pub version: FlinkVersion,
+}
+
+/// A piece of a sentence.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Part {
+    /// Plain words, with the spaces around them.
+    Text(&'static str),
+    /// A component, which can be explained in its turn.
+    Component(Component),
+    /// An option of the table.
+    Option(OptionId),
+    /// A key as it is written where that is not the option's proper one.
+    Key(&'static str),
+    /// A size, in short.
+    Size(MemorySize),
+    /// A size to the byte, where the short form would not tell it from another.
+    Exact(MemorySize),
+    /// A fraction, as a percentage.
+    Percent(f64),
+    /// A number of things.
+    Count(i64),
+    /// A release of Flink.
+    Version(FlinkVersion),
+    /// Where Flink runs.
+    Deployment(Deployment),
+}
+
+impl Part {
+    /// The part as plain text; an option by the key that the release knows it by.
+    pub fn write(&self, version: FlinkVersion, f: &mut impl fmt::Write) -> fmt::Result {
+        match self {
+            Self::Text(text) | Self::Key(text) => f.write_str(text),
+            Self::Component(component) => f.write_str(component.name()),
+            Self::Option(option) => f.write_str(option.def().key_in(version)),
+            Self::Size(size) => write!(f, "{}", ShortSize(*size)),
+            Self::Exact(size) => write!(f, "{}", ExactSize(*size)),
+            Self::Percent(fraction) => write!(f, "{}", Percent(*fraction)),
+            Self::Count(count) => write!(f, "{count}"),
+            Self::Version(version) => write!(f, "{version}"),
+            Self::Deployment(deployment) => f.write_str(deployment.name()),
+        }
+    }
+}
+
+impl fmt::Display for Sentence {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.parts.iter().try_for_each(|part| part.write(self.version, f))
+    }
+}
+
+/// Why a component is as large as it is.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Explanation {
+    /// The component.
+    pub component: Component,
+    /// Its size and provenance.
+    pub amount: Amount,
+    /// One sentence with the numbers in it.
+    pub sentence: Sentence,
+    /// The computation, line by line: done in order, it gives the size.
+    pub steps: Vec<Step>,
+    /// The option that set the size, or that bounded it; none where it follows from other components alone.
+    pub option: Option<OptionId>,
+    /// The page of Flink's documentation that tells of it, below the release's documentation root.
+    pub page: &'static str,
+    /// What to do for another size.
+    pub change: Sentence,
+}
+
+/// A line of a computation.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Step {
+    /// What is done with the result of the steps before.
+    pub operation: Operation,
+    /// What the size is called: a component, an option, or words.
+    pub label: Part,
+    /// The size that is added, taken away or held against; of a share and a product, what they come to.
+    pub size: MemorySize,
+    /// The component with this size, which can be explained in its turn.
+    pub component: Option<Component>,
+}
+
+/// What a step does with the result of the steps before it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Operation {
+    /// Starts with the size.
+    Start,
+    /// Adds the size.
+    Add,
+    /// Takes the size away.
+    Subtract,
+    /// Takes this fraction.
+    Share(f64),
+    /// Takes what makes this fraction of itself and the result so far together: `fraction` / (1 − `fraction`) of it.
+    InverseShare(f64),
+    /// Takes the result so far this many times.
+    Times(i64),
+    /// Takes the size if the result so far is smaller.
+    AtLeast,
+    /// Takes the size if the result so far is larger.
+    AtMost,
+}
+
+/// Explains a component of a derivation; `None` where its amount is not known.
+///
+/// The configuration must be the one that the derivation was made of.
+pub fn explain(derivation: &Derivation, configuration: &Configuration, component: Component) -> Option<Explanation> {
+    let amount = derivation.amounts.get(component)?;
+    let about = About {
+        derivation,
+        configuration,
+        component,
+        amount,
+    };
+    let option = about.deciding_option();
+    let version = derivation.target.version;
+    Some(Explanation {
+        component,
+        amount,
+        sentence: Sentence {
+            parts: about.sentence(),
+            version,
+        },
+        steps: about.steps(),
+        option,
+        page: option.map_or_else(
+            || page(component, derivation.target.process),
+            |option| option.def().page,
+        ),
+        change: Sentence {
+            parts: about.change(),
+            version,
+        },
+    })
+}
+
+/// Says where the derivation started, and which total that is set besides fixes no more than one part.
+pub fn explain_path(derivation: &Derivation) -> Sentence {
+    use Component::{
+        JvmHeap, JvmMetaspace, JvmOverhead, Managed, Network, OffHeap, TaskHeap, TotalFlink, TotalProcess,
+    };
+    use Part::{Component as C, Option as O, Text as T};
+    let Target { process, version, .. } = derivation.target;
+    let (flink_size, process_size, heap, rest) = match process {
+        Process::TaskManager => (
+            OptionId::TmFlinkSize,
+            OptionId::TmProcessSize,
+            OptionId::TaskHeap,
+            Network,
+        ),
+        Process::JobManager => (
+            OptionId::JmFlinkSize,
+            OptionId::JmProcessSize,
+            OptionId::JmHeap,
+            OffHeap,
+        ),
+    };
+    let mut parts = match (derivation.path, process) {
+        (None, Process::TaskManager) => vec![
+            T("Nothing is set that Flink could start from: set "),
+            O(process_size),
+            T(", "),
+            O(flink_size),
+            T(", or both "),
+            O(heap),
+            T(" and "),
+            O(OptionId::ManagedSize),
+        ],
+        (None, Process::JobManager) => vec![
+            T("Nothing is set that Flink could start from: set "),
+            O(process_size),
+            T(", "),
+            O(flink_size),
+            T(" or "),
+            O(heap),
+        ],
+        (Some(DerivationPath::TotalProcess), _) => {
+            vec![T("Flink starts from "), C(TotalProcess), T(" and divides it")]
+        }
+        (Some(DerivationPath::TotalFlink), _) => vec![
+            T("Flink starts from "),
+            C(TotalFlink),
+            T(", divides it, and puts "),
+            C(JvmMetaspace),
+            T(" and "),
+            C(JvmOverhead),
+            T(" around it"),
+        ],
+        (Some(DerivationPath::FineGrained), Process::TaskManager) => vec![
+            T("Flink starts from "),
+            C(TaskHeap),
+            T(" and "),
+            C(Managed),
+            T(", and puts the rest around them"),
+        ],
+        (Some(DerivationPath::FineGrained), Process::JobManager) => {
+            vec![T("Flink starts from "), C(JvmHeap), T(" and puts the rest around it")]
+        }
+    };
+    let is_rest = |component| {
+        derivation
+            .amounts
+            .get(component)
+            .is_some_and(|amount| amount.provenance == Provenance::Remainder)
+    };
+    let only_fixes = |total, part| {
+        [
+            T("; "),
+            O(total),
+            T(" only fixes "),
+            C(part),
+            T(", which is what is left"),
+        ]
+    };
+    if derivation.path == Some(DerivationPath::FineGrained) && is_rest(rest) {
+        parts.extend(only_fixes(flink_size, rest));
+    }
+    if is_rest(JvmOverhead) {
+        parts.extend(only_fixes(process_size, JvmOverhead));
+    }
+    parts.push(T("."));
+    Sentence { parts, version }
+}
+
+/// The entry that a release reads an option from, as [`derive`](crate::derive) does, but without log lines.
+pub(crate) fn entry(configuration: &Configuration, option: OptionId, version: FlinkVersion) -> Option<&Entry> {
+    let def = option.def();
+    let current = (def.key_in(version) == def.key)
+        .then(|| configuration.current(option))
+        .flatten();
+    current.or_else(|| {
+        def.fallback_keys(version)
+            .find_map(|(place, _)| configuration.old(option, place))
+    })
+}
+
+/// The options with the least and the most that a fraction may come to.
+pub(crate) const fn bounds_of(fraction: OptionId) -> Option<(OptionId, OptionId)> {
+    match fraction {
+        OptionId::NetworkFraction => Some((OptionId::NetworkMin, OptionId::NetworkMax)),
+        OptionId::TmOverheadFraction => Some((OptionId::TmOverheadMin, OptionId::TmOverheadMax)),
+        OptionId::JmOverheadFraction => Some((OptionId::JmOverheadMin, OptionId::JmOverheadMax)),
+        _ => None,
+    }
+}
+
+/// The option that sets a component outright.
+const fn setter(component: Component, process: Process) -> Option<OptionId> {
+    match (component, process) {
+        (Component::TotalProcess, Process::TaskManager) => Some(OptionId::TmProcessSize),
+        (Component::TotalProcess, Process::JobManager) => Some(OptionId::JmProcessSize),
+        (Component::TotalFlink, Process::TaskManager) => Some(OptionId::TmFlinkSize),
+        (Component::TotalFlink, Process::JobManager) => Some(OptionId::JmFlinkSize),
+        (Component::JvmHeap, Process::JobManager) => Some(OptionId::JmHeap),
+        (Component::OffHeap, Process::JobManager) => Some(OptionId::JmOffHeap),
+        (Component::FrameworkHeap, _) => Some(OptionId::FrameworkHeap),
+        (Component::TaskHeap, _) => Some(OptionId::TaskHeap),
+        (Component::Managed, _) => Some(OptionId::ManagedSize),
+        (Component::FrameworkOffHeap, _) => Some(OptionId::FrameworkOffHeap),
+        (Component::TaskOffHeap, _) => Some(OptionId::TaskOffHeap),
+        (Component::JvmMetaspace, Process::TaskManager) => Some(OptionId::TmMetaspace),
+        (Component::JvmMetaspace, Process::JobManager) => Some(OptionId::JmMetaspace),
+        _ => None,
+    }
+}
+
+/// Where the documentation tells of a component that no single option decides.
+fn page(component: Component, process: Process) -> &'static str {
+    let option = match (component, process) {
+        (Component::Network, _) => OptionId::NetworkFraction,
+        (Component::Direct | Component::OffHeap, Process::TaskManager) => OptionId::TaskOffHeap,
+        (Component::JvmHeap, Process::TaskManager) => OptionId::TaskHeap,
+        (Component::JvmOverhead, Process::TaskManager) => OptionId::TmOverheadFraction,
+        (Component::JvmOverhead, Process::JobManager) => OptionId::JmOverheadFraction,
+        (component, Process::TaskManager) => setter(component, process).unwrap_or(OptionId::TmProcessSize),
+        (component, Process::JobManager) => setter(component, process).unwrap_or(OptionId::JmProcessSize),
+    };
+    option.def().page
+}
+
+/// What a component shares with others, and those in the order of Flink's log block.
+fn whole_and_others(component: Component, process: Process) -> (Component, &'static [Component]) {
+    use Component::{
+        FrameworkHeap, FrameworkOffHeap, JvmHeap, JvmMetaspace, JvmOverhead, Managed, Network, OffHeap, TaskHeap,
+        TaskOffHeap, TotalFlink, TotalProcess,
+    };
+    match (component, process) {
+        (TotalFlink, _) => (TotalProcess, &[JvmMetaspace, JvmOverhead]),
+        (JvmOverhead, _) => (TotalProcess, &[TotalFlink, JvmMetaspace]),
+        (JvmHeap, Process::JobManager) => (TotalFlink, &[OffHeap]),
+        (OffHeap, Process::JobManager) => (TotalFlink, &[JvmHeap]),
+        (TaskHeap, _) => (
+            TotalFlink,
+            &[FrameworkHeap, Managed, FrameworkOffHeap, TaskOffHeap, Network],
+        ),
+        (Network, _) => (
+            TotalFlink,
+            &[FrameworkHeap, TaskHeap, Managed, FrameworkOffHeap, TaskOffHeap],
+        ),
+        // No other component is ever what is left.
+        _ => (TotalFlink, &[]),
+    }
+}
+
+/// A component whose amount is explained.
+struct About<'a> {
+    derivation: &'a Derivation,
+    configuration: &'a Configuration,
+    component: Component,
+    amount: Amount,
+}
+
+impl About<'_> {
+    fn target(&self) -> Target {
+        self.derivation.target
+    }
+
+    fn size(&self, component: Component) -> Option<MemorySize> {
+        self.derivation.amounts.size(component)
+    }
+
+    fn entry(&self, option: OptionId) -> Option<&Entry> {
+        entry(self.configuration, option, self.target().version)
+    }
+
+    /// The option that the amount was held to: the minimum or the maximum.
+    fn bound(&self) -> Option<OptionId> {
+        match self.amount.provenance {
+            Provenance::RaisedToMin(share) => bounds_of(share.option).map(|(min, _)| min),
+            Provenance::CutToMax(share) => bounds_of(share.option).map(|(_, max)| max),
+            _ => None,
+        }
+    }
+
+    fn deciding_option(&self) -> Option<OptionId> {
+        match self.amount.provenance {
+            Provenance::Default(option) | Provenance::Configured(option) | Provenance::Legacy(option) => Some(option),
+            Provenance::Buffers { .. } => Some(OptionId::NumberOfBuffers),
+            Provenance::Fraction(share) | Provenance::InverseFraction(share) => Some(share.option),
+            Provenance::RaisedToMin(share) | Provenance::CutToMax(share) => Some(self.bound().unwrap_or(share.option)),
+            Provenance::Remainder | Provenance::Sum => None,
+        }
+    }
+
+    /// The components that a share of their sum is put around; empty for a share of a whole.
+    fn inside(&self, share: Share) -> &'static [Component] {
+        match share.inverse {
+            true => whole_and_others(self.component, self.target().process).1,
+            false => &[],
+        }
+    }
+
+    fn sentence(&self) -> Vec<Part> {
+        use Part::{Component as C, Count, Deployment as D, Key, Option as O, Size, Text as T, Version};
+        let size = self.amount.size;
+        let target = self.target();
+        let mut parts = match self.amount.provenance {
+            Provenance::Default(option) => vec![T("The default of "), O(option), T(": "), Size(size)],
+            Provenance::Configured(option) => {
+                let old = self.entry(option).and_then(|entry| {
+                    let def = option.def();
+                    let old = def.old_keys.iter().find(|old| old.key == entry.key)?;
+                    (old.key != def.key_in(target.version)).then_some(old.key)
+                });
+                match old {
+                    None => vec![T("Set by "), O(option), T(": "), Size(size)],
+                    Some(old) => vec![
+                        T("Set by "),
+                        Key(old),
+                        T(", the old key of "),
+                        O(option),
+                        T(": "),
+                        Size(size),
+                    ],
+                }
+            }
+            Provenance::Legacy(option) => {
+                let mut parts = vec![T("Set by "), O(option)];
+                if let Some(read_as) = setter(self.component, target.process) {
+                    parts.extend([
+                        T(", which Flink "),
+                        Version(target.version),
+                        T(" reads as "),
+                        O(read_as),
+                        T(" on "),
+                        D(target.deployment),
+                    ]);
+                }
+                parts.extend([T(": "), Size(size)]);
+                parts
+            }
+            Provenance::Buffers { buffers, segment } => vec![
+                Count(i64::from(buffers)),
+                T(" buffers ("),
+                O(OptionId::NumberOfBuffers),
+                T(") of "),
+                Size(MemorySize::from_bytes(i64::from(segment)).unwrap_or_default()),
+                T(" each ("),
+                O(OptionId::SegmentSize),
+                T("): "),
+                Size(size),
+            ],
+            Provenance::Fraction(share) | Provenance::InverseFraction(share) => {
+                let mut parts = self.share(share);
+                if share.inverse {
+                    parts.extend([T(": "), Size(size)]);
+                }
+                parts
+            }
+            Provenance::RaisedToMin(share) => self.held(share, ": raised to "),
+            Provenance::CutToMax(share) => self.held(share, ": cut to "),
+            Provenance::Remainder => {
+                let (whole, others) = whole_and_others(self.component, target.process);
+                let mut parts = vec![T("What is left of "), C(whole)];
+                parts.extend(self.in_brackets(whole));
+                parts.push(T(" after "));
+                self.list(&mut parts, others, true);
+                parts
+            }
+            Provenance::Sum => {
+                let mut parts = Vec::new();
+                self.list(&mut parts, self.component.parts(target.process), true);
+                parts.push(T(" together"));
+                parts
+            }
+        };
+        parts.push(T("."));
+        parts
+    }
+
+    /// “40 % of Total Flink Memory (1.25 GiB)”, or what it is a share of and what it stands around.
+    fn share(&self, share: Share) -> Vec<Part> {
+        use Part::{Component as C, Percent, Size, Text as T};
+        // A fraction is one of the whole, also where the whole is what comes out.
+        let whole = match self.component {
+            Component::JvmOverhead => Component::TotalProcess,
+            _ => Component::TotalFlink,
+        };
+        let mut parts = vec![Percent(share.fraction), T(" of "), C(whole)];
+        if share.inverse {
+            parts.push(T(", added to "));
+            self.list(&mut parts, self.inside(share), false);
+            parts.extend([T(" ("), Size(share.base), T(" together)")]);
+        } else {
+            parts.extend([T(" ("), Size(share.base), T(")")]);
+        }
+        parts
+    }
+
+    /// A share that would be less or more than it may.
+    fn held(&self, share: Share, how: &'static str) -> Vec<Part> {
+        use Part::{Exact, Option as O, Size, Text as T};
+        let mut parts = self.share(share);
+        let (derived, held) = (share.derived, self.amount.size);
+        // Two sizes that read the same would make nonsense of the sentence.
+        let part = match ShortSize(derived).to_string() == ShortSize(held).to_string() {
+            true => Exact,
+            false => Size,
+        };
+        parts.extend([T(", would be "), part(derived), T(how)]);
+        // The comma closes what stands between; without any of that it would stand alone.
+        if !share.inverse
+            && let Some(would_be) = parts.iter_mut().find(|part| **part == T(", would be "))
+        {
+            *would_be = T(" would be ");
+        }
+        match self.bound() {
+            Some(option) if self.entry(option).is_some() => parts.extend([O(option), T(", "), part(held)]),
+            Some(option) => parts.extend([part(held), T(", the default of "), O(option)]),
+            None => parts.push(part(held)),
+        }
+        parts
+    }
+
+    fn in_brackets(&self, component: Component) -> impl Iterator<Item = Part> {
+        let size = self.size(component);
+        let parts = size.map(|size| [Part::Text(" ("), Part::Size(size), Part::Text(")")]);
+        parts.into_iter().flatten()
+    }
+
+    /// “Framework Heap (128 MiB), Managed Memory (512 MiB) and Network (128 MiB)”.
+    fn list(&self, parts: &mut Vec<Part>, components: &[Component], with_sizes: bool) {
+        for (index, component) in components.iter().enumerate() {
+            if index > 0 {
+                let last = index + 1 == components.len();
+                parts.push(Part::Text(if last { " and " } else { ", " }));
+            }
+            parts.push(Part::Component(*component));
+            if with_sizes {
+                parts.extend(self.in_brackets(*component));
+            }
+        }
+    }
+
+    fn step(&self, operation: Operation, component: Component) -> Option<Step> {
+        Some(Step {
+            operation,
+            label: Part::Component(component),
+            size: self.size(component)?,
+            component: Some(component),
+        })
+    }
+
+    fn steps(&self) -> Vec<Step> {
+        let size = self.amount.size;
+        let process = self.target().process;
+        let by_option = |operation, option, size| Step {
+            operation,
+            label: Part::Option(option),
+            size,
+            component: None,
+        };
+        match self.amount.provenance {
+            Provenance::Default(option) | Provenance::Configured(option) | Provenance::Legacy(option) => {
+                vec![by_option(Operation::Start, option, size)]
+            }
+            Provenance::Buffers { buffers, segment } => {
+                let segment = MemorySize::from_bytes(i64::from(segment)).unwrap_or_default();
+                vec![
+                    by_option(Operation::Start, OptionId::SegmentSize, segment),
+                    by_option(Operation::Times(i64::from(buffers)), OptionId::NumberOfBuffers, size),
+                ]
+            }
+            Provenance::Fraction(share) | Provenance::InverseFraction(share) => self.share_steps(share),
+            Provenance::RaisedToMin(share) | Provenance::CutToMax(share) => {
+                let mut steps = self.share_steps(share);
+                let operation = match self.amount.provenance {
+                    Provenance::CutToMax(_) => Operation::AtMost,
+                    _ => Operation::AtLeast,
+                };
+                steps.push(by_option(operation, self.bound().unwrap_or(share.option), size));
+                steps
+            }
+            Provenance::Remainder => {
+                let (whole, others) = whole_and_others(self.component, process);
+                let others = others.iter().map(|other| self.step(Operation::Subtract, *other));
+                std::iter::once(self.step(Operation::Start, whole))
+                    .chain(others)
+                    .flatten()
+                    .collect()
+            }
+            Provenance::Sum => self.sum_steps(self.component.parts(process)),
+        }
+    }
+
+    fn sum_steps(&self, components: &[Component]) -> Vec<Step> {
+        let operations = std::iter::once(Operation::Start).chain(std::iter::repeat(Operation::Add));
+        let steps = components.iter().zip(operations);
+        steps
+            .filter_map(|(component, operation)| self.step(operation, *component))
+            .collect()
+    }
+
+    fn share_steps(&self, share: Share) -> Vec<Step> {
+        let whole = whole_and_others(self.component, self.target().process).0;
+        let mut steps = match share.inverse {
+            true => self.sum_steps(self.inside(share)),
+            false => vec![Step {
+                operation: Operation::Start,
+                label: Part::Component(whole),
+                size: share.base,
+                component: Some(whole),
+            }],
+        };
+        steps.push(Step {
+            operation: match share.inverse {
+                true => Operation::InverseShare(share.fraction),
+                false => Operation::Share(share.fraction),
+            },
+            label: Part::Option(share.option),
+            size: share.derived,
+            component: None,
+        });
+        steps
+    }
+
+    fn change(&self) -> Vec<Part> {
+        use Part::{Component as C, Option as O, Text as T};
+        let process = self.target().process;
+        match self.amount.provenance {
+            Provenance::Default(option) => vec![T("Set "), O(option), T(".")],
+            Provenance::Configured(option) => vec![T("Change "), O(option), T(".")],
+            Provenance::Legacy(option) => {
+                let mut parts = vec![T("Change "), O(option)];
+                if let Some(read_as) = setter(self.component, process) {
+                    parts.extend([T(", or better put "), O(read_as), T(" in its place")]);
+                }
+                parts.push(T(": Flink 2.0 and later do not read the old one."));
+                parts
+            }
+            Provenance::Buffers { .. } => vec![
+                T("Set "),
+                O(OptionId::NetworkMin),
+                T(" and "),
+                O(OptionId::NetworkMax),
+                T(" instead: Flink 2.0 and later read no number of buffers."),
+            ],
+            Provenance::Fraction(share) | Provenance::InverseFraction(share) => match bounds_of(share.option) {
+                Some((min, max)) => vec![
+                    T("Change "),
+                    O(share.option),
+                    T(", or hold it with "),
+                    O(min),
+                    T(" and "),
+                    O(max),
+                    T("."),
+                ],
+                None => {
+                    let mut parts = vec![T("Change "), O(share.option)];
+                    if let Some(size) = setter(self.component, process) {
+                        parts.extend([T(", or set "), O(size), T(" for a fixed size")]);
+                    }
+                    parts.push(T("."));
+                    parts
+                }
+            },
+            Provenance::RaisedToMin(share) => {
+                let min = self.bound().unwrap_or(share.option);
+                vec![
+                    T("For less, lower "),
+                    O(min),
+                    T("; for more, raise it or "),
+                    O(share.option),
+                    T("."),
+                ]
+            }
+            Provenance::CutToMax(share) => {
+                let max = self.bound().unwrap_or(share.option);
+                vec![
+                    T("For more, raise "),
+                    O(max),
+                    T("; for less, lower it or "),
+                    O(share.option),
+                    T("."),
+                ]
+            }
+            Provenance::Remainder => self.change_rest(),
+            Provenance::Sum => {
+                let mut parts = vec![T("Change ")];
+                let inner = self.component.parts(process);
+                for (index, part) in inner.iter().enumerate() {
+                    if index > 0 {
+                        parts.push(T(if index + 1 == inner.len() { " or " } else { ", " }));
+                    }
+                    parts.push(C(*part));
+                }
+                parts.push(T("."));
+                parts
+            }
+        }
+    }
+
+    fn change_rest(&self) -> Vec<Part> {
+        use Part::{Component as C, Option as O, Text as T};
+        let (whole, _) = whole_and_others(self.component, self.target().process);
+        let mut parts = vec![T("A larger "), C(whole), T(" or smaller other parts leave more")];
+        let range = match (self.component, self.target().process) {
+            (Component::TaskHeap, _) => {
+                parts.extend([T("; "), O(OptionId::TaskHeap), T(" fixes it")]);
+                None
+            }
+            (Component::Network, _) => bounds_of(OptionId::NetworkFraction),
+            (Component::JvmOverhead, Process::TaskManager) => bounds_of(OptionId::TmOverheadFraction),
+            (Component::JvmOverhead, Process::JobManager) => bounds_of(OptionId::JmOverheadFraction),
+            _ => None,
+        };
+        if let Some((min, max)) = range {
+            parts.extend([T(". It must lie between "), O(min), T(" and "), O(max)]);
+        }
+        parts.push(T("."));
+        parts
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{derive, v};
+
+    const TM: Target = Target {
+        process: Process::TaskManager,
+        version: v(2, 3),
+        deployment: Deployment::Kubernetes,
+    };
+    const JM: Target = Target {
+        process: Process::JobManager,
+        ..TM
+    };
+
+    fn check(target: Target, entries: &[(&str, &str)], component: Component, sentence: &str, change: &str) {
+        let configuration: Configuration = entries.iter().copied().collect();
+        let derivation = derive(target, &configuration);
+        let explanation = explain(&derivation, &configuration, component).expect("the amount is known");
+        let plain = |sentence: &Sentence| sentence.to_string().replace('\u{a0}', " ");
+        assert_eq!(plain(&explanation.sentence), sentence, "{entries:?}");
+        assert_eq!(plain(&explanation.change), change, "{entries:?}");
+    }
+
+    #[test]
+    fn says_why_in_one_sentence() {
+        use Component::*;
+        let shipped = [("taskmanager.memory.process.size", "1728m")];
+        check(
+            TM,
+            &shipped,
+            TotalProcess,
+            "Set by taskmanager.memory.process.size: 1728 MiB.",
+            "Change taskmanager.memory.process.size.",
+        );
+        check(
+            TM,
+            &shipped,
+            TotalFlink,
+            "What is left of Total Process Memory (1728 MiB) after JVM Metaspace (256 MiB) and JVM Overhead (192 MiB).",
+            "A larger Total Process Memory or smaller other parts leave more.",
+        );
+        check(
+            TM,
+            &shipped,
+            Managed,
+            "40 % of Total Flink Memory (1.25 GiB).",
+            "Change taskmanager.memory.managed.fraction, or set taskmanager.memory.managed.size for a fixed size.",
+        );
+        check(
+            TM,
+            &shipped,
+            JvmOverhead,
+            "10 % of Total Process Memory (1728 MiB) would be 173 MiB: raised to 192 MiB, the default of \
+             taskmanager.memory.jvm-overhead.min.",
+            "For less, lower taskmanager.memory.jvm-overhead.min; for more, raise it or \
+             taskmanager.memory.jvm-overhead.fraction.",
+        );
+        check(
+            TM,
+            &shipped,
+            TaskHeap,
+            "What is left of Total Flink Memory (1.25 GiB) after Framework Heap (128 MiB), Managed Memory (512 MiB), \
+             Framework Off-Heap (128 MiB), Task Off-Heap (0 bytes) and Network (128 MiB).",
+            "A larger Total Flink Memory or smaller other parts leave more; taskmanager.memory.task.heap.size fixes it.",
+        );
+        check(
+            TM,
+            &shipped,
+            Direct,
+            "Framework Off-Heap (128 MiB), Task Off-Heap (0 bytes) and Network (128 MiB) together.",
+            "Change Framework Off-Heap, Task Off-Heap or Network.",
+        );
+        check(
+            TM,
+            &shipped,
+            JvmMetaspace,
+            "The default of taskmanager.memory.jvm-metaspace.size: 256 MiB.",
+            "Set taskmanager.memory.jvm-metaspace.size.",
+        );
+    }
+
+    #[test]
+    fn says_what_a_share_stands_around() {
+        check(
+            TM,
+            &[("taskmanager.memory.flink.size", "4g")],
+            Component::JvmOverhead,
+            "10 % of Total Process Memory, added to Total Flink Memory and JVM Metaspace (4.25 GiB together): 484 MiB.",
+            "Change taskmanager.memory.jvm-overhead.fraction, or hold it with taskmanager.memory.jvm-overhead.min and \
+             taskmanager.memory.jvm-overhead.max.",
+        );
+        check(
+            TM,
+            &[
+                ("taskmanager.memory.task.heap.size", "20m"),
+                ("taskmanager.memory.managed.size", "12m"),
+                ("taskmanager.memory.network.min", "65m"),
+            ],
+            Component::Network,
+            "10 % of Total Flink Memory, added to Framework Heap, Task Heap, Managed Memory, Framework Off-Heap and Task \
+             Off-Heap (288 MiB together), would be 32 MiB: raised to taskmanager.memory.network.min, 65 MiB.",
+            "For less, lower taskmanager.memory.network.min; for more, raise it or \
+             taskmanager.memory.network.fraction.",
+        );
+    }
+
+    #[test]
+    fn tells_sizes_apart_that_read_the_same() {
+        check(
+            TM,
+            &[
+                ("taskmanager.memory.flink.size", "1280m"),
+                ("taskmanager.memory.network.max", "128m"),
+            ],
+            Component::Network,
+            "10 % of Total Flink Memory (1.25 GiB) would be 134217730 bytes: cut to taskmanager.memory.network.max, \
+             134217728 bytes.",
+            "For more, raise taskmanager.memory.network.max; for less, lower it or taskmanager.memory.network.fraction.",
+        );
+    }
+
+    #[test]
+    fn names_old_keys() {
+        let older = Target {
+            version: v(1, 17),
+            ..TM
+        };
+        check(
+            TM,
+            &[
+                ("taskmanager.memory.process.size", "4g"),
+                ("taskmanager.memory.size", "1g"),
+            ],
+            Component::Managed,
+            "Set by taskmanager.memory.size, the old key of taskmanager.memory.managed.size: 1 GiB.",
+            "Change taskmanager.memory.managed.size.",
+        );
+        check(
+            older,
+            &[("taskmanager.heap.size", "2g")],
+            Component::TotalProcess,
+            "Set by taskmanager.heap.size, which Flink 1.17 reads as taskmanager.memory.process.size on Kubernetes: 2 GiB.",
+            "Change taskmanager.heap.size, or better put taskmanager.memory.process.size in its place: Flink 2.0 and \
+             later do not read the old one.",
+        );
+        check(
+            older,
+            &[
+                ("taskmanager.memory.flink.size", "2g"),
+                ("taskmanager.network.numberOfBuffers", "4096"),
+            ],
+            Component::Network,
+            "4096 buffers (taskmanager.network.numberOfBuffers) of 32 KiB each (taskmanager.memory.segment-size): \
+             128 MiB.",
+            "Set taskmanager.memory.network.min and taskmanager.memory.network.max instead: Flink 2.0 and later read \
+             no number of buffers.",
+        );
+    }
+
+    #[test]
+    fn says_where_the_derivation_started() {
+        let paths: [(Target, &[(&str, &str)], &str); 6] = [
+            (
+                TM,
+                &[],
+                "Nothing is set that Flink could start from: set taskmanager.memory.process.size, \
+                 taskmanager.memory.flink.size, or both taskmanager.memory.task.heap.size and \
+                 taskmanager.memory.managed.size.",
+            ),
+            (
+                JM,
+                &[("jobmanager.memory.process.size", "1600m")],
+                "Flink starts from Total Process Memory and divides it.",
+            ),
+            (
+                TM,
+                &[("taskmanager.memory.flink.size", "1g")],
+                "Flink starts from Total Flink Memory, divides it, and puts JVM Metaspace and JVM Overhead around it.",
+            ),
+            (
+                TM,
+                &[
+                    ("taskmanager.memory.flink.size", "2g"),
+                    ("taskmanager.memory.process.size", "3g"),
+                ],
+                "Flink starts from Total Flink Memory, divides it, and puts JVM Metaspace and JVM Overhead around it; \
+                 taskmanager.memory.process.size only fixes JVM Overhead, which is what is left.",
+            ),
+            (
+                TM,
+                &[
+                    ("taskmanager.memory.task.heap.size", "512m"),
+                    ("taskmanager.memory.managed.size", "512m"),
+                    ("taskmanager.memory.flink.size", "1500m"),
+                ],
+                "Flink starts from Task Heap and Managed Memory, and puts the rest around them; \
+                 taskmanager.memory.flink.size only fixes Network, which is what is left.",
+            ),
+            (
+                JM,
+                &[
+                    ("jobmanager.memory.heap.size", "1g"),
+                    ("jobmanager.memory.process.size", "1600m"),
+                ],
+                "Flink starts from JVM Heap and puts the rest around it; jobmanager.memory.process.size only fixes JVM \
+                 Overhead, which is what is left.",
+            ),
+        ];
+        for (target, entries, sentence) in paths {
+            let configuration: Configuration = entries.iter().copied().collect();
+            assert_eq!(explain_path(&derive(target, &configuration)).to_string(), sentence);
+        }
+    }
+}
