@@ -1,13 +1,29 @@
-//! The page.
+//! The page: a calculator for Apache Flink's memory configuration.
 
-use yew::prelude::*;
+// Components are made to be shown; what a private one takes is said where it is.
+#![allow(missing_docs)]
 
-/// The whole page.
-#[component]
-fn Calculator() -> Html {
-    html! { <h1>{ "Flink memory calculator" }</h1> }
-}
+mod address;
+mod answer;
+mod app;
+mod copy;
+mod header;
+mod key;
+mod limit;
+mod messages;
+mod outputs;
+mod picture;
+mod provenance;
+mod setup;
+mod size;
+mod state;
+mod table;
+mod tabs;
+mod text_panel;
+mod theme;
+mod trail;
+mod why;
 
 fn main() {
-    yew::Renderer::<Calculator>::new().render();
+    yew::Renderer::<app::App>::new().render();
 }

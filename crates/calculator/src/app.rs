@@ -1,0 +1,115 @@
+//! The whole page: one state, and everything that shows it.
+
+use flink_memory::Process;
+use yew::prelude::*;
+
+use crate::address::{Opened, use_address};
+use crate::answer::PROCESSES;
+use crate::header::Header;
+use crate::messages::Messages;
+use crate::outputs::Outputs;
+use crate::picture::Picture;
+use crate::size;
+use crate::state::{Action, State};
+use crate::table::Table;
+use crate::tabs::{Tab, Tabs};
+use crate::text_panel::TextPanel;
+use crate::why::Why;
+
+#[component]
+pub fn App() -> Html {
+    let state = use_reducer(|| State::new(Opened::at_start()));
+    let dispatch = {
+        let dispatcher = state.dispatcher();
+        use_callback((), move |action: Action, ()| dispatcher.dispatch(action))
+    };
+    let link = use_address(&state);
+
+    let State {
+        setup,
+        answer,
+        process,
+        selected,
+        faults,
+        ..
+    } = &*state;
+    let process = *process;
+    let derivation = answer.derivation(process);
+    let starts = answer.starts(process);
+    // While Flink refuses, the picture shows how things were before.
+    let drawn = answer.sound(process);
+    // Of a file that Flink cannot read, it knows nothing.
+    let tabled = drawn.filter(|_| answer.reading.refusal.is_some()).unwrap_or(derivation);
+    let on_select = use_callback((), {
+        let dispatch = dispatch.clone();
+        move |component, ()| dispatch.emit(Action::Select(component))
+    });
+    html! {
+        <>
+            <Header setup={setup.clone()} dispatch={dispatch.clone()} {link} />
+            <main>
+                <TextPanel setup={setup.clone()} answer={answer.clone()} dispatch={dispatch.clone()} />
+                <section class="memory" aria-label="Memory">
+                    { process_tabs(&state, &dispatch) }
+                    <div class="card" role="tabpanel" id="process-panel" aria-labelledby={format!("process-{}", process as usize)}>
+                        if let Some(drawn) = drawn {
+                            <Picture derivation={drawn.clone()} dimmed={!starts} selected={*selected} on_select={on_select.clone()} />
+                            if !starts {
+                                <p class="was">{ "This is the last configuration that Flink started with." }</p>
+                            }
+                        } else {
+                            <p class="empty">{ "There is nothing to draw until Flink starts with this." }</p>
+                        }
+                    </div>
+                    <Messages answer={answer.clone()} {process} faults={faults.clone()} />
+                    <Why derivation={tabled.clone()} selected={*selected} />
+                </section>
+                <section class="details" aria-label="Details">
+                    <Table derivation={tabled.clone()} selected={*selected} {on_select} />
+                    <Outputs derivation={derivation.clone()} />
+                </section>
+            </main>
+            <footer>
+                <p>
+                    { "A calculator for Apache Flink’s memory configuration. Everything is computed in your browser; \
+                       nothing leaves it. Apache Flink, Flink and the Flink logo are trademarks of the Apache Software \
+                       Foundation, whose product this is not." }
+                </p>
+            </footer>
+        </>
+    }
+}
+
+/// TaskManager and JobManager, each with its total.
+fn process_tabs(state: &State, dispatch: &Callback<Action>) -> Html {
+    let tab = |process: Process| {
+        let name = match process {
+            Process::TaskManager => "TaskManager",
+            Process::JobManager => "JobManager",
+        };
+        let total = state
+            .answer
+            .derivation(process)
+            .amounts
+            .size(flink_memory::Component::TotalProcess);
+        let starts = state.answer.starts(process);
+        let detail = match total {
+            Some(total) if starts => size::short(total.bytes()),
+            _ => "does not start".to_owned(),
+        };
+        Tab {
+            name,
+            detail: detail.into(),
+            alarming: !starts,
+        }
+    };
+    let on_choose = dispatch.reform(|index| match index {
+        0 => Action::Show(Process::TaskManager),
+        _ => Action::Show(Process::JobManager),
+    });
+    let chosen = PROCESSES
+        .iter()
+        .position(|process| *process == state.process)
+        .unwrap_or_default();
+    html! { <Tabs label="Process" id="process" tabs={PROCESSES.map(tab).to_vec()} {chosen} {on_choose} /> }
+}

@@ -1,0 +1,90 @@
+//! What Flink would say: why it refuses, or what it logs, in its own words.
+
+use std::rc::Rc;
+
+use flink_memory::{Exception, Level, LogLine, Notice, Process};
+use yew::prelude::*;
+
+use crate::answer::Answer;
+
+#[derive(Properties)]
+pub struct MessagesProps {
+    pub answer: Rc<Answer>,
+    pub process: Process,
+    /// What of the link could not be read.
+    pub faults: Rc<[String]>,
+}
+
+impl PartialEq for MessagesProps {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.answer, &other.answer) && self.process == other.process && self.faults == other.faults
+    }
+}
+
+#[component]
+pub fn Messages(props: &MessagesProps) -> Html {
+    let MessagesProps {
+        answer,
+        process,
+        faults,
+    } = props;
+    let derivation = answer.derivation(*process);
+    let version = derivation.target.version;
+    let refusal = match (&answer.reading.refusal, &derivation.outcome) {
+        (Some(chain), _) => Some((format!("Flink {version} cannot read this file"), chain.clone())),
+        (None, Err(refusal)) => Some((format!("Flink {version} does not start with this"), refusal.chain())),
+        (None, Ok(_)) => None,
+    };
+    let mut lines = answer.reading.notices.clone();
+    if answer.reading.refusal.is_none() {
+        lines.extend(derivation.notices.iter().map(Notice::line));
+    }
+    // A refusal is the last thing that Flink says, and the first that is to be read.
+    let is_quiet = lines.is_empty() && refusal.is_none();
+    html! {
+        <section class="messages" aria-label="What Flink says" aria-live="polite">
+            if !faults.is_empty() {
+                <article class="faults">
+                    <h2>{ "Parts of the link cannot be read; the rest is here" }</h2>
+                    <ul>{ for faults.iter().map(|fault| html! { <li>{ fault }</li> }) }</ul>
+                </article>
+            }
+            if let Some((title, chain)) = refusal { { refused(&title, &chain) } }
+            if !lines.is_empty() { <ul class="log">{ for lines.iter().map(logged) }</ul> }
+            if is_quiet { <p class="faint">{ format!("Flink {version} starts with this and has nothing to remark.") }</p> }
+        </section>
+    }
+}
+
+fn logged(line: &LogLine) -> Html {
+    let class = match line.level {
+        Level::Info => "info",
+        Level::Warn => "warn",
+    };
+    html! { <li {class}><b>{ line.level.to_string() }</b>{ " " }<span>{ &line.text }</span></li> }
+}
+
+/// An exception with its causes. What a cause repeats of the exception around it is not told twice.
+fn refused(title: &str, chain: &[Exception]) -> Html {
+    let around = std::iter::once(None).chain(chain.iter().map(Some));
+    let told = |(exception, around): (&Exception, Option<&Exception>)| {
+        let simple = exception.class.rsplit('.').next().unwrap_or_default();
+        let repeats = around.is_some_and(|around| around.message.ends_with(&exception.message));
+        html! {
+            <li>
+                if !repeats { <p>{ &exception.message }</p> }
+                <p class="class">
+                    if around.is_some() { { "caused by " } }
+                    <code title={exception.class}>{ simple }</code>
+                    if repeats { { " with the same words" } }
+                </p>
+            </li>
+        }
+    };
+    html! {
+        <article class="refusal">
+            <h2>{ title.to_owned() }</h2>
+            <ol>{ for chain.iter().zip(around).map(told) }</ol>
+        </article>
+    }
+}

@@ -1,0 +1,315 @@
+//! The picture of a process's memory: our own SVG, in pixels of the room it has.
+
+mod layout;
+mod lettering;
+
+use flink_memory::{Amounts, Component, Derivation, Process};
+use wasm_bindgen::{JsCast, closure::Closure};
+use web_sys::{Element, HtmlElement, ResizeObserver};
+use yew::prelude::*;
+
+use crate::limit::Limit;
+use crate::size;
+use layout::{Direction, GAP, Label, Layout, Line, Node, PADDING, Placed, lay_out, pitch};
+
+/// The width until the room is measured.
+const USUAL_WIDTH: f64 = 840.0;
+
+#[derive(Properties, PartialEq)]
+pub struct PictureProps {
+    pub derivation: std::rc::Rc<Derivation>,
+    /// Whether it shows how things were before Flink refused.
+    pub dimmed: bool,
+    pub selected: Option<Component>,
+    pub on_select: Callback<Component>,
+}
+
+/// The picture with its legend. What it says, the table says too.
+#[component]
+pub fn Picture(props: &PictureProps) -> Html {
+    let frame = use_node_ref();
+    let width = use_width(frame.clone());
+    let focused = use_state(|| Component::TotalProcess);
+    let process = props.derivation.target.process;
+    let limits_direct = props
+        .derivation
+        .outcome
+        .as_ref()
+        .is_ok_and(|resources| resources.limits_direct_memory);
+
+    let layout = use_memo((props.derivation.clone(), width as u32), |(derivation, width)| {
+        let root = derivation.amounts.size(Component::TotalProcess)?.bytes();
+        let whole = node(Component::TotalProcess, process, &derivation.amounts, root)?;
+        Some(lay_out(&whole, f64::from(*width)))
+    });
+    let Some(layout) = layout.as_ref() else {
+        return html! {};
+    };
+
+    let onkeydown = {
+        let (layout, focused, on_select) = (layout.clone(), focused.clone(), props.on_select.clone());
+        let frame = frame.clone();
+        Callback::from(move |event: KeyboardEvent| {
+            let direction = match event.key().as_str() {
+                "ArrowLeft" => Direction::Left,
+                "ArrowRight" => Direction::Right,
+                "ArrowUp" => Direction::Up,
+                "ArrowDown" => Direction::Down,
+                "Enter" | " " => {
+                    event.prevent_default();
+                    on_select.emit(*focused);
+                    return;
+                }
+                _ => return,
+            };
+            event.prevent_default();
+            if let Some(next) = layout.neighbour(*focused, direction) {
+                focused.set(next);
+                focus(&frame, next);
+            }
+        })
+    };
+    let boxes = layout.boxes.iter().map(|placed| {
+        let component = placed.component;
+        let on_select = {
+            let (focused, on_select) = (focused.clone(), props.on_select.clone());
+            Callback::from(move |component| {
+                focused.set(component);
+                on_select.emit(component);
+            })
+        };
+        html! {
+            <ComponentBox key={component.name()}
+                placed={placed.clone()}
+                spoken={spoken(component, &props.derivation)}
+                limit={Limit::of(component, process, limits_direct)}
+                selected={props.selected == Some(component)}
+                reachable={*focused == component}
+                {on_select} />
+        }
+    });
+    let label = match process {
+        Process::TaskManager => "Memory of the TaskManager in proportion; arrow keys lead from box to box",
+        Process::JobManager => "Memory of the JobManager in proportion; arrow keys lead from box to box",
+    };
+    let dimmed = props.dimmed.then_some("dimmed");
+    let upright = layout.upright.then_some("upright");
+    html! {
+        <figure class={classes!("picture", dimmed, upright)}>
+            <div ref={frame}>
+                <svg role="group" aria-label={label} {onkeydown}
+                    width={number(layout.width)} height={number(layout.height)}
+                    viewBox={format!("0 0 {} {}", layout.width, layout.height)}>
+                    <defs>
+                        <pattern id="hatch" width="9" height="9" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+                            <rect class="stripe" width="3" height="9" />
+                        </pattern>
+                    </defs>
+                    { for boxes }
+                </svg>
+            </div>
+            <figcaption>{ legend(layout) }</figcaption>
+        </figure>
+    }
+}
+
+/// The tree of what is known, from `component` down; `None` where a size is not.
+fn node(component: Component, process: Process, amounts: &Amounts, root: i64) -> Option<Node> {
+    let bytes = amounts.size(component)?.bytes();
+    let (short, share) = (size::short(bytes), size::share(bytes, root));
+    let parts = component
+        .parts(process)
+        .iter()
+        .map(|part| node(*part, process, amounts, root));
+    let with_share = format!("{short} · {share}");
+    let said = match component {
+        _ if bytes == 0 || component == Component::TotalProcess => vec![short],
+        _ => vec![with_share, short],
+    };
+    Some(Node {
+        component,
+        bytes,
+        amounts: said,
+        parts: parts.collect::<Option<_>>()?,
+    })
+}
+
+/// What a screen reader says of a box.
+fn spoken(component: Component, derivation: &Derivation) -> String {
+    let size = |component| {
+        derivation
+            .amounts
+            .size(component)
+            .map_or(0, flink_memory::MemorySize::bytes)
+    };
+    let (bytes, root) = (size(component), size(Component::TotalProcess));
+    format!(
+        "{}, {}, {}",
+        component.name(),
+        size::short(bytes),
+        size::share(bytes, root)
+    )
+}
+
+#[derive(Properties, PartialEq)]
+struct ComponentBoxProps {
+    placed: Placed,
+    spoken: String,
+    limit: Limit,
+    selected: bool,
+    /// Whether the Tab key leads here.
+    reachable: bool,
+    on_select: Callback<Component>,
+}
+
+/// One component.
+#[component]
+fn ComponentBox(props: &ComponentBoxProps) -> Html {
+    let Placed {
+        component,
+        leaf,
+        room,
+        label,
+        ..
+    } = &props.placed;
+    let component = *component;
+    let onclick = props.on_select.reform(move |_: MouseEvent| component);
+    let (width, height) = ((room.width - GAP).max(0.0), (room.height - GAP).max(0.0));
+    let (x, y) = (room.x + GAP / 2.0, room.y + GAP / 2.0);
+    let class = classes!(
+        "box",
+        props.limit.class(),
+        leaf.then_some("leaf"),
+        props.selected.then_some("selected")
+    );
+    let area = |class: &'static str, fill: Option<&'static str>| {
+        html! {
+            <rect {class} {fill} rx="3" x={number(x)} y={number(y)} width={number(width)} height={number(height)} />
+        }
+    };
+    html! {
+        <g {class} role="button" aria-label={props.spoken.clone()} aria-pressed={props.selected.to_string()}
+            tabindex={if props.reachable { "0" } else { "-1" }} data-component={component.name()} {onclick}>
+            { area("fill", None) }
+            if props.limit.is_open() { { area("hatch", Some("url(#hatch)")) } }
+            { area("edge", None) }
+            { text(label, x, y, width, height) }
+        </g>
+    }
+}
+
+/// The name and size of a box.
+fn text(label: &Label, x: f64, y: f64, width: f64, height: f64) -> Html {
+    let lines = |lines: &[Line], x: f64, middle: f64| -> Html {
+        let pitch = pitch(lines);
+        let first = middle - (lines.len() as f64 - 1.0) * pitch / 2.0;
+        lines
+            .iter()
+            .enumerate()
+            .map(|(index, line)| {
+                let y = number(first + index as f64 * pitch);
+                html! { <text class={line.letters.class()} x={number(x)} {y} dy="0.35em">{ &line.text }</text> }
+            })
+            .collect()
+    };
+    match label {
+        Label::Flat(text) => lines(text, x + PADDING, y + height / 2.0),
+        Label::Turned(text) => {
+            // Turned about the lower left corner, upwards is to the right.
+            let turn = format!("translate({} {}) rotate(-90)", number(x), number(y + height));
+            let end = text
+                .iter()
+                .map(|line| lettering::width(&line.text, line.letters))
+                .fold(0.0, f64::max);
+            // Read from the top of a high box rather than from its far end.
+            let start = (height - end - 2.0 * PADDING).clamp(0.0, height) + PADDING / 2.0;
+            html! { <g transform={turn}>{ lines(text, start, width / 2.0) }</g> }
+        }
+        Label::Below {
+            leader,
+            start,
+            lines: text,
+        } => {
+            let points: Vec<String> = leader
+                .iter()
+                .map(|(x, y)| format!("{},{}", number(*x), number(*y)))
+                .collect();
+            html! {
+                <g class="below">
+                    <polyline points={points.join(" ")} />
+                    { lines(text, start.0, start.1 + pitch(text) / 2.0) }
+                </g>
+            }
+        }
+    }
+}
+
+fn legend(layout: &Layout) -> Html {
+    let entry = |limit: Limit| {
+        html! {
+            <li>
+                <svg class="swatch" width="14" height="14" aria-hidden="true">
+                    <g class={classes!("box", "leaf", limit.class())}>
+                        <rect class="fill" width="14" height="14" rx="3" />
+                        if limit.is_open() { <rect width="14" height="14" rx="3" fill="url(#hatch)" /> }
+                    </g>
+                </svg>
+                { limit.words() }
+            </li>
+        }
+    };
+    html! {
+        <>
+            <ul class="legend">{ for Limit::LEGEND.map(entry) }</ul>
+            if layout.enlarges { <p>{ "The smallest parts are drawn larger than they are, to be readable." }</p> }
+        </>
+    }
+}
+
+/// A number for an SVG attribute.
+fn number(number: f64) -> String {
+    format!("{}", (number * 100.0).round() / 100.0)
+}
+
+/// Moves the focus to a component's box.
+fn focus(frame: &NodeRef, component: Component) {
+    let selector = format!("[data-component=\"{}\"]", component.name());
+    let found = frame
+        .cast::<Element>()
+        .and_then(|frame| frame.query_selector(&selector).ok().flatten());
+    if let Some(found) = found {
+        // SVG elements can be focused as HTML elements can; only their classes differ.
+        let _ = found.unchecked_into::<HtmlElement>().focus();
+    }
+}
+
+/// The width of an element, which follows its size.
+#[hook]
+fn use_width(element: NodeRef) -> f64 {
+    let width = use_state_eq(|| USUAL_WIDTH);
+    let measured = width.clone();
+    use_effect_with(element, move |element| {
+        let element = element.cast::<Element>();
+        let measure = {
+            let element = element.clone();
+            move || {
+                if let Some(element) = &element {
+                    measured.set(f64::from(element.client_width()).max(200.0));
+                }
+            }
+        };
+        measure();
+        let follow = Closure::<dyn Fn()>::new(measure);
+        let observer = ResizeObserver::new(follow.as_ref().unchecked_ref()).ok();
+        if let (Some(observer), Some(element)) = (&observer, &element) {
+            observer.observe(element);
+        }
+        move || {
+            if let Some(observer) = observer {
+                observer.disconnect();
+            }
+            drop(follow);
+        }
+    });
+    *width
+}

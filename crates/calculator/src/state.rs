@@ -1,0 +1,135 @@
+//! The state of the page and the one place where it changes.
+
+use std::rc::Rc;
+
+use flink_config::ConfigFile;
+use flink_memory::{Component, Deployment, FlinkVersion, Process};
+use yew::prelude::*;
+
+use crate::address::Opened;
+use crate::answer::Answer;
+use crate::setup::Setup;
+
+/// The state of the page.
+#[derive(Clone, Debug)]
+pub struct State {
+    /// What the user says.
+    pub setup: Setup,
+    /// What Flink makes of it.
+    pub answer: Rc<Answer>,
+    /// How the setup came to be what it is.
+    pub step: Step,
+    /// What of the link that was opened last could not be read.
+    pub faults: Rc<[String]>,
+    /// The process in view.
+    pub process: Process,
+    /// The component that is explained.
+    pub selected: Option<Component>,
+}
+
+/// How a setup came about, which decides how the address follows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// It is what the address says: the page was opened with it, or Back led to it.
+    Opened,
+    /// The user is typing.
+    Typed,
+    /// The user did one distinct thing, which Back undoes.
+    Act,
+}
+
+/// What can happen.
+#[derive(Clone, Debug)]
+pub enum Action {
+    /// A key stroke in the text.
+    Type(AttrValue),
+    /// Text that was pasted or dropped.
+    Paste(AttrValue),
+    /// Another file format for the same text.
+    Read(ConfigFile),
+    /// Another release.
+    Release(FlinkVersion),
+    /// Another deployment.
+    Deploy(Deployment),
+    /// Another address was opened, by Back or by hand.
+    Open(Opened),
+    /// Another process is to be seen.
+    Show(Process),
+    /// A component is to be explained; the explained one no longer.
+    Select(Component),
+}
+
+impl State {
+    /// The state at the start.
+    pub fn new(Opened { setup, faults }: Opened) -> Self {
+        Self {
+            answer: Rc::new(Answer::new(&setup, None)),
+            setup,
+            step: Step::Opened,
+            faults: faults.into(),
+            process: Process::TaskManager,
+            selected: None,
+        }
+    }
+
+    /// The same view of another setup.
+    fn with(&self, setup: Setup, step: Step) -> Self {
+        if setup == self.setup {
+            return Self { step, ..self.clone() };
+        }
+        let answer = Rc::new(Answer::new(&setup, Some(&self.answer)));
+        Self {
+            setup,
+            answer,
+            step,
+            ..self.clone()
+        }
+    }
+}
+
+impl Reducible for State {
+    type Action = Action;
+
+    fn reduce(self: Rc<Self>, action: Action) -> Rc<Self> {
+        let setup = self.setup.clone();
+        Rc::new(match action {
+            Action::Type(text) => self.with(Setup { text, ..setup }, Step::Typed),
+            Action::Paste(text) => self.with(Setup { text, ..setup }, Step::Act),
+            Action::Read(file) => self.with(Setup { file, ..setup }, Step::Act),
+            Action::Release(version) => self.with(setup.with_version(version), Step::Act),
+            Action::Deploy(deployment) => self.with(Setup { deployment, ..setup }, Step::Act),
+            Action::Open(Opened { setup, faults }) => Self {
+                faults: faults.into(),
+                ..self.with(setup, Step::Opened)
+            },
+            Action::Show(process) => {
+                // What the other process does not have cannot stay explained.
+                let selected = self.selected.filter(|selected| shows(process, *selected));
+                Self {
+                    process,
+                    selected,
+                    ..(*self).clone()
+                }
+            }
+            Action::Select(component) => {
+                let selected = Some(component).filter(|component| self.selected != Some(*component));
+                Self {
+                    selected,
+                    ..(*self).clone()
+                }
+            }
+        })
+    }
+}
+
+/// Whether a process has the component.
+fn shows(process: Process, component: Component) -> bool {
+    fn within(whole: Component, process: Process, component: Component) -> bool {
+        whole == component
+            || whole
+                .parts(process)
+                .iter()
+                .any(|part| within(*part, process, component))
+    }
+    within(Component::TotalProcess, process, component)
+}

@@ -1,0 +1,192 @@
+//! The text of the configuration, with its lines numbered and its problems marked and told.
+
+use std::rc::Rc;
+
+use flink_config::{ConfigFile, Problem};
+use flink_memory::Place;
+use web_sys::{HtmlSelectElement, HtmlTextAreaElement};
+use yew::prelude::*;
+
+use crate::answer::Answer;
+use crate::setup::Setup;
+use crate::state::Action;
+
+#[derive(Properties)]
+pub struct TextPanelProps {
+    pub setup: Setup,
+    pub answer: Rc<Answer>,
+    pub dispatch: Callback<Action>,
+}
+
+impl PartialEq for TextPanelProps {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.answer, &other.answer) && self.setup == other.setup
+    }
+}
+
+#[component]
+pub fn TextPanel(props: &TextPanelProps) -> Html {
+    let TextPanelProps {
+        setup,
+        answer,
+        dispatch,
+    } = props;
+    let text_box = use_node_ref();
+    let pasting = use_mut_ref(|| false);
+    let problems = &answer.reading.problems;
+    let lines = setup.text.split('\n').count();
+
+    let onpaste = {
+        let pasting = pasting.clone();
+        Callback::from(move |_: Event| *pasting.borrow_mut() = true)
+    };
+    let oninput = {
+        let dispatch = dispatch.clone();
+        Callback::from(move |event: InputEvent| {
+            let text: AttrValue = event.target_unchecked_into::<HtmlTextAreaElement>().value().into();
+            let pasted = pasting.replace(false);
+            dispatch.emit(if pasted {
+                Action::Paste(text)
+            } else {
+                Action::Type(text)
+            });
+        })
+    };
+    let go_to = {
+        let (text_box, text) = (text_box.clone(), setup.text.clone());
+        Callback::from(move |place: Place| {
+            if let Some(text_box) = text_box.cast::<HtmlTextAreaElement>() {
+                let at = utf16_offset(&text, place);
+                let _ = text_box.focus();
+                let _ = text_box.set_selection_range(at, at);
+            }
+        })
+    };
+    html! {
+        <section class="text" aria-label="Configuration">
+            <div class="bar">
+                <h2><label for="text">{ file_name(setup, dispatch) }</label></h2>
+                <span class="faint">{ "paste yours over it" }</span>
+            </div>
+            <div class="editor">
+                <pre class="numbers" aria-hidden="true">{ numbers(lines, problems) }</pre>
+                <div class="page">
+                    <pre class="marks" aria-hidden="true">{ marks(lines, problems) }</pre>
+                    <textarea id="text" ref={text_box} wrap="off" spellcheck="false" autocomplete="off"
+                        autocapitalize="off" rows={(lines + 1).to_string()}
+                        aria-label={format!("The text of {}", setup.file)} aria-describedby="problems"
+                        aria-invalid={(!problems.is_empty()).to_string()}
+                        value={setup.text.clone()} {onpaste} {oninput} />
+                </div>
+            </div>
+            <div id="problems" aria-live="polite">
+                if !problems.is_empty() {
+                    <ul class="problems">{ for problems.iter().map(|problem| told(problem, &go_to)) }</ul>
+                }
+            </div>
+        </section>
+    }
+}
+
+/// The file's name, to be chosen where the release reads both.
+fn file_name(setup: &Setup, dispatch: &Callback<Action>) -> Html {
+    let files = [ConfigFile::ConfigYaml, ConfigFile::FlinkConf];
+    if files.iter().any(|file| !file.is_read_by(setup.version)) {
+        return html! { { setup.file.name() } };
+    }
+    let onchange = dispatch.reform(|event: Event| {
+        let name = event.target_unchecked_into::<HtmlSelectElement>().value();
+        Action::Read(name.parse().unwrap_or(ConfigFile::ConfigYaml))
+    });
+    let choice = |file: ConfigFile| {
+        html! { <option value={file.name()} selected={file == setup.file}>{ file.name() }</option> }
+    };
+    html! { <select aria-label="File" {onchange}>{ for files.map(choice) }</select> }
+}
+
+/// A problem, which leads to its place.
+fn told(problem: &Problem, go_to: &Callback<Place>) -> Html {
+    let place = problem.place;
+    html! {
+        <li>
+            <button class="plain" onclick={go_to.reform(move |_| place)}>
+                <b>{ format!("Line {}, column {}", place.line, place.column) }</b>
+            </button>
+            { " " }{ &problem.message }
+        </li>
+    }
+}
+
+/// The lines with a problem, in order, each once, counted from 1.
+fn problem_lines(problems: &[Problem]) -> Vec<usize> {
+    let mut lines: Vec<usize> = problems.iter().map(|problem| problem.place.line as usize).collect();
+    lines.sort_unstable();
+    lines.dedup();
+    lines
+}
+
+/// The numbers of all lines, in few nodes however long the text is.
+fn numbers(lines: usize, problems: &[Problem]) -> Html {
+    let mut next = 1;
+    let mut run = |until: usize| {
+        let run: String = (next..until).map(|line| format!("{line}\n")).collect();
+        next = until + 1;
+        run
+    };
+    let marked: Vec<Html> = problem_lines(problems)
+        .into_iter()
+        .map(|line| html! { <>{ run(line) }<mark>{ line }</mark>{ "\n" }</> })
+        .collect();
+    html! { <>{ for marked }{ run(lines + 1) }</> }
+}
+
+/// Nothing but line breaks, and a mark at each line with a problem.
+fn marks(lines: usize, problems: &[Problem]) -> Html {
+    let mut next = 1;
+    let mut run = |until: usize| {
+        let run = "\n".repeat(until.saturating_sub(next));
+        next = until + 1;
+        run
+    };
+    let marked: Vec<Html> = problem_lines(problems)
+        .into_iter()
+        .map(|line| html! { <>{ run(line) }<mark>{ "\u{a0}" }</mark>{ "\n" }</> })
+        .collect();
+    html! { <>{ for marked }{ run(lines + 1) }</> }
+}
+
+/// Where a place is in a text, counted as text boxes count.
+fn utf16_offset(text: &str, place: Place) -> u32 {
+    let (line, column) = (
+        place.line.saturating_sub(1) as usize,
+        place.column.saturating_sub(1) as usize,
+    );
+    let before: usize = text
+        .split('\n')
+        .take(line)
+        .map(|line| line.encode_utf16().count() + 1)
+        .sum();
+    let within = text
+        .split('\n')
+        .nth(line)
+        .unwrap_or_default()
+        .chars()
+        .take(column)
+        .map(char::len_utf16)
+        .sum::<usize>();
+    u32::try_from(before + within).unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn finds_places_as_text_boxes_count() {
+        let text = "a: 1\n😀b: 2\n";
+        let places = [((1, 1), 0), ((1, 4), 3), ((2, 1), 5), ((2, 2), 7), ((9, 9), 13)];
+        for ((line, column), offset) in places {
+            assert_eq!(utf16_offset(text, Place { line, column }), offset, "{line}:{column}");
+        }
+    }
+}
