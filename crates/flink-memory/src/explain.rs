@@ -855,58 +855,57 @@ mod tests {
         );
     }
 
+    fn check_path(target: Target, entries: &[(&str, &str)], sentence: &str) {
+        let configuration: Configuration = entries.iter().copied().collect();
+        assert_eq!(explain_path(&derive(target, &configuration)).to_string(), sentence);
+    }
+
     #[test]
     fn says_where_the_derivation_started() {
-        let paths: [(Target, &[(&str, &str)], &str); 6] = [
-            (
-                TM,
-                &[],
-                "Nothing is set that Flink could start from: set taskmanager.memory.process.size, \
-                 taskmanager.memory.flink.size, or both taskmanager.memory.task.heap.size and \
-                 taskmanager.memory.managed.size.",
-            ),
-            (
-                JM,
-                &[("jobmanager.memory.process.size", "1600m")],
-                "Flink starts from Total Process Memory and divides it.",
-            ),
-            (
-                TM,
-                &[("taskmanager.memory.flink.size", "1g")],
-                "Flink starts from Total Flink Memory, divides it, and puts JVM Metaspace and JVM Overhead around it.",
-            ),
-            (
-                TM,
-                &[
-                    ("taskmanager.memory.flink.size", "2g"),
-                    ("taskmanager.memory.process.size", "3g"),
-                ],
-                "Flink starts from Total Flink Memory, divides it, and puts JVM Metaspace and JVM Overhead around it; \
-                 taskmanager.memory.process.size only fixes JVM Overhead, which is what is left.",
-            ),
-            (
-                TM,
-                &[
-                    ("taskmanager.memory.task.heap.size", "512m"),
-                    ("taskmanager.memory.managed.size", "512m"),
-                    ("taskmanager.memory.flink.size", "1500m"),
-                ],
-                "Flink starts from Task Heap and Managed Memory, and puts the rest around them; \
-                 taskmanager.memory.flink.size only fixes Network, which is what is left.",
-            ),
-            (
-                JM,
-                &[
-                    ("jobmanager.memory.heap.size", "1g"),
-                    ("jobmanager.memory.process.size", "1600m"),
-                ],
-                "Flink starts from JVM Heap and puts the rest around it; jobmanager.memory.process.size only fixes JVM \
-                 Overhead, which is what is left.",
-            ),
-        ];
-        for (target, entries, sentence) in paths {
-            let configuration: Configuration = entries.iter().copied().collect();
-            assert_eq!(explain_path(&derive(target, &configuration)).to_string(), sentence);
-        }
+        check_path(
+            TM,
+            &[],
+            "Nothing is set that Flink could start from: set taskmanager.memory.process.size, \
+             taskmanager.memory.flink.size, or both taskmanager.memory.task.heap.size and \
+             taskmanager.memory.managed.size.",
+        );
+        check_path(
+            JM,
+            &[("jobmanager.memory.process.size", "1600m")],
+            "Flink starts from Total Process Memory and divides it.",
+        );
+        check_path(
+            TM,
+            &[("taskmanager.memory.flink.size", "1g")],
+            "Flink starts from Total Flink Memory, divides it, and puts JVM Metaspace and JVM Overhead around it.",
+        );
+        check_path(
+            TM,
+            &[
+                ("taskmanager.memory.flink.size", "2g"),
+                ("taskmanager.memory.process.size", "3g"),
+            ],
+            "Flink starts from Total Flink Memory, divides it, and puts JVM Metaspace and JVM Overhead around it; \
+             taskmanager.memory.process.size only fixes JVM Overhead, which is what is left.",
+        );
+        check_path(
+            TM,
+            &[
+                ("taskmanager.memory.task.heap.size", "512m"),
+                ("taskmanager.memory.managed.size", "512m"),
+                ("taskmanager.memory.flink.size", "1500m"),
+            ],
+            "Flink starts from Task Heap and Managed Memory, and puts the rest around them; \
+             taskmanager.memory.flink.size only fixes Network, which is what is left.",
+        );
+        check_path(
+            JM,
+            &[
+                ("jobmanager.memory.heap.size", "1g"),
+                ("jobmanager.memory.process.size", "1600m"),
+            ],
+            "Flink starts from JVM Heap and puts the rest around it; jobmanager.memory.process.size only fixes JVM \
+             Overhead, which is what is left.",
+        );
     }
 }
