@@ -183,9 +183,10 @@ impl Constructor<'_> {
 
     /// Objects to a key that stands in the mapping already. Keys that are collections are not compared.
     fn compare_key(&mut self, mapping: NodeId, key: NodeId) {
+        const NULL: u8 = 0;
         let class = match self.data.get(key) {
             None | Some(Datum::None) => return,
-            Some(Datum::Null) => 0,
+            Some(Datum::Null) => NULL,
             Some(Datum::Value(Value::Text(_) | Value::List { .. })) => 1,
             Some(Datum::Value(Value::Boolean(_))) => 2,
             Some(Datum::Value(Value::Integer(_))) => 3,
@@ -200,21 +201,34 @@ impl Constructor<'_> {
             return;
         }
         let mark = |id: NodeId| self.tree.nodes.get(id).map(|node| node.start).unwrap_or_default();
-        let error = SyntaxError::at(mark(key), format!("found duplicate key {text}"), "")
-            .during("while constructing a mapping", mark(mapping));
-        let advice = format!("The key “{text}” stands twice here: Flink refuses the file. Take one away.");
-        self.object(Objection { advice, ..error.into() });
+        let exceptions = if class == NULL {
+            // The library trips over the key while it makes the message.
+            wrapped(
+                "java.lang.NullPointerException",
+                "Cannot invoke \"Object.toString()\" because \"key\" is null".to_owned(),
+            )
+        } else {
+            let error = SyntaxError::at(mark(key), format!("found duplicate key {text}"), "");
+            vec![error.during("while constructing a mapping", mark(mapping)).exception()]
+        };
+        self.object(Objection {
+            exceptions,
+            mark: mark(key),
+            advice: format!("The key “{text}” stands twice here: Flink refuses the file. Take one away."),
+        });
     }
 }
 
-fn misfit_objection(mark: Mark, misfit: Misfit) -> Objection {
-    let wrapped = |class: &'static str, message: String| {
-        let engine = Exception {
-            class: "org.snakeyaml.engine.v2.exceptions.YamlEngineException",
-            message: format!("{class}: {message}"),
-        };
-        vec![engine, Exception { class, message }]
+/// A `RuntimeException` of Java's own, as the library passes it on.
+fn wrapped(class: &'static str, message: String) -> Vec<Exception> {
+    let engine = Exception {
+        class: "org.snakeyaml.engine.v2.exceptions.YamlEngineException",
+        message: format!("{class}: {message}"),
     };
+    vec![engine, Exception { class, message }]
+}
+
+fn misfit_objection(mark: Mark, misfit: Misfit) -> Objection {
     let exceptions = match misfit {
         Misfit::Number(message) => wrapped("java.lang.NumberFormatException", message),
         Misfit::EmptyFloat => wrapped(
@@ -251,15 +265,8 @@ fn wrong_kind(node: &Node, expected: &str) -> Objection {
         "class {package}{actual}Node cannot be cast to class {package}{expected}Node ({package}{actual}Node and \
          {package}{expected}Node are in unnamed module of loader 'app')"
     );
-    let class = "java.lang.ClassCastException";
     Objection {
-        exceptions: vec![
-            Exception {
-                class: "org.snakeyaml.engine.v2.exceptions.YamlEngineException",
-                message: format!("{class}: {message}"),
-            },
-            Exception { class, message },
-        ],
+        exceptions: wrapped("java.lang.ClassCastException", message),
         mark: node.start,
         advice: "The type that is named with “!” does not fit the value: take it away.".to_owned(),
     }

@@ -18,15 +18,22 @@ const WIDTH: usize = 80;
 /// What comes next in the text.
 enum Step {
     Node(NodeId),
-    /// A mapping's entry from here on.
-    Entry {
-        mapping: NodeId,
-        index: usize,
-    },
+    /// A list's item, or its end.
     Item {
         sequence: NodeId,
         index: usize,
     },
+    /// A mapping's key, or its end.
+    Key {
+        mapping: NodeId,
+        index: usize,
+    },
+    /// What separates a key from its value.
+    Colon {
+        simple_key: bool,
+    },
+    /// What stands for the value of a set's key.
+    Null,
 }
 
 /// The text of a list, with anchors and aliases where it has the same collection twice; none past `limit` bytes.
@@ -40,7 +47,7 @@ pub(crate) fn flow_text(
     limit: usize,
 ) -> Option<String> {
     let numbers = anchor_numbers(tree, root, anchors);
-    let mut written = vec![];
+    let mut written = Vec::new();
     let mut text = String::new();
     let mut depth = 0;
     let mut steps = vec![Step::Node(root)];
@@ -67,17 +74,14 @@ pub(crate) fn flow_text(
                         steps.push(Step::Item { sequence: id, index: 0 });
                     }
                     NodeKind::Mapping { .. } => {
-                        if node.tag == Tag::Set {
-                            text += "!!set ";
-                        }
                         depth += 1;
-                        text.push('{');
-                        steps.push(Step::Entry { mapping: id, index: 0 });
+                        text += if node.tag == Tag::Set { "!!set {" } else { "{" };
+                        steps.push(Step::Key { mapping: id, index: 0 });
                     }
                 }
             }
             Step::Item { sequence, index } => {
-                let NodeKind::Sequence { items, .. } = &tree.nodes.get(sequence)?.kind else {
+                let NodeKind::Sequence { items } = &tree.nodes.get(sequence)?.kind else {
                     return None;
                 };
                 let Some(item) = items.get(index) else {
@@ -89,63 +93,42 @@ pub(crate) fn flow_text(
                     text += ", ";
                 }
                 let index = index + 1;
-                steps.push(Step::Item { sequence, index });
-                steps.push(Step::Node(*item));
+                steps.extend([Step::Item { sequence, index }, Step::Node(*item)]);
             }
-            Step::Entry { mapping, index } => {
+            Step::Key { mapping, index } => {
                 let node = tree.nodes.get(mapping)?;
                 let NodeKind::Mapping { items, .. } = &node.kind else {
                     return None;
                 };
-                // Keys stand at even places, the values after them.
-                let key = items.get(index).copied();
-                if index % 2 == 1 {
-                    let key = items.get(index - 1).copied()?;
-                    if is_simple_key(
-                        tree,
-                        data,
-                        key,
-                        numbers.get(&key).filter(|_| written.contains(&key)).is_some(),
-                    ) {
-                        text += ": ";
-                    } else {
-                        let line = text.rsplit('\n').next().unwrap_or_default();
-                        if line.chars().count() > WIDTH {
-                            text.push('\n');
-                            text.extend(std::iter::repeat_n("  ", depth));
-                        } else {
-                            text.push(' ');
-                        }
-                        text += ": ";
-                    }
-                    steps.push(Step::Entry {
-                        mapping,
-                        index: index + 1,
-                    });
-                    match node.tag {
-                        // A set has no values.
-                        Tag::Set => text += "null",
-                        _ => steps.push(Step::Node(items.get(index).copied()?)),
-                    }
-                    continue;
-                }
-                let Some(key) = key else {
+                let (Some(key), Some(value)) = (items.get(index), items.get(index + 1)) else {
                     depth -= 1;
                     text.push('}');
                     continue;
                 };
-                if index > 0 {
-                    text += ", ";
-                }
-                if !is_simple_key(tree, data, key, written.contains(&key)) {
-                    text += "? ";
-                }
-                steps.push(Step::Entry {
-                    mapping,
-                    index: index + 1,
+                let simple_key = is_simple_key(tree, data, *key, written.contains(key));
+                text += if index > 0 { ", " } else { "" };
+                text += if simple_key { "" } else { "? " };
+                let index = index + 2;
+                steps.push(Step::Key { mapping, index });
+                steps.push(if node.tag == Tag::Set {
+                    Step::Null
+                } else {
+                    Step::Node(*value)
                 });
-                steps.push(Step::Node(key));
+                steps.extend([Step::Colon { simple_key }, Step::Node(*key)]);
             }
+            Step::Colon { simple_key: true } => text += ": ",
+            Step::Colon { simple_key: false } => {
+                let line = text.rsplit('\n').next().unwrap_or_default();
+                if line.chars().count() > WIDTH {
+                    text.push('\n');
+                    text.extend(std::iter::repeat_n("  ", depth));
+                } else {
+                    text.push(' ');
+                }
+                text += ": ";
+            }
+            Step::Null => text += "null",
         }
     }
     Some(text)
@@ -194,14 +177,10 @@ fn is_simple_key(tree: &Tree, data: &[Datum], key: NodeId, is_alias: bool) -> bo
             };
             // Java counts a character beyond U+FFFF as two.
             let length = text.encode_utf16().count();
-            !text.is_empty() && !is_multiline(&text) && length + tag < SIMPLE_KEY
+            !text.is_empty() && !text.contains('\n') && length + tag < SIMPLE_KEY
         }
         NodeKind::Sequence { items, .. } | NodeKind::Mapping { items, .. } => is_alias || items.is_empty(),
     }
-}
-
-fn is_multiline(text: &str) -> bool {
-    text.contains(['\n', '\u{85}', '\u{2028}', '\u{2029}'])
 }
 
 fn scalar_text(datum: &Datum) -> String {

@@ -163,6 +163,7 @@ pub(crate) fn float(text: &str) -> Result<Value, Misfit> {
 fn misfit(number: &str) -> Misfit {
     Misfit::Number(match number.trim_matches(|char| char <= ' ') {
         "" => "empty String".to_owned(),
+        number if is_digits(&number.replace('.', ""), 10) => "multiple points".to_owned(),
         number => format!("For input string: \"{number}\""),
     })
 }
