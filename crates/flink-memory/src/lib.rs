@@ -5,6 +5,7 @@
 mod amount;
 mod component;
 mod configuration;
+mod container;
 mod decimal;
 mod deployment;
 mod derive;
@@ -22,6 +23,9 @@ mod version;
 pub use amount::{Amount, Amounts, Provenance, Share};
 pub use component::{Component, Process};
 pub use configuration::{Configuration, Entry, Place, Value};
+pub use container::{
+    Container, ContainerNotice, ContainerRefusal, Pod, Request, YARN_MINIMUM_ALLOCATION, YarnContainer, container,
+};
 pub use deployment::{Deployment, UnknownDeployment};
 pub use derive::{Derivation, DerivationPath, Resources, Target, derive};
 pub use explain::{Explanation, Operation, Part, Sentence, Step, explain, explain_path};
