@@ -56,7 +56,7 @@ pub(super) fn without_broken_entries(
     let mut rest = text.to_owned();
     let mut error = first;
     for retry in 1..=RETRIES {
-        problems.push(problem(error.mark, error.advice));
+        problems.push(problem(error.place(), error.advice));
         if retry * text.len() > RETRY_SIZE || !put_out(&mut rest, lines, &error) {
             break;
         }
@@ -75,12 +75,7 @@ fn put_out(text: &mut String, lines: &Lines, error: &SyntaxError) -> bool {
     if !matches!(error.kind, ErrorKind::Marked | ErrorKind::Number) {
         return false;
     }
-    // What a block collection or a document cannot go on with is at fault, not where it began.
-    let goes_on = |context: &str| context.starts_with("while parsing a block") || context.ends_with("in the stream");
-    let mark = match error.context {
-        Some((context, _)) if goes_on(context) => error.mark,
-        _ => error.start(),
-    };
+    let mark = error.start();
     let mut broken = lines.around(mark.offset..mark.offset);
     let line = text.get(broken.clone()).unwrap_or_default();
     if text.get(mark.offset..).is_some_and(|rest| rest.starts_with('\t')) {

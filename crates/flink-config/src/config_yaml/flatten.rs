@@ -108,6 +108,10 @@ impl Flattener<'_> {
             return;
         }
         if !node.is_mapping() {
+            if !reading.problems.is_empty() {
+                // This may be all that is left of the text.
+                return;
+            }
             let class = self.class(root);
             let advice = "The text must be made of entries, `key: value`, with a space after the colon.";
             self.object_to_class(class, "java.util.Map", node.start, advice.to_owned());
@@ -249,7 +253,9 @@ impl Flattener<'_> {
             _ => {}
         }
         let class = self.class(id);
-        let advice = "A key must be text: put it in quotes, or take it away.".to_owned();
+        let advice = "What stands before the colon is no text: put it in quotes. A value that begins with “{” or “[” \
+                      may need quotes too."
+            .to_owned();
         self.object_to_class(class, "java.lang.String", mark, advice);
         None
     }

@@ -447,12 +447,12 @@ fn keeps_what_is_sound() {
         assert_eq!(told, places, "{text:?} {:?}", reading.problems);
     };
     check("a: 1\nb: @\nc: 2\n", "a = Integer 1; c = Integer 2", &[(2, 4)]);
-    check("a: \"1\nb: 2\nc: 3\n", "b = Integer 2; c = Integer 3", &[(4, 1)]);
-    check("a: 1\nb:2\nc: 3\n", "a = Integer 1; c = Integer 3", &[(3, 1)]);
+    check("a: \"1\nb: 2\nc: 3\n", "b = Integer 2; c = Integer 3", &[(1, 4)]);
+    check("a: 1\nb:2\nc: 3\n", "a = Integer 1; c = Integer 3", &[(2, 1)]);
     check(
         "a:\n  b: 1\n  c: [1, 2\n  d: 2\ne: 3\n",
         "a.b = Integer 1; a.d = Integer 2; e = Integer 3",
-        &[(4, 4)],
+        &[(3, 6)],
     );
     check("a:\n\tb: 1\nc: 2\n", "a.b = Integer 1; c = Integer 2", &[(2, 1)]);
     check("a:\n  b: x: y\n    z: 1\n  c: 2\n", "a.c = Integer 2", &[(2, 7)]);
@@ -468,6 +468,9 @@ fn keeps_what_is_sound() {
         "a = Integer 1; d = Integer 4",
         &[(2, 4), (3, 1)],
     );
+    check("foo\nbar: 1\nbaz: 2\n", "bar = Integer 1; baz = Integer 2", &[(1, 1)]);
+    check("a:\n  foo\n  b: 1\nc: 2\n", "a.b = Integer 1; c = Integer 2", &[(2, 3)]);
+    check("a: 1\n  b: 2\nc: 3\n", "a = Integer 1; c = Integer 3", &[(2, 4)]);
     check("a: 1\na: 2\n", "a = Integer 2", &[(2, 1)]);
     check("a: 1\u{0}\nb: 2\n", "a = Integer 1; b = Integer 2", &[(1, 5)]);
     check("a: 1\n---\nb: 2\n", "a = Integer 1; b = Integer 2", &[(2, 1)]);

@@ -27,6 +27,8 @@ pub(crate) struct SyntaxError {
     pub mark: Mark,
     /// What is wrong and what to do, for the user.
     pub advice: &'static str,
+    /// Where the text begins that should have been a key, if the library took it for a value.
+    pub should_be_key: Option<Mark>,
     /// Whether the library tells the place: such errors are of another class and shown in another way.
     pub kind: ErrorKind,
 }
@@ -58,6 +60,7 @@ impl SyntaxError {
             problem: problem.into(),
             mark,
             advice,
+            should_be_key: None,
             kind: ErrorKind::Marked,
         }
     }
@@ -74,11 +77,30 @@ impl SyntaxError {
         self
     }
 
-    /// Where the thing that is wrong begins.
+    /// Where a user should look.
+    ///
+    /// The library notices late that a quotation mark or a bracket is not closed, or that a colon is missing.
+    pub fn place(&self) -> Mark {
+        let late = [
+            "while scanning a simple key",
+            "while scanning a quoted scalar",
+            "while parsing a flow sequence",
+            "while parsing a flow mapping",
+        ];
+        match self.context {
+            Some((context, Some(start))) if late.contains(&context) => start,
+            _ => self.should_be_key.unwrap_or(self.mark),
+        }
+    }
+
+    /// Where the broken entry begins, or a place in the same line.
     pub fn start(&self) -> Mark {
         match self.context {
-            Some((_, Some(start))) => start,
-            _ => self.mark,
+            // What a block collection or a document cannot go on with is at fault, not where it began.
+            Some((context, Some(start))) if context.starts_with("while scanning") || context.contains("a flow") => {
+                start
+            }
+            _ => self.should_be_key.unwrap_or(self.mark),
         }
     }
 

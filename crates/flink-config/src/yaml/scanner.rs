@@ -13,6 +13,9 @@ use super::{ErrorKind, SyntaxError};
 /// The longest key that needs no `?` before it, in characters.
 const KEY_LENGTH: usize = 1024;
 
+/// What users are told who wrote no colon.
+const NO_COLON: &str = "No “: ” comes after this: write `key: value`, with a space after the colon.";
+
 /// A piece of a YAML text.
 #[derive(Clone, Debug)]
 pub(crate) struct Token<'t> {
@@ -118,6 +121,8 @@ pub(crate) struct Scanner<'t> {
     indent: i64,
     indents: Vec<i64>,
     key_allowed: bool,
+    /// Where the last token begins, if it is a plain scalar in the place of a key.
+    loose_text: Option<Mark>,
     /// By ascending flow level, which is the order of the text too.
     possible_keys: VecDeque<PossibleKey>,
 }
@@ -180,6 +185,7 @@ impl<'t> Scanner<'t> {
             indent: -1,
             indents: Vec::new(),
             key_allowed: true,
+            loose_text: None,
             possible_keys: VecDeque::new(),
         }
     }
@@ -245,6 +251,7 @@ impl<'t> Scanner<'t> {
             return self.fetch_stream_end();
         };
         let next = self.cursor.peek_after(1);
+        let loose_text = self.loose_text.take();
         match char {
             '%' if self.column() == 0 => self.fetch_directive(),
             '-' if self.at_document_mark("---") => self.fetch_document_mark(TokenKind::DocumentStart),
@@ -261,7 +268,7 @@ impl<'t> Scanner<'t> {
                 Ok(())
             }
             '?' if is_blank(next) => self.fetch_key(),
-            ':' if !self.in_block() || is_blank(next) => self.fetch_value(),
+            ':' if !self.in_block() || is_blank(next) => self.fetch_value(loose_text),
             '*' | '&' => self.fetch_anchor(char == '&'),
             '!' => self.fetch_tag(),
             '|' | '>' if self.in_block() => self.fetch_block_scalar(char == '>'),
@@ -315,9 +322,8 @@ impl<'t> Scanner<'t> {
     }
 
     fn no_colon(&self, key: PossibleKey) -> Box<SyntaxError> {
-        let advice = "No “: ” follows: write `key: value`, with a space after the colon.";
         Box::new(
-            SyntaxError::at(self.cursor.mark(), "could not find expected ':'", advice)
+            SyntaxError::at(self.cursor.mark(), "could not find expected ':'", NO_COLON)
                 .during("while scanning a simple key", key.mark),
         )
     }
@@ -469,7 +475,8 @@ impl<'t> Scanner<'t> {
         Ok(())
     }
 
-    fn fetch_value(&mut self) -> Result<()> {
+    /// The colon after a key, or after a text over several lines, of which the first seems to lack one.
+    fn fetch_value(&mut self, loose_text: Option<Mark>) -> Result<()> {
         if let Some(key) = self.take_key() {
             let at = key.token - self.taken;
             let insert = |tokens: &mut VecDeque<Token<'t>>, kind| {
@@ -485,8 +492,15 @@ impl<'t> Scanner<'t> {
         } else {
             if self.in_block() {
                 if !self.key_allowed {
-                    let advice = "A second “: ” on this line: put the value in quotes if it belongs to it.";
-                    let error = SyntaxError::at(self.cursor.mark(), "mapping values are not allowed here", advice);
+                    let advice = match loose_text {
+                        Some(_) => NO_COLON,
+                        None => {
+                            "A “: ” cannot stand here: put the value in quotes if it belongs to it, or begin the entry \
+                             under the one above."
+                        }
+                    };
+                    let mut error = SyntaxError::at(self.cursor.mark(), "mapping values are not allowed here", advice);
+                    error.should_be_key = loose_text;
                     return Err(Box::new(error));
                 }
                 if self.indent_to(self.column()) {
@@ -1114,8 +1128,9 @@ impl<'t> Scanner<'t> {
 
     fn fetch_plain(&mut self) -> Result<()> {
         self.save_key()?;
-        self.key_allowed = false;
         let start = self.cursor.mark();
+        self.loose_text = self.key_allowed.then_some(start);
+        self.key_allowed = false;
         let mut end = start;
         let indent = self.indent + 1;
         let mut text = Cow::Borrowed("");

@@ -1,0 +1,228 @@
+//! Edits a user's text: one setting changes, and everything else stays as it stands.
+//!
+//! An edit has several ways to be written, the one that a person would choose first. Each text is read again, and the
+//! first that gives the old settings with just this one changed is taken: an edit is right, however odd the text, or it
+//! is not made.
+
+mod add;
+mod change;
+mod remove;
+mod scalar;
+mod splice;
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use flink_memory::{FlinkVersion, OptionId, Value};
+
+use crate::file::ConfigFile;
+use crate::reading::{DocumentEntry, Reading, read};
+
+use scalar::stands_for;
+use splice::{Splice, spliced};
+
+/// A change of one setting.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Edit {
+    /// Sets a key, be it set or not.
+    Set {
+        /// The whole key, with dots.
+        key: String,
+        /// What the user typed. `flink-conf.yaml` cannot hold blanks at its ends, which are left away there.
+        text: String,
+    },
+    /// Takes a setting away, wherever it stands.
+    Unset {
+        /// The whole key, with dots.
+        key: String,
+    },
+}
+
+/// Why an edit is not made.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum CannotEdit {
+    /// A value for `flink-conf.yaml` with a `#`.
+    #[error("flink-conf.yaml cannot hold a value with “#” in it: there, a “#” begins a comment wherever it stands")]
+    NumberSign {
+        /// The key that was to be set.
+        key: String,
+    },
+    /// A value for `flink-conf.yaml` with a line break.
+    #[error("flink-conf.yaml cannot hold a value of several lines: there, an entry is one line")]
+    LineBreak {
+        /// The key that was to be set.
+        key: String,
+    },
+    /// A value for `flink-conf.yaml` of nothing but blanks.
+    #[error("flink-conf.yaml cannot hold an empty value: take “{key}” away instead")]
+    Empty {
+        /// The key that was to be set.
+        key: String,
+    },
+    /// A key that the file cannot hold.
+    #[error("“{key}” cannot be written as a key of {file}")]
+    Key {
+        /// The key that was to be set.
+        key: String,
+        /// The file.
+        file: ConfigFile,
+    },
+    /// No way of writing the edit leaves the rest as it is.
+    #[error("“{key}” cannot be changed without changing more than that: change it in the text{}", at(*line))]
+    Entangled {
+        /// The key.
+        key: String,
+        /// The line on which it is set, counted from 1, if it is.
+        line: Option<u32>,
+    },
+}
+
+fn at(line: Option<u32>) -> String {
+    line.map(|line| format!(", on line {line}")).unwrap_or_default()
+}
+
+/// Makes edits one after the other.
+///
+/// Reading the new text gives the old settings with just these changed. A setting that is there changes only its
+/// value's characters; one that is not gets a line of its own; one that is taken away takes its lines with it, and the
+/// sections that would be left empty. A text without a line break at its end stays one.
+///
+/// # Errors
+///
+/// The first edit that cannot be made tells why; none is made then.
+pub fn apply(text: &str, file: ConfigFile, version: FlinkVersion, edits: &[Edit]) -> Result<String, CannotEdit> {
+    let mut document = Document::read(text.to_owned(), file, version);
+    for edit in edits {
+        match edit {
+            Edit::Set { key, text } => document.set(key, text)?,
+            Edit::Unset { key } => document.unset(key)?,
+        }
+    }
+    Ok(document.text)
+}
+
+/// The key from which a release reads an option, if any of its keys is set: an old one counts where no newer one is.
+pub fn effective_key(reading: &Reading, option: OptionId, version: FlinkVersion) -> Option<&'static str> {
+    let def = option.def();
+    let current = (def.key_in(version) == def.key).then_some(def.key);
+    let old = def.fallback_keys(version).map(|(_, old)| old.key);
+    current
+        .into_iter()
+        .chain(old)
+        .find(|key| reading.configuration.get(key).is_some())
+}
+
+/// What a value was written as, for a field in which it can be edited: `0.40` where Flink holds the number 0.4.
+pub fn written_value<'t>(text: &'t str, entry: &DocumentEntry) -> Cow<'t, str> {
+    let source = text.get(entry.value_span.clone()).unwrap_or_default();
+    match &entry.value {
+        Value::Integer(_) | Value::BigInteger(_) | Value::Double(_) | Value::Boolean(_)
+            if !source.starts_with(['*', '&', '!', '\'', '"']) =>
+        {
+            Cow::Borrowed(source)
+        }
+        value => Cow::Owned(value.to_string()),
+    }
+}
+
+/// A text and what reading it gives.
+struct Document {
+    text: String,
+    file: ConfigFile,
+    version: FlinkVersion,
+    reading: Reading,
+}
+
+impl Document {
+    fn read(text: String, file: ConfigFile, version: FlinkVersion) -> Self {
+        let reading = read(&text, file, version);
+        Self {
+            text,
+            file,
+            version,
+            reading,
+        }
+    }
+
+    /// The entry that Flink takes for a key: the last.
+    fn effective(&self, key: &str) -> Option<&DocumentEntry> {
+        self.reading.entries.iter().rev().find(|entry| entry.key == key)
+    }
+
+    fn set(&mut self, key: &str, text: &str) -> Result<(), CannotEdit> {
+        let text = match self.file {
+            ConfigFile::ConfigYaml => text,
+            ConfigFile::FlinkConf => scalar::for_flink_conf(key, text)?,
+        };
+        let ways = match self.effective(key) {
+            Some(entry) if entry.value.to_string() == text || written_value(&self.text, entry) == text => {
+                return Ok(());
+            }
+            Some(entry) => {
+                let mut ways = change::ways(self, entry, text);
+                // An entry further down wins over one that cannot be changed.
+                ways.extend(add::ways(self, key, text)?);
+                ways
+            }
+            None => {
+                let mut ways = change::ways_to_mend(self, key, text);
+                ways.extend(add::ways(self, key, text)?);
+                ways
+            }
+        };
+        let is_set = |entry: Option<&Value>| entry.is_some_and(|value| stands_for(value, key, text));
+        self.take_first(ways, |before, after| {
+            is_set(after.configuration.get(key).map(|entry| &entry.value)) && only_differs_in(key, before, after)
+        })
+        .ok_or_else(|| self.entangled(key))
+    }
+
+    /// Takes away every entry of a key, from the last: otherwise an earlier one would come to light.
+    fn unset(&mut self, key: &str) -> Result<(), CannotEdit> {
+        let count = |reading: &Reading| reading.entries.iter().filter(|entry| entry.key == key).count();
+        while let Some(entry) = self.effective(key) {
+            let ways = remove::ways(self, entry);
+            self.take_first(ways, |before, after| {
+                count(after) < count(before) && only_differs_in(key, before, after)
+            })
+            .ok_or_else(|| self.entangled(key))?;
+        }
+        Ok(())
+    }
+
+    /// Goes the first way whose text reads as wanted; the readings before and after are compared.
+    fn take_first(
+        &mut self,
+        ways: impl IntoIterator<Item = Vec<Splice>>,
+        is_wanted: impl Fn(&Reading, &Reading) -> bool,
+    ) -> Option<()> {
+        let edited = ways.into_iter().find_map(|splices| {
+            let edited = Self::read(spliced(&self.text, splices)?, self.file, self.version);
+            is_wanted(&self.reading, &edited.reading).then_some(edited)
+        })?;
+        *self = edited;
+        Some(())
+    }
+
+    fn entangled(&self, key: &str) -> CannotEdit {
+        CannotEdit::Entangled {
+            key: key.to_owned(),
+            line: self.effective(key).map(|entry| entry.place.line),
+        }
+    }
+}
+
+/// Whether all other settings are the same, and Flink objects to nothing that it did not object to before.
+fn only_differs_in(key: &str, before: &Reading, after: &Reading) -> bool {
+    let others = |reading: &Reading| -> BTreeMap<String, String> {
+        let entries = reading.configuration.entries().iter();
+        let others = entries.filter(|entry| entry.key != key);
+        others
+            .map(|entry| (entry.key.clone(), entry.value.to_string()))
+            .collect()
+    };
+    after.problems.len() <= before.problems.len()
+        && after.notices.len() <= before.notices.len()
+        && (after.refusal.is_none() || before.refusal.is_some())
+        && others(before) == others(after)
+}

@@ -1,0 +1,97 @@
+//! Takes an entry out of the text, and sections that would be left with nothing.
+
+use std::ops::Range;
+
+use super::splice::{Splice, last_break, line_end, line_start, without_blank_end};
+use super::Document;
+use crate::reading::DocumentEntry;
+
+/// The ways to take an entry away: by itself, with the section around it, with the one around that, and so on.
+///
+/// Flink refuses a section without entries. Comments stay, also those within a section that goes.
+pub(super) fn ways(document: &Document, entry: &DocumentEntry) -> Vec<Vec<Splice>> {
+    let text = &document.text;
+    if entry.flow && entry.alias.is_none() {
+        return out_of_braces(text, entry);
+    }
+    let mut lines = Vec::new();
+    let mut ways = Vec::new();
+    // What an alias stands for is left to whom it belongs.
+    if entry.alias.is_none() {
+        lines.push(own_lines(text, &entry.lines));
+        ways.push(without_lines(text, &lines));
+    }
+    let mut around = entry.section;
+    while let Some(section) = around.and_then(|index| document.reading.sections.get(index)) {
+        lines.push(own_lines(text, &(section.lines.start..after_line(text, section.key_span.end))));
+        ways.push(without_lines(text, &lines));
+        around = section.parent;
+    }
+    ways
+}
+
+/// Whole lines, without a byte order mark in front of the first.
+fn own_lines(text: &str, lines: &Range<usize>) -> Range<usize> {
+    let lines = without_blank_end(text, lines);
+    line_start(text, lines.start.max(first_line(text)))..lines.end
+}
+
+/// Where the first line begins.
+fn first_line(text: &str) -> usize {
+    text.len() - text.trim_start_matches(super::splice::BYTE_ORDER_MARK).len()
+}
+
+/// Where the line after the one of a place begins.
+fn after_line(text: &str, at: usize) -> usize {
+    let end = line_end(text, at);
+    let rest = text.get(end..).unwrap_or_default();
+    match rest {
+        "" => end,
+        rest => end + super::splice::first_break(rest).len(),
+    }
+}
+
+/// Takes lines away. If the last of the text is among them and has no line break, the one in front of it goes.
+fn without_lines(text: &str, lines: &[Range<usize>]) -> Vec<Splice> {
+    let mut lines = lines.to_vec();
+    lines.sort_by_key(|lines| lines.start);
+    let mut merged: Vec<Range<usize>> = Vec::new();
+    for lines in lines {
+        match merged.last_mut() {
+            Some(last) if last.end >= lines.start => last.end = last.end.max(lines.end),
+            _ => merged.push(lines),
+        }
+    }
+    if let Some(last) = merged.last_mut()
+        && last.end == text.len()
+        && last_break(text).is_empty()
+    {
+        last.start -= last_break(text.get(..last.start).unwrap_or_default()).len();
+    }
+    merged.into_iter().map(Splice::remove).collect()
+}
+
+/// The ways to take an entry from between `{` and `}`: with its lines, with the comma before or after it, or alone.
+fn out_of_braces(text: &str, entry: &DocumentEntry) -> Vec<Vec<Splice>> {
+    let span = entry.key_span.start..entry.value_span.end;
+    let before = text.get(..span.start).unwrap_or_default();
+    let after = text.get(span.end..).unwrap_or_default();
+    let mut ways = Vec::new();
+
+    let on_line = text.get(span.end..line_end(text, span.end)).unwrap_or_default().trim_start();
+    let behind_comma = on_line.strip_prefix(',').unwrap_or(on_line).trim_start();
+    let is_alone = super::splice::indent(text, span.start).is_some()
+        && (behind_comma.is_empty() || behind_comma.starts_with('#'));
+    if is_alone {
+        ways.push(without_lines(text, &[own_lines(text, &entry.lines)]));
+    }
+    if let Some(list) = before.trim_end().strip_suffix(',') {
+        ways.push(vec![Splice::remove(list.len()..span.end)]);
+    }
+    if let Some(rest) = after.trim_start().strip_prefix(',') {
+        let next = rest.trim_start_matches(' ');
+        ways.push(vec![Splice::remove(span.start..text.len() - next.len())]);
+    }
+    ways.push(vec![Splice::remove(span)]);
+    ways
+}
