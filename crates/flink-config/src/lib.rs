@@ -3,8 +3,10 @@
 mod answer;
 mod config_yaml;
 mod document;
+mod edit;
 mod file;
 mod flink_conf;
+mod jvm_options;
 mod limits;
 mod lines;
 mod link;
@@ -13,6 +15,8 @@ mod yaml;
 
 pub use answer::{Answer, answer};
 pub use document::{FreshDocument, write_document};
+pub use edit::{CannotEdit, Edit, apply, effective_key, written_value};
 pub use file::{ConfigFile, UnknownFile};
+pub use jvm_options::{edit_jvm_option, jvm_option};
 pub use link::{LINK_LENGTH, Link, Unreadable};
 pub use reading::{DocumentEntry, Problem, Reading, Section, read};

@@ -73,7 +73,9 @@ pub(super) fn ways(document: &Document, key: &str, text: &str) -> Result<Vec<Vec
             })),
         }
     }
-    let root_indent = first.and_then(|item| indent(text, item.key_span.start)).unwrap_or_default();
+    let root_indent = first
+        .and_then(|item| indent(text, item.key_span.start))
+        .unwrap_or_default();
     ways.push(vec![line_at(text, text.len(), root_indent, &flat)]);
     ways.extend(last.into_iter().flat_map(|item| below(text, item, &flat)));
     ways.extend(first.map(|item| {
@@ -92,7 +94,10 @@ pub(super) fn ways(document: &Document, key: &str, text: &str) -> Result<Vec<Vec
 
 /// Whether a line of `flink-conf.yaml` can begin with a key.
 fn holds_key(key: &str) -> bool {
-    !key.is_empty() && key.trim_matches(|char| char <= ' ') == key && !key.contains(['#', '\n', '\r']) && !key.contains(": ")
+    !key.is_empty()
+        && key.trim_matches(|char| char <= ' ') == key
+        && !key.contains(['#', '\n', '\r'])
+        && !key.contains(": ")
 }
 
 /// The mappings whose keys are the beginning of a key, the outermost first.
@@ -115,7 +120,10 @@ fn mappings<'r>(reading: &'r Reading, key: &str) -> Vec<Mapping<'r>> {
     let outermost = Mapping {
         section: None,
         prefix: 0,
-        flow: reading.entries.iter().any(|entry| entry.section.is_none() && entry.flow),
+        flow: reading
+            .entries
+            .iter()
+            .any(|entry| entry.section.is_none() && entry.flow),
         items: Vec::new(),
     };
     let around = reading.sections.iter().enumerate().filter_map(|(index, section)| {

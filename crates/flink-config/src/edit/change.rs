@@ -30,8 +30,22 @@ pub(super) fn ways(document: &Document, entry: &DocumentEntry, text: &str) -> Ve
         let text = form.clone();
         ways.push(vec![Splice { span, text }]);
     }
-    ways.push(vec![Splice { span, text: form }]);
+    let whole = Splice { span, text: form };
+    ways.push(vec![whole.clone()]);
+    ways.extend(handed_on(document, entry).map(|handed_on| vec![whole, handed_on]));
     ways
+}
+
+/// Where the value has an anchor, writes it out in the place of the first alias.
+pub(super) fn handed_on(document: &Document, entry: &DocumentEntry) -> Option<Splice> {
+    let written = |entry: &DocumentEntry| document.text.get(entry.value_span.clone());
+    let value = written(entry)?;
+    let anchor = value.strip_prefix('&')?.split([' ', '\t', '\n', '\r']).next()?;
+    let is_alias = |other: &&DocumentEntry| written(other).and_then(|value| value.strip_prefix('*')) == Some(anchor);
+    let first = document.reading.entries.iter().find(is_alias)?;
+    let span = first.value_span.clone();
+    let text = value.to_owned();
+    Some(Splice { span, text })
 }
 
 /// How many bytes the anchor and the tag of a value take, with the blanks after them.

@@ -2,14 +2,24 @@
 
 use std::ops::Range;
 
-use super::splice::{Splice, last_break, line_end, line_start, without_blank_end};
 use super::Document;
+use super::change::handed_on;
+use super::splice::{Splice, last_break, line_end, line_start, without_blank_end};
 use crate::reading::DocumentEntry;
 
 /// The ways to take an entry away: by itself, with the section around it, with the one around that, and so on.
 ///
 /// Flink refuses a section without entries. Comments stay, also those within a section that goes.
 pub(super) fn ways(document: &Document, entry: &DocumentEntry) -> Vec<Vec<Splice>> {
+    let mut ways = ways_of_lines(document, entry);
+    if let Some(handed_on) = handed_on(document, entry) {
+        let and_hand_on = |way: &Vec<Splice>| way.iter().chain([&handed_on]).cloned().collect();
+        ways.extend(ways.iter().map(and_hand_on).collect::<Vec<_>>());
+    }
+    ways
+}
+
+fn ways_of_lines(document: &Document, entry: &DocumentEntry) -> Vec<Vec<Splice>> {
     let text = &document.text;
     if entry.flow && entry.alias.is_none() {
         return out_of_braces(text, entry);
@@ -23,7 +33,10 @@ pub(super) fn ways(document: &Document, entry: &DocumentEntry) -> Vec<Vec<Splice
     }
     let mut around = entry.section;
     while let Some(section) = around.and_then(|index| document.reading.sections.get(index)) {
-        lines.push(own_lines(text, &(section.lines.start..after_line(text, section.key_span.end))));
+        lines.push(own_lines(
+            text,
+            &(section.lines.start..after_line(text, section.key_span.end)),
+        ));
         ways.push(without_lines(text, &lines));
         around = section.parent;
     }
@@ -78,10 +91,13 @@ fn out_of_braces(text: &str, entry: &DocumentEntry) -> Vec<Vec<Splice>> {
     let after = text.get(span.end..).unwrap_or_default();
     let mut ways = Vec::new();
 
-    let on_line = text.get(span.end..line_end(text, span.end)).unwrap_or_default().trim_start();
+    let on_line = text
+        .get(span.end..line_end(text, span.end))
+        .unwrap_or_default()
+        .trim_start();
     let behind_comma = on_line.strip_prefix(',').unwrap_or(on_line).trim_start();
-    let is_alone = super::splice::indent(text, span.start).is_some()
-        && (behind_comma.is_empty() || behind_comma.starts_with('#'));
+    let is_alone =
+        super::splice::indent(text, span.start).is_some() && (behind_comma.is_empty() || behind_comma.starts_with('#'));
     if is_alone {
         ways.push(without_lines(text, &[own_lines(text, &entry.lines)]));
     }

@@ -78,7 +78,12 @@ pub(super) fn without_blank_end(text: &str, lines: &Range<usize>) -> Range<usize
     let end = lines.start + content.trim_end_matches([' ', '\t', '\n', '\r']).len();
     let line_end = line_end(text, end).min(lines.end);
     let rest = text.get(line_end..lines.end).unwrap_or_default();
-    lines.start..line_end + rest.starts_with(['\n', '\r']).then(|| first_break(rest).len()).unwrap_or(0)
+    lines.start
+        ..line_end
+            + rest
+                .starts_with(['\n', '\r'])
+                .then(|| first_break(rest).len())
+                .unwrap_or(0)
 }
 
 /// What stands in front of a place on its line, if those are only blanks.
