@@ -53,7 +53,7 @@ pub(crate) fn read_config_yaml(text: &str) -> Reading {
             flatten::flatten(&lines, &compose(&rest).0, &mut reading);
         }
     }
-    reading.problems.sort_by_key(|problem| problem.place);
+    reading.problems.sort_unstable_by_key(|problem| problem.place);
     reading.problems.truncate(limits::PROBLEMS);
     reading
 }

@@ -17,11 +17,9 @@ pub(crate) fn read_flink_conf(text: &str, version: FlinkVersion) -> Reading {
     for (index, (line, whole)) in lines(text).enumerate() {
         let number = index + 1;
         if reading.entries.len() >= limits::ENTRIES {
-            let message =
-                "This is more than a configuration comes to (5,000 entries): the calculator reads no further.";
             reading.problems.push(Problem {
                 place: place(number, 0),
-                message: message.to_owned(),
+                message: limits::TOO_MUCH.to_owned(),
             });
             break;
         }

@@ -9,6 +9,9 @@ pub(crate) const TEXT_SIZE: usize = 1 << 20;
 /// How many scalars, lists and mappings a document may have.
 pub(crate) const NODES: usize = 20_000;
 
+/// How many pieces a YAML text may have: brackets, commas, colons, values and so on.
+pub(crate) const TOKENS: usize = 100_000;
+
 /// How many entries are read.
 pub(crate) const ENTRIES: usize = 5_000;
 
@@ -29,6 +32,9 @@ pub(crate) const NOTICES: usize = 1_000;
 /// How often a text is read again with a broken entry put out, and how many bytes that may come to.
 pub(crate) const RETRIES: usize = 8;
 pub(crate) const RETRY_SIZE: usize = 512 << 10;
+
+/// What users are told of a text that is too much.
+pub(crate) const TOO_MUCH: &str = "This is more than a configuration comes to: the calculator reads no further.";
 
 /// The part of a text that is read.
 pub(crate) fn readable(text: &str) -> &str {

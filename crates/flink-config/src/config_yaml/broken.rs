@@ -57,8 +57,12 @@ pub(super) fn without_broken_entries(
     let mut error = first;
     for retry in 1..=RETRIES {
         problems.push(problem(error.place(), error.advice));
-        if retry * text.len() > RETRY_SIZE || !put_out(&mut rest, lines, &error) {
+        if retry * text.len() > RETRY_SIZE {
             break;
+        }
+        match put_out(&rest, lines, &error) {
+            Some(mended) => rest = mended,
+            None => break,
         }
         match compose(&rest).1 {
             Some(next) => error = *next,
@@ -68,41 +72,39 @@ pub(super) fn without_broken_entries(
     rest
 }
 
-/// Writes spaces over the entry that an error is about: its line and the lines below that are indented deeper.
+/// The text with spaces over the entry that an error is about: its line and the lines below that are indented deeper.
 ///
-/// Tabs where none may stand are only made spaces. Says whether there was something to write over.
-fn put_out(text: &mut String, lines: &Lines, error: &SyntaxError) -> bool {
+/// Tabs where none may stand are only made spaces. None if nothing stands there.
+fn put_out(text: &str, lines: &Lines, error: &SyntaxError) -> Option<String> {
     if !matches!(error.kind, ErrorKind::Marked | ErrorKind::Number) {
-        return false;
+        return None;
     }
-    let mark = error.start();
-    let mut broken = lines.around(mark.offset..mark.offset);
-    let line = text.get(broken.clone()).unwrap_or_default();
-    if text.get(mark.offset..).is_some_and(|rest| rest.starts_with('\t')) {
-        let spaces = line.replace('\t', " ");
-        text.replace_range(broken, &spaces);
-        return true;
-    }
-    if line.trim().is_empty() {
-        return false;
-    }
-    let indent = indent(line);
-    while broken.end < text.len() {
-        let next = lines.around(broken.end..broken.end);
-        let line = text.get(next.clone()).unwrap_or_default();
-        if !line.trim().is_empty() && self::indent(line) <= indent {
-            break;
+    let start = error.start().offset;
+    let mut broken = lines.around(start..start);
+    let line = text.get(broken.clone())?;
+    let at_tab = text.get(start..)?.starts_with('\t');
+    if !at_tab {
+        if is_empty(line) {
+            return None;
         }
-        broken.end = next.end;
+        while broken.end < text.len() {
+            let next = lines.around(broken.end..broken.end);
+            let below = text.get(next.clone())?;
+            if !is_empty(below) && indent(below) <= indent(line) {
+                break;
+            }
+            broken.end = next.end;
+        }
     }
-    let spaces: String = text
-        .get(broken.clone())
-        .unwrap_or_default()
-        .chars()
-        .map(blank)
-        .collect();
-    text.replace_range(broken, &spaces);
-    true
+    let mended: String = match text.get(broken.clone())? {
+        tabs if at_tab => tabs.replace('\t', " "),
+        entry => entry.chars().map(blank).collect(),
+    };
+    Some([text.get(..broken.start)?, &mended, text.get(broken.end..)?].concat())
+}
+
+fn is_empty(line: &str) -> bool {
+    !line.contains(|char| !matches!(char, ' ' | '\t' | '\r' | '\n'))
 }
 
 fn indent(line: &str) -> usize {

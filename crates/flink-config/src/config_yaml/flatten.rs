@@ -1,6 +1,5 @@
 //! Joins the keys of nested mappings, as `GlobalConfiguration.flatten`.
 
-use std::collections::HashMap;
 use std::ops::Range;
 
 use flink_memory::{Exception, Value};
@@ -49,8 +48,8 @@ struct Flattener<'a> {
     left: usize,
     /// The last number of an anchor in a list's text.
     anchors: usize,
-    /// The keys that are set to nothing, and where.
-    nulls: HashMap<String, Mark>,
+    /// The keys that are set to nothing, where, and how many entries came before.
+    nulls: Vec<(String, Mark, usize)>,
     objections: Vec<Objection>,
 }
 
@@ -63,7 +62,7 @@ pub(super) fn flatten(lines: &Lines, tree: &Tree, reading: &mut Reading) {
         data,
         left: limits::FLAT_SIZE,
         anchors: 0,
-        nulls: HashMap::new(),
+        nulls: Vec::new(),
         objections,
     };
     flattener.flatten(reading);
@@ -71,9 +70,12 @@ pub(super) fn flatten(lines: &Lines, tree: &Tree, reading: &mut Reading) {
     for objection in objections {
         object(reading, objection);
     }
-    let mut nulls: Vec<_> = nulls.into_iter().collect();
-    nulls.sort_by_key(|(_, mark)| mark.offset);
-    for (key, mark) in nulls.into_iter().take(limits::PROBLEMS) {
+    let is_set_later = |key: &str, before: usize| {
+        reading.configuration.get(key).is_some() && reading.entries.iter().skip(before).any(|entry| entry.key == key)
+    };
+    let nulls = nulls.into_iter().filter(|(key, _, before)| !is_set_later(key, *before));
+    let nulls: Vec<_> = nulls.take(limits::PROBLEMS).collect();
+    for (key, mark, _) in nulls {
         let null = Exception {
             class: "java.lang.NullPointerException",
             message: "Value must not be null.".to_owned(),
@@ -170,12 +172,11 @@ impl Flattener<'_> {
         let value = match self.value(pair.value, pair.value_node) {
             Found::Nothing => return true,
             Found::Null => {
-                self.nulls.insert(key, start);
+                self.nulls.push((key, start, reading.entries.len()));
                 return true;
             }
             Found::Value(value) => with_elements(&key, value),
         };
-        self.nulls.remove(&key);
         let size = if let Value::Text(text) = &value { text.len() } else { 0 };
         if !self.take(size, start) {
             return false;
@@ -238,9 +239,7 @@ impl Flattener<'_> {
         self.object(Objection {
             exceptions: Vec::new(),
             mark,
-            advice: "This is more than a configuration comes to (5,000 entries, 2 MiB): the calculator reads no \
-                     further."
-                .to_owned(),
+            advice: limits::TOO_MUCH.to_owned(),
         });
     }
 

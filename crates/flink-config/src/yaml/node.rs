@@ -10,7 +10,7 @@ use super::parser::{EventKind, Parser, Properties, TAG_PREFIX};
 use super::scalar;
 use super::scanner::ScalarStyle;
 use super::{ErrorKind, SyntaxError};
-use crate::limits::NODES;
+use crate::limits::{NODES, TOO_MUCH};
 
 /// How deep collections may stand within each other.
 ///
@@ -157,8 +157,7 @@ impl<'t> Composer<'t> {
             let event = self.parser.next()?;
             let (start, end) = (event.start, event.end);
             if self.tree.nodes.len() + self.tree.aliases.len() >= NODES {
-                let advice = "The text has more values than a configuration: the calculator reads no further.";
-                return Err(Box::new(SyntaxError::at(start, "", advice).of(ErrorKind::Limit)));
+                return Err(Box::new(SyntaxError::at(start, "", TOO_MUCH).of(ErrorKind::Limit)));
             }
             match event.kind {
                 EventKind::DocumentStart if self.tree.root.is_some() => {

@@ -139,7 +139,7 @@ fn decimal(digits: &str, radix: u32) -> Result<String, Misfit> {
 
 /// The number that a text stands for, as `ConstructYamlCoreFloat`.
 pub(crate) fn float(text: &str) -> Result<Value, Misfit> {
-    let lower = text.to_lowercase();
+    let lower = text.to_ascii_lowercase();
     match lower.as_str() {
         "" => return Err(Misfit::EmptyFloat),
         ".inf" => return Ok(Value::Double(f64::INFINITY)),
@@ -170,7 +170,7 @@ fn misfit(number: &str) -> Misfit {
 
 /// `true`, `false`, or nothing, as `ConstructYamlCoreBool`.
 pub(crate) fn boolean(text: &str) -> Option<Value> {
-    match text.to_lowercase().as_str() {
+    match text.to_ascii_lowercase().as_str() {
         "true" => Some(Value::Boolean(true)),
         "false" => Some(Value::Boolean(false)),
         _ => None,

@@ -9,6 +9,7 @@ use std::collections::VecDeque;
 
 use super::cursor::{Cursor, Mark};
 use super::{ErrorKind, SyntaxError};
+use crate::limits::{TOKENS, TOO_MUCH};
 
 /// The longest key that needs no `?` before it, in characters.
 const KEY_LENGTH: usize = 1024;
@@ -209,6 +210,11 @@ impl<'t> Scanner<'t> {
     /// The next token.
     pub fn next(&mut self) -> Result<Token<'t>> {
         self.peek()?;
+        if self.taken >= TOKENS {
+            return Err(Box::new(
+                SyntaxError::at(self.cursor.mark(), "", TOO_MUCH).of(ErrorKind::Limit),
+            ));
+        }
         self.taken += 1;
         match self.tokens.pop_front() {
             Some(token) => Ok(token),
@@ -546,10 +552,11 @@ impl<'t> Scanner<'t> {
             same @ ('\u{2028}' | '\u{2029}') => same,
             _ => return None,
         };
-        if self.cursor.rest().starts_with("\r\n") {
+        let char = self.cursor.peek();
+        self.cursor.step();
+        if char == Some('\r') && self.cursor.peek() == Some('\n') {
             self.cursor.step();
         }
-        self.cursor.step();
         Some(stands_for)
     }
 
