@@ -5,7 +5,7 @@
 mod amount;
 mod component;
 mod configuration;
-mod container;
+pub mod container;
 mod decimal;
 mod deployment;
 mod derive;
@@ -17,15 +17,13 @@ mod refusal;
 mod sensitive;
 mod short;
 mod size;
+pub mod slots;
 mod value;
 mod version;
 
 pub use amount::{Amount, Amounts, Provenance, Share};
 pub use component::{Component, Process};
 pub use configuration::{Configuration, Entry, Place, Value};
-pub use container::{
-    Container, ContainerNotice, ContainerRefusal, Pod, Request, YARN_MINIMUM_ALLOCATION, YarnContainer, container,
-};
 pub use deployment::{Deployment, UnknownDeployment};
 pub use derive::{Derivation, DerivationPath, Resources, Target, derive};
 pub use explain::{Explanation, Operation, Part, Sentence, Step, explain, explain_path};
