@@ -7,67 +7,88 @@ use flink_memory::{Derivation, Process, Target, derive};
 
 use crate::setup::Setup;
 
-/// What Flink makes of the text, for both processes.
-#[derive(Clone, Debug)]
-pub struct Answer {
-    /// The text, read.
-    pub reading: Reading,
-    /// The derivations of [`PROCESSES`].
-    pub derivations: [Rc<Derivation>; 2],
-    /// The last derivations that Flink started with. While it does, they are the ones above.
-    pub sound: [Option<Rc<Derivation>>; 2],
-}
-
 /// Both processes, in the order of the tabs.
 pub const PROCESSES: [Process; 2] = [Process::TaskManager, Process::JobManager];
+
+/// What Flink makes of the text, for both processes.
+#[derive(Debug)]
+pub struct Answer {
+    /// The text, read.
+    pub reading: Rc<Reading>,
+    /// What becomes of [`PROCESSES`].
+    derived: [Rc<Derived>; 2],
+    /// The last of them that Flink started with. While it does, they are the ones above.
+    sound: [Option<Rc<Derived>>; 2],
+}
+
+/// What Flink derives for a process, and from what.
+#[derive(Debug)]
+pub struct Derived {
+    /// The derivation.
+    pub derivation: Derivation,
+    /// The text that it was made of, read.
+    pub reading: Rc<Reading>,
+}
+
+/// Made anew for each change of the text, so that identity tells what to draw again.
+impl PartialEq for Derived {
+    fn eq(&self, other: &Self) -> bool {
+        std::ptr::eq(self, other)
+    }
+}
+
+impl Derived {
+    /// Whether Flink starts the process.
+    pub fn starts(&self) -> bool {
+        self.reading.refusal.is_none() && self.derivation.outcome.is_ok()
+    }
+}
 
 impl Answer {
     /// Reads and derives anew. What was sound in the answer before is kept where this one is not.
     pub fn new(setup: &Setup, before: Option<&Self>) -> Self {
-        let reading = read(&setup.text, setup.file, setup.version);
-        let derivations = PROCESSES.map(|process| {
+        let reading = Rc::new(read(&setup.text, setup.file, setup.version));
+        let derived = PROCESSES.map(|process| {
             let target = Target {
                 process,
                 version: setup.version,
                 deployment: setup.deployment,
             };
-            Rc::new(derive(target, &reading.configuration))
+            let derivation = derive(target, &reading.configuration);
+            Rc::new(Derived {
+                derivation,
+                reading: reading.clone(),
+            })
         });
-        let is_read = reading.refusal.is_none();
-        let [task_manager, job_manager] = &derivations;
-        let starts = |derivation: &Rc<Derivation>| (is_read && derivation.outcome.is_ok()).then(|| derivation.clone());
-        let [of_task_manager, of_job_manager] = before.map(|before| before.sound.clone()).unwrap_or_default();
-        let sound = [
-            starts(task_manager).or(of_task_manager),
-            starts(job_manager).or(of_job_manager),
-        ];
+        let last = |process: Process| {
+            let derived = of(process, &derived).clone();
+            if derived.starts() {
+                Some(derived)
+            } else {
+                before.and_then(|before| before.sound(process).cloned())
+            }
+        };
         Self {
+            sound: PROCESSES.map(last),
             reading,
-            derivations,
-            sound,
+            derived,
         }
     }
 
-    /// The derivation of a process.
-    pub fn derivation(&self, process: Process) -> &Rc<Derivation> {
-        let [task_manager, job_manager] = &self.derivations;
-        match process {
-            Process::TaskManager => task_manager,
-            Process::JobManager => job_manager,
-        }
+    /// What Flink derives for a process.
+    pub fn derived(&self, process: Process) -> &Rc<Derived> {
+        of(process, &self.derived)
     }
 
-    /// The last derivation of a process that Flink started with.
-    pub fn sound(&self, process: Process) -> Option<&Rc<Derivation>> {
-        let [task_manager, job_manager] = &self.sound;
-        match process {
-            Process::TaskManager => task_manager.as_ref(),
-            Process::JobManager => job_manager.as_ref(),
-        }
+    /// The last of it that Flink started with.
+    pub fn sound(&self, process: Process) -> Option<&Rc<Derived>> {
+        of(process, &self.sound).as_ref()
     }
+}
 
-    /// Whether Flink starts the process.
-    pub fn starts(&self, process: Process) -> bool {
-        self.reading.refusal.is_none() && self.derivation(process).outcome.is_ok()
+fn of<T>(process: Process, [task_manager, job_manager]: &[T; 2]) -> &T {
+    match process {
+        Process::TaskManager => task_manager,
+        Process::JobManager => job_manager,
     }
 }

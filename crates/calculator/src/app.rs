@@ -1,6 +1,6 @@
 //! The whole page: one state, and everything that shows it.
 
-use flink_memory::Process;
+use flink_memory::{Component, Process, ShortSize};
 use yew::prelude::*;
 
 use crate::address::{Opened, use_address};
@@ -9,7 +9,6 @@ use crate::header::Header;
 use crate::messages::Messages;
 use crate::outputs::Outputs;
 use crate::picture::Picture;
-use crate::size;
 use crate::state::{Action, State};
 use crate::table::Table;
 use crate::tabs::{Tab, Tabs};
@@ -34,12 +33,12 @@ pub fn App() -> Html {
         ..
     } = &*state;
     let process = *process;
-    let derivation = answer.derivation(process);
-    let starts = answer.starts(process);
+    let derived = answer.derived(process);
+    let starts = derived.starts();
     // While Flink refuses, the picture shows how things were before.
     let drawn = answer.sound(process);
     // Of a file that Flink cannot read, it knows nothing.
-    let tabled = drawn.filter(|_| answer.reading.refusal.is_some()).unwrap_or(derivation);
+    let tabled = drawn.filter(|_| answer.reading.refusal.is_some()).unwrap_or(derived);
     let on_select = use_callback((), {
         let dispatch = dispatch.clone();
         move |component, ()| dispatch.emit(Action::Select(component))
@@ -53,7 +52,7 @@ pub fn App() -> Html {
                     { process_tabs(&state, &dispatch) }
                     <div class="card" role="tabpanel" id="process-panel" aria-labelledby={format!("process-{}", process as usize)}>
                         if let Some(drawn) = drawn {
-                            <Picture derivation={drawn.clone()} dimmed={!starts} selected={*selected} on_select={on_select.clone()} />
+                            <Picture derived={drawn.clone()} dimmed={!starts} selected={*selected} on_select={on_select.clone()} />
                             if !starts {
                                 <p class="was">{ "This is the last configuration that Flink started with." }</p>
                             }
@@ -62,11 +61,11 @@ pub fn App() -> Html {
                         }
                     </div>
                     <Messages answer={answer.clone()} {process} faults={faults.clone()} />
-                    <Why derivation={tabled.clone()} selected={*selected} />
+                    <Why derived={tabled.clone()} selected={*selected} on_select={on_select.clone()} />
                 </section>
                 <section class="details" aria-label="Details">
-                    <Table derivation={tabled.clone()} selected={*selected} {on_select} />
-                    <Outputs derivation={derivation.clone()} />
+                    <Table derived={tabled.clone()} selected={*selected} {on_select} />
+                    <Outputs derived={derived.clone()} />
                 </section>
             </main>
             <footer>
@@ -87,20 +86,16 @@ fn process_tabs(state: &State, dispatch: &Callback<Action>) -> Html {
             Process::TaskManager => "TaskManager",
             Process::JobManager => "JobManager",
         };
-        let total = state
-            .answer
-            .derivation(process)
-            .amounts
-            .size(flink_memory::Component::TotalProcess);
-        let starts = state.answer.starts(process);
-        let detail = match total {
-            Some(total) if starts => size::short(total.bytes()),
-            _ => "does not start".to_owned(),
+        let derived = state.answer.derived(process);
+        let total = derived.derivation.amounts.size(Component::TotalProcess);
+        let detail = match total.filter(|_| derived.starts()) {
+            Some(total) => ShortSize(total).to_string(),
+            None => "does not start".to_owned(),
         };
         Tab {
             name,
             detail: detail.into(),
-            alarming: !starts,
+            alarming: !derived.starts(),
         }
     };
     let on_choose = dispatch.reform(|index| match index {

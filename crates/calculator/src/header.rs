@@ -1,9 +1,9 @@
 //! The head of the page: its name, which Flink and where, and the link to all of it.
 
 use flink_memory::{Deployment, FlinkVersion};
-use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
+use crate::choice::Choice;
 use crate::copy::{Copy, ToCopy};
 use crate::setup::Setup;
 use crate::state::Action;
@@ -20,23 +20,11 @@ pub struct HeaderProps {
 #[component]
 pub fn Header(props: &HeaderProps) -> Html {
     let HeaderProps { setup, dispatch, link } = props;
-    let release = |version: FlinkVersion| {
-        let name = version.to_string();
-        let selected = version == setup.version;
-        html! { <option value={name.clone()} {selected}>{ format!("Flink {name}") }</option> }
-    };
-    let on_release = dispatch.reform(|event: Event| {
-        let name = event.target_unchecked_into::<HtmlSelectElement>().value();
-        Action::Release(name.parse().unwrap_or(FlinkVersion::NEWEST))
-    });
-    let deployment = |deployment: Deployment| {
-        let selected = deployment == setup.deployment;
-        html! { <option value={deployment.word()} {selected}>{ deployment.name() }</option> }
-    };
-    let on_deployment = dispatch.reform(|event: Event| {
-        let word = event.target_unchecked_into::<HtmlSelectElement>().value();
-        Action::Deploy(word.parse().unwrap_or_default())
-    });
+    let releases = FlinkVersion::ALL.into_iter().rev();
+    let releases = releases.map(|release| (release.to_string().into(), format!("Flink {release}").into()));
+    let on_release = dispatch.reform(|word: String| Action::Release(word.parse().unwrap_or(FlinkVersion::NEWEST)));
+    let deployments = Deployment::ALL.map(|deployment| (deployment.word().into(), deployment.name().into()));
+    let on_deployment = dispatch.reform(|word: String| Action::Deploy(word.parse().unwrap_or_default()));
     html! {
         <header>
             <h1>
@@ -50,13 +38,11 @@ pub fn Header(props: &HeaderProps) -> Html {
                 { "Flink memory calculator" }
             </h1>
             <div class="setup">
-                <select aria-label="Flink version" onchange={on_release}>
-                    { for FlinkVersion::ALL.into_iter().rev().map(release) }
-                </select>
-                <label>
-                    <span>{ "Runs on" }</span>
-                    <select onchange={on_deployment}>{ for Deployment::ALL.map(deployment) }</select>
-                </label>
+                <Choice label="Flink version" choices={releases.collect::<Vec<_>>()}
+                    chosen={setup.version.to_string()} on_choose={on_release} />
+                <span aria-hidden="true">{ "on" }</span>
+                <Choice label="Runs on" choices={deployments.to_vec()}
+                    chosen={setup.deployment.word()} on_choose={on_deployment} />
             </div>
             <div class="actions">
                 <Copy name="Copy link" class="primary" text={link} />

@@ -1,6 +1,6 @@
 //! What holds a part of memory to its size; it gives the part its colour.
 
-use flink_memory::{Component, Process};
+use flink_memory::{Component, Derivation, Process};
 
 /// What holds a component to its size.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,7 +25,7 @@ impl Limit {
 
     /// What holds a component. `limits_direct` says whether the JobManager's JVM is started with a limit for direct
     /// memory.
-    pub const fn of(component: Component, process: Process, limits_direct: bool) -> Self {
+    const fn of(component: Component, process: Process, limits_direct: bool) -> Self {
         match (component, process) {
             (Component::TotalProcess | Component::TotalFlink, _) => Self::Parts,
             (Component::OffHeap, Process::TaskManager) => Self::Parts,
@@ -38,6 +38,15 @@ impl Limit {
             (Component::JvmMetaspace, _) => Self::Metaspace,
             (Component::JvmOverhead, _) => Self::OwnUse,
         }
+    }
+
+    /// What holds a component of a derivation.
+    pub fn in_derivation(component: Component, derivation: &Derivation) -> Self {
+        let limits_direct = derivation
+            .outcome
+            .as_ref()
+            .is_ok_and(|resources| resources.limits_direct_memory);
+        Self::of(component, derivation.target.process, limits_direct)
     }
 
     /// Its class in the style sheet.

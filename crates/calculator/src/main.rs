@@ -6,6 +6,7 @@
 mod address;
 mod answer;
 mod app;
+mod choice;
 mod copy;
 mod header;
 mod key;
@@ -13,7 +14,7 @@ mod limit;
 mod messages;
 mod outputs;
 mod picture;
-mod provenance;
+mod sentence;
 mod setup;
 mod size;
 mod state;

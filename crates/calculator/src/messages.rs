@@ -28,7 +28,7 @@ pub fn Messages(props: &MessagesProps) -> Html {
         process,
         faults,
     } = props;
-    let derivation = answer.derivation(*process);
+    let derivation = &answer.derived(*process).derivation;
     let version = derivation.target.version;
     let refusal = match (&answer.reading.refusal, &derivation.outcome) {
         (Some(chain), _) => Some((format!("Flink {version} cannot read this file"), chain.clone())),

@@ -2,39 +2,33 @@
 
 use std::rc::Rc;
 
-use flink_memory::Derivation;
 use yew::prelude::*;
 
+use crate::answer::Derived;
 use crate::copy::{Copy, ToCopy};
 use crate::tabs::{Tab, Tabs};
 
 #[derive(Properties, PartialEq)]
 pub struct OutputsProps {
-    pub derivation: Rc<Derivation>,
+    pub derived: Rc<Derived>,
 }
 
-const TABS: [Tab; 3] = [
-    Tab::plain("JVM arguments"),
-    Tab::plain("-D settings"),
-    Tab::plain("Flink’s log"),
-];
+const TABS: [Tab; 3] = [Tab::plain("JVM"), Tab::plain("-D"), Tab::plain("Flink’s log")];
 
 #[component]
 pub fn Outputs(props: &OutputsProps) -> Html {
     let chosen = use_state(|| 0_usize);
+    let derivation = &props.derived.derivation;
     let text = match *chosen {
-        0 => props
-            .derivation
-            .jvm_arguments()
-            .map(|arguments| arguments.replace(' ', "\n")),
-        1 => props.derivation.dynamic_properties().map(|properties| {
+        0 => derivation.jvm_arguments().map(|arguments| arguments.replace(' ', "\n")),
+        1 => derivation.dynamic_properties().map(|properties| {
             let lines: Vec<String> = properties
                 .iter()
                 .map(|(key, value)| format!("-D{key}={value}"))
                 .collect();
             lines.join("\n")
         }),
-        _ => props.derivation.summary().map(|lines| lines.join("\n")),
+        _ => derivation.summary().map(|lines| lines.join("\n")),
     };
     let on_choose = {
         let chosen = chosen.clone();

@@ -2,31 +2,56 @@
 
 use std::rc::Rc;
 
-use flink_memory::{Component, Derivation, Process};
+use flink_memory::{Component, Explanation, MemorySize, Part, Process, Provenance, ShortSize, explain};
 use yew::prelude::*;
 
-use crate::key::Key;
-use crate::provenance;
+use crate::answer::Derived;
+use crate::sentence::written;
 use crate::size::{self, Bytes};
 
 #[derive(Properties, PartialEq)]
 pub struct TableProps {
-    pub derivation: Rc<Derivation>,
+    pub derived: Rc<Derived>,
     pub selected: Option<Component>,
     pub on_select: Callback<Component>,
 }
 
 #[component]
 pub fn Table(props: &TableProps) -> Html {
-    let Derivation { target, amounts, .. } = &*props.derivation;
+    let derivation = &props.derived.derivation;
+    let (target, configuration) = (derivation.target, &props.derived.reading.configuration);
     let process = target.process;
-    let whole = amounts.size(Component::TotalProcess).map_or(0, |size| size.bytes());
+    let whole = derivation
+        .amounts
+        .size(Component::TotalProcess)
+        .map_or(0, MemorySize::bytes);
     let row = |(component, depth): (Component, usize)| {
-        let amount = amounts.get(component);
         let (selected, on_click) = (
             props.selected == Some(component),
             props.on_select.reform(move |_| component),
         );
+        let explanation = explain(derivation, configuration, component);
+        let cells = match &explanation {
+            Some(explanation) => {
+                let size = explanation.amount.size;
+                html! {
+                    <>
+                        <td class="number">{ ShortSize(size).to_string() }</td>
+                        <td class="number"><Bytes bytes={size.bytes()} /></td>
+                        <td class="number">{ size::share(size.bytes(), whole) }</td>
+                        <td>{ written(&origin(explanation), target.version, None) }</td>
+                    </>
+                }
+            }
+            None => html! {
+                <>
+                    <td class="number">{ "–" }</td>
+                    <td class="number">{ "–" }</td>
+                    <td class="number">{ "–" }</td>
+                    <td class="faint">{ "unknown: Flink stopped before" }</td>
+                </>
+            },
+        };
         html! {
             <tr key={component.name()} class={selected.then_some("selected")}>
                 <th scope="row" class={format!("depth-{depth}")}>
@@ -34,20 +59,7 @@ pub fn Table(props: &TableProps) -> Html {
                         { component.name() }
                     </button>
                 </th>
-                if let Some(amount) = amount {
-                    <td class="number">{ size::short(amount.size.bytes()) }</td>
-                    <td class="number"><Bytes bytes={amount.size.bytes()} /></td>
-                    <td class="number">{ size::share(amount.size.bytes(), whole) }</td>
-                    <td>
-                        { provenance::words(component, process, amount) }
-                        if let Some(option) = provenance::deciding(component, process, amount) { { " " }<Key option_key={option.key_in(target.version)} /> }
-                    </td>
-                } else {
-                    <td class="number">{ "–" }</td>
-                    <td class="number">{ "–" }</td>
-                    <td class="number">{ "–" }</td>
-                    <td class="faint">{ "unknown: Flink stopped before" }</td>
-                }
+                { cells }
             </tr>
         }
     };
@@ -71,6 +83,27 @@ pub fn Table(props: &TableProps) -> Html {
                 <tbody>{ for tree(process).into_iter().map(row) }</tbody>
             </table>
         </section>
+    }
+}
+
+/// Where an amount comes from, in few words.
+fn origin(explanation: &Explanation) -> Vec<Part> {
+    use Part::{Count, Option as O, Percent, Text as T};
+    let held = |how: &'static str| match explanation.option {
+        Some(option) => vec![T(how), O(option)],
+        None => vec![T(how), T("its bound")],
+    };
+    match explanation.amount.provenance {
+        Provenance::Default(option) => vec![T("default of "), O(option)],
+        Provenance::Configured(option) | Provenance::Legacy(option) => vec![T("set by "), O(option)],
+        Provenance::Buffers { buffers, .. } => vec![Count(i64::from(buffers)), T(" buffers")],
+        Provenance::Fraction(share) | Provenance::InverseFraction(share) => {
+            vec![Percent(share.fraction), T(" by "), O(share.option)]
+        }
+        Provenance::RaisedToMin(_) => held("raised to "),
+        Provenance::CutToMax(_) => held("cut to "),
+        Provenance::Remainder => vec![T("what the others leave")],
+        Provenance::Sum => vec![T("sum of its parts")],
     }
 }
 

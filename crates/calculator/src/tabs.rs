@@ -79,7 +79,7 @@ pub fn Tabs(props: &TabsProps) -> Html {
                 aria-selected={selected.to_string()} tabindex={if selected { "0" } else { "-1" }}
                 onclick={on_choose.reform(move |_| index)}>
                 { tab.name }
-                if !tab.detail.is_empty() { <span class="detail">{ &tab.detail }</span> }
+                if !tab.detail.is_empty() { { " " }<span class="detail">{ &tab.detail }</span> }
             </button>
         }
     };

@@ -3,11 +3,13 @@
 use std::rc::Rc;
 
 use flink_config::{ConfigFile, Problem};
-use flink_memory::Place;
-use web_sys::{HtmlSelectElement, HtmlTextAreaElement};
+use flink_memory::{Place, ignored_options};
+use web_sys::HtmlTextAreaElement;
 use yew::prelude::*;
 
-use crate::answer::Answer;
+use crate::answer::{Answer, PROCESSES};
+use crate::choice::Choice;
+use crate::sentence::written;
 use crate::setup::Setup;
 use crate::state::Action;
 
@@ -79,6 +81,7 @@ pub fn TextPanel(props: &TextPanelProps) -> Html {
                         value={setup.text.clone()} {onpaste} {oninput} />
                 </div>
             </div>
+            { remarks(answer, &go_to) }
             <div id="problems" aria-live="polite">
                 if !problems.is_empty() {
                     <ul class="problems">{ for problems.iter().map(|problem| told(problem, &go_to)) }</ul>
@@ -88,32 +91,50 @@ pub fn TextPanel(props: &TextPanelProps) -> Html {
     }
 }
 
+/// Options that are set and change nothing.
+fn remarks(answer: &Answer, go_to: &Callback<Place>) -> Html {
+    let mut remarks: Vec<(Place, Html)> = Vec::new();
+    for process in PROCESSES {
+        let derivation = &answer.derived(process).derivation;
+        for ignored in ignored_options(derivation, &answer.reading.configuration) {
+            let Some(place) = ignored.entry.place else { continue };
+            // What is so for both processes is told once.
+            if remarks.iter().all(|(other, _)| *other != place) {
+                let version = derivation.target.version;
+                let sentence = written(&ignored.reason.sentence(version).parts, version, None);
+                let line = link(place, format!("Line {}", place.line), go_to);
+                remarks.push((place, html! { <li>{ line }{ " changes nothing. " }{ sentence }</li> }));
+            }
+        }
+    }
+    if remarks.is_empty() {
+        return html! {};
+    }
+    remarks.sort_by_key(|(place, _)| *place);
+    html! { <ul class="remarks">{ for remarks.into_iter().map(|(_, remark)| remark) }</ul> }
+}
+
+/// Words that lead to a place in the text.
+fn link(place: Place, words: String, go_to: &Callback<Place>) -> Html {
+    html! { <button class="plain" onclick={go_to.reform(move |_| place)}><b>{ words }</b></button> }
+}
+
 /// The file's name, to be chosen where the release reads both.
 fn file_name(setup: &Setup, dispatch: &Callback<Action>) -> Html {
     let files = [ConfigFile::ConfigYaml, ConfigFile::FlinkConf];
     if files.iter().any(|file| !file.is_read_by(setup.version)) {
         return html! { { setup.file.name() } };
     }
-    let onchange = dispatch.reform(|event: Event| {
-        let name = event.target_unchecked_into::<HtmlSelectElement>().value();
-        Action::Read(name.parse().unwrap_or(ConfigFile::ConfigYaml))
-    });
-    let choice = |file: ConfigFile| {
-        html! { <option value={file.name()} selected={file == setup.file}>{ file.name() }</option> }
-    };
-    html! { <select aria-label="File" {onchange}>{ for files.map(choice) }</select> }
+    let choices = files.map(|file| (file.name().into(), file.name().into())).to_vec();
+    let on_choose = dispatch.reform(|name: String| Action::Read(name.parse().unwrap_or(ConfigFile::ConfigYaml)));
+    html! { <Choice label="File" {choices} chosen={setup.file.name()} {on_choose} /> }
 }
 
 /// A problem, which leads to its place.
 fn told(problem: &Problem, go_to: &Callback<Place>) -> Html {
-    let place = problem.place;
+    let Place { line, column } = problem.place;
     html! {
-        <li>
-            <button class="plain" onclick={go_to.reform(move |_| place)}>
-                <b>{ format!("Line {}, column {}", place.line, place.column) }</b>
-            </button>
-            { " " }{ &problem.message }
-        </li>
+        <li>{ link(problem.place, format!("Line {line}, column {column}"), go_to) }{ " " }{ &problem.message }</li>
     }
 }
 

@@ -2,98 +2,101 @@
 
 use std::rc::Rc;
 
-use flink_memory::{Component, Derivation, DerivationPath, Process};
+use flink_memory::{Component, Explanation, MemorySize, Operation, Percent, ShortSize, Step, explain, explain_path};
 use yew::prelude::*;
 
-use crate::key::Key;
+use crate::answer::Derived;
 use crate::limit::Limit;
-use crate::provenance;
+use crate::sentence::written;
 use crate::size::{self, Bytes};
 
 #[derive(Properties, PartialEq)]
 pub struct WhyProps {
-    pub derivation: Rc<Derivation>,
+    pub derived: Rc<Derived>,
     pub selected: Option<Component>,
+    pub on_select: Callback<Component>,
 }
 
 #[component]
 pub fn Why(props: &WhyProps) -> Html {
-    let derivation = &*props.derivation;
-    let selected = props
-        .selected
-        .and_then(|component| Some((component, derivation.amounts.get(component)?)));
-    let Some((component, amount)) = selected else {
+    let WhyProps {
+        derived,
+        selected,
+        on_select,
+    } = props;
+    let derivation = &derived.derivation;
+    let version = derivation.target.version;
+    let configuration = &derived.reading.configuration;
+    let explanation = selected.and_then(|component| explain(derivation, configuration, component));
+    let Some(explanation) = explanation else {
+        let path = explain_path(derivation);
         return html! {
-            <section class="why" aria-live="polite">
-                <p>{ path(derivation) }{ " Select a part to see why it is as large as it is." }</p>
+            <section class="why" aria-label="Why" aria-live="polite">
+                <p>{ written(&path.parts, version, Some(on_select)) }</p>
+                <p class="faint">{ "Select a part to see why it is as large as it is." }</p>
             </section>
         };
     };
-    let target = derivation.target;
+    let Explanation {
+        component,
+        amount,
+        sentence,
+        steps,
+        page,
+        change,
+        ..
+    } = &explanation;
     let whole = derivation
         .amounts
         .size(Component::TotalProcess)
-        .map_or(0, |size| size.bytes());
+        .map_or(0, MemorySize::bytes);
     let bytes = amount.size.bytes();
-    let limits_direct = derivation
-        .outcome
-        .as_ref()
-        .is_ok_and(|resources| resources.limits_direct_memory);
-    let flag = Limit::of(component, target.process, limits_direct).flag();
-    let deciding = provenance::deciding(component, target.process, amount);
-    let option = deciding.or_else(|| provenance::setting(component, target.process));
-    let documentation = |page: &str| {
-        format!(
-            "https://nightlies.apache.org/flink/flink-docs-release-{}/{page}",
-            target.version
-        )
-    };
+    let flag = Limit::in_derivation(*component, derivation).flag();
+    let documentation = format!("https://nightlies.apache.org/flink/flink-docs-release-{version}/{page}");
     html! {
-        <section class="why" aria-live="polite">
+        <section class="why" aria-label="Why" aria-live="polite">
             <h2>
                 { component.name() }
                 <span>
-                    { size::short(bytes) }{ " · " }<Bytes {bytes} />{ " bytes · " }{ size::share(bytes, whole) }
+                    { ShortSize(amount.size).to_string() }{ " · " }<Bytes {bytes} />{ " bytes · " }{ size::share(bytes, whole) }
+                    if let Some(flag) = flag { { " · " }<code>{ flag }</code> }
                 </span>
             </h2>
-            <p>
-                { capital(&provenance::words(component, target.process, amount)) }
-                if let Some(option) = deciding { { " " }<Key option_key={option.key_in(target.version)} /> }
-                { "." }
-            </p>
-            if let Some(option) = option {
-                <p class="faint">
-                    if deciding.is_none() { <Key option_key={option.key_in(target.version)} />{ " is not set. " } }
-                    { option.sentence }{ " " }
-                    <a href={documentation(option.page)} target="_blank" rel="noopener">{ "Flink’s documentation" }</a>
-                </p>
+            <p>{ written(&sentence.parts, version, Some(on_select)) }</p>
+            if steps.len() > 1 {
+                <details>
+                    <summary>{ "Step by step" }</summary>
+                    <table><tbody>{ for steps.iter().map(|step| line(step, version, on_select)) }</tbody></table>
+                </details>
             }
-            if let Some(flag) = flag { <p class="faint">{ "Held by " }<code>{ flag }</code>{ "." }</p> }
+            <p class="faint">
+                { written(&change.parts, version, Some(on_select)) }{ " " }
+                <a href={documentation} target="_blank" rel="noopener">{ "Flink’s documentation" }</a>
+            </p>
         </section>
     }
 }
 
-/// Where the derivation started.
-fn path(derivation: &Derivation) -> String {
-    let process = derivation.target.process;
-    let start = match (derivation.path, process) {
-        (None, _) => return "No total is set, and not all parts: Flink has nothing to start from.".to_owned(),
-        (Some(DerivationPath::TotalProcess), _) => "Total Process Memory, and divides it",
-        (Some(DerivationPath::TotalFlink), _) => "Total Flink Memory, and adds what the JVM needs",
-        (Some(DerivationPath::FineGrained), Process::TaskManager) => {
-            "Task Heap and Managed Memory, and adds the rest to them"
+/// A line of the computation.
+fn line(step: &Step, version: flink_memory::FlinkVersion, on_select: &Callback<Component>) -> Html {
+    let operation = match step.operation {
+        Operation::Start => String::new(),
+        Operation::Add => "+".to_owned(),
+        Operation::Subtract => "−".to_owned(),
+        Operation::Share(fraction) => format!("× {}", Percent(fraction)),
+        Operation::InverseShare(fraction) => {
+            let rest = Percent(1.0 - f64::from(fraction as f32));
+            format!("× {} / {rest}", Percent(fraction))
         }
-        (Some(DerivationPath::FineGrained), Process::JobManager) => "JVM Heap, and adds the rest to it",
+        Operation::Times(count) => format!("× {count}"),
+        Operation::AtLeast => "at least".to_owned(),
+        Operation::AtMost => "at most".to_owned(),
     };
-    format!("Flink starts from {start}.")
-}
-
-/// A phrase as the start of a sentence.
-fn capital(phrase: &str) -> String {
-    let mut characters = phrase.chars();
-    let first = characters
-        .next()
-        .map(|first| first.to_uppercase().to_string())
-        .unwrap_or_default();
-    format!("{first}{}", characters.as_str())
+    html! {
+        <tr>
+            <td class="operation">{ operation }</td>
+            <td>{ written(&[step.label], version, Some(on_select)) }</td>
+            <td class="number"><Bytes bytes={step.size.bytes()} /></td>
+        </tr>
+    }
 }

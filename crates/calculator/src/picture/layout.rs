@@ -93,7 +93,9 @@ pub const PADDING: f64 = 8.0;
 /// Below this, the picture stands upright.
 const WIDE_FROM: f64 = 560.0;
 
-const WIDE_HEIGHT: f64 = 304.0;
+/// The height of a wide picture, and how it grows with the width.
+const WIDE_HEIGHTS: (f64, f64) = (304.0, 420.0);
+const WIDE_SHAPE: f64 = 0.34;
 const WIDE_ROW: f64 = 44.0;
 /// Wide enough to be seen and to be hit.
 const WIDE_LEAST: f64 = 6.0;
@@ -123,7 +125,11 @@ pub fn lay_out(whole: &Node, width: f64) -> Layout {
     let (along, across, row) = if upright {
         (UPRIGHT_HEIGHT, width, UPRIGHT_ROW)
     } else {
-        (width, WIDE_HEIGHT, WIDE_ROW)
+        (
+            width,
+            (width * WIDE_SHAPE).clamp(WIDE_HEIGHTS.0, WIDE_HEIGHTS.1),
+            WIDE_ROW,
+        )
     };
     let frame = Frame { upright, across, row };
     let mut boxes = Vec::new();
@@ -525,8 +531,7 @@ impl Layout {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::size;
-    use flink_memory::Process;
+    use flink_memory::{MemorySize, Process, ShortSize};
     use proptest::prelude::*;
 
     /// A process's tree with the given sizes of its leaves.
@@ -539,10 +544,11 @@ mod tests {
             } else {
                 parts.iter().map(|part| part.bytes).sum()
             };
+            let short = ShortSize(MemorySize::from_bytes(bytes).unwrap()).to_string();
             Node {
                 component,
                 bytes,
-                amounts: vec![format!("{} · 33.3 %", size::short(bytes)), size::short(bytes)],
+                amounts: vec![format!("{short} · 33.3 %"), short],
                 parts,
             }
         }

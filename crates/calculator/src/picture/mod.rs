@@ -3,26 +3,29 @@
 mod layout;
 mod lettering;
 
-use flink_memory::{Amounts, Component, Derivation, Process};
+use std::rc::Rc;
+
+use flink_memory::{Amounts, Component, Derivation, MemorySize, Process, ShortSize};
 use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::{Element, HtmlElement, ResizeObserver};
 use yew::prelude::*;
 
+use crate::answer::Derived;
 use crate::limit::Limit;
 use crate::size;
-use layout::{Direction, GAP, Label, Layout, Line, Node, PADDING, Placed, lay_out, pitch};
-
-/// The width until the room is measured.
-const USUAL_WIDTH: f64 = 840.0;
+use layout::{Direction, GAP, Label, Line, Node, PADDING, Placed, lay_out, pitch};
 
 #[derive(Properties, PartialEq)]
 pub struct PictureProps {
-    pub derivation: std::rc::Rc<Derivation>,
+    pub derived: Rc<Derived>,
     /// Whether it shows how things were before Flink refused.
     pub dimmed: bool,
     pub selected: Option<Component>,
     pub on_select: Callback<Component>,
 }
+
+/// Whatever is narrower is to be scrolled.
+const LEAST_WIDTH: u32 = 260;
 
 /// The picture with its legend. What it says, the table says too.
 #[component]
@@ -30,22 +33,15 @@ pub fn Picture(props: &PictureProps) -> Html {
     let frame = use_node_ref();
     let width = use_width(frame.clone());
     let focused = use_state(|| Component::TotalProcess);
-    let process = props.derivation.target.process;
-    let limits_direct = props
-        .derivation
-        .outcome
-        .as_ref()
-        .is_ok_and(|resources| resources.limits_direct_memory);
+    let derivation = &props.derived.derivation;
+    let process = derivation.target.process;
 
-    let layout = use_memo((props.derivation.clone(), width as u32), |(derivation, width)| {
+    let layout = use_memo((props.derived.clone(), width), |(derived, width)| {
+        let derivation = &derived.derivation;
         let root = derivation.amounts.size(Component::TotalProcess)?.bytes();
         let whole = node(Component::TotalProcess, process, &derivation.amounts, root)?;
-        Some(lay_out(&whole, f64::from(*width)))
+        Some(lay_out(&whole, f64::from((*width)?.max(LEAST_WIDTH))))
     });
-    let Some(layout) = layout.as_ref() else {
-        return html! {};
-    };
-
     let onkeydown = {
         let (layout, focused, on_select) = (layout.clone(), focused.clone(), props.on_select.clone());
         let frame = frame.clone();
@@ -63,13 +59,17 @@ pub fn Picture(props: &PictureProps) -> Html {
                 _ => return,
             };
             event.prevent_default();
-            if let Some(next) = layout.neighbour(*focused, direction) {
+            let next = layout
+                .as_ref()
+                .as_ref()
+                .and_then(|layout| layout.neighbour(*focused, direction));
+            if let Some(next) = next {
                 focused.set(next);
                 focus(&frame, next);
             }
         })
     };
-    let boxes = layout.boxes.iter().map(|placed| {
+    let drawn = |placed: &Placed| {
         let component = placed.component;
         let on_select = {
             let (focused, on_select) = (focused.clone(), props.on_select.clone());
@@ -81,73 +81,74 @@ pub fn Picture(props: &PictureProps) -> Html {
         html! {
             <ComponentBox key={component.name()}
                 placed={placed.clone()}
-                spoken={spoken(component, &props.derivation)}
-                limit={Limit::of(component, process, limits_direct)}
+                spoken={spoken(component, derivation)}
+                limit={Limit::in_derivation(component, derivation)}
                 selected={props.selected == Some(component)}
                 reachable={*focused == component}
                 {on_select} />
         }
-    });
+    };
     let label = match process {
         Process::TaskManager => "Memory of the TaskManager in proportion; arrow keys lead from box to box",
         Process::JobManager => "Memory of the JobManager in proportion; arrow keys lead from box to box",
     };
     let dimmed = props.dimmed.then_some("dimmed");
-    let upright = layout.upright.then_some("upright");
+    let upright = layout
+        .as_ref()
+        .as_ref()
+        .is_some_and(|layout| layout.upright)
+        .then_some("upright");
     html! {
         <figure class={classes!("picture", dimmed, upright)}>
             <div ref={frame}>
-                <svg role="group" aria-label={label} {onkeydown}
-                    width={number(layout.width)} height={number(layout.height)}
-                    viewBox={format!("0 0 {} {}", layout.width, layout.height)}>
-                    <defs>
-                        <pattern id="hatch" width="9" height="9" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
-                            <rect class="stripe" width="3" height="9" />
-                        </pattern>
-                    </defs>
-                    { for boxes }
-                </svg>
+                if let Some(layout) = layout.as_ref() {
+                    <svg role="group" aria-label={label} {onkeydown}
+                        width={number(layout.width)} height={number(layout.height)}
+                        viewBox={format!("0 0 {} {}", layout.width, layout.height)}>
+                        <defs>
+                            <pattern id="hatch" width="9" height="9" patternUnits="userSpaceOnUse"
+                                patternTransform="rotate(45)">
+                                <rect class="stripe" width="3" height="9" />
+                            </pattern>
+                        </defs>
+                        { for layout.boxes.iter().map(drawn) }
+                    </svg>
+                }
             </div>
-            <figcaption>{ legend(layout) }</figcaption>
+            <figcaption>{ legend(layout.as_ref().as_ref().is_some_and(|layout| layout.enlarges)) }</figcaption>
         </figure>
     }
 }
 
 /// The tree of what is known, from `component` down; `None` where a size is not.
 fn node(component: Component, process: Process, amounts: &Amounts, root: i64) -> Option<Node> {
-    let bytes = amounts.size(component)?.bytes();
-    let (short, share) = (size::short(bytes), size::share(bytes, root));
+    let size = amounts.size(component)?;
+    let (bytes, short) = (size.bytes(), ShortSize(size).to_string());
     let parts = component
         .parts(process)
         .iter()
         .map(|part| node(*part, process, amounts, root));
-    let with_share = format!("{short} · {share}");
-    let said = match component {
+    let amounts = match component {
         _ if bytes == 0 || component == Component::TotalProcess => vec![short],
-        _ => vec![with_share, short],
+        _ => vec![format!("{short} · {}", size::share(bytes, root)), short],
     };
     Some(Node {
         component,
         bytes,
-        amounts: said,
+        amounts,
         parts: parts.collect::<Option<_>>()?,
     })
 }
 
 /// What a screen reader says of a box.
 fn spoken(component: Component, derivation: &Derivation) -> String {
-    let size = |component| {
-        derivation
-            .amounts
-            .size(component)
-            .map_or(0, flink_memory::MemorySize::bytes)
-    };
-    let (bytes, root) = (size(component), size(Component::TotalProcess));
+    let size = |component| derivation.amounts.size(component).unwrap_or(MemorySize::ZERO);
+    let (size, root) = (size(component), size(Component::TotalProcess));
     format!(
         "{}, {}, {}",
         component.name(),
-        size::short(bytes),
-        size::share(bytes, root)
+        ShortSize(size),
+        size::share(size.bytes(), root.bytes())
     )
 }
 
@@ -244,7 +245,8 @@ fn text(label: &Label, x: f64, y: f64, width: f64, height: f64) -> Html {
     }
 }
 
-fn legend(layout: &Layout) -> Html {
+/// What the colours say, and whether small parts are drawn larger than they are.
+fn legend(enlarges: bool) -> Html {
     let entry = |limit: Limit| {
         html! {
             <li>
@@ -261,7 +263,7 @@ fn legend(layout: &Layout) -> Html {
     html! {
         <>
             <ul class="legend">{ for Limit::LEGEND.map(entry) }</ul>
-            if layout.enlarges { <p>{ "The smallest parts are drawn larger than they are, to be readable." }</p> }
+            if enlarges { <p>{ "The smallest parts are drawn larger than they are, to be readable." }</p> }
         </>
     }
 }
@@ -283,10 +285,10 @@ fn focus(frame: &NodeRef, component: Component) {
     }
 }
 
-/// The width of an element, which follows its size.
+/// The width of an element, which follows its size; `None` until it is measured.
 #[hook]
-fn use_width(element: NodeRef) -> f64 {
-    let width = use_state_eq(|| USUAL_WIDTH);
+fn use_width(element: NodeRef) -> Option<u32> {
+    let width = use_state_eq(|| None);
     let measured = width.clone();
     use_effect_with(element, move |element| {
         let element = element.cast::<Element>();
@@ -294,7 +296,7 @@ fn use_width(element: NodeRef) -> f64 {
             let element = element.clone();
             move || {
                 if let Some(element) = &element {
-                    measured.set(f64::from(element.client_width()).max(200.0));
+                    measured.set(u32::try_from(element.client_width()).ok());
                 }
             }
         };
