@@ -1,5 +1,12 @@
 //! Edits change one setting and leave everything else as it stands.
 
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "the helpers of tests may fail"
+)]
+
 use flink_config::{CannotEdit, ConfigFile, Edit, apply, effective_key, read};
 use flink_memory::{FlinkVersion, OptionId, v};
 

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::splice::{Splice, line_end, line_start};
+use super::splice::{BYTE_ORDER_MARK, Splice, after_line, line_end, line_start, without_blank_end};
 use super::{Document, scalar};
 use crate::file::ConfigFile;
 use crate::reading::DocumentEntry;
@@ -32,6 +32,15 @@ pub(super) fn ways(document: &Document, entry: &DocumentEntry, text: &str) -> Ve
     }
     let whole = Splice { span, text: form };
     ways.push(vec![whole.clone()]);
+    // A tab may stand between a plain value and a comment, but not behind quotes.
+    let rest = document.text.get(whole.span.end..).unwrap_or_default();
+    if rest.starts_with('\t') {
+        let blanks = rest.len() - rest.trim_start_matches([' ', '\t']).len();
+        ways.push(vec![Splice {
+            span: whole.span.start..whole.span.end + blanks,
+            text: whole.text.clone() + " ",
+        }]);
+    }
     ways.extend(handed_on(document, entry).map(|handed_on| vec![whole, handed_on]));
     ways
 }
@@ -66,7 +75,7 @@ fn on_the_key_line(document: &Document, entry: &DocumentEntry, form: &str) -> Op
     let first_line = line_start(text, entry.value_span.start);
     let is_below = first_line > colon;
     is_below.then(|| {
-        let end = super::splice::without_blank_end(text, &(first_line..entry.lines.end)).end;
+        let end = without_blank_end(text, &(first_line..entry.lines.end)).end;
         vec![
             Splice::insert(colon, format!(" {form}")),
             Splice::remove(first_line..end),
@@ -117,7 +126,7 @@ pub(super) fn ways_to_mend(document: &Document, key: &str, text: &str) -> Vec<Ve
 
 /// Where the value begins on a line that begins with a key, or with the part of it that is left in a section.
 fn behind_key(line: &str, key: &str) -> Option<usize> {
-    let content = line.trim_start_matches([' ', super::splice::BYTE_ORDER_MARK]);
+    let content = line.trim_start_matches([' ', BYTE_ORDER_MARK]);
     let before = line.len() - content.len();
     let dots = key.match_indices('.').map(|(dot, _)| dot + 1);
     std::iter::once(0)
@@ -134,10 +143,8 @@ impl LineStarts {
     fn of(text: &str) -> Self {
         let mut starts = vec![0];
         let mut at = 0;
-        while let Some(rest) = text.get(line_end(text, at)..)
-            && !rest.is_empty()
-        {
-            at = text.len() - rest.len() + super::splice::first_break(rest).len();
+        while line_end(text, at) < text.len() {
+            at = after_line(text, at);
             starts.push(at);
         }
         Self(starts)

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::Document;
 use super::change::handed_on;
-use super::splice::{Splice, last_break, line_end, line_start, without_blank_end};
+use super::splice::{BYTE_ORDER_MARK, Splice, after_line, indent, last_break, line_end, line_start, without_blank_end};
 use crate::reading::DocumentEntry;
 
 /// The ways to take an entry away: by itself, with the section around it, with the one around that, and so on.
@@ -29,7 +29,7 @@ fn ways_of_lines(document: &Document, entry: &DocumentEntry) -> Vec<Vec<Splice>>
     // What an alias stands for is left to whom it belongs.
     if entry.alias.is_none() {
         lines.push(own_lines(text, &entry.lines));
-        ways.push(without_lines(text, &lines));
+        ways.extend(without_lines(text, &lines));
     }
     let mut around = entry.section;
     while let Some(section) = around.and_then(|index| document.reading.sections.get(index)) {
@@ -37,9 +37,17 @@ fn ways_of_lines(document: &Document, entry: &DocumentEntry) -> Vec<Vec<Splice>>
             text,
             &(section.lines.start..after_line(text, section.key_span.end)),
         ));
-        ways.push(without_lines(text, &lines));
+        ways.extend(without_lines(text, &lines));
         around = section.parent;
     }
+    // A tag in front of the mapping, or the end of a document behind it, needs a mapping.
+    ways.extend(lines.first().map(|own| {
+        let span = entry.key_span.start..without_last_break(text.get(..own.end).unwrap_or_default()).len();
+        vec![Splice {
+            span,
+            text: "{}".to_owned(),
+        }]
+    }));
     ways
 }
 
@@ -51,21 +59,12 @@ fn own_lines(text: &str, lines: &Range<usize>) -> Range<usize> {
 
 /// Where the first line begins.
 fn first_line(text: &str) -> usize {
-    text.len() - text.trim_start_matches(super::splice::BYTE_ORDER_MARK).len()
+    text.len() - text.trim_start_matches(BYTE_ORDER_MARK).len()
 }
 
-/// Where the line after the one of a place begins.
-fn after_line(text: &str, at: usize) -> usize {
-    let end = line_end(text, at);
-    let rest = text.get(end..).unwrap_or_default();
-    match rest {
-        "" => end,
-        rest => end + super::splice::first_break(rest).len(),
-    }
-}
-
-/// Takes lines away. If the last of the text is among them and has no line break, the one in front of it goes.
-fn without_lines(text: &str, lines: &[Range<usize>]) -> Vec<Splice> {
+/// Takes lines away. If the last of the text is among them and has no line break, the one in front of it goes too,
+/// unless a block scalar needs it.
+fn without_lines(text: &str, lines: &[Range<usize>]) -> Vec<Vec<Splice>> {
     let mut lines = lines.to_vec();
     lines.sort_by_key(|lines| lines.start);
     let mut merged: Vec<Range<usize>> = Vec::new();
@@ -75,13 +74,23 @@ fn without_lines(text: &str, lines: &[Range<usize>]) -> Vec<Splice> {
             _ => merged.push(lines),
         }
     }
+    let mut ways = vec![merged.clone()];
     if let Some(last) = merged.last_mut()
         && last.end == text.len()
         && last_break(text).is_empty()
     {
-        last.start -= last_break(text.get(..last.start).unwrap_or_default()).len();
+        last.start = without_last_break(text.get(..last.start).unwrap_or_default()).len();
+        ways.insert(0, merged);
     }
-    merged.into_iter().map(Splice::remove).collect()
+    ways.into_iter()
+        .map(|lines| lines.into_iter().map(Splice::remove).collect())
+        .collect()
+}
+
+/// A text without the line break at its end, unless that ends a blank line.
+fn without_last_break(text: &str) -> &str {
+    let without = text.strip_suffix(last_break(text)).unwrap_or(text);
+    if last_break(without).is_empty() { without } else { text }
 }
 
 /// The ways to take an entry from between `{` and `}`: with its lines, with the comma before or after it, or alone.
@@ -96,10 +105,9 @@ fn out_of_braces(text: &str, entry: &DocumentEntry) -> Vec<Vec<Splice>> {
         .unwrap_or_default()
         .trim_start();
     let behind_comma = on_line.strip_prefix(',').unwrap_or(on_line).trim_start();
-    let is_alone =
-        super::splice::indent(text, span.start).is_some() && (behind_comma.is_empty() || behind_comma.starts_with('#'));
+    let is_alone = indent(text, span.start).is_some() && (behind_comma.is_empty() || behind_comma.starts_with('#'));
     if is_alone {
-        ways.push(without_lines(text, &[own_lines(text, &entry.lines)]));
+        ways.extend(without_lines(text, &[own_lines(text, &entry.lines)]));
     }
     if let Some(list) = before.trim_end().strip_suffix(',') {
         ways.push(vec![Splice::remove(list.len()..span.end)]);

@@ -72,18 +72,20 @@ pub(super) fn line_end(text: &str, at: usize) -> usize {
     at + rest.find(['\n', '\r']).unwrap_or(rest.len())
 }
 
+/// Where the line after the one of a place begins.
+pub(super) fn after_line(text: &str, at: usize) -> usize {
+    let end = line_end(text, at);
+    match text.get(end..).unwrap_or_default() {
+        "" => end,
+        rest => end + first_break(rest).len(),
+    }
+}
+
 /// Lines without the blank ones at their end, which a block scalar has taken along; with the last line break.
 pub(super) fn without_blank_end(text: &str, lines: &Range<usize>) -> Range<usize> {
     let content = text.get(lines.clone()).unwrap_or_default();
     let end = lines.start + content.trim_end_matches([' ', '\t', '\n', '\r']).len();
-    let line_end = line_end(text, end).min(lines.end);
-    let rest = text.get(line_end..lines.end).unwrap_or_default();
-    lines.start
-        ..line_end
-            + rest
-                .starts_with(['\n', '\r'])
-                .then(|| first_break(rest).len())
-                .unwrap_or(0)
+    lines.start..after_line(text, end).min(lines.end)
 }
 
 /// What stands in front of a place on its line, if those are only blanks.
