@@ -11,6 +11,7 @@ mod limits;
 mod lines;
 mod link;
 mod reading;
+mod spelling;
 mod yaml;
 
 pub use answer::{Answer, answer};
@@ -20,3 +21,4 @@ pub use file::{ConfigFile, UnknownFile};
 pub use jvm_options::{edit_jvm_option, jvm_option};
 pub use link::{LINK_LENGTH, Link, Unreadable};
 pub use reading::{DocumentEntry, Problem, Reading, Section, read};
+pub use spelling::{KeyNote, Verdict, check_key, check_keys};

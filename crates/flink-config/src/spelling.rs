@@ -1,0 +1,606 @@
+//! Which keys are no options of a release, and which were perhaps meant.
+//!
+//! Flink passes over keys that it does not know without a word. Here they are told, but carefully: many keys have parts
+//! that users choose or are another system's, and those are nobody's mistake.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::LazyLock;
+
+use flink_memory::option::{Era, Kind, find};
+use flink_memory::{FlinkVersion, OPTIONS, Place};
+
+use crate::limits;
+use crate::reading::Reading;
+
+/// Something to say about a key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeyNote {
+    /// Where the value of the key stands.
+    pub place: Place,
+    /// The entry, by its index in [`Reading::entries`].
+    pub entry: usize,
+    /// The whole key, with dots.
+    pub key: String,
+    /// What there is to say.
+    pub verdict: Verdict,
+}
+
+/// Why a release passes over a key. `Display` gives a sentence or two.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// A later release brings it: this one.
+    NotYet(FlinkVersion),
+    /// It is gone since this release; 1.13 stands for any before.
+    Removed(FlinkVersion),
+    /// No release from 1.13 on knows it. Others that were perhaps meant, the likeliest first.
+    Unknown(Vec<&'static str>),
+}
+
+impl fmt::Display for Verdict {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotYet(since) => write!(f, "This option comes with Flink {since}; until then it is passed over."),
+            Self::Removed(since) if *since == FlinkVersion::ALL[0] => {
+                write!(f, "Flink removed this option before {since} and passes over it.")
+            }
+            Self::Removed(since) => write!(f, "Flink removed this option in {since} and passes over it."),
+            Self::Unknown(meant) => {
+                f.write_str("Flink has no such option and passes over it.")?;
+                for (index, key) in meant.iter().enumerate() {
+                    f.write_str(match index {
+                        0 => " Did you mean ",
+                        _ if index + 1 == meant.len() => " or ",
+                        _ => ", ",
+                    })?;
+                    f.write_str(key)?;
+                }
+                f.write_str(if meant.is_empty() { "" } else { "?" })
+            }
+        }
+    }
+}
+
+/// What there is to say about the keys of a text, in its order. No more is told than of other problems.
+pub fn check_keys(reading: &Reading, version: FlinkVersion) -> Vec<KeyNote> {
+    let notes = reading.entries.iter().enumerate().filter_map(|(index, entry)| {
+        Some(KeyNote {
+            place: entry.place,
+            entry: index,
+            key: entry.key.clone(),
+            verdict: check_key(&entry.key, version)?,
+        })
+    });
+    notes.take(limits::PROBLEMS).collect()
+}
+
+/// Why a release passes over a key; `None` where it does not, or where that is as it should be.
+pub fn check_key(key: &str, version: FlinkVersion) -> Option<Verdict> {
+    if let Some((option, old)) = find(key) {
+        let def = option.def();
+        if let Some(until) = old.and_then(|place| def.old_keys.get(place)?.until)
+            && version >= until
+        {
+            return Some(Verdict::Removed(until));
+        }
+        return match def.era(version) {
+            None => def.history.first().map(|(since, _)| Verdict::NotYet(*since)),
+            Some(Era::Removed) => {
+                let removed = |(since, era): &&(FlinkVersion, Era)| *era == Era::Removed && *since <= version;
+                def.history
+                    .iter()
+                    .rfind(removed)
+                    .map(|(since, _)| Verdict::Removed(*since))
+            }
+            // Called otherwise until a later release renamed it.
+            Some(Era::Default(_)) if old.is_none() && def.key_in(version) != def.key => {
+                def.old_keys.iter().map(|old| old.since).max().map(Verdict::NotYet)
+            }
+            Some(Era::Default(_)) => None,
+        };
+    }
+    if let Some(known) = KNOWN.get(key) {
+        return if version < known.since {
+            Some(Verdict::NotYet(known.since))
+        } else {
+            known.until.filter(|until| version >= *until).map(Verdict::Removed)
+        };
+    }
+    if is_open(key) || is_below_a_map(key) {
+        return None;
+    }
+    let meant = meant(key, version);
+    (!meant.is_empty() || is_flinks_alone(key)).then_some(Verdict::Unknown(meant))
+}
+
+/// An option that the option table has no row for.
+struct Known {
+    since: FlinkVersion,
+    until: Option<FlinkVersion>,
+    is_map: bool,
+    /// Another key has taken its place.
+    is_old: bool,
+}
+
+/// The options of all releases that the option table has no row for.
+static KNOWN: LazyLock<BTreeMap<&'static str, Known>> = LazyLock::new(|| {
+    let line = |line: &'static str| {
+        let mut fields = line.split('\t');
+        let key = fields.next().filter(|key| !key.starts_with('#'))?;
+        let mut version = || fields.next().and_then(|text| text.parse().ok());
+        let (since, until) = (version(), version());
+        let flags = fields.next().unwrap_or_default();
+        let known = Known {
+            since: since.unwrap_or(FlinkVersion::ALL[0]),
+            until,
+            is_map: flags.contains('*'),
+            is_old: flags.contains('~'),
+        };
+        Some((key, known))
+    };
+    include_str!("spelling/known_keys.tsv")
+        .lines()
+        .filter_map(line)
+        .collect()
+});
+
+/// Prefixes below which users, connectors, file systems and other systems have keys of their own.
+const OPEN: [&str; 30] = [
+    "$internal.",
+    "celeborn.",
+    "containerized.",
+    "dfs.",
+    "events.reporter.",
+    "external-resource.",
+    "flink.",
+    "fs.",
+    "gs.",
+    "hadoop.",
+    "hive.",
+    "ipc.",
+    "job.autoscaler.",
+    "kubernetes.operator.",
+    "log4j.",
+    "mesos.",
+    "metrics.reporter.",
+    "oss.",
+    "presto.",
+    "python.",
+    "s3.",
+    "s3a.",
+    "security.delegation.token.provider.",
+    "sql-client.",
+    "sql-gateway.",
+    "table.",
+    "traces.reporter.",
+    "wasb.",
+    "yarn.application-master.env.",
+    "yarn.taskmanager.env.",
+];
+
+fn is_open(key: &str) -> bool {
+    OPEN.iter().any(|prefix| key.starts_with(prefix))
+}
+
+/// Whether the key is one of a map's, written below the option: `kubernetes.taskmanager.labels.team`.
+fn is_below_a_map(key: &str) -> bool {
+    let dots = key.match_indices('.').filter_map(|(dot, _)| key.get(..dot));
+    dots.into_iter().any(|whole| {
+        let in_table = |option| flink_memory::OptionId::def(option).kind == Kind::Map;
+        KNOWN.get(whole).is_some_and(|known| known.is_map) || find(whole).is_some_and(|(option, _)| in_table(option))
+    })
+}
+
+/// Whether nobody but Flink has keys there, so that one which no release knows is wrong whatever was meant.
+fn is_flinks_alone(key: &str) -> bool {
+    let Some((first, rest)) = key.split_once('.') else {
+        return false;
+    };
+    match first {
+        "taskmanager" | "jobmanager" | "kubernetes" | "yarn" => true,
+        // Other state backends have options beside those of Flink's own.
+        "state" => match rest.strip_prefix("backend.").and_then(|rest| rest.split_once('.')) {
+            Some((backend, _)) => ["rocksdb", "forst"].contains(&backend),
+            None => true,
+        },
+        _ => false,
+    }
+}
+
+/// How many keys are offered at most.
+const OFFERED: usize = 3;
+
+/// Longer keys are compared with none.
+const COMPARED: usize = 120;
+
+/// The keys that were perhaps meant, the likeliest first; few, or none.
+fn meant(key: &str, version: FlinkVersion) -> Vec<&'static str> {
+    if key.len() > COMPARED {
+        return Vec::new();
+    }
+    let near = best(version, |candidate| letters_apart(key, candidate));
+    if !near.is_empty() {
+        return near;
+    }
+    let moved = best(version, |candidate| {
+        if letters(key).eq(letters(candidate)) {
+            return Some(0);
+        }
+        same_segments(key, candidate).then_some(1)
+    });
+    if !moved.is_empty() {
+        return moved;
+    }
+    let cut = best(version, |candidate| is_cut(key, candidate).then_some(0));
+    if !cut.is_empty() {
+        return cut;
+    }
+    match is_flinks_alone(key) {
+        true => best(version, |candidate| one_segment_apart(key, candidate)),
+        false => Vec::new(),
+    }
+}
+
+/// The candidates with the least cost, at most [`OFFERED`]; none where more are equally good.
+fn best(version: FlinkVersion, mut cost: impl FnMut(&'static str) -> Option<usize>) -> Vec<&'static str> {
+    let of_table = OPTIONS
+        .iter()
+        .filter(|option| option.exists(version) && !option.key.contains("<name>"))
+        .map(|option| option.key_in(version));
+    let others = KNOWN
+        .iter()
+        .filter(|(_, known)| !known.is_old && known.since <= version && known.until.is_none_or(|until| version < until))
+        .map(|(key, _)| *key);
+    let mut best = Vec::new();
+    let mut least = usize::MAX;
+    for candidate in of_table.chain(others) {
+        match cost(candidate) {
+            Some(cost) if cost < least => {
+                least = cost;
+                best = vec![candidate];
+            }
+            Some(cost) if cost == least => best.push(candidate),
+            _ => {}
+        }
+    }
+    if best.len() > OFFERED {
+        best.clear();
+    }
+    best
+}
+
+/// How many letters a key is from a candidate, where that is few enough for a slip: in each segment a third of its
+/// letters at most, or two in all where a dot is too many or too few.
+fn letters_apart(key: &str, candidate: &str) -> Option<usize> {
+    let segments = |key: &str| key.bytes().filter(|byte| *byte == b'.').count();
+    if segments(key) != segments(candidate) {
+        return distance(key, candidate, 2);
+    }
+    key.split('.')
+        .zip(candidate.split('.'))
+        .try_fold(0, |sum, (one, other)| {
+            let cutoff = match one.len().max(other.len()) {
+                0..6 => 1,
+                6..9 => 2,
+                _ => 3,
+            };
+            distance(one, other, cutoff).map(|distance| sum + distance)
+        })
+}
+
+/// How many letters must be put in, left out, replaced, or swapped with the next one to make one text of the other,
+/// whatever their case; `None` if more than `cutoff`.
+fn distance(one: &str, other: &str, cutoff: usize) -> Option<usize> {
+    if one.len().abs_diff(other.len()) > cutoff {
+        return None;
+    }
+    let (one, other) = (one.as_bytes(), other.as_bytes());
+    let same = |one: Option<&u8>, other: Option<&u8>| {
+        one.zip(other)
+            .is_some_and(|(one, other)| one.eq_ignore_ascii_case(other))
+    };
+    // Rows of the table of distances: the one before the last, the last, and the present one.
+    let mut before: Vec<usize> = Vec::new();
+    let mut last: Vec<usize> = (0..=other.len()).collect();
+    let at = |row: &[usize], column: usize| row.get(column).copied().unwrap_or(usize::MAX - 1);
+    for row in 0..one.len() {
+        let mut present = Vec::with_capacity(last.len());
+        present.push(row + 1);
+        for column in 0..other.len() {
+            let replaced = at(&last, column) + usize::from(!same(one.get(row), other.get(column)));
+            let mut least = replaced.min(at(&last, column + 1) + 1).min(at(&present, column) + 1);
+            if let (Some(row_before), Some(column_before)) = (row.checked_sub(1), column.checked_sub(1))
+                && same(one.get(row), other.get(column_before))
+                && same(one.get(row_before), other.get(column))
+            {
+                least = least.min(at(&before, column_before) + 1);
+            }
+            present.push(least);
+        }
+        if present.iter().min().is_some_and(|least| *least > cutoff) {
+            return None;
+        }
+        before = std::mem::replace(&mut last, present);
+    }
+    last.last().copied().filter(|distance| *distance <= cutoff)
+}
+
+/// A key's letters, without what separates its words, of which there are three kinds.
+fn letters(key: &str) -> impl Iterator<Item = u8> {
+    key.bytes()
+        .filter(|letter| !matches!(letter, b'.' | b'-' | b'_'))
+        .map(|letter| letter.to_ascii_lowercase())
+}
+
+/// Whether two keys have the same segments in another order.
+fn same_segments(one: &str, other: &str) -> bool {
+    let sorted = |key: &str| {
+        let mut segments: Vec<String> = key.split('.').map(str::to_ascii_lowercase).collect();
+        segments.sort_unstable();
+        segments
+    };
+    one.len() == other.len() && sorted(one) == sorted(other)
+}
+
+/// Whether the key is the end of the candidate, as where nesting was lost, or the candidate the end of the key.
+fn is_cut(key: &str, candidate: &str) -> bool {
+    let ends_with = |whole: &str, end: &str| whole.strip_suffix(end).is_some_and(|before| before.ends_with('.'));
+    let segments = |key: &str| key.split('.').count();
+    (ends_with(candidate, key) && (segments(key) >= 2 || key.len() >= 12))
+        || (ends_with(key, candidate) && segments(candidate) >= 3)
+}
+
+/// For keys that differ in one segment, or where one has a segment more: how far from the end that stands, since keys
+/// with a long common start are likelier meant; and a segment is likelier forgotten than mistaken for another.
+fn one_segment_apart(key: &str, candidate: &str) -> Option<usize> {
+    fn common<'a>(one: impl Iterator<Item = &'a str>, other: impl Iterator<Item = &'a str>) -> usize {
+        one.zip(other)
+            .take_while(|(one, other)| one.eq_ignore_ascii_case(other))
+            .count()
+    }
+    let start = common(key.split('.'), candidate.split('.'));
+    // Two segments in common say little, and fewer say nothing.
+    if start < 2 {
+        return None;
+    }
+    let end = common(key.rsplit('.'), candidate.rsplit('.'));
+    let (of_key, of_candidate) = (key.split('.').count(), candidate.split('.').count());
+    let (shorter, longer) = (of_key.min(of_candidate), of_key.max(of_candidate));
+    let is_one_apart = match longer - shorter {
+        0 => start + end + 1 == longer,
+        1 => start + end >= shorter,
+        _ => false,
+    };
+    (is_one_apart && shorter >= 3).then_some((longer - start) * 2 + usize::from(shorter == longer))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::file::ConfigFile;
+    use crate::reading::read;
+    use flink_memory::v;
+    use proptest::prelude::*;
+
+    fn check(key: &str, version: FlinkVersion, verdict: &str) {
+        let found = check_key(key, version).map_or_else(String::new, |verdict| verdict.to_string());
+        assert_eq!(found, verdict, "{key} in {version}");
+    }
+
+    #[test]
+    fn keys_have_their_releases() {
+        check("taskmanager.memory.process.size", v(2, 3), "");
+        check("jobmanager.rpc.address", v(1, 13), "");
+        check(
+            "taskmanager.heap.size",
+            v(2, 0),
+            "Flink removed this option in 2.0 and passes over it.",
+        );
+        check("taskmanager.heap.size", v(1, 20), "");
+        check(
+            "taskmanager.memory.preallocate",
+            v(1, 20),
+            "Flink removed this option before 1.13 and passes over it.",
+        );
+        check(
+            "taskmanager.load-balance.mode",
+            v(1, 18),
+            "This option comes with Flink 1.19; until then it is passed over.",
+        );
+        check(
+            "slotmanager.request-timeout",
+            v(2, 3),
+            "Flink removed this option in 1.18 and passes over it.",
+        );
+        check(
+            "state.backend.type",
+            v(1, 16),
+            "This option comes with Flink 1.17; until then it is passed over.",
+        );
+        check("state.backend", v(2, 3), "");
+    }
+
+    #[test]
+    fn offers_what_was_perhaps_meant() {
+        let unknown = |meant: &str| format!("Flink has no such option and passes over it. Did you mean {meant}?");
+        let keys = [
+            ("taskmanager.memory.proces.size", "taskmanager.memory.process.size"),
+            ("taskmanager.memory.porcess.size", "taskmanager.memory.process.size"),
+            ("taskmanager.memory.Process.Size", "taskmanager.memory.process.size"),
+            ("taskmanager.numberoftaskslots", "taskmanager.numberOfTaskSlots"),
+            ("taskmanager.number-of-task-slots", "taskmanager.numberOfTaskSlots"),
+            ("TASKMANAGER_MEMORY_PROCESS_SIZE", "taskmanager.memory.process.size"),
+            (
+                "taskmanger.memory.managed.fraction",
+                "taskmanager.memory.managed.fraction",
+            ),
+            (
+                "taskmanager.memory.network.size",
+                "taskmanager.memory.network.fraction, taskmanager.memory.network.min or taskmanager.memory.network.max",
+            ),
+            (
+                "taskmanager.memory.jvm-overhead.size",
+                "taskmanager.memory.jvm-overhead.min, taskmanager.memory.jvm-overhead.max or \
+                 taskmanager.memory.jvm-overhead.fraction",
+            ),
+            ("taskmanager.memory.heap.task.size", "taskmanager.memory.task.heap.size"),
+            (
+                "process.size",
+                "taskmanager.memory.process.size or jobmanager.memory.process.size",
+            ),
+            (
+                "flinkConfiguration.taskmanager.memory.managed.size",
+                "taskmanager.memory.managed.size",
+            ),
+            ("parallelism.defualt", "parallelism.default"),
+            (
+                "state.backend.rocksdb.memory.manged",
+                "state.backend.rocksdb.memory.managed",
+            ),
+            ("jobmanager.memory.heap", "jobmanager.memory.heap.size"),
+        ];
+        for (key, meant) in keys {
+            check(key, v(2, 3), &unknown(meant));
+        }
+        check(
+            "taskmanager.what.on.earth",
+            v(2, 3),
+            "Flink has no such option and passes over it.",
+        );
+        // Older releases know it by its older name.
+        check("state.backnd", v(1, 16), &unknown("state.backend"));
+    }
+
+    #[test]
+    fn leaves_the_keys_of_others_alone() {
+        for key in [
+            "metrics.reporter.prom.factory.class",
+            "metrics.reporter.grph.port",
+            "external-resource.gpu.param.discovery-script.args",
+            "s3.secret-key",
+            "s3.path.style.access",
+            "fs.s3a.connection.maximum",
+            "fs.azure.account.key.account.blob.core.windows.net",
+            "flink.hadoop.dfs.replication",
+            "containerized.taskmanager.env.LD_PRELOAD",
+            "containerized.master.env.HADOOP_CONF_DIR",
+            "kubernetes.taskmanager.labels.team",
+            "kubernetes.jobmanager.node-selector.zone",
+            "kubernetes.operator.reconcile.interval",
+            "job.autoscaler.enabled",
+            "pipeline.global-job-parameters.source",
+            "taskmanager.memory.managed.consumer-weights.PYTHON",
+            "security.delegation.token.provider.s3.access-key",
+            "table.exec.mini-batch.enabled",
+            "python.fn-execution.bundle.size",
+            "state.backend.mystore.cache.size",
+            "my.own.parameter",
+            "environment",
+            "",
+            ".",
+            "name",
+        ] {
+            check(key, v(2, 3), "");
+        }
+    }
+
+    #[test]
+    fn notes_stand_where_the_keys_stand() {
+        let text = "taskmanager:\n  memory:\n    process.size: 4g\n    proces.size: 4g\ns3.secret-key: x\n";
+        let reading = read(text, ConfigFile::ConfigYaml, v(2, 3));
+        let notes = check_keys(&reading, v(2, 3));
+        let [note] = notes.as_slice() else {
+            panic!("{notes:?}");
+        };
+        assert_eq!((note.place.line, note.entry), (4, 1));
+        assert_eq!(note.key, "taskmanager.memory.proces.size");
+        assert_eq!(note.verdict, Verdict::Unknown(vec!["taskmanager.memory.process.size"]));
+    }
+
+    #[test]
+    fn the_list_is_in_order_and_beside_the_table() {
+        let lines = || {
+            let list = include_str!("spelling/known_keys.tsv").lines();
+            list.filter(|line| !line.starts_with('#'))
+        };
+        assert!(lines().is_sorted_by_key(|line| line.split('\t').next()));
+        assert_eq!(KNOWN.len(), lines().count());
+        for line in lines() {
+            let fields: Vec<_> = line.split('\t').collect();
+            assert_eq!(find(fields[0]), None, "{line} has a row in the table");
+            assert!(
+                !is_open(fields[0]) || fields[0].starts_with("fs.") || fields[0].starts_with("mesos."),
+                "{line}"
+            );
+            for version in fields.iter().skip(1).take(2).filter(|version| !version.is_empty()) {
+                assert!(version.parse::<FlinkVersion>().is_ok(), "{line}");
+            }
+        }
+    }
+
+    #[test]
+    fn counts_letters() {
+        let texts = [
+            ("", "", Some(0)),
+            ("abc", "abc", Some(0)),
+            ("abc", "acb", Some(1)),
+            ("abc", "ab", Some(1)),
+            ("abc", "abcd", Some(1)),
+            ("abc", "xbc", Some(1)),
+            ("abcdef", "badcfe", Some(3)),
+            ("abc", "xyz", Some(3)),
+            ("abcd", "wxyz", None),
+        ];
+        for (one, other, expected) in texts {
+            assert_eq!(distance(one, other, 3), expected, "{one} {other}");
+            assert_eq!(distance(other, one, 3), expected, "{other} {one}");
+        }
+    }
+
+    /// Every key that a release reads.
+    fn read_by(version: FlinkVersion) -> Vec<&'static str> {
+        let of_table = OPTIONS
+            .iter()
+            .filter(|option| option.exists(version) && !option.key.contains("<name>"))
+            .map(|option| option.key_in(version));
+        let known = KNOWN.keys().copied().filter(|key| check_key(key, version).is_none());
+        of_table.chain(known).collect()
+    }
+
+    #[test]
+    fn no_key_that_is_read_is_noted() {
+        for version in FlinkVersion::ALL {
+            for key in read_by(version) {
+                check(key, version, "");
+            }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn no_key_panics(key in "[a-zß.\\-_A-Z0-9]{0,60}", version in proptest::sample::select(&FlinkVersion::ALL[..])) {
+            if let Some(verdict) = check_key(&key, version) {
+                prop_assert!(verdict.to_string().ends_with(['.', '?']));
+            }
+        }
+
+        #[test]
+        fn a_swap_of_letters_is_undone(index in any::<proptest::sample::Index>(), at in any::<proptest::sample::Index>()) {
+            let keys: Vec<_> = OPTIONS
+                .iter()
+                .filter(|option| option.exists(v(2, 3)) && option.key.starts_with("taskmanager.memory."))
+                .collect();
+            let key = index.get(&keys).key;
+            let mut letters: Vec<char> = key.chars().collect();
+            let at = at.index(letters.len() - 1);
+            letters.swap(at, at + 1);
+            let swapped: String = letters.into_iter().collect();
+            if swapped != key {
+                let Some(Verdict::Unknown(meant)) = check_key(&swapped, v(2, 3)) else {
+                    return Err(TestCaseError::fail(swapped));
+                };
+                prop_assert!(meant.contains(&key), "{} {:?}", swapped, meant);
+            }
+        }
+    }
+}
