@@ -5,6 +5,14 @@ export { expect };
 
 export const test = base.extend({
   page: async ({ page, baseURL }, use) => {
+    // Most tests write the text; the form has its own.
+    await page.addInitScript(() => {
+      try {
+        localStorage.getItem("view") ?? localStorage.setItem("view", "text");
+      } catch {
+        // Storage is denied in some tests.
+      }
+    });
     const faults = [];
     page.on("pageerror", (error) => faults.push(`exception: ${error.message}`));
     page.on("console", (message) => {

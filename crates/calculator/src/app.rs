@@ -8,11 +8,11 @@ use crate::answer::PROCESSES;
 use crate::header::Header;
 use crate::messages::Messages;
 use crate::outputs::Outputs;
+use crate::panel::Panel;
 use crate::picture::Picture;
 use crate::state::{Action, State};
 use crate::table::Table;
 use crate::tabs::{Tab, Tabs};
-use crate::text_panel::TextPanel;
 use crate::why::Why;
 
 #[component]
@@ -30,6 +30,7 @@ pub fn App() -> Html {
         process,
         selected,
         faults,
+        denied,
         ..
     } = &*state;
     let process = *process;
@@ -47,7 +48,7 @@ pub fn App() -> Html {
         <>
             <Header setup={setup.clone()} dispatch={dispatch.clone()} {link} />
             <main>
-                <TextPanel setup={setup.clone()} answer={answer.clone()} dispatch={dispatch.clone()} />
+                <Panel setup={setup.clone()} answer={answer.clone()} denied={denied.clone()} dispatch={dispatch.clone()} />
                 <section class="memory" aria-label="Memory">
                     { process_tabs(&state, &dispatch) }
                     <div class="card" role="tabpanel" id="process-panel" aria-labelledby={format!("process-{}", process as usize)}>

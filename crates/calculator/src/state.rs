@@ -2,8 +2,8 @@
 
 use std::rc::Rc;
 
-use flink_config::ConfigFile;
-use flink_memory::{Component, Deployment, FlinkVersion, Process};
+use flink_config::{ConfigFile, Edit, apply};
+use flink_memory::{Component, Deployment, FlinkVersion, OptionId, Process};
 use yew::prelude::*;
 
 use crate::address::Opened;
@@ -25,6 +25,17 @@ pub struct State {
     pub process: Process,
     /// The component that is explained.
     pub selected: Option<Component>,
+    /// The last edit, if it could not be made.
+    pub denied: Option<Denied>,
+}
+
+/// An edit that the text does not allow.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Denied {
+    /// The option whose field was edited.
+    pub option: OptionId,
+    /// Why it could not be.
+    pub why: AttrValue,
 }
 
 /// How a setup came about, which decides how the address follows.
@@ -45,6 +56,8 @@ pub enum Action {
     Type(AttrValue),
     /// Text that was pasted or dropped.
     Paste(AttrValue),
+    /// An edit of the text by the form, for an option, and whether it is typed or one distinct act.
+    Edit(OptionId, Edit, Step),
     /// Another file format for the same text.
     Read(ConfigFile),
     /// Another release.
@@ -69,19 +82,25 @@ impl State {
             faults: faults.into(),
             process: Process::TaskManager,
             selected: None,
+            denied: None,
         }
     }
 
     /// The same view of another setup.
     fn with(&self, setup: Setup, step: Step) -> Self {
         if setup == self.setup {
-            return Self { step, ..self.clone() };
+            return Self {
+                step,
+                denied: None,
+                ..self.clone()
+            };
         }
         let answer = Rc::new(Answer::new(&setup, Some(&self.answer)));
         Self {
             setup,
             answer,
             step,
+            denied: None,
             ..self.clone()
         }
     }
@@ -95,6 +114,22 @@ impl Reducible for State {
         Rc::new(match action {
             Action::Type(text) => self.with(Setup { text, ..setup }, Step::Typed),
             Action::Paste(text) => self.with(Setup { text, ..setup }, Step::Act),
+            Action::Edit(option, edit, step) => match apply(&setup.text, setup.file, setup.version, &[edit]) {
+                Ok(text) => self.with(
+                    Setup {
+                        text: text.into(),
+                        ..setup
+                    },
+                    step,
+                ),
+                Err(why) => Self {
+                    denied: Some(Denied {
+                        option,
+                        why: why.to_string().into(),
+                    }),
+                    ..(*self).clone()
+                },
+            },
             Action::Read(file) => self.with(Setup { file, ..setup }, Step::Act),
             Action::Release(version) => self.with(setup.with_version(version), Step::Act),
             Action::Deploy(deployment) => self.with(Setup { deployment, ..setup }, Step::Act),

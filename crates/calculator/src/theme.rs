@@ -1,14 +1,11 @@
 //! Light or dark: as the system says until the user says otherwise.
 
-use web_sys::{Element, Storage};
+use web_sys::Element;
 use yew::prelude::*;
 
-const KEY: &str = "theme";
+use crate::storage::{keep, kept};
 
-/// The browser's storage, unless it is denied.
-fn storage() -> Option<Storage> {
-    web_sys::window()?.local_storage().ok().flatten()
-}
+const KEY: &str = "theme";
 
 fn root() -> Option<Element> {
     web_sys::window()?.document()?.document_element()
@@ -27,7 +24,7 @@ fn system_is_dark() -> bool {
 
 /// What the user chose in an earlier visit.
 fn chosen() -> Option<bool> {
-    let word = storage()?.get_item(KEY).ok().flatten()?;
+    let word = kept(KEY)?;
     matches!(word.as_str(), "dark" | "light").then(|| word == "dark")
 }
 
@@ -47,10 +44,7 @@ pub fn ThemeSwitch() -> Html {
     let onclick = {
         let choice = choice.clone();
         Callback::from(move |_: MouseEvent| {
-            if let Some(storage) = storage() {
-                // The choice holds for this visit even where it cannot be kept.
-                let _ = storage.set_item(KEY, if dark { "light" } else { "dark" });
-            }
+            keep(KEY, if dark { "light" } else { "dark" });
             choice.set(Some(!dark));
         })
     };

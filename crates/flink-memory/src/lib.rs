@@ -34,5 +34,5 @@ pub use refusal::{BadValue, Exception, Reason, Refusal};
 pub use sensitive::is_sensitive;
 pub use short::{ExactSize, Percent, ShortSize};
 pub use size::{HumanReadable, LongOverflow, MemorySize, ParseSizeError};
-pub use value::ValueError;
+pub use value::{ValueError, check};
 pub use version::{FlinkVersion, UnknownVersion, v};

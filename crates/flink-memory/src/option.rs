@@ -204,15 +204,21 @@ pub fn find(key: &str) -> Option<(OptionId, Option<usize>)> {
         old.chain(OPTIONS.iter().map(|option| (option.key, (option.id, None))))
             .collect()
     });
-    BY_KEY.get(key).copied().or_else(|| {
-        let patterned = |option: &&OptionDef| {
-            option.key.split_once("<name>").is_some_and(|(before, after)| {
-                key.strip_prefix(before)
-                    .and_then(|rest| rest.strip_suffix(after))
-                    .is_some_and(|name| !name.is_empty())
-            })
+    // The few keys with a part that users choose, as what stands before and behind it.
+    static PATTERNS: LazyLock<Vec<(&'static str, &'static str, OptionId)>> = LazyLock::new(|| {
+        let parted = |option: &'static OptionDef| {
+            let (before, after) = option.key.split_once("<name>")?;
+            Some((before, after, option.id))
         };
-        OPTIONS.iter().find(patterned).map(|option| (option.id, None))
+        OPTIONS.iter().filter_map(parted).collect()
+    });
+    BY_KEY.get(key).copied().or_else(|| {
+        let fits = |(before, after, _): &&(&str, &str, _)| {
+            key.strip_prefix(before)
+                .and_then(|rest| rest.strip_suffix(after))
+                .is_some_and(|name| !name.is_empty())
+        };
+        PATTERNS.iter().find(fits).map(|(.., option)| (*option, None))
     })
 }
 

@@ -2,6 +2,7 @@
 
 use crate::configuration::Value;
 use crate::decimal::JavaDouble;
+use crate::option::Kind;
 use crate::size::{MemorySize, ParseSizeError, trim};
 
 /// Why a value is not of its option's type, in the words of Flink and Java.
@@ -42,6 +43,20 @@ impl ValueError {
             }
             _ => "java.lang.IllegalArgumentException",
         }
+    }
+}
+
+/// Whether a value is of an option's kind, as far as Flink's own conversion asks; words of an `Enum` are not compared.
+pub fn check(kind: Kind, value: &Value) -> Result<(), ValueError> {
+    match kind {
+        Kind::Size => to_size(value).map(drop),
+        Kind::Fraction | Kind::Float => to_float(value).map(drop),
+        Kind::Double => to_double(value).map(drop),
+        Kind::Integer => to_integer(value).map(drop),
+        Kind::Long => to_long(value).map(drop),
+        Kind::Boolean => to_boolean(value).map(drop),
+        Kind::List => to_list(value).map(drop),
+        Kind::Duration | Kind::Text | Kind::Enum(_) | Kind::Map => Ok(()),
     }
 }
 

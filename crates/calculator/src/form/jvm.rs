@@ -1,0 +1,100 @@
+//! Controls for what Netty is told by a JVM argument: they edit that argument alone.
+
+use std::rc::Rc;
+
+use flink_config::{Edit, edit_jvm_option, effective_key, jvm_option};
+use flink_memory::{OptionId, v};
+use yew::prelude::*;
+
+use crate::answer::Answer;
+use crate::choice::Choice;
+use crate::setup::Setup;
+use crate::state::{Action, Step};
+
+#[derive(Properties)]
+pub struct JvmProps {
+    pub setup: Setup,
+    pub answer: Rc<Answer>,
+    pub dispatch: Callback<Action>,
+}
+
+impl PartialEq for JvmProps {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.answer, &other.answer) && self.setup == other.setup
+    }
+}
+
+const ALLOCATOR: &str = "-Dorg.apache.flink.shaded.netty4.io.netty.allocator.type";
+const REFLECTION: &str = "-Dorg.apache.flink.shaded.netty4.io.netty.tryReflectionSetAccessible";
+
+/// Netty's allocator of byte buffers.
+#[component]
+pub fn Allocator(props: &JvmProps) -> Html {
+    let version = props.setup.version;
+    // Netty 4.2, which 2.3 brought, made the adaptive one its default; before, Flink's Netty does not have it.
+    let words: &[&str] = if version >= v(2, 3) {
+        &["pooled", "unpooled", "adaptive"]
+    } else {
+        &["pooled", "unpooled"]
+    };
+    let default = if version >= v(2, 3) { "adaptive" } else { "pooled" };
+    argument(props, "Netty allocator", ALLOCATOR, words, default)
+}
+
+/// Whether Netty may use reflection, which saves it some garbage.
+#[component]
+pub fn Reflection(props: &JvmProps) -> Html {
+    argument(props, "Netty reflection", REFLECTION, &["true", "false"], "false")
+}
+
+fn argument(
+    props: &JvmProps,
+    name: &'static str,
+    argument: &'static str,
+    words: &[&'static str],
+    default: &str,
+) -> Html {
+    let JvmProps {
+        setup,
+        answer,
+        dispatch,
+    } = props;
+    let option = OptionId::JavaOptsAll;
+    let key = effective_key(&answer.reading, option, setup.version).unwrap_or(option.def().key_in(setup.version));
+    let arguments = answer
+        .reading
+        .configuration
+        .get(key)
+        .map(|entry| entry.value.to_string())
+        .unwrap_or_default();
+    let chosen = jvm_option(&arguments, argument).unwrap_or_default();
+    let mut choices: Vec<(AttrValue, AttrValue)> = vec![("".into(), format!("default: {default}").into())];
+    choices.extend(
+        words
+            .iter()
+            .map(|word| (AttrValue::Static(word), AttrValue::Static(word))),
+    );
+    if !chosen.is_empty() && words.iter().all(|word| *word != chosen) {
+        choices.push((chosen.clone().into(), chosen.clone().into()));
+    }
+    let is_set = !chosen.is_empty();
+    let on_choose = dispatch.reform(move |word: String| {
+        let new = Some(word.as_str()).filter(|word| !word.is_empty());
+        let text = edit_jvm_option(&arguments, argument, new);
+        let edit = match text.trim() {
+            "" => Edit::Unset { key: key.to_owned() },
+            _ => Edit::Set {
+                key: key.to_owned(),
+                text,
+            },
+        };
+        Action::Edit(option, edit, Step::Act)
+    });
+    html! {
+        <div class={classes!("field", is_set.then_some("is-set"))}>
+            <span class="name">{ name }</span>
+            <code>{ argument }</code>
+            <div class="value"><Choice label={name} {choices} chosen={chosen} {on_choose} /></div>
+        </div>
+    }
+}

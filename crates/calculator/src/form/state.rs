@@ -1,0 +1,133 @@
+//! What a field shows: computed from the text, never kept.
+
+use flink_config::{effective_key, written_value};
+use flink_memory::option::{Group, Kind};
+use flink_memory::{Component, OptionId, Process, Reason, ShortSize, check};
+use yew::AttrValue;
+
+use crate::answer::{Answer, PROCESSES};
+use crate::setup::Setup;
+
+/// What a field shows of an option.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Field {
+    pub option: OptionId,
+    /// The key that edits change: the one that is set, or else the release's proper one.
+    pub key: &'static str,
+    /// What the user wrote, if the option is set.
+    pub written: Option<AttrValue>,
+    /// What Flink ends up with where the option is not set.
+    pub otherwise: AttrValue,
+    /// What is wrong with what the user wrote, in Flink's words.
+    pub fault: Option<AttrValue>,
+    /// What there is to say of the key.
+    pub remark: Option<AttrValue>,
+}
+
+impl Field {
+    /// Whether an option is set, by any of its keys.
+    pub fn is_set(option: OptionId, setup: &Setup, answer: &Answer) -> bool {
+        effective_key(&answer.reading, option, setup.version).is_some()
+            || answer.reading.configuration.get(option.def().key).is_some()
+    }
+
+    pub fn new(option: OptionId, setup: &Setup, answer: &Answer, denied: Option<AttrValue>) -> Self {
+        let (def, version) = (option.def(), setup.version);
+        let proper = def.key_in(version);
+        let set = effective_key(&answer.reading, option, version)
+            .or_else(|| answer.reading.configuration.get(def.key).map(|_| def.key));
+        let key = set.unwrap_or(proper);
+        let entry = answer.reading.entries.iter().rev().find(|entry| entry.key == key);
+        let written = entry.map(|entry| written_value(&setup.text, entry).into_owned().into());
+        let remark = match set {
+            Some(_) if !def.exists(version) => Some(format!("Flink {version} does not read this option.").into()),
+            Some(key) if key != proper => Some(format!("Written with its older key, {key}.").into()),
+            _ => None,
+        };
+        Self {
+            option,
+            key,
+            otherwise: otherwise(option, setup, answer),
+            fault: denied.or_else(|| entry.and_then(|entry| fault(option, &entry.value, answer))),
+            written,
+            remark,
+        }
+    }
+}
+
+/// The process that reads an option of memory.
+fn process(key: &str) -> Process {
+    if key.starts_with("jobmanager.") {
+        Process::JobManager
+    } else {
+        Process::TaskManager
+    }
+}
+
+/// What Flink ends up with where the option is not set: for the size of a component the derived one, else the default.
+fn otherwise(option: OptionId, setup: &Setup, answer: &Answer) -> AttrValue {
+    let def = option.def();
+    // Minimum, maximum and fraction bound a component and are not its size.
+    let is_size = def.kind == Kind::Size && def.key.ends_with(".size") && def.group != Group::Legacy;
+    let derived = def.bounds.filter(|_| is_size).and_then(|component: Component| {
+        let derived = answer.derived(process(def.key));
+        derived.derivation.amounts.size(component)
+    });
+    let default = def.default(setup.version);
+    match (derived, default) {
+        (Some(size), _) => ShortSize(size).to_string().into(),
+        (None, flink_memory::option::Default::None) => "not set".into(),
+        (None, flink_memory::option::Default::Text("")) => "empty".into(),
+        (None, flink_memory::option::Default::Size(size)) if size == flink_memory::MemorySize::MAX => {
+            "unlimited".into()
+        }
+        (None, default) => default.to_string().into(),
+    }
+}
+
+/// What is wrong with an option's value: that it is none of its kind, or that Flink refuses for its sake.
+fn fault(option: OptionId, value: &flink_memory::Value, answer: &Answer) -> Option<AttrValue> {
+    if let Err(error) = check(option.def().kind, value) {
+        return Some(error.to_string().into());
+    }
+    PROCESSES
+        .iter()
+        .filter_map(|process| answer.derived(*process).derivation.outcome.as_ref().err())
+        .find_map(|refusal| blame(option, &refusal.reason))
+}
+
+fn blame(option: OptionId, reason: &Reason) -> Option<AttrValue> {
+    match reason {
+        Reason::Range {
+            option: fraction,
+            reversed,
+            ..
+        } => {
+            let bounds = match fraction {
+                OptionId::NetworkFraction => [OptionId::NetworkMin, OptionId::NetworkMax],
+                OptionId::TmOverheadFraction => [OptionId::TmOverheadMin, OptionId::TmOverheadMax],
+                OptionId::JmOverheadFraction => [OptionId::JmOverheadMin, OptionId::JmOverheadMax],
+                other => [*other; 2],
+            };
+            let blamed = if *reversed {
+                bounds.contains(&option)
+            } else {
+                option == *fraction
+            };
+            let why = if *reversed {
+                "min value must be less or equal to max value"
+            } else {
+                "fraction must be in range [0, 1)"
+            };
+            blamed.then(|| why.into())
+        }
+        Reason::NetworkRestInconsistent(cause) => blame(option, cause),
+        Reason::NoCpuCores if option == OptionId::CpuCores => Some(reason.to_string().into()),
+        Reason::SegmentTooSmall { .. } | Reason::SegmentNotPowerOfTwo { .. } | Reason::SegmentTooLarge { .. }
+            if option == OptionId::SegmentSize =>
+        {
+            Some(reason.to_string().into())
+        }
+        _ => None,
+    }
+}

@@ -1,0 +1,75 @@
+//! The configuration, as a form or as text: two views of the one document.
+
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use crate::answer::Answer;
+use crate::form::Form;
+use crate::setup::Setup;
+use crate::state::{Action, Denied};
+use crate::storage::{keep, kept};
+use crate::tabs::{Tab, Tabs};
+use crate::text_panel::TextPanel;
+
+#[derive(Properties)]
+pub struct PanelProps {
+    pub setup: Setup,
+    pub answer: Rc<Answer>,
+    pub denied: Option<Denied>,
+    pub dispatch: Callback<Action>,
+}
+
+impl PartialEq for PanelProps {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.answer, &other.answer) && self.setup == other.setup && self.denied == other.denied
+    }
+}
+
+/// Which view was chosen last.
+const KEY: &str = "view";
+const FORM: &str = "form";
+const TEXT: &str = "text";
+
+#[component]
+pub fn Panel(props: &PanelProps) -> Html {
+    let PanelProps {
+        setup,
+        answer,
+        denied,
+        dispatch,
+    } = props;
+    let chosen = use_state(|| usize::from(kept(KEY).as_deref() == Some(TEXT)));
+    let problems = answer.reading.problems.len();
+    let tabs = vec![
+        Tab::plain("Form"),
+        Tab {
+            name: setup.file.name(),
+            detail: match problems {
+                0 => "".into(),
+                1 => "1 problem".into(),
+                many => format!("{many} problems").into(),
+            },
+            alarming: problems > 0,
+        },
+    ];
+    let on_choose = {
+        let chosen = chosen.clone();
+        Callback::from(move |index| {
+            keep(KEY, if index == 0 { FORM } else { TEXT });
+            chosen.set(index);
+        })
+    };
+    html! {
+        <section class="configuration" aria-label="Configuration">
+            <Tabs label="Configuration" id="view" {tabs} chosen={*chosen} {on_choose} />
+            <div role="tabpanel" id="view-panel" aria-labelledby={format!("view-{}", *chosen)}>
+                if *chosen == 0 {
+                    <Form setup={setup.clone()} answer={answer.clone()} denied={denied.clone()} dispatch={dispatch.clone()} />
+                } else {
+                    <TextPanel setup={setup.clone()} answer={answer.clone()} dispatch={dispatch.clone()} />
+                }
+            </div>
+        </section>
+    }
+}
