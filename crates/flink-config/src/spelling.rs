@@ -61,14 +61,27 @@ impl fmt::Display for Verdict {
     }
 }
 
-/// What there is to say about the keys of a text, in its order. No more is told than of other problems.
+/// What there is to say about the keys of a text, in its order. No more is told than of other problems, and for no more
+/// keys is looked what was meant.
 pub fn check_keys(reading: &Reading, version: FlinkVersion) -> Vec<KeyNote> {
+    let mut looked = 0;
     let notes = reading.entries.iter().enumerate().filter_map(|(index, entry)| {
+        let verdict = released(&entry.key, version).or_else(|| {
+            if !is_unknown(&entry.key) {
+                return None;
+            }
+            looked += 1;
+            let meant = match looked <= limits::PROBLEMS {
+                true => meant(&entry.key, version),
+                false => Vec::new(),
+            };
+            unknown(&entry.key, meant)
+        })?;
         Some(KeyNote {
             place: entry.place,
             entry: index,
             key: entry.key.clone(),
-            verdict: check_key(&entry.key, version)?,
+            verdict,
         })
     });
     notes.take(limits::PROBLEMS).collect()
@@ -76,6 +89,14 @@ pub fn check_keys(reading: &Reading, version: FlinkVersion) -> Vec<KeyNote> {
 
 /// Why a release passes over a key; `None` where it does not, or where that is as it should be.
 pub fn check_key(key: &str, version: FlinkVersion) -> Option<Verdict> {
+    released(key, version).or_else(|| match is_unknown(key) {
+        true => unknown(key, meant(key, version)),
+        false => None,
+    })
+}
+
+/// The release that brings or removed an option; `None` where the release in question reads it, and for other keys.
+fn released(key: &str, version: FlinkVersion) -> Option<Verdict> {
     if let Some((option, old)) = find(key) {
         let def = option.def();
         if let Some(until) = old.and_then(|place| def.old_keys.get(place)?.until)
@@ -99,17 +120,20 @@ pub fn check_key(key: &str, version: FlinkVersion) -> Option<Verdict> {
             Some(Era::Default(_)) => None,
         };
     }
-    if let Some(known) = KNOWN.get(key) {
-        return if version < known.since {
-            Some(Verdict::NotYet(known.since))
-        } else {
-            known.until.filter(|until| version >= *until).map(Verdict::Removed)
-        };
+    let known = KNOWN.get(key)?;
+    if version < known.since {
+        return Some(Verdict::NotYet(known.since));
     }
-    if is_open(key) || is_below_a_map(key) {
-        return None;
-    }
-    let meant = meant(key, version);
+    known.until.filter(|until| version >= *until).map(Verdict::Removed)
+}
+
+/// Whether a key is no option of any release, and none of those that others may have.
+fn is_unknown(key: &str) -> bool {
+    find(key).is_none() && !KNOWN.contains_key(key) && !is_open(key) && !is_below_a_map(key)
+}
+
+/// An unknown key is told of where another was perhaps meant, or where nobody but Flink has keys.
+fn unknown(key: &str, meant: Vec<&'static str>) -> Option<Verdict> {
     (!meant.is_empty() || is_flinks_alone(key)).then_some(Verdict::Unknown(meant))
 }
 
@@ -294,7 +318,11 @@ fn distance(one: &str, other: &str, cutoff: usize) -> Option<usize> {
     if one.len().abs_diff(other.len()) > cutoff {
         return None;
     }
-    let (one, other) = (one.as_bytes(), other.as_bytes());
+    let (one, other) = without_common_ends(one.as_bytes(), other.as_bytes());
+    if one.is_empty() || other.is_empty() {
+        let distance = one.len().max(other.len());
+        return (distance <= cutoff).then_some(distance);
+    }
     let same = |one: Option<&u8>, other: Option<&u8>| {
         one.zip(other)
             .is_some_and(|(one, other)| one.eq_ignore_ascii_case(other))
@@ -325,6 +353,19 @@ fn distance(one: &str, other: &str, cutoff: usize) -> Option<usize> {
     last.last().copied().filter(|distance| *distance <= cutoff)
 }
 
+/// Two texts without the letters that both start with, and those that both end with.
+fn without_common_ends<'a>(one: &'a [u8], other: &'a [u8]) -> (&'a [u8], &'a [u8]) {
+    let same = |(one, other): &(&u8, &u8)| one.eq_ignore_ascii_case(other);
+    let start = one.iter().zip(other).take_while(same).count();
+    let (one, other) = (
+        one.get(start..).unwrap_or_default(),
+        other.get(start..).unwrap_or_default(),
+    );
+    let end = one.iter().rev().zip(other.iter().rev()).take_while(same).count();
+    let kept = |text: &'a [u8]| text.get(..text.len() - end).unwrap_or_default();
+    (kept(one), kept(other))
+}
+
 /// A key's letters, without what separates its words, of which there are three kinds.
 fn letters(key: &str) -> impl Iterator<Item = u8> {
     key.bytes()
@@ -350,28 +391,29 @@ fn is_cut(key: &str, candidate: &str) -> bool {
         || (ends_with(key, candidate) && segments(candidate) >= 3)
 }
 
-/// For keys that differ in one segment, or where one has a segment more: how far from the end that stands, since keys
-/// with a long common start are likelier meant; and a segment is likelier forgotten than mistaken for another.
+/// For keys where one has a segment more, or that differ in one: how far from the end that stands, since keys with a
+/// long common start are likelier meant; and a segment is likelier forgotten than mistaken for another.
 fn one_segment_apart(key: &str, candidate: &str) -> Option<usize> {
+    /// More segments than any key has.
+    const MISTAKEN: usize = 100;
     fn common<'a>(one: impl Iterator<Item = &'a str>, other: impl Iterator<Item = &'a str>) -> usize {
         one.zip(other)
             .take_while(|(one, other)| one.eq_ignore_ascii_case(other))
             .count()
     }
     let start = common(key.split('.'), candidate.split('.'));
-    // Two segments in common say little, and fewer say nothing.
-    if start < 2 {
+    if start == 0 {
         return None;
     }
     let end = common(key.rsplit('.'), candidate.rsplit('.'));
     let (of_key, of_candidate) = (key.split('.').count(), candidate.split('.').count());
-    let (shorter, longer) = (of_key.min(of_candidate), of_key.max(of_candidate));
-    let is_one_apart = match longer - shorter {
-        0 => start + end + 1 == longer,
-        1 => start + end >= shorter,
-        _ => false,
-    };
-    (is_one_apart && shorter >= 3).then_some((longer - start) * 2 + usize::from(shorter == longer))
+    let shorter = of_key.min(of_candidate);
+    match of_key.abs_diff(of_candidate) {
+        1 => (start + end >= shorter && shorter >= 2).then_some(of_key - start),
+        // Two segments in common say little, and fewer say nothing.
+        0 => (start + end + 1 == of_key && start >= 2).then_some(of_key - start + MISTAKEN),
+        _ => None,
+    }
 }
 
 #[cfg(test)]
@@ -458,6 +500,12 @@ mod tests {
                 "state.backend.rocksdb.memory.managed",
             ),
             ("jobmanager.memory.heap", "jobmanager.memory.heap.size"),
+            (
+                "taskmanager.memory.heap.size",
+                "taskmanager.memory.framework.heap.size or taskmanager.memory.task.heap.size",
+            ),
+            ("taskmanager.registration.resource-id", "taskmanager.resource-id"),
+            ("high-availability.storage.dir", "high-availability.storageDir"),
         ];
         for (key, meant) in keys {
             check(key, v(2, 3), &unknown(meant));
