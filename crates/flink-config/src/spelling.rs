@@ -3,7 +3,6 @@
 //! Flink passes over keys that it does not know without a word. Here they are told, but carefully: many keys have parts
 //! that users choose or are another system's, and those are nobody's mistake.
 
-use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::LazyLock;
 
@@ -120,7 +119,7 @@ fn released(key: &str, version: FlinkVersion) -> Option<Verdict> {
             Some(Era::Default(_)) => None,
         };
     }
-    let known = KNOWN.get(key)?;
+    let known = known(key)?;
     if version < known.since {
         return Some(Verdict::NotYet(known.since));
     }
@@ -129,7 +128,7 @@ fn released(key: &str, version: FlinkVersion) -> Option<Verdict> {
 
 /// Whether a key is no option of any release, and none of those that others may have.
 fn is_unknown(key: &str) -> bool {
-    find(key).is_none() && !KNOWN.contains_key(key) && !is_open(key) && !is_below_a_map(key)
+    find(key).is_none() && known(key).is_none() && !is_open(key) && !is_below_a_map(key)
 }
 
 /// An unknown key is told of where another was perhaps meant, or where nobody but Flink has keys.
@@ -146,8 +145,8 @@ struct Known {
     is_old: bool,
 }
 
-/// The options of all releases that the option table has no row for.
-static KNOWN: LazyLock<BTreeMap<&'static str, Known>> = LazyLock::new(|| {
+/// The options of all releases that the option table has no row for, in order.
+static KNOWN: LazyLock<Vec<(&'static str, Known)>> = LazyLock::new(|| {
     let line = |line: &'static str| {
         let mut fields = line.split('\t');
         let key = fields.next().filter(|key| !key.starts_with('#'))?;
@@ -167,6 +166,11 @@ static KNOWN: LazyLock<BTreeMap<&'static str, Known>> = LazyLock::new(|| {
         .filter_map(line)
         .collect()
 });
+
+fn known(key: &str) -> Option<&'static Known> {
+    let place = KNOWN.binary_search_by(|(known, _)| (*known).cmp(key)).ok()?;
+    KNOWN.get(place).map(|(_, known)| known)
+}
 
 /// Prefixes below which users, connectors, file systems and other systems have keys of their own.
 const OPEN: [&str; 30] = [
@@ -211,7 +215,7 @@ fn is_below_a_map(key: &str) -> bool {
     let dots = key.match_indices('.').filter_map(|(dot, _)| key.get(..dot));
     dots.into_iter().any(|whole| {
         let in_table = |option| flink_memory::OptionId::def(option).kind == Kind::Map;
-        KNOWN.get(whole).is_some_and(|known| known.is_map) || find(whole).is_some_and(|(option, _)| in_table(option))
+        known(whole).is_some_and(|known| known.is_map) || find(whole).is_some_and(|(option, _)| in_table(option))
     })
 }
 
@@ -242,11 +246,11 @@ fn meant(key: &str, version: FlinkVersion) -> Vec<&'static str> {
     if key.len() > COMPARED {
         return Vec::new();
     }
-    let near = best(version, |candidate| letters_apart(key, candidate));
+    let near = best(version, &|candidate| letters_apart(key, candidate));
     if !near.is_empty() {
         return near;
     }
-    let moved = best(version, |candidate| {
+    let moved = best(version, &|candidate| {
         if letters(key).eq(letters(candidate)) {
             return Some(0);
         }
@@ -255,18 +259,18 @@ fn meant(key: &str, version: FlinkVersion) -> Vec<&'static str> {
     if !moved.is_empty() {
         return moved;
     }
-    let cut = best(version, |candidate| is_cut(key, candidate).then_some(0));
+    let cut = best(version, &|candidate| is_cut(key, candidate).then_some(0));
     if !cut.is_empty() {
         return cut;
     }
     match is_flinks_alone(key) {
-        true => best(version, |candidate| one_segment_apart(key, candidate)),
+        true => best(version, &|candidate| one_segment_apart(key, candidate)),
         false => Vec::new(),
     }
 }
 
 /// The candidates with the least cost, at most [`OFFERED`]; none where more are equally good.
-fn best(version: FlinkVersion, mut cost: impl FnMut(&'static str) -> Option<usize>) -> Vec<&'static str> {
+fn best(version: FlinkVersion, cost: &dyn Fn(&str) -> Option<usize>) -> Vec<&'static str> {
     let of_table = OPTIONS
         .iter()
         .filter(|option| option.exists(version) && !option.key.contains("<name>"))
@@ -375,12 +379,15 @@ fn letters(key: &str) -> impl Iterator<Item = u8> {
 
 /// Whether two keys have the same segments in another order.
 fn same_segments(one: &str, other: &str) -> bool {
-    let sorted = |key: &str| {
-        let mut segments: Vec<String> = key.split('.').map(str::to_ascii_lowercase).collect();
-        segments.sort_unstable();
-        segments
+    let count = |key: &str, segment: &str| {
+        key.split('.')
+            .filter(|other| other.eq_ignore_ascii_case(segment))
+            .count()
     };
-    one.len() == other.len() && sorted(one) == sorted(other)
+    one.len() == other.len()
+        && one
+            .split('.')
+            .all(|segment| count(one, segment) == count(other, segment))
 }
 
 /// Whether the key is the end of the candidate, as where nesting was lost, or the candidate the end of the key.
@@ -611,7 +618,10 @@ mod tests {
             .iter()
             .filter(|option| option.exists(version) && !option.key.contains("<name>"))
             .map(|option| option.key_in(version));
-        let known = KNOWN.keys().copied().filter(|key| check_key(key, version).is_none());
+        let known = KNOWN
+            .iter()
+            .map(|(key, _)| *key)
+            .filter(|key| check_key(key, version).is_none());
         of_table.chain(known).collect()
     }
 
