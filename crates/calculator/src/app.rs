@@ -45,7 +45,7 @@ pub fn App() -> Html {
     });
     html! {
         <>
-            <Header setup={setup.clone()} dispatch={dispatch.clone()} {link} />
+            <Header version={setup.version} deployment={setup.deployment} dispatch={dispatch.clone()} {link} />
             <main>
                 <TextPanel setup={setup.clone()} answer={answer.clone()} dispatch={dispatch.clone()} />
                 <section class="memory" aria-label="Memory">
