@@ -213,12 +213,15 @@ pub fn use_address(state: &UseReducerHandle<State>) -> Callback<(), ToCopy> {
             }
         });
     }
+    // The callback stays the same while the setup changes, so that who holds it need not be drawn again.
+    let latest = use_mut_ref(Setup::default);
+    latest.replace(state.setup.clone());
     let address = (*address).clone();
-    use_callback(state.setup.clone(), move |(), setup| {
+    use_callback((), move |(), ()| {
         if let Some(address) = address.borrow_mut().as_mut() {
             address.catch_up();
         }
-        let (fragment, staying) = link(setup);
+        let (fragment, staying) = link(&latest.borrow());
         let base = web_sys::window()
             .and_then(|window| window.location().href().ok())
             .unwrap_or_default();

@@ -30,7 +30,7 @@ pub struct Derived {
     pub reading: Rc<Reading>,
 }
 
-/// Made anew for each change of the text, so that identity tells what to draw again.
+/// Made anew only where it says something else, so that identity tells what to draw again.
 impl PartialEq for Derived {
     fn eq(&self, other: &Self) -> bool {
         std::ptr::eq(self, other)
@@ -38,6 +38,21 @@ impl PartialEq for Derived {
 }
 
 impl Derived {
+    /// Whether another tells the same of the same settings, wherever in the text they stand.
+    fn says_the_same_as(&self, other: &Self) -> bool {
+        let (ours, theirs) = (
+            self.reading.configuration.entries(),
+            other.reading.configuration.entries(),
+        );
+        self.derivation == other.derivation
+            && self.reading.refusal == other.reading.refusal
+            && ours.len() == theirs.len()
+            && ours
+                .iter()
+                .zip(theirs)
+                .all(|(ours, theirs)| ours.key == theirs.key && ours.value == theirs.value)
+    }
+
     /// Whether Flink starts the process.
     pub fn starts(&self) -> bool {
         self.reading.refusal.is_none() && self.derivation.outcome.is_ok()
@@ -55,10 +70,14 @@ impl Answer {
                 deployment: setup.deployment,
             };
             let derivation = derive(target, &reading.configuration);
-            Rc::new(Derived {
+            let derived = Derived {
                 derivation,
                 reading: reading.clone(),
-            })
+            };
+            match before.map(|before| before.derived(process)) {
+                Some(before) if before.says_the_same_as(&derived) => before.clone(),
+                _ => Rc::new(derived),
+            }
         });
         let last = |process: Process| {
             let derived = of(process, &derived).clone();

@@ -46,7 +46,7 @@ pub fn App() -> Html {
     });
     html! {
         <>
-            <Header setup={setup.clone()} dispatch={dispatch.clone()} {link} />
+            <Header version={setup.version} deployment={setup.deployment} dispatch={dispatch.clone()} {link} />
             <main>
                 <Panel setup={setup.clone()} answer={answer.clone()} denied={denied.clone()} dispatch={dispatch.clone()} />
                 <section class="memory" aria-label="Memory">

@@ -5,13 +5,13 @@ use yew::prelude::*;
 
 use crate::choice::Choice;
 use crate::copy::{Copy, ToCopy};
-use crate::setup::Setup;
 use crate::state::Action;
 use crate::theme::ThemeSwitch;
 
 #[derive(Properties, PartialEq)]
 pub struct HeaderProps {
-    pub setup: Setup,
+    pub version: FlinkVersion,
+    pub deployment: Deployment,
     pub dispatch: Callback<Action>,
     /// Gives the link to what is shown.
     pub link: Callback<(), ToCopy>,
@@ -19,7 +19,12 @@ pub struct HeaderProps {
 
 #[component]
 pub fn Header(props: &HeaderProps) -> Html {
-    let HeaderProps { setup, dispatch, link } = props;
+    let HeaderProps {
+        version,
+        deployment,
+        dispatch,
+        link,
+    } = props;
     let releases = FlinkVersion::ALL.into_iter().rev();
     let releases = releases.map(|release| (release.to_string().into(), format!("Flink {release}").into()));
     let on_release = dispatch.reform(|word: String| Action::Release(word.parse().unwrap_or(FlinkVersion::NEWEST)));
@@ -39,10 +44,10 @@ pub fn Header(props: &HeaderProps) -> Html {
             </h1>
             <div class="setup">
                 <Choice label="Flink version" choices={releases.collect::<Vec<_>>()}
-                    chosen={setup.version.to_string()} on_choose={on_release} />
+                    chosen={version.to_string()} on_choose={on_release} />
                 <span aria-hidden="true">{ "on" }</span>
                 <Choice label="Runs on" choices={deployments.to_vec()}
-                    chosen={setup.deployment.word()} on_choose={on_deployment} />
+                    chosen={deployment.word()} on_choose={on_deployment} />
             </div>
             <div class="actions">
                 <Copy name="Copy link" class="primary" text={link} />

@@ -2,16 +2,8 @@
 
 use yew::prelude::*;
 
-#[derive(Properties, PartialEq)]
-pub struct KeyProps {
-    pub option_key: &'static str,
-}
-
-#[component]
-pub fn Key(props: &KeyProps) -> Html {
-    let parts = props
-        .option_key
-        .split_inclusive('.')
-        .map(|part| html! { <>{ part }<wbr /></> });
+/// The key as code.
+pub fn key(key: &'static str) -> Html {
+    let parts = key.split_inclusive('.').map(|part| html! { <>{ part }<wbr /></> });
     html! { <code>{ for parts }</code> }
 }

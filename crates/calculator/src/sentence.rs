@@ -3,7 +3,7 @@
 use flink_memory::{Component, FlinkVersion, Part, ShortSize};
 use yew::prelude::*;
 
-use crate::key::Key;
+use crate::key::key;
 
 /// Writes the parts of a sentence about a release. Components become buttons where there is someone to hear them.
 pub fn written(parts: &[Part], version: FlinkVersion, on_select: Option<&Callback<Component>>) -> Html {
@@ -16,8 +16,8 @@ pub fn written(parts: &[Part], version: FlinkVersion, on_select: Option<&Callbac
             }
             None => html! { { component.name() } },
         },
-        Part::Option(option) => html! { <Key option_key={option.def().key_in(version)} /> },
-        Part::Key(key) => html! { <Key option_key={*key} /> },
+        Part::Option(option) => key(option.def().key_in(version)),
+        Part::Key(text) => key(text),
         Part::Size(size) => html! { { ShortSize(*size).to_string() } },
         other => {
             let mut text = String::new();

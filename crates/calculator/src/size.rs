@@ -15,15 +15,9 @@ pub fn share(part: i64, whole: i64) -> String {
     }
 }
 
-#[derive(Properties, PartialEq)]
-pub struct BytesProps {
-    pub bytes: i64,
-}
-
 /// A number of bytes in groups of three digits. The gaps are the style sheet's, so that plain digits are copied.
-#[component]
-pub fn Bytes(props: &BytesProps) -> Html {
-    let digits = props.bytes.to_string();
+pub fn grouped(bytes: i64) -> Html {
+    let digits = bytes.to_string();
     let first = (digits.len() + 2) % 3 + 1;
     let (head, mut rest) = digits.split_at(first.min(digits.len()));
     let mut groups = vec![html! { <>{ head.to_owned() }</> }];

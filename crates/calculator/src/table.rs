@@ -7,7 +7,7 @@ use yew::prelude::*;
 
 use crate::answer::Derived;
 use crate::sentence::written;
-use crate::size::{self, Bytes};
+use crate::size;
 
 #[derive(Properties, PartialEq)]
 pub struct TableProps {
@@ -37,7 +37,7 @@ pub fn Table(props: &TableProps) -> Html {
                 html! {
                     <>
                         <td class="number">{ ShortSize(size).to_string() }</td>
-                        <td class="number"><Bytes bytes={size.bytes()} /></td>
+                        <td class="number">{ size::grouped(size.bytes()) }</td>
                         <td class="number">{ size::share(size.bytes(), whole) }</td>
                         <td>{ written(&origin(explanation), target.version, None) }</td>
                     </>

@@ -103,14 +103,15 @@ fn remarks(answer: &Answer, go_to: &Callback<Place>) -> Html {
                 let version = derivation.target.version;
                 let sentence = written(&ignored.reason.sentence(version).parts, version, None);
                 let line = link(place, format!("Line {}", place.line), go_to);
-                remarks.push((place, html! { <li>{ line }{ " changes nothing. " }{ sentence }</li> }));
+                let remark = html! { <li>{ line }{ " changes nothing. " }{ sentence }</li> };
+                let at = remarks.partition_point(|(other, _)| *other < place);
+                remarks.insert(at, (place, remark));
             }
         }
     }
     if remarks.is_empty() {
         return html! {};
     }
-    remarks.sort_by_key(|(place, _)| *place);
     html! { <ul class="remarks">{ for remarks.into_iter().map(|(_, remark)| remark) }</ul> }
 }
 
@@ -138,10 +139,9 @@ fn told(problem: &Problem, go_to: &Callback<Place>) -> Html {
     }
 }
 
-/// The lines with a problem, in order, each once, counted from 1.
+/// The lines with a problem, each once, counted from 1. Problems come in the order of the text.
 fn problem_lines(problems: &[Problem]) -> Vec<usize> {
     let mut lines: Vec<usize> = problems.iter().map(|problem| problem.place.line as usize).collect();
-    lines.sort_unstable();
     lines.dedup();
     lines
 }

@@ -8,7 +8,7 @@ use yew::prelude::*;
 use crate::answer::Derived;
 use crate::limit::Limit;
 use crate::sentence::written;
-use crate::size::{self, Bytes};
+use crate::size;
 
 #[derive(Properties, PartialEq)]
 pub struct WhyProps {
@@ -58,7 +58,7 @@ pub fn Why(props: &WhyProps) -> Html {
             <h2>
                 { component.name() }
                 <span>
-                    { ShortSize(amount.size).to_string() }{ " · " }<Bytes {bytes} />{ " bytes · " }{ size::share(bytes, whole) }
+                    { ShortSize(amount.size).to_string() }{ " · " }{ size::grouped(bytes) }{ " bytes · " }{ size::share(bytes, whole) }
                     if let Some(flag) = flag { { " · " }<code>{ flag }</code> }
                 </span>
             </h2>
@@ -96,7 +96,7 @@ fn line(step: &Step, version: flink_memory::FlinkVersion, on_select: &Callback<C
         <tr>
             <td class="operation">{ operation }</td>
             <td>{ written(&[step.label], version, Some(on_select)) }</td>
-            <td class="number"><Bytes bytes={step.size.bytes()} /></td>
+            <td class="number">{ size::grouped(step.size.bytes()) }</td>
         </tr>
     }
 }

@@ -10,7 +10,7 @@
 //! Known to differ from Flink, by thousands of odd texts that both were asked about:
 //!
 //! - Values of the types `!!binary`, `!!java.util.UUID` and `!!java.util.Optional` are left out, with a problem. A
-//!   `!!set` is kept as the text that Flink makes of it.
+//!   `!!set` is kept as its `toString`, which is not what Flink makes of it for an option that wants text.
 //! - A half of a surrogate pair, written as an escape, becomes U+FFFD.
 //! - Keys that are lists or mappings, which Flink refuses except within lists, are not compared with each other, and
 //!   not looked into for themselves.

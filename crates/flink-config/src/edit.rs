@@ -67,8 +67,16 @@ pub enum CannotEdit {
         /// The file.
         file: ConfigFile,
     },
+    /// A text that Flink refuses, for a fault that is in the way.
+    #[error("“{key}” cannot be changed while Flink refuses the text: mend it{} first", at(*line))]
+    Refused {
+        /// The key.
+        key: String,
+        /// The first line that is at fault, counted from 1.
+        line: Option<u32>,
+    },
     /// No way of writing the edit leaves the rest as it is.
-    #[error("“{key}” cannot be changed without changing more than that: change it in the text{}", at(*line))]
+    #[error("“{key}” cannot be changed by itself here: change it in the text{}", at(*line))]
     Entangled {
         /// The key.
         key: String,
@@ -78,7 +86,7 @@ pub enum CannotEdit {
 }
 
 fn at(line: Option<u32>) -> String {
-    line.map(|line| format!(", on line {line}")).unwrap_or_default()
+    line.map(|line| format!(" on line {line}")).unwrap_or_default()
 }
 
 /// Makes edits one after the other.
@@ -154,27 +162,26 @@ impl Document {
             ConfigFile::ConfigYaml => text,
             ConfigFile::FlinkConf => scalar::for_flink_conf(key, text)?,
         };
-        let ways = match self.effective(key) {
+        let in_place = match self.effective(key) {
             Some(entry) if entry.value.to_string() == text || written_value(&self.text, entry) == text => {
                 return Ok(());
             }
-            Some(entry) => {
-                let mut ways = change::ways(self, entry, text);
-                // An entry further down wins over one that cannot be changed.
-                ways.extend(add::ways(self, key, text)?);
-                ways
-            }
-            None => {
-                let mut ways = change::ways_to_mend(self, key, text);
-                ways.extend(add::ways(self, key, text)?);
-                ways
-            }
+            Some(entry) => change::ways(self, entry, text),
+            None => change::ways_to_mend(self, key, text),
         };
-        let is_set = |entry: Option<&Value>| entry.is_some_and(|value| stands_for(value, key, text));
-        self.take_first(ways, |before, after| {
-            is_set(after.configuration.get(key).map(|entry| &entry.value)) && only_differs_in(key, before, after)
-        })
-        .ok_or_else(|| self.entangled(key))
+        let is_made = |before: &Reading, after: &Reading| {
+            let entry = after.configuration.get(key);
+            entry.is_some_and(|entry| stands_for(&entry.value, key, text)) && only_differs_in(key, before, after)
+        };
+        if self.take_first(in_place, is_made) {
+            return Ok(());
+        }
+        // An entry further down also wins over one that cannot be changed.
+        let added = add::ways(self, key, text)?;
+        if self.take_first(added, is_made) {
+            return Ok(());
+        }
+        Err(self.obstacle(key))
     }
 
     /// Takes away every entry of a key, from the last: otherwise an earlier one would come to light.
@@ -182,32 +189,44 @@ impl Document {
         let count = |reading: &Reading| reading.entries.iter().filter(|entry| entry.key == key).count();
         while let Some(entry) = self.effective(key) {
             let ways = remove::ways(self, entry);
-            self.take_first(ways, |before, after| {
-                count(after) < count(before) && only_differs_in(key, before, after)
-            })
-            .ok_or_else(|| self.entangled(key))?;
+            let is_made =
+                |before: &Reading, after: &Reading| count(after) < count(before) && only_differs_in(key, before, after);
+            if !self.take_first(ways, is_made) {
+                return Err(self.obstacle(key));
+            }
         }
         Ok(())
     }
 
-    /// Goes the first way whose text reads as wanted; the readings before and after are compared.
+    /// Goes the first way whose text reads as wanted, if there is one; the readings before and after are compared.
     fn take_first(
         &mut self,
         ways: impl IntoIterator<Item = Vec<Splice>>,
         is_wanted: impl Fn(&Reading, &Reading) -> bool,
-    ) -> Option<()> {
+    ) -> bool {
         let edited = ways.into_iter().find_map(|splices| {
             let edited = Self::read(spliced(&self.text, splices)?, self.file, self.version);
             is_wanted(&self.reading, &edited.reading).then_some(edited)
-        })?;
-        *self = edited;
-        Some(())
+        });
+        let is_found = edited.is_some();
+        if let Some(edited) = edited {
+            *self = edited;
+        }
+        is_found
     }
 
-    fn entangled(&self, key: &str) -> CannotEdit {
-        CannotEdit::Entangled {
-            key: key.to_owned(),
-            line: self.effective(key).map(|entry| entry.place.line),
+    /// Why none of the ways could be gone.
+    fn obstacle(&self, key: &str) -> CannotEdit {
+        let key = key.to_owned();
+        match &self.reading.refusal {
+            Some(_) => CannotEdit::Refused {
+                key,
+                line: self.reading.problems.first().map(|problem| problem.place.line),
+            },
+            None => CannotEdit::Entangled {
+                line: self.effective(&key).map(|entry| entry.place.line),
+                key,
+            },
         }
     }
 }

@@ -3,7 +3,6 @@
 //! Flink passes over keys that it does not know without a word. Here they are told, but carefully: many keys have parts
 //! that users choose or are another system's, and those are nobody's mistake.
 
-use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::LazyLock;
 
@@ -61,14 +60,27 @@ impl fmt::Display for Verdict {
     }
 }
 
-/// What there is to say about the keys of a text, in its order. No more is told than of other problems.
+/// What there is to say about the keys of a text, in its order. No more is told than of other problems, and for no more
+/// keys is looked what was meant.
 pub fn check_keys(reading: &Reading, version: FlinkVersion) -> Vec<KeyNote> {
+    let mut looked = 0;
     let notes = reading.entries.iter().enumerate().filter_map(|(index, entry)| {
+        let verdict = released(&entry.key, version).or_else(|| {
+            if !is_unknown(&entry.key) {
+                return None;
+            }
+            looked += 1;
+            let meant = match looked <= limits::PROBLEMS {
+                true => meant(&entry.key, version),
+                false => Vec::new(),
+            };
+            unknown(&entry.key, meant)
+        })?;
         Some(KeyNote {
             place: entry.place,
             entry: index,
             key: entry.key.clone(),
-            verdict: check_key(&entry.key, version)?,
+            verdict,
         })
     });
     notes.take(limits::PROBLEMS).collect()
@@ -76,6 +88,14 @@ pub fn check_keys(reading: &Reading, version: FlinkVersion) -> Vec<KeyNote> {
 
 /// Why a release passes over a key; `None` where it does not, or where that is as it should be.
 pub fn check_key(key: &str, version: FlinkVersion) -> Option<Verdict> {
+    released(key, version).or_else(|| match is_unknown(key) {
+        true => unknown(key, meant(key, version)),
+        false => None,
+    })
+}
+
+/// The release that brings or removed an option; `None` where the release in question reads it, and for other keys.
+fn released(key: &str, version: FlinkVersion) -> Option<Verdict> {
     if let Some((option, old)) = find(key) {
         let def = option.def();
         if let Some(until) = old.and_then(|place| def.old_keys.get(place)?.until)
@@ -99,17 +119,20 @@ pub fn check_key(key: &str, version: FlinkVersion) -> Option<Verdict> {
             Some(Era::Default(_)) => None,
         };
     }
-    if let Some(known) = KNOWN.get(key) {
-        return if version < known.since {
-            Some(Verdict::NotYet(known.since))
-        } else {
-            known.until.filter(|until| version >= *until).map(Verdict::Removed)
-        };
+    let known = known(key)?;
+    if version < known.since {
+        return Some(Verdict::NotYet(known.since));
     }
-    if is_open(key) || is_below_a_map(key) {
-        return None;
-    }
-    let meant = meant(key, version);
+    known.until.filter(|until| version >= *until).map(Verdict::Removed)
+}
+
+/// Whether a key is no option of any release, and none of those that others may have.
+fn is_unknown(key: &str) -> bool {
+    find(key).is_none() && known(key).is_none() && !is_open(key) && !is_below_a_map(key)
+}
+
+/// An unknown key is told of where another was perhaps meant, or where nobody but Flink has keys.
+fn unknown(key: &str, meant: Vec<&'static str>) -> Option<Verdict> {
     (!meant.is_empty() || is_flinks_alone(key)).then_some(Verdict::Unknown(meant))
 }
 
@@ -122,8 +145,8 @@ struct Known {
     is_old: bool,
 }
 
-/// The options of all releases that the option table has no row for.
-static KNOWN: LazyLock<BTreeMap<&'static str, Known>> = LazyLock::new(|| {
+/// The options of all releases that the option table has no row for, in order.
+static KNOWN: LazyLock<Vec<(&'static str, Known)>> = LazyLock::new(|| {
     let line = |line: &'static str| {
         let mut fields = line.split('\t');
         let key = fields.next().filter(|key| !key.starts_with('#'))?;
@@ -143,6 +166,11 @@ static KNOWN: LazyLock<BTreeMap<&'static str, Known>> = LazyLock::new(|| {
         .filter_map(line)
         .collect()
 });
+
+fn known(key: &str) -> Option<&'static Known> {
+    let place = KNOWN.binary_search_by(|(known, _)| (*known).cmp(key)).ok()?;
+    KNOWN.get(place).map(|(_, known)| known)
+}
 
 /// Prefixes below which users, connectors, file systems and other systems have keys of their own.
 const OPEN: [&str; 30] = [
@@ -187,7 +215,7 @@ fn is_below_a_map(key: &str) -> bool {
     let dots = key.match_indices('.').filter_map(|(dot, _)| key.get(..dot));
     dots.into_iter().any(|whole| {
         let in_table = |option| flink_memory::OptionId::def(option).kind == Kind::Map;
-        KNOWN.get(whole).is_some_and(|known| known.is_map) || find(whole).is_some_and(|(option, _)| in_table(option))
+        known(whole).is_some_and(|known| known.is_map) || find(whole).is_some_and(|(option, _)| in_table(option))
     })
 }
 
@@ -218,11 +246,11 @@ fn meant(key: &str, version: FlinkVersion) -> Vec<&'static str> {
     if key.len() > COMPARED {
         return Vec::new();
     }
-    let near = best(version, |candidate| letters_apart(key, candidate));
+    let near = best(version, &|candidate| letters_apart(key, candidate));
     if !near.is_empty() {
         return near;
     }
-    let moved = best(version, |candidate| {
+    let moved = best(version, &|candidate| {
         if letters(key).eq(letters(candidate)) {
             return Some(0);
         }
@@ -231,18 +259,18 @@ fn meant(key: &str, version: FlinkVersion) -> Vec<&'static str> {
     if !moved.is_empty() {
         return moved;
     }
-    let cut = best(version, |candidate| is_cut(key, candidate).then_some(0));
+    let cut = best(version, &|candidate| is_cut(key, candidate).then_some(0));
     if !cut.is_empty() {
         return cut;
     }
     match is_flinks_alone(key) {
-        true => best(version, |candidate| one_segment_apart(key, candidate)),
+        true => best(version, &|candidate| one_segment_apart(key, candidate)),
         false => Vec::new(),
     }
 }
 
 /// The candidates with the least cost, at most [`OFFERED`]; none where more are equally good.
-fn best(version: FlinkVersion, mut cost: impl FnMut(&'static str) -> Option<usize>) -> Vec<&'static str> {
+fn best(version: FlinkVersion, cost: &dyn Fn(&str) -> Option<usize>) -> Vec<&'static str> {
     let of_table = OPTIONS
         .iter()
         .filter(|option| option.exists(version) && !option.key.contains("<name>"))
@@ -294,7 +322,11 @@ fn distance(one: &str, other: &str, cutoff: usize) -> Option<usize> {
     if one.len().abs_diff(other.len()) > cutoff {
         return None;
     }
-    let (one, other) = (one.as_bytes(), other.as_bytes());
+    let (one, other) = without_common_ends(one.as_bytes(), other.as_bytes());
+    if one.is_empty() || other.is_empty() {
+        let distance = one.len().max(other.len());
+        return (distance <= cutoff).then_some(distance);
+    }
     let same = |one: Option<&u8>, other: Option<&u8>| {
         one.zip(other)
             .is_some_and(|(one, other)| one.eq_ignore_ascii_case(other))
@@ -325,6 +357,19 @@ fn distance(one: &str, other: &str, cutoff: usize) -> Option<usize> {
     last.last().copied().filter(|distance| *distance <= cutoff)
 }
 
+/// Two texts without the letters that both start with, and those that both end with.
+fn without_common_ends<'a>(one: &'a [u8], other: &'a [u8]) -> (&'a [u8], &'a [u8]) {
+    let same = |(one, other): &(&u8, &u8)| one.eq_ignore_ascii_case(other);
+    let start = one.iter().zip(other).take_while(same).count();
+    let (one, other) = (
+        one.get(start..).unwrap_or_default(),
+        other.get(start..).unwrap_or_default(),
+    );
+    let end = one.iter().rev().zip(other.iter().rev()).take_while(same).count();
+    let kept = |text: &'a [u8]| text.get(..text.len() - end).unwrap_or_default();
+    (kept(one), kept(other))
+}
+
 /// A key's letters, without what separates its words, of which there are three kinds.
 fn letters(key: &str) -> impl Iterator<Item = u8> {
     key.bytes()
@@ -334,12 +379,15 @@ fn letters(key: &str) -> impl Iterator<Item = u8> {
 
 /// Whether two keys have the same segments in another order.
 fn same_segments(one: &str, other: &str) -> bool {
-    let sorted = |key: &str| {
-        let mut segments: Vec<String> = key.split('.').map(str::to_ascii_lowercase).collect();
-        segments.sort_unstable();
-        segments
+    let count = |key: &str, segment: &str| {
+        key.split('.')
+            .filter(|other| other.eq_ignore_ascii_case(segment))
+            .count()
     };
-    one.len() == other.len() && sorted(one) == sorted(other)
+    one.len() == other.len()
+        && one
+            .split('.')
+            .all(|segment| count(one, segment) == count(other, segment))
 }
 
 /// Whether the key is the end of the candidate, as where nesting was lost, or the candidate the end of the key.
@@ -350,28 +398,29 @@ fn is_cut(key: &str, candidate: &str) -> bool {
         || (ends_with(key, candidate) && segments(candidate) >= 3)
 }
 
-/// For keys that differ in one segment, or where one has a segment more: how far from the end that stands, since keys
-/// with a long common start are likelier meant; and a segment is likelier forgotten than mistaken for another.
+/// For keys where one has a segment more, or that differ in one: how far from the end that stands, since keys with a
+/// long common start are likelier meant; and a segment is likelier forgotten than mistaken for another.
 fn one_segment_apart(key: &str, candidate: &str) -> Option<usize> {
+    /// More segments than any key has.
+    const MISTAKEN: usize = 100;
     fn common<'a>(one: impl Iterator<Item = &'a str>, other: impl Iterator<Item = &'a str>) -> usize {
         one.zip(other)
             .take_while(|(one, other)| one.eq_ignore_ascii_case(other))
             .count()
     }
     let start = common(key.split('.'), candidate.split('.'));
-    // Two segments in common say little, and fewer say nothing.
-    if start < 2 {
+    if start == 0 {
         return None;
     }
     let end = common(key.rsplit('.'), candidate.rsplit('.'));
     let (of_key, of_candidate) = (key.split('.').count(), candidate.split('.').count());
-    let (shorter, longer) = (of_key.min(of_candidate), of_key.max(of_candidate));
-    let is_one_apart = match longer - shorter {
-        0 => start + end + 1 == longer,
-        1 => start + end >= shorter,
-        _ => false,
-    };
-    (is_one_apart && shorter >= 3).then_some((longer - start) * 2 + usize::from(shorter == longer))
+    let shorter = of_key.min(of_candidate);
+    match of_key.abs_diff(of_candidate) {
+        1 => (start + end >= shorter && shorter >= 2).then_some(of_key - start),
+        // Two segments in common say little, and fewer say nothing.
+        0 => (start + end + 1 == of_key && start >= 2).then_some(of_key - start + MISTAKEN),
+        _ => None,
+    }
 }
 
 #[cfg(test)]
@@ -458,6 +507,12 @@ mod tests {
                 "state.backend.rocksdb.memory.managed",
             ),
             ("jobmanager.memory.heap", "jobmanager.memory.heap.size"),
+            (
+                "taskmanager.memory.heap.size",
+                "taskmanager.memory.framework.heap.size or taskmanager.memory.task.heap.size",
+            ),
+            ("taskmanager.registration.resource-id", "taskmanager.resource-id"),
+            ("high-availability.storage.dir", "high-availability.storageDir"),
         ];
         for (key, meant) in keys {
             check(key, v(2, 3), &unknown(meant));
@@ -563,7 +618,10 @@ mod tests {
             .iter()
             .filter(|option| option.exists(version) && !option.key.contains("<name>"))
             .map(|option| option.key_in(version));
-        let known = KNOWN.keys().copied().filter(|key| check_key(key, version).is_none());
+        let known = KNOWN
+            .iter()
+            .map(|(key, _)| *key)
+            .filter(|key| check_key(key, version).is_none());
         of_table.chain(known).collect()
     }
 

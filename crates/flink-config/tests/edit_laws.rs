@@ -55,9 +55,10 @@ fn is_same(key: &str, value: &str, text: &str) -> bool {
 
 /// Holds one edit of a text to all laws; says why it cannot be made, if so.
 fn hold(text: &str, file: ConfigFile, edit: &Edit) -> Result<Option<CannotEdit>, String> {
-    let version = ConfigFile::is_read_by(file, v(2, 3))
-        .then_some(FlinkVersion::NEWEST)
-        .unwrap_or(v(1, 18));
+    let version = match file {
+        ConfigFile::ConfigYaml => FlinkVersion::NEWEST,
+        ConfigFile::FlinkConf => v(1, 18),
+    };
     let (key, wanted) = match edit {
         Edit::Set { key, text } => (key, Some(text.as_str())),
         Edit::Unset { key } => (key, None),
@@ -133,13 +134,9 @@ fn hold(text: &str, file: ConfigFile, edit: &Edit) -> Result<Option<CannotEdit>,
     again.extend(entry.map(|entry| set(key, &written_value(&edited, entry))));
     again.extend(entry.map(|entry| set(key, &entry.value.to_string())));
     for same in again {
-        if file == ConfigFile::FlinkConf
-            || apply(&edited, file, version, std::slice::from_ref(&same)).as_ref() != Ok(&edited)
-        {
-            let again = apply(&edited, file, version, std::slice::from_ref(&same));
-            if again.as_ref() != Ok(&edited) {
-                return fail(&format!("{same:?} changes it again to {again:?}"));
-            }
+        let again = apply(&edited, file, version, std::slice::from_ref(&same));
+        if again.as_ref() != Ok(&edited) {
+            return fail(&format!("{same:?} changes it again to {again:?}"));
         }
     }
     Ok(None)
@@ -162,17 +159,16 @@ fn changeable(text: &str, reading: &Reading, key: &str, mended: bool) -> Vec<Ran
             spans.push(section.lines.clone());
         }
     }
-    if text
-        .trim_start_matches('\u{FEFF}')
-        .trim_start()
-        .starts_with(['{', '-', '!', '&', '%', '#'])
-        && text.contains('{')
+    let begins_with_braces = text
+        .trim_start_matches(['\u{FEFF}', ' ', '\t', '\n', '\r'])
+        .starts_with('{');
+    if begins_with_braces
+        || reading
+            .entries
+            .iter()
+            .any(|entry| entry.flow && entry.section.is_none())
     {
-        spans.extend(
-            lines(text)
-                .filter(|(_, line)| line.contains(['{', '}', ':']))
-                .map(|(span, _)| span),
-        );
+        spans.push(0..text.len());
     }
     if text.contains('*') {
         spans.extend(lines(text).filter(|(_, line)| line.contains('*')).map(|(span, _)| span));
@@ -487,33 +483,34 @@ fn recorded() -> BTreeSet<(String, String)> {
 #[test]
 fn edits_of_recorded_configurations_keep_the_laws() {
     let (mut edits, mut refused) = (0, BTreeMap::<_, usize>::new());
-    let recorded = recorded();
-    println!("{} configurations", recorded.len());
-    for (file, text) in recorded {
+    // All of them for every configuration take minutes.
+    let every = std::env::var_os("EVERY_EDIT").is_some();
+    for (index, (file, text)) in recorded().into_iter().enumerate() {
         let file: ConfigFile = file.parse().expect("a known file");
         let reading = read(&text, file, v(1, 20));
-        let mut held = |edit: Edit| {
-            edits += 1;
-            match hold(&text, file, &edit) {
-                Ok(None) => {}
-                Ok(Some(reason)) => {
-                    println!("{file} {edit:?} {reason}\n{text}\n");
-                    *refused.entry((file.name(), reading.refusal.is_some())).or_default() += 1;
-                }
-                Err(failure) => panic!("{failure}"),
+        let first = reading.entries.first().map_or("a", |entry| &entry.key);
+        let last = reading.entries.last().map_or("a", |entry| &entry.key);
+        let possible = [
+            set("taskmanager.memory.process.size", "5g"),
+            set("taskmanager.memory.managed.fraction", "0.35"),
+            unset("taskmanager.memory.process.size"),
+            set(first, "it's 1: 2"),
+            unset(first),
+            set(last, "true"),
+            unset(last),
+        ];
+        for (number, edit) in possible.iter().enumerate() {
+            if !every && number != index % possible.len() {
+                continue;
             }
-        };
-        held(set("taskmanager.memory.process.size", "5g"));
-        held(set("taskmanager.memory.managed.fraction", "0.35"));
-        held(unset("taskmanager.memory.process.size"));
-        if let Some(entry) = reading.entries.first() {
-            held(set(&entry.key, "it's 1: 2"));
-            held(unset(&entry.key));
-        }
-        if let Some(entry) = reading.entries.last() {
-            held(set(&entry.key, "true"));
-            held(unset(&entry.key));
+            edits += 1;
+            if let Some(reason) = hold(&text, file, edit).unwrap_or_else(|failure| panic!("{failure}")) {
+                println!("{file} {edit:?} {reason}\n{text}\n");
+                *refused.entry((file.name(), reading.refusal.is_some())).or_default() += 1;
+            }
         }
     }
     println!("{edits} edits; not made, by file and whether Flink refuses it: {refused:?}");
+    let not_made: usize = refused.values().sum();
+    assert!(not_made * 500 < edits, "{not_made} of {edits} edits were not made");
 }

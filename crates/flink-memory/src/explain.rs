@@ -71,6 +71,19 @@ impl fmt::Display for Sentence {
     }
 }
 
+/// Adds a template's words to a sentence, with the next of `parts` in the place of each `{}`.
+pub(crate) fn say(sentence: &mut Vec<Part>, template: &'static str, parts: &[Part]) {
+    let mut parts = parts.iter();
+    for (index, words) in template.split("{}").enumerate() {
+        if index > 0 {
+            sentence.extend(parts.next());
+        }
+        if !words.is_empty() {
+            sentence.push(Part::Text(words));
+        }
+    }
+}
+
 /// Why a component is as large as it is.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Explanation {
@@ -162,7 +175,7 @@ pub fn explain_path(derivation: &Derivation) -> Sentence {
     use Component::{
         JvmHeap, JvmMetaspace, JvmOverhead, Managed, Network, OffHeap, TaskHeap, TotalFlink, TotalProcess,
     };
-    use Part::{Component as C, Option as O, Text as T};
+    use Part::{Component as C, Option as O};
     let Target { process, version, .. } = derivation.target;
     let (flink_size, process_size, heap, rest) = match process {
         Process::TaskManager => (
@@ -178,70 +191,44 @@ pub fn explain_path(derivation: &Derivation) -> Sentence {
             OffHeap,
         ),
     };
-    let mut parts = match (derivation.path, process) {
-        (None, Process::TaskManager) => vec![
-            T("Nothing is set that Flink could start from: set "),
-            O(process_size),
-            T(", "),
-            O(flink_size),
-            T(", or both "),
-            O(heap),
-            T(" and "),
-            O(OptionId::ManagedSize),
-        ],
-        (None, Process::JobManager) => vec![
-            T("Nothing is set that Flink could start from: set "),
-            O(process_size),
-            T(", "),
-            O(flink_size),
-            T(" or "),
-            O(heap),
-        ],
-        (Some(DerivationPath::TotalProcess), _) => {
-            vec![T("Flink starts from "), C(TotalProcess), T(" and divides it")]
-        }
-        (Some(DerivationPath::TotalFlink), _) => vec![
-            T("Flink starts from "),
-            C(TotalFlink),
-            T(", divides it, and puts "),
-            C(JvmMetaspace),
-            T(" and "),
-            C(JvmOverhead),
-            T(" around it"),
-        ],
-        (Some(DerivationPath::FineGrained), Process::TaskManager) => vec![
-            T("Flink starts from "),
-            C(TaskHeap),
-            T(" and "),
-            C(Managed),
-            T(", and puts the rest around them"),
-        ],
+    let mut parts = Vec::new();
+    let mut say = |template, words: &[Part]| say(&mut parts, template, words);
+    match (derivation.path, process) {
+        (None, Process::TaskManager) => say(
+            "Nothing is set that Flink could start from: set {}, {}, or both {} and {}",
+            &[O(process_size), O(flink_size), O(heap), O(OptionId::ManagedSize)],
+        ),
+        (None, Process::JobManager) => say(
+            "Nothing is set that Flink could start from: set {}, {} or {}",
+            &[O(process_size), O(flink_size), O(heap)],
+        ),
+        (Some(DerivationPath::TotalProcess), _) => say("Flink starts from {} and divides it", &[C(TotalProcess)]),
+        (Some(DerivationPath::TotalFlink), _) => say(
+            "Flink starts from {}, divides it, and puts {} and {} around it",
+            &[C(TotalFlink), C(JvmMetaspace), C(JvmOverhead)],
+        ),
+        (Some(DerivationPath::FineGrained), Process::TaskManager) => say(
+            "Flink starts from {} and {}, and puts the rest around them",
+            &[C(TaskHeap), C(Managed)],
+        ),
         (Some(DerivationPath::FineGrained), Process::JobManager) => {
-            vec![T("Flink starts from "), C(JvmHeap), T(" and puts the rest around it")]
+            say("Flink starts from {} and puts the rest around it", &[C(JvmHeap)]);
         }
-    };
+    }
     let is_rest = |component| {
         derivation
             .amounts
             .get(component)
             .is_some_and(|amount| amount.provenance == Provenance::Remainder)
     };
-    let only_fixes = |total, part| {
-        [
-            T("; "),
-            O(total),
-            T(" only fixes "),
-            C(part),
-            T(", which is what is left"),
-        ]
-    };
+    let mut only_fixes = |total, part| say("; {} only fixes {}, which is what is left", &[O(total), C(part)]);
     if derivation.path == Some(DerivationPath::FineGrained) && is_rest(rest) {
-        parts.extend(only_fixes(flink_size, rest));
+        only_fixes(flink_size, rest);
     }
     if is_rest(JvmOverhead) {
-        parts.extend(only_fixes(process_size, JvmOverhead));
+        only_fixes(process_size, JvmOverhead);
     }
-    parts.push(T("."));
+    say(".", &[]);
     Sentence { parts, version }
 }
 
@@ -374,143 +361,134 @@ impl About<'_> {
     }
 
     fn sentence(&self) -> Vec<Part> {
-        use Part::{Component as C, Count, Deployment as D, Key, Option as O, Size, Text as T, Version};
-        let size = self.amount.size;
+        use Part::{Component as C, Count, Deployment as D, Key, Option as O, Size, Version};
+        let size = Size(self.amount.size);
         let target = self.target();
-        let mut parts = match self.amount.provenance {
-            Provenance::Default(option) => vec![T("The default of "), O(option), T(": "), Size(size)],
-            Provenance::Configured(option) => {
-                let old = self.entry(option).and_then(|entry| {
-                    let def = option.def();
-                    let old = def.old_keys.iter().find(|old| old.key == entry.key)?;
-                    (old.key != def.key_in(target.version)).then_some(old.key)
-                });
-                match old {
-                    None => vec![T("Set by "), O(option), T(": "), Size(size)],
-                    Some(old) => vec![
-                        T("Set by "),
-                        Key(old),
-                        T(", the old key of "),
+        let mut parts = Vec::new();
+        match self.amount.provenance {
+            Provenance::Default(option) => say(&mut parts, "The default of {}: {}", &[O(option), size]),
+            Provenance::Configured(option) => match self.old_key(option) {
+                None => say(&mut parts, "Set by {}: {}", &[O(option), size]),
+                Some(old) => say(
+                    &mut parts,
+                    "Set by {}, the old key of {}: {}",
+                    &[Key(old), O(option), size],
+                ),
+            },
+            Provenance::Legacy(option) => match setter(self.component, target.process) {
+                None => say(&mut parts, "Set by {}: {}", &[O(option), size]),
+                Some(read_as) => say(
+                    &mut parts,
+                    "Set by {}, which Flink {} reads as {} on {}: {}",
+                    &[
                         O(option),
-                        T(": "),
-                        Size(size),
-                    ],
-                }
-            }
-            Provenance::Legacy(option) => {
-                let mut parts = vec![T("Set by "), O(option)];
-                if let Some(read_as) = setter(self.component, target.process) {
-                    parts.extend([
-                        T(", which Flink "),
                         Version(target.version),
-                        T(" reads as "),
                         O(read_as),
-                        T(" on "),
                         D(target.deployment),
-                    ]);
-                }
-                parts.extend([T(": "), Size(size)]);
-                parts
+                        size,
+                    ],
+                ),
+            },
+            Provenance::Buffers { buffers, segment } => {
+                let segment = MemorySize::from_bytes(i64::from(segment)).unwrap_or_default();
+                say(
+                    &mut parts,
+                    "{} buffers ({}) of {} each ({}): {}",
+                    &[
+                        Count(i64::from(buffers)),
+                        O(OptionId::NumberOfBuffers),
+                        Size(segment),
+                        O(OptionId::SegmentSize),
+                        size,
+                    ],
+                );
             }
-            Provenance::Buffers { buffers, segment } => vec![
-                Count(i64::from(buffers)),
-                T(" buffers ("),
-                O(OptionId::NumberOfBuffers),
-                T(") of "),
-                Size(MemorySize::from_bytes(i64::from(segment)).unwrap_or_default()),
-                T(" each ("),
-                O(OptionId::SegmentSize),
-                T("): "),
-                Size(size),
-            ],
-            Provenance::Fraction(share) | Provenance::InverseFraction(share) => {
-                let mut parts = self.share(share);
-                if share.inverse {
-                    parts.extend([T(": "), Size(size)]);
-                }
-                parts
+            Provenance::Fraction(share) => self.share(&mut parts, share),
+            Provenance::InverseFraction(share) => {
+                self.share(&mut parts, share);
+                say(&mut parts, ": {}", &[size]);
             }
-            Provenance::RaisedToMin(share) => self.held(share, ": raised to "),
-            Provenance::CutToMax(share) => self.held(share, ": cut to "),
+            Provenance::RaisedToMin(share) => self.held(&mut parts, share, ": raised to "),
+            Provenance::CutToMax(share) => self.held(&mut parts, share, ": cut to "),
             Provenance::Remainder => {
                 let (whole, others) = whole_and_others(self.component, target.process);
-                let mut parts = vec![T("What is left of "), C(whole)];
-                parts.extend(self.in_brackets(whole));
-                parts.push(T(" after "));
-                self.list(&mut parts, others, true);
-                parts
+                say(&mut parts, "What is left of {}", &[C(whole)]);
+                self.in_brackets(&mut parts, whole);
+                say(&mut parts, " after ", &[]);
+                self.list(&mut parts, others, " and ", true);
             }
             Provenance::Sum => {
-                let mut parts = Vec::new();
-                self.list(&mut parts, self.component.parts(target.process), true);
-                parts.push(T(" together"));
-                parts
+                self.list(&mut parts, self.component.parts(target.process), " and ", true);
+                say(&mut parts, " together", &[]);
             }
-        };
-        parts.push(T("."));
+        }
+        say(&mut parts, ".", &[]);
         parts
     }
 
-    /// “40 % of Total Flink Memory (1.25 GiB)”, or what it is a share of and what it stands around.
-    fn share(&self, share: Share) -> Vec<Part> {
-        use Part::{Component as C, Percent, Size, Text as T};
+    /// The key that an option is set by, if that is not its proper one.
+    fn old_key(&self, option: OptionId) -> Option<&'static str> {
+        let def = option.def();
+        let entry = self.entry(option)?;
+        let old = def.old_keys.iter().find(|old| old.key == entry.key)?;
+        (old.key != def.key_in(self.target().version)).then_some(old.key)
+    }
+
+    /// “40 % of Total Flink Memory (1.25 GiB)”, or what it is a share of and what it is added to.
+    fn share(&self, parts: &mut Vec<Part>, share: Share) {
+        use Part::{Component as C, Percent, Size};
         // A fraction is one of the whole, also where the whole is what comes out.
         let whole = match self.component {
             Component::JvmOverhead => Component::TotalProcess,
             _ => Component::TotalFlink,
         };
-        let mut parts = vec![Percent(share.fraction), T(" of "), C(whole)];
+        say(parts, "{} of {}", &[Percent(share.fraction), C(whole)]);
         if share.inverse {
-            parts.push(T(", added to "));
-            self.list(&mut parts, self.inside(share), false);
-            parts.extend([T(" ("), Size(share.base), T(" together)")]);
+            say(parts, ", added to ", &[]);
+            self.list(parts, self.inside(share), " and ", false);
+            say(parts, " ({} together)", &[Size(share.base)]);
         } else {
-            parts.extend([T(" ("), Size(share.base), T(")")]);
+            say(parts, " ({})", &[Size(share.base)]);
         }
-        parts
     }
 
     /// A share that would be less or more than it may.
-    fn held(&self, share: Share, how: &'static str) -> Vec<Part> {
-        use Part::{Exact, Option as O, Size, Text as T};
-        let mut parts = self.share(share);
+    fn held(&self, parts: &mut Vec<Part>, share: Share, how: &'static str) {
+        use Part::{Exact, Option as O, Size};
+        self.share(parts, share);
         let (derived, held) = (share.derived, self.amount.size);
         // Two sizes that read the same would make nonsense of the sentence.
         let part = match ShortSize(derived).to_string() == ShortSize(held).to_string() {
             true => Exact,
             false => Size,
         };
-        parts.extend([T(", would be "), part(derived), T(how)]);
-        // The comma closes what stands between; without any of that it would stand alone.
-        if !share.inverse
-            && let Some(would_be) = parts.iter_mut().find(|part| **part == T(", would be "))
-        {
-            *would_be = T(" would be ");
-        }
+        // The comma closes what stands between.
+        let would_be = if share.inverse { ", would be {}" } else { " would be {}" };
+        say(parts, would_be, &[part(derived)]);
+        say(parts, how, &[]);
         match self.bound() {
-            Some(option) if self.entry(option).is_some() => parts.extend([O(option), T(", "), part(held)]),
-            Some(option) => parts.extend([part(held), T(", the default of "), O(option)]),
-            None => parts.push(part(held)),
+            Some(option) if self.entry(option).is_some() => say(parts, "{}, {}", &[O(option), part(held)]),
+            Some(option) => say(parts, "{}, the default of {}", &[part(held), O(option)]),
+            None => say(parts, "{}", &[part(held)]),
         }
-        parts
     }
 
-    fn in_brackets(&self, component: Component) -> impl Iterator<Item = Part> {
-        let size = self.size(component);
-        let parts = size.map(|size| [Part::Text(" ("), Part::Size(size), Part::Text(")")]);
-        parts.into_iter().flatten()
+    fn in_brackets(&self, parts: &mut Vec<Part>, component: Component) {
+        if let Some(size) = self.size(component) {
+            say(parts, " ({})", &[Part::Size(size)]);
+        }
     }
 
     /// “Framework Heap (128 MiB), Managed Memory (512 MiB) and Network (128 MiB)”.
-    fn list(&self, parts: &mut Vec<Part>, components: &[Component], with_sizes: bool) {
+    fn list(&self, parts: &mut Vec<Part>, components: &[Component], last: &'static str, with_sizes: bool) {
         for (index, component) in components.iter().enumerate() {
             if index > 0 {
-                let last = index + 1 == components.len();
-                parts.push(Part::Text(if last { " and " } else { ", " }));
+                let is_last = index + 1 == components.len();
+                parts.push(Part::Text(if is_last { last } else { ", " }));
             }
             parts.push(Part::Component(*component));
             if with_sizes {
-                parts.extend(self.in_brackets(*component));
+                self.in_brackets(parts, *component);
             }
         }
     }
@@ -598,99 +576,67 @@ impl About<'_> {
     }
 
     fn change(&self) -> Vec<Part> {
-        use Part::{Component as C, Option as O, Text as T};
+        use Part::Option as O;
         let process = self.target().process;
+        let size = setter(self.component, process);
+        let mut parts = Vec::new();
+        let mut say = |template, words: &[Part]| say(&mut parts, template, words);
         match self.amount.provenance {
-            Provenance::Default(option) => vec![T("Set "), O(option), T(".")],
-            Provenance::Configured(option) => vec![T("Change "), O(option), T(".")],
+            Provenance::Default(option) => say("Set {}.", &[O(option)]),
+            Provenance::Configured(option) => say("Change {}.", &[O(option)]),
             Provenance::Legacy(option) => {
-                let mut parts = vec![T("Change "), O(option)];
-                if let Some(read_as) = setter(self.component, process) {
-                    parts.extend([T(", or better put "), O(read_as), T(" in its place")]);
+                say("Change {}", &[O(option)]);
+                if let Some(read_as) = size {
+                    say(", or better put {} in its place", &[O(read_as)]);
                 }
-                parts.push(T(": Flink 2.0 and later do not read the old one."));
-                parts
+                say(": Flink 2.0 and later do not read the old one.", &[]);
             }
-            Provenance::Buffers { .. } => vec![
-                T("Set "),
-                O(OptionId::NetworkMin),
-                T(" and "),
-                O(OptionId::NetworkMax),
-                T(" instead: Flink 2.0 and later read no number of buffers."),
-            ],
-            Provenance::Fraction(share) | Provenance::InverseFraction(share) => match bounds_of(share.option) {
-                Some((min, max)) => vec![
-                    T("Change "),
-                    O(share.option),
-                    T(", or hold it with "),
-                    O(min),
-                    T(" and "),
-                    O(max),
-                    T("."),
-                ],
-                None => {
-                    let mut parts = vec![T("Change "), O(share.option)];
-                    if let Some(size) = setter(self.component, process) {
-                        parts.extend([T(", or set "), O(size), T(" for a fixed size")]);
-                    }
-                    parts.push(T("."));
-                    parts
-                }
+            Provenance::Buffers { .. } => say(
+                "Set {} and {} instead: Flink 2.0 and later read no number of buffers.",
+                &[O(OptionId::NetworkMin), O(OptionId::NetworkMax)],
+            ),
+            Provenance::Fraction(share) | Provenance::InverseFraction(share) => match (bounds_of(share.option), size) {
+                (Some((min, max)), _) => say(
+                    "Change {}, or hold it with {} and {}.",
+                    &[O(share.option), O(min), O(max)],
+                ),
+                (None, Some(size)) => say("Change {}, or set {} for a fixed size.", &[O(share.option), O(size)]),
+                (None, None) => say("Change {}.", &[O(share.option)]),
             },
-            Provenance::RaisedToMin(share) => {
-                let min = self.bound().unwrap_or(share.option);
-                vec![
-                    T("For less, lower "),
-                    O(min),
-                    T("; for more, raise it or "),
-                    O(share.option),
-                    T("."),
-                ]
-            }
-            Provenance::CutToMax(share) => {
-                let max = self.bound().unwrap_or(share.option);
-                vec![
-                    T("For more, raise "),
-                    O(max),
-                    T("; for less, lower it or "),
-                    O(share.option),
-                    T("."),
-                ]
-            }
-            Provenance::Remainder => self.change_rest(),
-            Provenance::Sum => {
-                let mut parts = vec![T("Change ")];
-                let inner = self.component.parts(process);
-                for (index, part) in inner.iter().enumerate() {
-                    if index > 0 {
-                        parts.push(T(if index + 1 == inner.len() { " or " } else { ", " }));
-                    }
-                    parts.push(C(*part));
+            Provenance::RaisedToMin(share) => say(
+                "For less, lower {}; for more, raise it or {}.",
+                &[O(self.bound().unwrap_or(share.option)), O(share.option)],
+            ),
+            Provenance::CutToMax(share) => say(
+                "For more, raise {}; for less, lower it or {}.",
+                &[O(self.bound().unwrap_or(share.option)), O(share.option)],
+            ),
+            Provenance::Remainder => {
+                let (whole, _) = whole_and_others(self.component, process);
+                say(
+                    "A larger {} or smaller other parts leave more",
+                    &[Part::Component(whole)],
+                );
+                let fraction = match (self.component, process) {
+                    (Component::Network, _) => Some(OptionId::NetworkFraction),
+                    (Component::JvmOverhead, Process::TaskManager) => Some(OptionId::TmOverheadFraction),
+                    (Component::JvmOverhead, Process::JobManager) => Some(OptionId::JmOverheadFraction),
+                    _ => None,
+                };
+                if self.component == Component::TaskHeap {
+                    say("; {} fixes it", &[O(OptionId::TaskHeap)]);
                 }
-                parts.push(T("."));
-                parts
+                if let Some((min, max)) = fraction.and_then(bounds_of) {
+                    say(". It must lie between {} and {}", &[O(min), O(max)]);
+                }
+                say(".", &[]);
+            }
+            Provenance::Sum => {
+                say("Change ", &[]);
+                self.list(&mut parts, self.component.parts(process), " or ", false);
+                parts.push(Part::Text("."));
             }
         }
-    }
-
-    fn change_rest(&self) -> Vec<Part> {
-        use Part::{Component as C, Option as O, Text as T};
-        let (whole, _) = whole_and_others(self.component, self.target().process);
-        let mut parts = vec![T("A larger "), C(whole), T(" or smaller other parts leave more")];
-        let range = match (self.component, self.target().process) {
-            (Component::TaskHeap, _) => {
-                parts.extend([T("; "), O(OptionId::TaskHeap), T(" fixes it")]);
-                None
-            }
-            (Component::Network, _) => bounds_of(OptionId::NetworkFraction),
-            (Component::JvmOverhead, Process::TaskManager) => bounds_of(OptionId::TmOverheadFraction),
-            (Component::JvmOverhead, Process::JobManager) => bounds_of(OptionId::JmOverheadFraction),
-            _ => None,
-        };
-        if let Some((min, max)) = range {
-            parts.extend([T(". It must lie between "), O(min), T(" and "), O(max)]);
-        }
-        parts.push(T("."));
         parts
     }
 }

@@ -4,7 +4,7 @@ use crate::component::{Component, Process};
 use crate::configuration::{Configuration, Entry, Value};
 use crate::deployment::Deployment;
 use crate::derive::{Derivation, DerivationPath, Target};
-use crate::explain::{Part, Sentence, bounds_of, entry};
+use crate::explain::{Part, Sentence, bounds_of, entry, say};
 use crate::option::{Default, Era, Group, OptionId, find};
 use crate::size::MemorySize;
 use crate::value::{to_float, to_list, to_size};
@@ -66,44 +66,34 @@ pub enum IgnoredBecause {
 impl IgnoredBecause {
     /// The reason in one sentence.
     pub fn sentence(&self, version: FlinkVersion) -> Sentence {
-        use Part::{Component as C, Deployment as D, Key, Option as O, Size, Text as T, Version as V};
-        let parts = match *self {
-            Self::Removed(since) if since <= v(1, 13) => vec![T("Flink removed it before 1.13.")],
-            Self::Removed(since) => vec![T("Flink removed it in "), V(since), T(".")],
-            Self::NotYet(since) => vec![T("It comes with Flink "), V(since), T(".")],
-            Self::NewerKey { since, known } => vec![
-                T("It is called so from Flink "),
-                V(since),
-                T(" on; "),
-                V(version),
-                T(" reads "),
-                Key(known),
-                T("."),
-            ],
-            Self::OldKeyGone { since, known } => vec![
-                T("This old key is not read since Flink "),
-                V(since),
-                T("; it is "),
-                Key(known),
-                T(" now."),
-            ],
-            Self::OtherKey(key) => vec![Key(key), T(" sets the same option, and Flink reads that.")],
-            Self::Instead(option) => vec![O(option), T(" is set, and Flink reads that instead.")],
-            Self::Rest(component) => vec![
-                C(component),
-                T(" is what the other parts leave: Flink only logs that it is not this fraction."),
-            ],
-            Self::SameBounds { min, max, size } => vec![
-                O(min),
-                T(" and "),
-                O(max),
-                T(" are both "),
-                Size(size),
-                T(", which leaves the fraction nothing to decide."),
-            ],
-            Self::OtherDeployment(deployment) => vec![T("Flink reads it only on "), D(deployment), T(".")],
-            Self::ResourceNotNamed => vec![O(OptionId::ExternalResources), T(" does not name the resource.")],
-        };
+        use Part::{Component as C, Deployment as D, Key, Option as O, Size, Version as V};
+        let mut parts = Vec::new();
+        let mut say = |template, words: &[Part]| say(&mut parts, template, words);
+        match *self {
+            Self::Removed(since) if since <= v(1, 13) => say("Flink removed it before 1.13.", &[]),
+            Self::Removed(since) => say("Flink removed it in {}.", &[V(since)]),
+            Self::NotYet(since) => say("It comes with Flink {}.", &[V(since)]),
+            Self::NewerKey { since, known } => say(
+                "It is called so from Flink {} on; {} reads {}.",
+                &[V(since), V(version), Key(known)],
+            ),
+            Self::OldKeyGone { since, known } => say(
+                "This old key is not read since Flink {}; it is {} now.",
+                &[V(since), Key(known)],
+            ),
+            Self::OtherKey(key) => say("{} sets the same option, and Flink reads that.", &[Key(key)]),
+            Self::Instead(option) => say("{} is set, and Flink reads that instead.", &[O(option)]),
+            Self::Rest(component) => say(
+                "{} is what the other parts leave: Flink only logs that it is not this fraction.",
+                &[C(component)],
+            ),
+            Self::SameBounds { min, max, size } => say(
+                "{} and {} are both {}, which leaves the fraction nothing to decide.",
+                &[O(min), O(max), Size(size)],
+            ),
+            Self::OtherDeployment(deployment) => say("Flink reads it only on {}.", &[D(deployment)]),
+            Self::ResourceNotNamed => say("{} does not name the resource.", &[O(OptionId::ExternalResources)]),
+        }
         Sentence { parts, version }
     }
 }

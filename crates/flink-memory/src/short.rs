@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::decimal::JavaFloat;
 use crate::size::MemorySize;
 
 /// Units of the short form, largest first.
@@ -89,14 +90,23 @@ pub struct Percent(pub f64);
 impl fmt::Display for Percent {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         // Narrowed again, the fraction has the digits of its text; the point then moves by two places.
-        let text = (self.0 as f32).to_string();
-        let (whole, decimals) = text.split_once('.').unwrap_or((&text, ""));
-        let (moved, rest) = decimals.split_at_checked(2).unwrap_or((decimals, ""));
-        let digits = format!("{whole}{moved:0<2}");
-        let (sign, digits) = digits
-            .strip_prefix('-')
-            .map_or(("", digits.as_str()), |digits| ("-", digits));
-        let whole = match digits.trim_start_matches('0') {
+        let text = JavaFloat(self.0 as f32).to_string();
+        let (sign, text) = text.strip_prefix('-').map_or(("", text.as_str()), |rest| ("-", rest));
+        let (mantissa, exponent) = text.split_once('E').unwrap_or((text, "0"));
+        let (Some((whole, decimals)), Ok(exponent)) = (mantissa.split_once('.'), exponent.parse::<isize>()) else {
+            return write!(f, "{sign}{text}\u{a0}%");
+        };
+        let digits = format!("{whole}{decimals}");
+        let point = exponent.saturating_add_unsigned(whole.len() + 2);
+        // Zeros before or after, until the point lies among the digits.
+        let digits = match usize::try_from(point) {
+            Ok(point) => format!("{digits:0<point$}"),
+            Err(_) => format!("{digits:0>width$}", width = digits.len() + point.unsigned_abs()),
+        };
+        let (whole, rest) = digits
+            .split_at_checked(usize::try_from(point).unwrap_or(0))
+            .unwrap_or((&digits, ""));
+        let whole = match whole.trim_start_matches('0') {
             "" => "0",
             whole => whole,
         };
@@ -160,6 +170,10 @@ mod tests {
             ("0.05", "5 %"),
             ("0.125", "12.5 %"),
             ("0.0001", "0.01 %"),
+            ("0.00000012", "0.000012 %"),
+            ("1e-30", "0.0000000000000000000000000001 %"),
+            ("12345678", "1234567800 %"),
+            ("NaN", "NaN %"),
             ("0.9999", "99.99 %"),
             ("1", "100 %"),
             ("1.5", "150 %"),

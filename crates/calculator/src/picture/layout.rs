@@ -157,6 +157,14 @@ fn in_order(node: &Node) -> Vec<&Node> {
     nodes
 }
 
+/// A part's claim to a length.
+struct Share {
+    weight: f64,
+    least: f64,
+    /// Whether it gets its least, which is more than its proportion.
+    raised: bool,
+}
+
 /// What is the same for every box.
 struct Frame {
     upright: bool,
@@ -202,44 +210,46 @@ impl Frame {
         }
     }
 
-    /// Divides `length` among `parts` in proportion, but gives each at least what it needs.
+    /// Divides `length` among `parts` in proportion, but gives each at least what it needs. Where all are nothing, they
+    /// are equal.
     fn divide(&self, parts: &[Node], length: f64) -> Vec<f64> {
-        let least: Vec<f64> = parts.iter().map(|part| self.least(part)).collect();
-        let mut raised = vec![false; parts.len()];
+        let nothing = parts.iter().all(|part| part.bytes == 0);
+        let weight = |part: &Node| if nothing { 1.0 } else { part.bytes as f64 };
+        let mut shares: Vec<Share> = parts
+            .iter()
+            .map(|part| Share {
+                weight: weight(part),
+                least: self.least(part),
+                raised: false,
+            })
+            .collect();
         loop {
-            let fixed: f64 = least
+            let fixed: f64 = shares
                 .iter()
-                .zip(&raised)
-                .filter(|(_, raised)| **raised)
-                .map(|(least, _)| least)
+                .filter(|share| share.raised)
+                .map(|share| share.least)
                 .sum();
-            let bytes = |(part, _): (&Node, &bool)| part.bytes as f64;
-            let total: f64 = parts
+            let total: f64 = shares
                 .iter()
-                .zip(&raised)
-                .filter(|(_, raised)| !**raised)
-                .map(bytes)
+                .filter(|share| !share.raised)
+                .map(|share| share.weight)
                 .sum();
-            let share = |part: &Node| {
-                if total > 0.0 {
-                    (length - fixed) * (part.bytes as f64 / total)
-                } else {
-                    0.0
-                }
-            };
-            let short = parts
-                .iter()
-                .zip(&least)
-                .zip(&mut raised)
-                .filter(|((part, least), raised)| !**raised && share(part) < **least);
-            let mut none_is_short = true;
-            for (_, raised) in short {
-                *raised = true;
-                none_is_short = false;
+            let proportion = (length - fixed) / total.max(f64::MIN_POSITIVE);
+            // Who is raised takes from the others, which may then be short in their turn.
+            let mut short = false;
+            for share in shares.iter_mut().filter(|share| !share.raised) {
+                share.raised = share.weight * proportion < share.least;
+                short |= share.raised;
             }
-            if none_is_short {
-                let one = |((part, least), raised): ((&Node, &f64), &bool)| if *raised { *least } else { share(part) };
-                return parts.iter().zip(&least).zip(&raised).map(one).collect();
+            if !short {
+                let length = |share: &Share| {
+                    if share.raised {
+                        share.least
+                    } else {
+                        share.weight * proportion
+                    }
+                };
+                return shares.iter().map(length).collect();
             }
         }
     }
@@ -359,12 +369,17 @@ pub fn pitch(lines: &[Line]) -> f64 {
 /// Finds room below the boxes for the names that fit in none.
 fn call_out(layout: &mut Layout) {
     let floor = layout.height;
-    let below = |placed: &&mut Placed| matches!(placed.label, Label::Below { .. });
-    let mut below: Vec<&mut Placed> = layout.boxes.iter_mut().filter(below).collect();
+    // From left to right. There are few, which asks for no better way to sort.
+    let mut below: Vec<&mut Placed> = Vec::new();
+    for placed in &mut layout.boxes {
+        if matches!(placed.label, Label::Below { .. }) {
+            let at = below.partition_point(|other| leaves_at(other).0 <= leaves_at(placed).0);
+            below.insert(at, placed);
+        }
+    }
     if below.is_empty() {
         return;
     }
-    below.sort_by(|one, other| leaves_at(one).0.total_cmp(&leaves_at(other).0));
     let names: Vec<(f64, f64)> = below
         .iter()
         .map(|placed| (leaves_at(placed).0, placed.label.length()))
@@ -608,7 +623,7 @@ mod tests {
     }
 
     proptest! {
-        #![proptest_config(ProptestConfig::with_cases(400))]
+        #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
 
         #[test]
         fn parts_fill_their_whole(node in any_tree(), width in any_width()) {

@@ -32,7 +32,11 @@ const LEAST_WIDTH: u32 = 260;
 pub fn Picture(props: &PictureProps) -> Html {
     let frame = use_node_ref();
     let width = use_width(frame.clone());
-    let focused = use_state(|| Component::TotalProcess);
+    let focused = use_state_eq(|| Component::TotalProcess);
+    let on_focus = {
+        let setter = focused.setter();
+        use_callback((), move |component, ()| setter.set(component))
+    };
     let derivation = &props.derived.derivation;
     let process = derivation.target.process;
 
@@ -64,20 +68,12 @@ pub fn Picture(props: &PictureProps) -> Html {
                 .as_ref()
                 .and_then(|layout| layout.neighbour(*focused, direction));
             if let Some(next) = next {
-                focused.set(next);
                 focus(&frame, next);
             }
         })
     };
     let drawn = |placed: &Placed| {
         let component = placed.component;
-        let on_select = {
-            let (focused, on_select) = (focused.clone(), props.on_select.clone());
-            Callback::from(move |component| {
-                focused.set(component);
-                on_select.emit(component);
-            })
-        };
         html! {
             <ComponentBox key={component.name()}
                 placed={placed.clone()}
@@ -85,7 +81,7 @@ pub fn Picture(props: &PictureProps) -> Html {
                 limit={Limit::in_derivation(component, derivation)}
                 selected={props.selected == Some(component)}
                 reachable={*focused == component}
-                {on_select} />
+                on_select={props.on_select.clone()} on_focus={on_focus.clone()} />
         }
     };
     let label = match process {
@@ -115,7 +111,12 @@ pub fn Picture(props: &PictureProps) -> Html {
                     </svg>
                 }
             </div>
-            <figcaption>{ legend(layout.as_ref().as_ref().is_some_and(|layout| layout.enlarges)) }</figcaption>
+            <figcaption>
+                { legend(derivation) }
+                if layout.as_ref().as_ref().is_some_and(|layout| layout.enlarges) {
+                    <p>{ "The smallest parts are drawn larger than they are, to be readable." }</p>
+                }
+            </figcaption>
         </figure>
     }
 }
@@ -161,6 +162,7 @@ struct ComponentBoxProps {
     /// Whether the Tab key leads here.
     reachable: bool,
     on_select: Callback<Component>,
+    on_focus: Callback<Component>,
 }
 
 /// One component.
@@ -175,6 +177,7 @@ fn ComponentBox(props: &ComponentBoxProps) -> Html {
     } = &props.placed;
     let component = *component;
     let onclick = props.on_select.reform(move |_: MouseEvent| component);
+    let onfocus = props.on_focus.reform(move |_: FocusEvent| component);
     let (width, height) = ((room.width - GAP).max(0.0), (room.height - GAP).max(0.0));
     let (x, y) = (room.x + GAP / 2.0, room.y + GAP / 2.0);
     let class = classes!(
@@ -190,7 +193,7 @@ fn ComponentBox(props: &ComponentBoxProps) -> Html {
     };
     html! {
         <g {class} role="button" aria-label={props.spoken.clone()} aria-pressed={props.selected.to_string()}
-            tabindex={if props.reachable { "0" } else { "-1" }} data-component={component.name()} {onclick}>
+            tabindex={if props.reachable { "0" } else { "-1" }} data-component={component.name()} {onclick} {onfocus}>
             { area("fill", None) }
             if props.limit.is_open() { { area("hatch", Some("url(#hatch)")) } }
             { area("edge", None) }
@@ -245,8 +248,14 @@ fn text(label: &Label, x: f64, y: f64, width: f64, height: f64) -> Html {
     }
 }
 
-/// What the colours say, and whether small parts are drawn larger than they are.
-fn legend(enlarges: bool) -> Html {
+/// What the colours say that are there.
+fn legend(derivation: &Derivation) -> Html {
+    let drawn = |limit: &Limit| {
+        let mut components = Component::ALL.into_iter();
+        components.any(|component| {
+            derivation.amounts.get(component).is_some() && Limit::in_derivation(component, derivation) == *limit
+        })
+    };
     let entry = |limit: Limit| {
         html! {
             <li>
@@ -260,12 +269,7 @@ fn legend(enlarges: bool) -> Html {
             </li>
         }
     };
-    html! {
-        <>
-            <ul class="legend">{ for Limit::LEGEND.map(entry) }</ul>
-            if enlarges { <p>{ "The smallest parts are drawn larger than they are, to be readable." }</p> }
-        </>
-    }
+    html! { <ul class="legend">{ for Limit::LEGEND.into_iter().filter(drawn).map(entry) }</ul> }
 }
 
 /// A number for an SVG attribute.

@@ -267,6 +267,13 @@ impl Flattener<'_> {
             (NodeKind::Scalar(_), _) => Found::Nothing,
             // Its end never came.
             _ if node.open => Found::Nothing,
+            (NodeKind::Mapping { items, .. }, _) if node.tag == Tag::Set => {
+                let elements: Option<Vec<_>> = items.iter().step_by(2).map(|item| self.element(*item)).collect();
+                match elements {
+                    Some(elements) => Found::Value(Value::Text(format!("[{}]", elements.join(", ")))),
+                    None => Found::Nothing,
+                }
+            }
             _ => match flow_text(self.tree, &self.data, id, &mut self.anchors, self.left) {
                 Some(text) => Found::Value(Value::Text(text)),
                 None => {
@@ -274,6 +281,15 @@ impl Flattener<'_> {
                     Found::Nothing
                 }
             },
+        }
+    }
+
+    /// The `toString` of a set's element.
+    fn element(&mut self, id: NodeId) -> Option<String> {
+        match self.data.get(id)? {
+            Datum::Value(value) => Some(value.to_string()),
+            Datum::Null => Some("null".to_owned()),
+            Datum::None => flow_text(self.tree, &self.data, id, &mut self.anchors, self.left),
         }
     }
 

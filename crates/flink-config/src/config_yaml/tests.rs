@@ -74,7 +74,7 @@ const READ: &[(&str, &str)] = &[
         "a = Integer 5; b = Double 3.0; c = Boolean true",
     ),
     ("%TAG !e! tag:yaml.org,2002:\n---\na: !e!str 5\n", "a = String 5"),
-    ("a: !!set {x, y}\n", "a = String !!set {x: null, y: null}"),
+    ("a: !!set {x, y}\n", "a = String [x, y]"),
     ("a: !<tag:yaml.org,2002:str> 7\n", "a = String 7"),
     ("a: [a, b, 1]\n", "a = String [a, b, 1]"),
     ("a: [1.50, 0x10, true, ~, '']\n", "a = String [1.5, 16, true, null, '']"),

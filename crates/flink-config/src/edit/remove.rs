@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::Document;
 use super::change::handed_on;
-use super::splice::{BYTE_ORDER_MARK, Splice, after_line, indent, last_break, line_end, line_start, without_blank_end};
+use super::splice::{BYTE_ORDER_MARK, Splice, after_line, indent, last_break, line_end, without_blank_end};
 use crate::reading::DocumentEntry;
 
 /// The ways to take an entry away: by itself, with the section around it, with the one around that, and so on.
@@ -28,7 +28,7 @@ fn ways_of_lines(document: &Document, entry: &DocumentEntry) -> Vec<Vec<Splice>>
     let mut ways = Vec::new();
     // What an alias stands for is left to whom it belongs.
     if entry.alias.is_none() {
-        lines.push(own_lines(text, &entry.lines));
+        lines.push(own_lines(text, &entry.lines, entry.key_span.start));
         ways.extend(without_lines(text, &lines));
     }
     let mut around = entry.section;
@@ -36,6 +36,7 @@ fn ways_of_lines(document: &Document, entry: &DocumentEntry) -> Vec<Vec<Splice>>
         lines.push(own_lines(
             text,
             &(section.lines.start..after_line(text, section.key_span.end)),
+            section.key_span.start,
         ));
         ways.extend(without_lines(text, &lines));
         around = section.parent;
@@ -51,15 +52,11 @@ fn ways_of_lines(document: &Document, entry: &DocumentEntry) -> Vec<Vec<Splice>>
     ways
 }
 
-/// Whole lines, without a byte order mark in front of the first.
-fn own_lines(text: &str, lines: &Range<usize>) -> Range<usize> {
+/// Whole lines, without a byte order mark in front of the first, unless that is taken for a part of a key.
+fn own_lines(text: &str, lines: &Range<usize>, key_start: usize) -> Range<usize> {
+    let first_line = text.len() - text.trim_start_matches(BYTE_ORDER_MARK).len();
     let lines = without_blank_end(text, lines);
-    line_start(text, lines.start.max(first_line(text)))..lines.end
-}
-
-/// Where the first line begins.
-fn first_line(text: &str) -> usize {
-    text.len() - text.trim_start_matches(BYTE_ORDER_MARK).len()
+    lines.start.max(first_line.min(key_start))..lines.end
 }
 
 /// Takes lines away. If the last of the text is among them and has no line break, the one in front of it goes too,
@@ -107,7 +104,10 @@ fn out_of_braces(text: &str, entry: &DocumentEntry) -> Vec<Vec<Splice>> {
     let behind_comma = on_line.strip_prefix(',').unwrap_or(on_line).trim_start();
     let is_alone = indent(text, span.start).is_some() && (behind_comma.is_empty() || behind_comma.starts_with('#'));
     if is_alone {
-        ways.extend(without_lines(text, &[own_lines(text, &entry.lines)]));
+        ways.extend(without_lines(
+            text,
+            &[own_lines(text, &entry.lines, entry.key_span.start)],
+        ));
     }
     if let Some(list) = before.trim_end().strip_suffix(',') {
         ways.push(vec![Splice::remove(list.len()..span.end)]);
