@@ -6,11 +6,14 @@ use yew::prelude::*;
 use crate::address::{Opened, use_address};
 use crate::answer::PROCESSES;
 use crate::header::Header;
+use crate::intake::use_intake;
+use crate::last::{Last, keep_setup};
 use crate::messages::Messages;
 use crate::outputs::Outputs;
 use crate::panel::Panel;
 use crate::picture::Picture;
-use crate::state::{Action, State};
+use crate::setup::Setup;
+use crate::state::{Action, State, Step};
 use crate::table::Table;
 use crate::tabs::{Tab, Tabs};
 use crate::why::Why;
@@ -23,6 +26,14 @@ pub fn App() -> Html {
         use_callback((), move |action: Action, ()| dispatcher.dispatch(action))
     };
     let link = use_address(&state);
+    use_intake(&dispatch);
+    use_effect_with((state.setup.clone(), state.step), |(setup, step)| {
+        // What a link opened is kept by the link.
+        if *step != Step::Opened {
+            keep_setup(setup);
+        }
+    });
+    let is_fresh = state.step == Step::Opened && state.setup == Setup::default();
 
     let State {
         setup,
@@ -31,6 +42,7 @@ pub fn App() -> Html {
         selected,
         faults,
         denied,
+        note,
         ..
     } = &*state;
     let process = *process;
@@ -47,8 +59,9 @@ pub fn App() -> Html {
     html! {
         <>
             <Header version={setup.version} deployment={setup.deployment} dispatch={dispatch.clone()} {link} />
+            if is_fresh { <Last dispatch={dispatch.clone()} /> }
             <main>
-                <Panel setup={setup.clone()} answer={answer.clone()} denied={denied.clone()} dispatch={dispatch.clone()} />
+                <Panel setup={setup.clone()} answer={answer.clone()} denied={denied.clone()} note={note.clone()} dispatch={dispatch.clone()} />
                 <section class="memory" aria-label="Memory">
                     { process_tabs(&state, &dispatch) }
                     <div class="card" role="tabpanel" id="process-panel" aria-labelledby={format!("process-{}", process as usize)}>

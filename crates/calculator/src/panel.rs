@@ -2,10 +2,12 @@
 
 use std::rc::Rc;
 
+use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use crate::answer::Answer;
 use crate::form::Form;
+use crate::intake::open;
 use crate::setup::Setup;
 use crate::state::{Action, Denied};
 use crate::storage::{keep, kept};
@@ -17,12 +19,17 @@ pub struct PanelProps {
     pub setup: Setup,
     pub answer: Rc<Answer>,
     pub denied: Option<Denied>,
+    /// What became of what was taken in last.
+    pub note: Option<AttrValue>,
     pub dispatch: Callback<Action>,
 }
 
 impl PartialEq for PanelProps {
     fn eq(&self, other: &Self) -> bool {
-        Rc::ptr_eq(&self.answer, &other.answer) && self.setup == other.setup && self.denied == other.denied
+        Rc::ptr_eq(&self.answer, &other.answer)
+            && self.setup == other.setup
+            && self.denied == other.denied
+            && self.note == other.note
     }
 }
 
@@ -37,6 +44,7 @@ pub fn Panel(props: &PanelProps) -> Html {
         setup,
         answer,
         denied,
+        note,
         dispatch,
     } = props;
     let chosen = use_state(|| usize::from(kept(KEY).as_deref() == Some(TEXT)));
@@ -60,15 +68,34 @@ pub fn Panel(props: &PanelProps) -> Html {
             chosen.set(index);
         })
     };
+    let on_file = {
+        let dispatch = dispatch.clone();
+        Callback::from(move |event: Event| {
+            let input = event.target_unchecked_into::<HtmlInputElement>();
+            if let Some(file) = input.files().and_then(|files| files.get(0)) {
+                open(&file, dispatch.clone());
+            }
+            // The same file can be opened again.
+            input.set_value("");
+        })
+    };
     html! {
         <section class="configuration" aria-label="Configuration">
             <Tabs label="Configuration" id="view" {tabs} chosen={*chosen} {on_choose} />
+            <p class="note-line" aria-live="polite">{ note.clone().unwrap_or_default() }</p>
             <div role="tabpanel" id="view-panel" aria-labelledby={format!("view-{}", *chosen)}>
                 if *chosen == 0 {
                     <Form setup={setup.clone()} answer={answer.clone()} denied={denied.clone()} dispatch={dispatch.clone()} />
                 } else {
                     <TextPanel setup={setup.clone()} answer={answer.clone()} dispatch={dispatch.clone()} />
                 }
+            </div>
+            <div class="take">
+                <label>
+                    { "Open a file" }
+                    <input type="file" accept=".yaml,.yml,.txt,.conf,text/*" onchange={on_file} />
+                </label>
+                <span class="faint">{ "or paste or drop it anywhere" }</span>
             </div>
         </section>
     }

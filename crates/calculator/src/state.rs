@@ -8,6 +8,8 @@ use yew::prelude::*;
 
 use crate::address::Opened;
 use crate::answer::Answer;
+use crate::history::History;
+use crate::intake::{Taken, take};
 use crate::setup::Setup;
 
 /// The state of the page.
@@ -27,6 +29,9 @@ pub struct State {
     pub selected: Option<Component>,
     /// The last edit, if it could not be made.
     pub denied: Option<Denied>,
+    /// What became of what was taken in last.
+    pub note: Option<AttrValue>,
+    history: History,
 }
 
 /// An edit that the text does not allow.
@@ -66,6 +71,16 @@ pub enum Action {
     Deploy(Deployment),
     /// Another address was opened, by Back or by hand.
     Open(Opened),
+    /// A text that was pasted, dropped or opened, to be taken in as what it is.
+    Take(AttrValue),
+    /// The setup of an earlier visit.
+    Restore(Setup),
+    /// Something to say.
+    Tell(AttrValue),
+    /// The step before.
+    Undo,
+    /// The step that was undone last.
+    Redo,
     /// Another process is to be seen.
     Show(Process),
     /// A component is to be explained; the explained one no longer.
@@ -83,25 +98,46 @@ impl State {
             process: Process::TaskManager,
             selected: None,
             denied: None,
+            note: None,
+            history: History::default(),
         }
     }
 
-    /// The same view of another setup.
+    /// The same view of another setup, as a step that can be undone.
     fn with(&self, setup: Setup, step: Step) -> Self {
-        if setup == self.setup {
-            return Self {
-                step,
-                denied: None,
-                ..self.clone()
-            };
+        let mut next = self.to(setup, step);
+        if next.setup != self.setup {
+            let now = js_sys::Date::now();
+            next.history.leave(self.setup.clone(), step == Step::Typed, now);
         }
-        let answer = Rc::new(Answer::new(&setup, Some(&self.answer)));
+        next
+    }
+
+    /// The same view of another setup.
+    fn to(&self, setup: Setup, step: Step) -> Self {
+        let answer = match setup == self.setup {
+            true => self.answer.clone(),
+            false => Rc::new(Answer::new(&setup, Some(&self.answer))),
+        };
         Self {
             setup,
             answer,
             step,
             denied: None,
+            note: None,
             ..self.clone()
+        }
+    }
+
+    /// One step back or forth in the history.
+    fn go(&self, step: fn(&mut History, Setup) -> Option<Setup>) -> Self {
+        let mut history = self.history.clone();
+        match step(&mut history, self.setup.clone()) {
+            Some(setup) => Self {
+                history,
+                ..self.to(setup, Step::Typed)
+            },
+            None => self.clone(),
         }
     }
 }
@@ -137,6 +173,20 @@ impl Reducible for State {
                 faults: faults.into(),
                 ..self.with(setup, Step::Opened)
             },
+            Action::Take(text) => {
+                let Taken { setup, note } = take(&setup, &text);
+                Self {
+                    note: Some(note.into()),
+                    ..self.with(setup, Step::Act)
+                }
+            }
+            Action::Restore(setup) => self.with(setup, Step::Act),
+            Action::Tell(note) => Self {
+                note: Some(note),
+                ..(*self).clone()
+            },
+            Action::Undo => self.go(History::undo),
+            Action::Redo => self.go(History::redo),
             Action::Show(process) => {
                 // What the other process does not have cannot stay explained.
                 let selected = self.selected.filter(|selected| shows(process, *selected));

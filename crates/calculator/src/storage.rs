@@ -17,3 +17,10 @@ pub fn keep(key: &str, text: &str) {
         let _ = storage.set_item(key, text);
     }
 }
+
+/// Forgets what was kept.
+pub fn forget(key: &str) {
+    if let Some(storage) = storage() {
+        let _ = storage.remove_item(key);
+    }
+}

@@ -2,8 +2,8 @@
 
 use std::rc::Rc;
 
-use flink_config::{ConfigFile, Problem};
-use flink_memory::{Place, ignored_options};
+use flink_config::{ConfigFile, Problem, check_keys};
+use flink_memory::{FlinkVersion, Place, ignored_options};
 use web_sys::HtmlTextAreaElement;
 use yew::prelude::*;
 
@@ -81,7 +81,7 @@ pub fn TextPanel(props: &TextPanelProps) -> Html {
                         value={setup.text.clone()} {onpaste} {oninput} />
                 </div>
             </div>
-            { remarks(answer, &go_to) }
+            { remarks(answer, setup.version, &go_to) }
             <div id="problems" aria-live="polite">
                 if !problems.is_empty() {
                     <ul class="problems">{ for problems.iter().map(|problem| told(problem, &go_to)) }</ul>
@@ -91,8 +91,8 @@ pub fn TextPanel(props: &TextPanelProps) -> Html {
     }
 }
 
-/// Options that are set and change nothing.
-fn remarks(answer: &Answer, go_to: &Callback<Place>) -> Html {
+/// Options that are set and change nothing, and keys that Flink does not know.
+fn remarks(answer: &Answer, version: FlinkVersion, go_to: &Callback<Place>) -> Html {
     let mut remarks: Vec<(Place, Html)> = Vec::new();
     for process in PROCESSES {
         let derivation = &answer.derived(process).derivation;

@@ -108,6 +108,16 @@ fn Typed(props: &TypedProps) -> Html {
         on_set,
     } = props;
     let draft = use_state(|| None::<AttrValue>);
+    // An edit from elsewhere, or one that is undone, outweighs what was typed here.
+    {
+        let draft = draft.clone();
+        use_effect_with(written.clone(), move |written| {
+            let is_other = |draft: &AttrValue| draft.trim() != written.as_deref().unwrap_or_default();
+            if draft.as_ref().is_some_and(is_other) {
+                draft.set(None);
+            }
+        });
+    }
     let shown = (*draft).clone().or_else(|| written.clone()).unwrap_or_default();
     let oninput = {
         let (draft, on_set) = (draft.clone(), on_set.clone());
