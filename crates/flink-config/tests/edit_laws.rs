@@ -162,10 +162,10 @@ fn changeable(text: &str, reading: &Reading, key: &str, mended: bool) -> Vec<Ran
             spans.push(section.lines.clone());
         }
     }
-    let begins_with_braces = text
-        .trim_start_matches(['\u{FEFF}', ' ', '\t', '\n', '\r'])
-        .starts_with('{');
-    if begins_with_braces
+    // A text that is one mapping in braces.
+    let braces = lines(text).find(|(_, line)| line.trim_start_matches(['\u{FEFF}', ' ']).starts_with('{'));
+    spans.extend(braces.map(|(line, _)| line.start..text.len()));
+    if text.contains("{}")
         || reading
             .entries
             .iter()
