@@ -184,13 +184,20 @@ impl Document {
         Err(self.obstacle(key))
     }
 
-    /// Takes away every entry of a key, from the last: otherwise an earlier one would come to light.
+    /// Takes away every entry of a key: all at once if that can be, or else from the last, for an earlier one would come
+    /// to light.
     fn unset(&mut self, key: &str) -> Result<(), CannotEdit> {
-        let count = |reading: &Reading| reading.entries.iter().filter(|entry| entry.key == key).count();
+        let entries = |reading: &Reading| reading.entries.iter().filter(|entry| entry.key == key).count();
+        let is_made =
+            |before: &Reading, after: &Reading| entries(after) < entries(before) && only_differs_in(key, before, after);
+        if entries(&self.reading) > 1 {
+            let all = self.reading.entries.iter().filter(|entry| entry.key == key);
+            let at_once = all.filter_map(|entry| remove::ways(self, entry).into_iter().next());
+            let at_once: Vec<_> = at_once.flatten().collect();
+            self.take_first([at_once], is_made);
+        }
         while let Some(entry) = self.effective(key) {
             let ways = remove::ways(self, entry);
-            let is_made =
-                |before: &Reading, after: &Reading| count(after) < count(before) && only_differs_in(key, before, after);
             if !self.take_first(ways, is_made) {
                 return Err(self.obstacle(key));
             }

@@ -28,11 +28,12 @@ pub fn edit_jvm_option(text: &str, option: &str, new: Option<&str>) -> String {
         (Some(new), Some((word, _))) => {
             let quote = text.get(word.clone()).and_then(|word| word.chars().next());
             let quote = quote.filter(|char| matches!(char, '"' | '\''));
-            edited.replace_range(word, &written(option, new, quote));
+            let is_inside = inside_quotes(text).start > 0;
+            edited.replace_range(word, &written(option, new, quote, is_inside));
         }
         (Some(new), None) => {
             let inside = inside_quotes(text);
-            let written = written(option, new, None);
+            let written = written(option, new, None, inside.start > 0);
             let before = text.get(inside.clone()).unwrap_or_default();
             let has_gap = before.is_empty() || before.ends_with(is_blank);
             let gap = if has_gap { "" } else { " " };
@@ -81,12 +82,9 @@ fn words(text: &str) -> impl Iterator<Item = Range<usize>> {
         let start = at + rest.find(|char| !is_blank(char))?;
         let word = text.get(start..inside.end)?;
         let mut quote = None;
-        let mut is_escaped = false;
         let end = word.char_indices().find(|(at, char)| {
             let is_closed = || word.get(at + 1..).is_some_and(|rest| rest.contains(*char));
             match (quote, char) {
-                _ if is_escaped => is_escaped = false,
-                (Some('"') | None, '\\') => is_escaped = true,
                 (Some(open), _) => quote = Some(open).filter(|open| open != char),
                 (None, '"' | '\'') if is_closed() => quote = Some(*char),
                 (None, _) => return is_blank(*char),
@@ -124,15 +122,21 @@ fn has_no_sign(option: &str) -> bool {
     matches!(option, "-Xms" | "-Xmx" | "-Xmn" | "-Xss")
 }
 
-fn written(option: &str, value: &str, quote: Option<char>) -> String {
+/// A word in the given quotes, or else with quotes around its value if that needs some.
+fn written(option: &str, value: &str, around: Option<char>, is_inside_quotes: bool) -> String {
+    let quote = match value.contains(is_blank) && around.is_none() {
+        true if is_inside_quotes => "'",
+        true => "\"",
+        false => "",
+    };
     let word = match (option.strip_prefix("-XX:"), value) {
         (Some(name), "+" | "-") => format!("-XX:{value}{name}"),
         (_, "") => option.to_owned(),
-        _ if has_no_sign(option) => format!("{option}{value}"),
-        _ => format!("{option}={value}"),
+        _ if has_no_sign(option) => format!("{option}{quote}{value}{quote}"),
+        _ => format!("{option}={quote}{value}{quote}"),
     };
-    match quote.or_else(|| word.contains(is_blank).then_some('"')) {
-        Some(quote) => format!("{quote}{word}{quote}"),
+    match around {
+        Some(around) => format!("{around}{word}{around}"),
         None => word,
     }
 }
@@ -161,11 +165,13 @@ mod tests {
             ("-Da=1", "-Da", Some(""), "-Da"),
             ("-Dx='-Da=1 -Db=2' -Db=3", "-Db", Some("4"), "-Dx='-Da=1 -Db=2' -Db=4"),
             ("\"-Da=b c\" -Dd=e", "-Da", Some("f g"), "\"-Da=f g\" -Dd=e"),
-            ("-Da=1", "-Db", Some("f g"), "-Da=1 \"-Db=f g\""),
+            ("-Da=1", "-Db", Some("f g"), "-Da=1 -Db=\"f g\""),
             // Quotes around everything, as flink-conf.yaml has them.
             ("\"-Da=1 -Db=2\"", "-Da", Some("3"), "\"-Da=3 -Db=2\""),
             ("\"-Da=1 -Db=2\"", "-Db", None, "\"-Da=1\""),
             ("\"-Da=1\"", "-Db", Some("2"), "\"-Da=1 -Db=2\""),
+            ("\"-Da=1\"", "-Db", Some("c d"), "\"-Da=1 -Db='c d'\""),
+            ("\"\"", "-Da", Some("1"), "\"-Da=1\""),
             ("-XX:+UseG1GC -Da=1", "-XX:UseG1GC", Some("-"), "-XX:-UseG1GC -Da=1"),
             ("-Da=1", "-XX:UseG1GC", Some("+"), "-Da=1 -XX:+UseG1GC"),
             ("-XX:+UseG1GC", "-XX:UseG1GC", None, ""),
@@ -178,6 +184,7 @@ mod tests {
             ("-Xss1m", "-Xss", Some("2m"), "-Xss2m"),
             ("-Da=1\n-Db=2\n", "-Dc", Some("3"), "-Da=1\n-Db=2\n-Dc=3"),
             ("-Da='open", "-Db", Some("3"), "-Da='open -Db=3"),
+            ("-Da='open -Db=3", "-Db", Some("4"), "-Da='open -Db=4"),
         ];
         for (before, option, new, after) in edits {
             assert_eq!(

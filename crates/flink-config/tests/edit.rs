@@ -59,7 +59,7 @@ parallelism:
   default: 1
 
 # env:
-#   log.dir: /tmp
+#   log.dir: /var/log/flink
 ";
 
 /// Edits of [`SHIPPED`], with the lines that go and come.

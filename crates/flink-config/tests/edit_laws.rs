@@ -14,7 +14,10 @@ use std::ops::Range;
 use std::path::Path;
 
 use flate2::read::GzDecoder;
-use flink_config::{CannotEdit, ConfigFile, Edit, Reading, apply, read, written_value};
+use flink_config::{
+    CannotEdit, ConfigFile, Edit, Reading, apply, edit_jvm_option, jvm_option, read, read_dynamic_properties,
+    recognize, written_value,
+};
 use flink_memory::option::{Kind, find};
 use flink_memory::{FlinkVersion, OPTIONS, v};
 use proptest::prelude::*;
@@ -159,10 +162,10 @@ fn changeable(text: &str, reading: &Reading, key: &str, mended: bool) -> Vec<Ran
             spans.push(section.lines.clone());
         }
     }
-    let begins_with_braces = text
-        .trim_start_matches(['\u{FEFF}', ' ', '\t', '\n', '\r'])
-        .starts_with('{');
-    if begins_with_braces
+    // A text that is one mapping in braces.
+    let braces = lines(text).find(|(_, line)| line.trim_start_matches(['\u{FEFF}', ' ']).starts_with('{'));
+    spans.extend(braces.map(|(line, _)| line.start..text.len()));
+    if text.contains("{}")
         || reading
             .entries
             .iter()
@@ -437,7 +440,7 @@ fn any_text() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(2000))]
+    #![proptest_config(ProptestConfig::with_cases(1000))]
 
     #[test]
     fn edits_of_config_yaml_keep_the_laws(text in config_yaml(), edit in edit()) {
@@ -445,8 +448,34 @@ proptest! {
     }
 
     #[test]
+    fn any_text_can_be_pasted(text in any_text()) {
+        recognize(&text);
+        read_dynamic_properties(&text);
+        edit_jvm_option(&edit_jvm_option(&text, "a", Some("b c")), "a", None);
+    }
+
+    #[test]
     fn edits_of_flink_conf_keep_the_laws(text in flink_conf(), edit in edit()) {
         hold(&text, ConfigFile::FlinkConf, &edit).map_err(TestCaseError::fail)?;
+    }
+
+    #[test]
+    fn edits_of_jvm_options_leave_the_others(
+        words in prop::collection::vec("-D[ab](=(x|'y z'|\"y z\"|y\"z z\"))?|-XX:[+-]G|[a\\\\]{1,3}", 0..5),
+        gap in prop::sample::select(&[" ", "  ", "\t", "\n"][..]),
+        value in "[a-z:/.]{1,3}( [a-z]{1,2})?",
+    ) {
+        let text = words.join(gap);
+        let edited = edit_jvm_option(&text, "-Da", Some(&value));
+        prop_assert_eq!(jvm_option(&edited, "-Db"), jvm_option(&text, "-Db"), "{:?} {:?}", text, edited);
+        prop_assert_eq!(jvm_option(&edited, "-XX:G"), jvm_option(&text, "-XX:G"), "{:?} {:?}", text, edited);
+        prop_assert_eq!(jvm_option(&edited, "-Da"), Some(value.clone()), "{:?} {:?}", text, edited);
+        prop_assert_eq!(&edit_jvm_option(&edited, "-Da", Some(&value)), &edited);
+        let without = edit_jvm_option(&edited, "-Da", None);
+        prop_assert_eq!(jvm_option(&without, "-Da"), None, "{:?} {:?}", edited, without);
+        if jvm_option(&text, "-Da").is_none() {
+            prop_assert_eq!(without.trim_end(), text.trim_end());
+        }
     }
 
     #[test]

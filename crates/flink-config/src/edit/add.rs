@@ -52,7 +52,7 @@ pub(super) fn ways(document: &Document, key: &str, text: &str) -> Result<Vec<Vec
     };
     let flat = line(0, false).ok_or_else(cannot)?;
     let mut mappings = mappings(&document.reading, key);
-    mappings.sort_by_key(|mapping| Reverse((mapping.nearest(key).0, mapping.prefix)));
+    mappings.sort_by_cached_key(|mapping| Reverse((mapping.nearest(key).0, mapping.prefix)));
 
     let text = &document.text;
     let outermost = mappings.iter().find(|mapping| mapping.section.is_none());

@@ -8,6 +8,9 @@ use crate::file::ConfigFile;
 use crate::reading::DocumentEntry;
 use scalar::Quotes;
 
+/// How many broken lines are tried.
+const MENDED: usize = 8;
+
 /// The ways to give an entry another value where it stands.
 pub(super) fn ways(document: &Document, entry: &DocumentEntry, text: &str) -> Vec<Vec<Splice>> {
     let span = entry.value_span.clone();
@@ -121,6 +124,7 @@ pub(super) fn ways_to_mend(document: &Document, key: &str, text: &str) -> Vec<Ve
                 text: format!(" {form}"),
             }])
         })
+        .take(MENDED)
         .collect()
 }
 
