@@ -32,6 +32,8 @@ pub struct State {
     /// What became of what was taken in last.
     pub note: Option<AttrValue>,
     history: History,
+    /// The option that is typed into, and the text before that: what is half typed leaves no traces in the text.
+    typing: Option<(OptionId, AttrValue)>,
 }
 
 /// An edit that the text does not allow.
@@ -100,6 +102,7 @@ impl State {
             denied: None,
             note: None,
             history: History::default(),
+            typing: None,
         }
     }
 
@@ -125,7 +128,39 @@ impl State {
             step,
             denied: None,
             note: None,
+            typing: None,
             ..self.clone()
+        }
+    }
+
+    /// An edit by the form.
+    fn edit(&self, option: OptionId, edit: Edit, step: Step) -> Self {
+        let Setup {
+            text, file, version, ..
+        } = &self.setup;
+        let before = match &self.typing {
+            Some((typing, before)) if *typing == option && step == Step::Typed => before,
+            _ => text,
+        };
+        let typing = (step == Step::Typed).then(|| (option, before.clone()));
+        match apply(before, *file, *version, &[edit]) {
+            Ok(text) => {
+                let setup = Setup {
+                    text: text.into(),
+                    ..self.setup.clone()
+                };
+                Self {
+                    typing,
+                    ..self.with(setup, step)
+                }
+            }
+            Err(why) => {
+                let why = why.to_string().into();
+                Self {
+                    denied: Some(Denied { option, why }),
+                    ..self.clone()
+                }
+            }
         }
     }
 
@@ -150,22 +185,7 @@ impl Reducible for State {
         Rc::new(match action {
             Action::Type(text) => self.with(Setup { text, ..setup }, Step::Typed),
             Action::Paste(text) => self.with(Setup { text, ..setup }, Step::Act),
-            Action::Edit(option, edit, step) => match apply(&setup.text, setup.file, setup.version, &[edit]) {
-                Ok(text) => self.with(
-                    Setup {
-                        text: text.into(),
-                        ..setup
-                    },
-                    step,
-                ),
-                Err(why) => Self {
-                    denied: Some(Denied {
-                        option,
-                        why: why.to_string().into(),
-                    }),
-                    ..(*self).clone()
-                },
-            },
+            Action::Edit(option, edit, step) => self.edit(option, edit, step),
             Action::Read(file) => self.with(Setup { file, ..setup }, Step::Act),
             Action::Release(version) => self.with(setup.with_version(version), Step::Act),
             Action::Deploy(deployment) => self.with(Setup { deployment, ..setup }, Step::Act),

@@ -109,6 +109,17 @@ fn remarks(answer: &Answer, version: FlinkVersion, go_to: &Callback<Place>) -> H
             }
         }
     }
+    for note in check_keys(&answer.reading, version) {
+        // What a release does not read may have been told of already.
+        if remarks.iter().all(|(other, _)| *other != note.place) {
+            let line = link(note.place, format!("Line {}", note.place.line), go_to);
+            let at = remarks.partition_point(|(other, _)| *other < note.place);
+            remarks.insert(
+                at,
+                (note.place, html! { <li>{ line }{ format!(": {}", note.verdict) }</li> }),
+            );
+        }
+    }
     if remarks.is_empty() {
         return html! {};
     }
