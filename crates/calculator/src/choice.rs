@@ -5,6 +5,9 @@ use yew::prelude::*;
 
 #[derive(Properties, PartialEq)]
 pub struct ChoiceProps {
+    /// Its id, where a label points to it.
+    #[prop_or_default]
+    pub id: Option<AttrValue>,
     /// What is chosen.
     pub label: AttrValue,
     /// The words for the choices, and their names.
@@ -29,6 +32,6 @@ pub fn Choice(props: &ChoiceProps) -> Html {
         .reform(|event: Event| event.target_unchecked_into::<HtmlSelectElement>().value());
     let choice = |(word, name): &(AttrValue, AttrValue)| html! { <option value={word.clone()}>{ name }</option> };
     html! {
-        <select ref={select} aria-label={props.label.clone()} {onchange}>{ for props.choices.iter().map(choice) }</select>
+        <select ref={select} id={props.id.clone()} aria-label={props.label.clone()} {onchange}>{ for props.choices.iter().map(choice) }</select>
     }
 }

@@ -18,6 +18,8 @@ pub struct FieldProps {
     /// Words before the option's name, where it stands without its group.
     #[prop_or_default]
     pub prefix: &'static str,
+    /// The start of the field's id: an option may be on the form twice, by itself and in its group.
+    pub place: &'static str,
     pub dispatch: Callback<Action>,
 }
 
@@ -31,11 +33,12 @@ pub fn FieldRow(props: &FieldProps) -> Html {
     let FieldProps {
         field,
         prefix,
+        place,
         dispatch,
     } = props;
-    let prefix = *prefix;
     let def = field.option.def();
-    let id = format!("option-{}", field.key.replace('.', "-"));
+    let id = format!("{place}-{}", field.key.replace('.', "-"));
+    let name = format!("{prefix}{}", def.name);
     let (option, key) = (field.option, field.key);
     let set = dispatch.reform(move |(text, step): (String, Step)| {
         let edit = match text.as_str() {
@@ -58,23 +61,23 @@ pub fn FieldRow(props: &FieldProps) -> Html {
             choices.extend(words.into_iter().map(|word| (word.clone(), word)));
             let on_choose = set.reform(|word| (word, Step::Act));
             html! {
-                <Choice label={def.name} {choices} chosen={field.written.clone().unwrap_or_default()} {on_choose} />
+                <Choice id={id.clone()} label={name.clone()} {choices} chosen={field.written.clone().unwrap_or_default()} {on_choose} />
             }
         }
         None => html! {
-            <Typed id={id.clone()} label={def.name} kind={def.kind} written={field.written.clone()}
+            <Typed id={id.clone()} label={name.clone()} kind={def.kind} written={field.written.clone()}
                 otherwise={field.otherwise.clone()} is_faulty={field.fault.is_some()} on_set={set} />
         },
     };
     let note = format!("{id}-note");
     html! {
         <div class={classes!("field", field.written.is_some().then_some("is-set"))}>
-            <label for={id} title={def.sentence}>{ prefix }{ def.name }</label>
+            <label for={id} title={def.sentence}>{ &name }</label>
             { breakable(field.key) }
             <div class="value">
                 { control }
                 if field.written.is_some() {
-                    <button class="plain unset" onclick={unset} aria-label={format!("Unset {}", def.name)}
+                    <button class="plain unset" onclick={unset} aria-label={format!("Unset {name}")}
                         title="Back to what Flink does without it">{ "×" }</button>
                 }
             </div>

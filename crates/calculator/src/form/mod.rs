@@ -101,7 +101,8 @@ pub fn Form(props: &FormProps) -> Html {
             OptionId::JmFlinkSize | OptionId::JmProcessSize if !grouped => "JobManager: ",
             _ => "",
         };
-        html! { <FieldRow key={option.def().key} {field} {prefix} dispatch={dispatch.clone()} /> }
+        let place = if grouped { "grouped" } else { "option" };
+        html! { <FieldRow key={option.def().key} {field} {prefix} {place} dispatch={dispatch.clone()} /> }
     };
     let alone = |option| row(option, false);
     let onsearch = {
