@@ -2,12 +2,13 @@
 //!
 //! `v` is the grammar's version. `flink` and `on` are always written, so that a link means the same next year. Every
 //! other part is an option of the table with its raw text; `taskmanager.memory.` shortens to `tm.`,
-//! `jobmanager.memory.` to `jm.`. Options that are not in the table stay behind: a password cannot travel.
+//! `jobmanager.memory.` to `jm.`. Options that are not in the table stay behind, and JVM arguments that are not about
+//! memory: a password cannot travel.
 //!
 //! Keys and texts are percent-encoded where a chat client would break the link or show it otherwise; `+` is a plus.
 //! What cannot be read is told of and does not touch the rest.
 
-use flink_memory::option::find;
+use flink_memory::option::{Group, find};
 use flink_memory::{Configuration, Deployment, FlinkVersion, Value};
 
 /// The longest link that may be copied, in characters of the fragment: some clients cut longer ones.
@@ -79,13 +80,30 @@ impl Default for Link {
     }
 }
 
+/// Whether a setting may be part of a link: an option of the table, and of JVM arguments those that are about memory,
+/// since others hold what they like, passwords too.
+fn may_travel(key: &str, value: &Value) -> bool {
+    let harmless = |argument: &str| {
+        let argument = argument.trim_matches(['"', '\'']);
+        let runs_a_command = argument.starts_with("-XX:On");
+        let is_memory = ["-X", "--add-opens", "--add-exports", "java.base/"]
+            .iter()
+            .any(|start| argument.starts_with(start));
+        argument.starts_with("-Dorg.apache.flink.shaded.netty4.io.netty.") || (is_memory && !runs_a_command)
+    };
+    find(key).is_some_and(|(option, _)| match option.def().group {
+        Group::JvmOptions => value.to_string().split_whitespace().all(harmless),
+        _ => true,
+    })
+}
+
 impl Link {
     /// The link to a configuration, and the keys that stay behind, in the order of the text.
     pub fn to(version: FlinkVersion, deployment: Deployment, configuration: &Configuration) -> (Self, Vec<String>) {
         let (travelling, staying): (Vec<_>, Vec<_>) = configuration
             .entries()
             .iter()
-            .partition(|entry| find(&entry.key).is_some());
+            .partition(|entry| may_travel(&entry.key, &entry.value));
         let link = Self {
             version,
             deployment,
@@ -301,6 +319,31 @@ mod tests {
             assert_eq!(settings(&link), expected, "{fragment}");
             assert_eq!(unreadable, [], "{fragment}");
             assert_eq!(link.write(), fragment.replace("%61", "a"));
+        }
+    }
+
+    #[test]
+    fn jvm_arguments_travel_only_where_they_are_about_memory() {
+        let arguments = [
+            ("-XX:+UseG1GC -Xss2m", true),
+            (
+                "\"-Dorg.apache.flink.shaded.netty4.io.netty.allocator.type=unpooled -XX:NewRatio=2\"",
+                true,
+            ),
+            ("--add-opens=java.base/java.lang=ALL-UNNAMED", true),
+            ("", true),
+            ("-XX:+UseG1GC -Djavax.net.ssl.trustStorePassword=hush", false),
+            ("-javaagent:agent.jar=key", false),
+            ("-XX:OnOutOfMemoryError=report", false),
+        ];
+        for (text, travels) in arguments {
+            let configuration = [("env.java.opts.taskmanager", text)].into_iter().collect();
+            let (link, staying) = Link::to(v(2, 3), Deployment::Standalone, &configuration);
+            assert_eq!(
+                (link.settings.len() == 1, staying.is_empty()),
+                (travels, travels),
+                "{text}"
+            );
         }
     }
 

@@ -23,6 +23,15 @@ pub struct FieldProps {
     pub dispatch: Callback<Action>,
 }
 
+/// The option's name behind words that begin the line instead of it.
+fn name(prefix: &str, name: &str) -> String {
+    let mut letters = name.chars();
+    match letters.next() {
+        Some(first) if !prefix.is_empty() => format!("{prefix}{}{}", first.to_lowercase(), letters.as_str()),
+        _ => name.to_owned(),
+    }
+}
+
 /// A key that may break behind its dots.
 fn breakable(key: &'static str) -> Html {
     html! { <code>{ for key.split_inclusive('.').map(|part| html! { <>{ part }<wbr /></> }) }</code> }
@@ -38,7 +47,7 @@ pub fn FieldRow(props: &FieldProps) -> Html {
     } = props;
     let def = field.option.def();
     let id = format!("{place}-{}", field.key.replace('.', "-"));
-    let name = format!("{prefix}{}", def.name);
+    let name = name(prefix, def.name);
     let (option, key) = (field.option, field.key);
     let set = dispatch.reform(move |(text, step): (String, Step)| {
         let edit = match text.as_str() {
