@@ -66,6 +66,11 @@ impl Opened {
     }
 }
 
+/// Whether the address holds anything that was meant to be opened.
+pub fn is_link() -> bool {
+    fragment().len() > 1
+}
+
 /// The fragment of the address, with its `#`.
 fn fragment() -> String {
     web_sys::window()

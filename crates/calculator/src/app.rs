@@ -3,7 +3,7 @@
 use flink_memory::{Component, Process, ShortSize};
 use yew::prelude::*;
 
-use crate::address::{Opened, use_address};
+use crate::address::{Opened, is_link, use_address};
 use crate::answer::PROCESSES;
 use crate::header::Header;
 use crate::intake::use_intake;
@@ -12,7 +12,6 @@ use crate::messages::Messages;
 use crate::outputs::Outputs;
 use crate::panel::Panel;
 use crate::picture::Picture;
-use crate::setup::Setup;
 use crate::state::{Action, State, Step};
 use crate::table::Table;
 use crate::tabs::{Tab, Tabs};
@@ -33,7 +32,8 @@ pub fn App() -> Html {
             keep_setup(setup);
         }
     });
-    let is_fresh = state.step == Step::Opened && state.setup == Setup::default();
+    let by_link = use_memo((), |()| is_link());
+    let is_fresh = !*by_link && state.is_untouched();
 
     let State {
         setup,

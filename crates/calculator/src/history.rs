@@ -18,6 +18,11 @@ pub struct History {
 }
 
 impl History {
+    /// Whether there is nothing to undo or redo.
+    pub fn is_empty(&self) -> bool {
+        self.past.is_empty() && self.future.is_empty()
+    }
+
     /// A setup is about to give way to another. Key strokes without a pause between them are one step.
     pub fn leave(&mut self, setup: Setup, is_typed: bool, now: f64) {
         let goes_on = is_typed && self.typed.is_some_and(|typed| now - typed < PAUSE);

@@ -106,6 +106,11 @@ impl State {
         }
     }
 
+    /// Whether everything is as it was opened, and always was.
+    pub fn is_untouched(&self) -> bool {
+        self.step == Step::Opened && self.history.is_empty()
+    }
+
     /// The same view of another setup, as a step that can be undone.
     fn with(&self, setup: Setup, step: Step) -> Self {
         let mut next = self.to(setup, step);
