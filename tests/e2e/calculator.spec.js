@@ -45,7 +45,7 @@ s3.access-key: AKIA
   await text(page).press("ControlOrMeta+v");
   await expect(bytes(page, "Total Process Memory")).toHaveText("8589934592");
   await expect(page.getByRole("tab", { name: /^JobManager 2.GiB/ })).toBeVisible();
-  await expect(box(page, "Managed Memory")).toHaveAttribute("aria-label", /^Managed Memory, 4\.17.GiB, 52\.1.%$/);
+  await expect(box(page, "Managed Memory")).toHaveAttribute("aria-label", /^Managed Memory, 4\.17.GiB · 52\.1.%$/);
   await expect(text(page)).toHaveValue(pasted);
 });
 

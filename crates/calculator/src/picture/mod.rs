@@ -141,12 +141,12 @@ fn node(component: Component, process: Process, amounts: &Amounts, root: i64) ->
     })
 }
 
-/// What a screen reader says of a box.
+/// What a screen reader says of a box: what stands in it, so that it can be called by that, and its share anyway.
 fn spoken(component: Component, derivation: &Derivation) -> String {
     let size = |component| derivation.amounts.size(component).unwrap_or(MemorySize::ZERO);
     let (size, root) = (size(component), size(Component::TotalProcess));
     format!(
-        "{}, {}, {}",
+        "{}, {} · {}",
         component.name(),
         ShortSize(size),
         size::share(size.bytes(), root.bytes())
@@ -212,7 +212,8 @@ fn text(label: &Label, x: f64, y: f64, width: f64, height: f64) -> Html {
             .enumerate()
             .map(|(index, line)| {
                 let y = number(first + index as f64 * pitch);
-                html! { <text class={line.letters.class()} x={number(x)} {y} dy="0.35em">{ &line.text }</text> }
+                // A blank parts the lines for those who hear them.
+                html! { <><text class={line.letters.class()} x={number(x)} {y} dy="0.35em">{ &line.text }</text>{ " " }</> }
             })
             .collect()
     };
