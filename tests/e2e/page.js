@@ -18,7 +18,10 @@ export const test = base.extend({
     page.on("console", (message) => {
       if (message.type() === "error" || message.type() === "warning") faults.push(`console: ${message.text()}`);
     });
-    page.on("requestfailed", (request) => faults.push(`failed: ${request.url()}`));
+    page.on("requestfailed", (request) => {
+      // What is still on its way when a test leaves the page did not fail.
+      if (request.failure()?.errorText !== "net::ERR_ABORTED") faults.push(`failed: ${request.url()}`);
+    });
     page.on("request", (request) => {
       const { origin, protocol } = new URL(request.url());
       const stays = origin === new URL(baseURL).origin || protocol === "data:" || protocol === "blob:";
