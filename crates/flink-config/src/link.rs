@@ -80,39 +80,54 @@ impl Default for Link {
     }
 }
 
-/// Whether a setting may be part of a link: an option of the table, and of JVM arguments those that are about memory,
-/// since others hold what they like, passwords too.
-fn may_travel(key: &str, value: &Value) -> bool {
-    let harmless = |argument: &str| {
-        let argument = argument.trim_matches(['"', '\'']);
-        let runs_a_command = argument.starts_with("-XX:On");
-        let is_memory = ["-X", "--add-opens", "--add-exports", "java.base/"]
-            .iter()
-            .any(|start| argument.starts_with(start));
-        argument.starts_with("-Dorg.apache.flink.shaded.netty4.io.netty.") || (is_memory && !runs_a_command)
-    };
-    find(key).is_some_and(|(option, _)| match option.def().group {
-        Group::JvmOptions => value.to_string().split_whitespace().all(harmless),
-        _ => true,
-    })
+/// What of a setting goes into a link, and whether that is all of it: options of the table, and of JVM arguments those
+/// about memory, since others hold what they like, passwords too.
+fn travelling(key: &str, value: &Value) -> (Option<String>, bool) {
+    let text = raw_text(value);
+    match find(key).map(|(option, _)| option.def().group) {
+        None => (None, false),
+        Some(Group::JvmOptions) => {
+            let is_memory = |argument: &&str| {
+                let runs_a_command = argument.starts_with("-XX:On");
+                argument.starts_with("-Dorg.apache.flink.shaded.netty4.io.netty.")
+                    || (argument.starts_with("-X") && !runs_a_command)
+            };
+            let arguments = || {
+                text.split_whitespace()
+                    .map(|argument| argument.trim_matches(['"', '\'']))
+            };
+            let kept: Vec<&str> = arguments().filter(is_memory).collect();
+            let is_all = kept.len() == arguments().count();
+            (
+                if is_all {
+                    Some(text.clone())
+                } else {
+                    Some(kept.join(" ")).filter(|kept| !kept.is_empty())
+                },
+                is_all,
+            )
+        }
+        Some(_) => (Some(text), true),
+    }
 }
 
 impl Link {
-    /// The link to a configuration, and the keys that stay behind, in the order of the text.
+    /// The link to a configuration, and the keys that stay behind, be it in part, in the order of the text.
     pub fn to(version: FlinkVersion, deployment: Deployment, configuration: &Configuration) -> (Self, Vec<String>) {
-        let (travelling, staying): (Vec<_>, Vec<_>) = configuration
-            .entries()
-            .iter()
-            .partition(|entry| may_travel(&entry.key, &entry.value));
+        let (mut settings, mut staying) = (Vec::new(), Vec::new());
+        for entry in configuration.entries() {
+            let (text, is_all) = travelling(&entry.key, &entry.value);
+            settings.extend(text.map(|text| (entry.key.clone(), text)));
+            if !is_all {
+                staying.push(entry.key.clone());
+            }
+        }
         let link = Self {
             version,
             deployment,
-            settings: travelling
-                .into_iter()
-                .map(|entry| (entry.key.clone(), raw_text(&entry.value)))
-                .collect(),
+            settings,
         };
-        (link, staying.into_iter().map(|entry| entry.key.clone()).collect())
+        (link, staying)
     }
 
     /// Reads a fragment, with or without its `#`; tells what of it cannot be read.
@@ -324,26 +339,25 @@ mod tests {
 
     #[test]
     fn jvm_arguments_travel_only_where_they_are_about_memory() {
+        let netty = "-Dorg.apache.flink.shaded.netty4.io.netty.allocator.type=unpooled";
+        let quoted = format!("\"{netty} -XX:NewRatio=2\"");
         let arguments = [
-            ("-XX:+UseG1GC -Xss2m", true),
-            (
-                "\"-Dorg.apache.flink.shaded.netty4.io.netty.allocator.type=unpooled -XX:NewRatio=2\"",
-                true,
-            ),
-            ("--add-opens=java.base/java.lang=ALL-UNNAMED", true),
-            ("", true),
-            ("-XX:+UseG1GC -Djavax.net.ssl.trustStorePassword=hush", false),
-            ("-javaagent:agent.jar=key", false),
-            ("-XX:OnOutOfMemoryError=report", false),
+            ("-XX:+UseG1GC -Xss2m", Some("-XX:+UseG1GC -Xss2m"), true),
+            (quoted.as_str(), Some(quoted.as_str()), true),
+            ("", Some(""), true),
+            ("-Xss2m -Djavax.net.ssl.trustStorePassword=hush", Some("-Xss2m"), false),
+            ("--add-opens=java.base/java.lang=ALL-UNNAMED", None, false),
+            ("-javaagent:agent.jar=key", None, false),
+            ("-XX:OnOutOfMemoryError=report", None, false),
         ];
-        for (text, travels) in arguments {
+        for (text, travels, is_all) in arguments {
             let configuration = [("env.java.opts.taskmanager", text)].into_iter().collect();
             let (link, staying) = Link::to(v(2, 3), Deployment::Standalone, &configuration);
-            assert_eq!(
-                (link.settings.len() == 1, staying.is_empty()),
-                (travels, travels),
-                "{text}"
-            );
+            let expected: Vec<_> = travels
+                .map(|text| ("env.java.opts.taskmanager", text))
+                .into_iter()
+                .collect();
+            assert_eq!((settings(&link), staying.is_empty()), (expected, is_all), "{text}");
         }
     }
 
