@@ -97,6 +97,8 @@ test("nonsense in the address does no harm", async ({ page }) => {
 
 test("within a frame, the address is left alone", async ({ page }) => {
   await page.goto("./");
+  // Else the page would be drawn over the frame.
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
   const before = await page.evaluate(() => history.length);
   await page.evaluate(() => {
     const frame = document.createElement("iframe");
