@@ -5,6 +5,7 @@ use flink_memory::{Component, Deployment, Derivation, ExactSize, MemorySize, Pro
 use yew::prelude::*;
 
 use crate::answer::Derived;
+use crate::key::key;
 
 /// What is asked for, and `minimum`, the field for YARN's minimum allocation.
 pub fn card(derived: &Derived, asked: &Result<Option<Container>, ContainerRefusal>, minimum: Html) -> Html {
@@ -30,7 +31,7 @@ pub fn card(derived: &Derived, asked: &Result<Option<Container>, ContainerRefusa
             <h2>{ title(target.deployment) }<span>{ format!("one {}", name(target.process)) }</span></h2>
             { body }
             if on_yarn {
-                <p class="entry">{ minimum }<span>{ "MiB are the least that YARN gives (" }<code>{ "yarn.scheduler.minimum-allocation-mb" }</code>{ ")" }</span></p>
+                <p class="entry">{ minimum }<span>{ "MiB are the least that YARN gives (" }{ key("yarn.scheduler.minimum-allocation-mb") }{ ")" }</span></p>
             }
         </section>
     }
@@ -166,7 +167,7 @@ fn own(derived: &Derived) -> Html {
     let least = total.bytes().saturating_add((1 << 20) - 1) >> 20;
     match target.deployment {
         Deployment::Docker => html! {
-            <p>{ "Its limit is yours to set: at least " }<code>{ format!("--memory={least}m") }</code>{ "." }</p>
+            <p>{ "Its limit is yours to set: at least " }<code class="whole">{ format!("--memory={least}m") }</code>{ "." }</p>
         },
         _ => html! {
             <p>{ format!("Nothing bounds the process but what its JVM is told. Keep {} free for it.", ShortSize(total)) }</p>

@@ -387,7 +387,7 @@ fn stairs(clash: &Clash, whole: (Component, MemorySize), parts: &[(Component, Me
     }
 }
 
-/// Where a part's name starts: on its bar, right of it or left of it; `None` where it fits nowhere.
+/// Where a part's name starts: on its bar, right of it, left of it or before the end; `None` where it fits nowhere.
 fn place(text: &str, (left, right): (f64, f64), end: f64, width: f64) -> Option<f64> {
     let long = lettering::width(text, Letters::LeafName) + PADDING;
     let crosses = |from: f64| from < end && from + long - PADDING > end;
@@ -398,7 +398,11 @@ fn place(text: &str, (left, right): (f64, f64), end: f64, width: f64) -> Option<
     if after + long <= width && !crosses(after) {
         Some(after)
     } else {
-        (before >= PADDING && !crosses(before)).then_some(before)
+        // Past the end, the name may stand apart from its bar, inside.
+        let far = end.min(left) - long;
+        [before, far]
+            .into_iter()
+            .find(|from| *from >= PADDING && !crosses(*from))
     }
 }
 
