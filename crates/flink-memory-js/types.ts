@@ -47,7 +47,7 @@ export type Provenance =
 
 /** A line of Flink's log. */
 export interface Notice {
-  level: "INFO" | "WARN";
+  level: "INFO" | "WARN" | "ERROR";
   text: string;
 }
 

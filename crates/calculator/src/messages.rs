@@ -68,7 +68,7 @@ fn drawn(refusal: &Refusal, process: Process) -> Html {
 fn logged(line: &LogLine) -> Html {
     let class = match line.level {
         Level::Info => "info",
-        Level::Warn => "warn",
+        Level::Warn | Level::Error => "warn",
     };
     html! { <li {class}><b>{ line.level.to_string() }</b>{ " " }<span>{ &line.text }</span></li> }
 }

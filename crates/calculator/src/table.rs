@@ -6,6 +6,7 @@ use flink_memory::{Component, Explanation, MemorySize, Part, Process, Provenance
 use yew::prelude::*;
 
 use crate::answer::Derived;
+use crate::copy::{Copy, ToCopy};
 use crate::sentence::written;
 use crate::size;
 
@@ -67,8 +68,16 @@ pub fn Table(props: &TableProps) -> Html {
         Process::TaskManager => "Memory of the TaskManager",
         Process::JobManager => "Memory of the JobManager",
     };
+    let copied = {
+        let derived = props.derived.clone();
+        Callback::from(move |()| ToCopy {
+            text: Some(lines(&derived)),
+            note: AttrValue::default(),
+        })
+    };
     html! {
         <section class="table" aria-label={caption}>
+            <Copy name="Copy table" text={copied} />
             <table>
                 <caption>{ caption }</caption>
                 <thead>
@@ -84,6 +93,24 @@ pub fn Table(props: &TableProps) -> Html {
             </table>
         </section>
     }
+}
+
+/// The table as lines of a spreadsheet: part, bytes, size, and where it comes from.
+fn lines(derived: &Derived) -> String {
+    let (derivation, configuration) = (&derived.derivation, &derived.reading.configuration);
+    let version = derivation.target.version;
+    let line = |(component, _): (Component, usize)| {
+        let explanation = explain(derivation, configuration, component)?;
+        let mut text = String::new();
+        for part in origin(&explanation) {
+            // A string takes whatever is written.
+            let _ = part.write(version, &mut text);
+        }
+        let size = explanation.amount.size;
+        let (bytes, short) = (size.bytes(), ShortSize(size));
+        Some(format!("{}\t{bytes}\t{short}\t{text}\n", component.name()))
+    };
+    tree(derivation.target.process).into_iter().filter_map(line).collect()
 }
 
 /// Where an amount comes from, in few words.

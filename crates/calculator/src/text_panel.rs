@@ -66,10 +66,7 @@ pub fn TextPanel(props: &TextPanelProps) -> Html {
     };
     html! {
         <section class="text" aria-label="Configuration">
-            <div class="bar">
-                <h2><label for="text">{ file_name(setup, dispatch) }</label></h2>
-                <span class="faint">{ "paste yours over it" }</span>
-            </div>
+            { file_choice(setup, dispatch) }
             <div class="editor">
                 <pre class="numbers" aria-hidden="true">{ numbers(lines, problems) }</pre>
                 <div class="page">
@@ -131,15 +128,20 @@ fn link(place: Place, words: String, go_to: &Callback<Place>) -> Html {
     html! { <button class="plain" onclick={go_to.reform(move |_| place)}><b>{ words }</b></button> }
 }
 
-/// The file's name, to be chosen where the release reads both.
-fn file_name(setup: &Setup, dispatch: &Callback<Action>) -> Html {
+/// The file to read the text as, where the release reads both.
+fn file_choice(setup: &Setup, dispatch: &Callback<Action>) -> Html {
     let files = [ConfigFile::ConfigYaml, ConfigFile::FlinkConf];
     if files.iter().any(|file| !file.is_read_by(setup.version)) {
-        return html! { { setup.file.name() } };
+        return html! {};
     }
     let choices = files.map(|file| (file.name().into(), file.name().into())).to_vec();
     let on_choose = dispatch.reform(|name: String| Action::Read(name.parse().unwrap_or(ConfigFile::ConfigYaml)));
-    html! { <Choice label="File" {choices} chosen={setup.file.name()} {on_choose} /> }
+    html! {
+        <div class="bar">
+            <span class="faint">{ "Read it as" }</span>
+            <Choice label="File" {choices} chosen={setup.file.name()} {on_choose} />
+        </div>
+    }
 }
 
 /// A problem, which leads to its place.

@@ -39,8 +39,11 @@ fn main() {
 #[divan::bench(args = ["small", "nested"])]
 fn config_yaml(bencher: Bencher, name: &str) {
     let text = if name == "small" { SMALL } else { NESTED };
-    let target =
-        Target { process: Process::TaskManager, version: FlinkVersion::NEWEST, deployment: Deployment::Standalone };
+    let target = Target {
+        process: Process::TaskManager,
+        version: FlinkVersion::NEWEST,
+        deployment: Deployment::Standalone,
+    };
     bencher.bench(|| answer(black_box(text), ConfigFile::ConfigYaml, target));
 }
 

@@ -22,7 +22,7 @@ mod broken;
 mod flatten;
 mod list;
 
-use flink_memory::{Exception, Place};
+use flink_memory::{Exception, Level, LogLine, Place};
 
 use crate::limits;
 use crate::lines::Lines;
@@ -62,7 +62,20 @@ pub(crate) fn read_config_yaml(text: &str) -> Reading {
     }
     reading.problems.sort_unstable_by_key(|problem| problem.place);
     reading.problems.truncate(limits::PROBLEMS);
+    reading.notices.extend(loader_notice(&reading));
     reading
+}
+
+/// What Flink logs of an error with a place in the text, which it rewrites so that the log does not show the text
+/// (`YamlParserUtils.wrapExceptionToHiddenSensitiveData`).
+fn loader_notice(reading: &Reading) -> Option<LogLine> {
+    let [_, cause] = reading.refusal.as_deref()? else {
+        return None;
+    };
+    (cause.class == "org.snakeyaml.engine.v2.exceptions.YamlEngineException").then(|| LogLine {
+        level: Level::Error,
+        text: "Failed to parse YAML configuration".to_owned(),
+    })
 }
 
 /// Notes why Flink refuses the text, unless an earlier reason is known.

@@ -2,12 +2,13 @@
 //!
 //! `v` is the grammar's version. `flink` and `on` are always written, so that a link means the same next year. Every
 //! other part is an option of the table with its raw text; `taskmanager.memory.` shortens to `tm.`,
-//! `jobmanager.memory.` to `jm.`. Options that are not in the table stay behind: a password cannot travel.
+//! `jobmanager.memory.` to `jm.`. Options that are not in the table stay behind, and JVM arguments that are not about
+//! memory: a password cannot travel.
 //!
 //! Keys and texts are percent-encoded where a chat client would break the link or show it otherwise; `+` is a plus.
 //! What cannot be read is told of and does not touch the rest.
 
-use flink_memory::option::find;
+use flink_memory::option::{Group, find};
 use flink_memory::{Configuration, Deployment, FlinkVersion, Value};
 
 /// The longest link that may be copied, in characters of the fragment: some clients cut longer ones.
@@ -79,22 +80,54 @@ impl Default for Link {
     }
 }
 
+/// What of a setting goes into a link, and whether that is all of it: options of the table, and of JVM arguments those
+/// about memory, since others hold what they like, passwords too.
+fn travelling(key: &str, value: &Value) -> (Option<String>, bool) {
+    let text = raw_text(value);
+    match find(key).map(|(option, _)| option.def().group) {
+        None => (None, false),
+        Some(Group::JvmOptions) => {
+            let is_memory = |argument: &&str| {
+                let runs_a_command = argument.starts_with("-XX:On");
+                argument.starts_with("-Dorg.apache.flink.shaded.netty4.io.netty.")
+                    || (argument.starts_with("-X") && !runs_a_command)
+            };
+            let arguments = || {
+                text.split_whitespace()
+                    .map(|argument| argument.trim_matches(['"', '\'']))
+            };
+            let kept: Vec<&str> = arguments().filter(is_memory).collect();
+            let is_all = kept.len() == arguments().count();
+            (
+                if is_all {
+                    Some(text.clone())
+                } else {
+                    Some(kept.join(" ")).filter(|kept| !kept.is_empty())
+                },
+                is_all,
+            )
+        }
+        Some(_) => (Some(text), true),
+    }
+}
+
 impl Link {
-    /// The link to a configuration, and the keys that stay behind, in the order of the text.
+    /// The link to a configuration, and the keys that stay behind, be it in part, in the order of the text.
     pub fn to(version: FlinkVersion, deployment: Deployment, configuration: &Configuration) -> (Self, Vec<String>) {
-        let (travelling, staying): (Vec<_>, Vec<_>) = configuration
-            .entries()
-            .iter()
-            .partition(|entry| find(&entry.key).is_some());
+        let (mut settings, mut staying) = (Vec::new(), Vec::new());
+        for entry in configuration.entries() {
+            let (text, is_all) = travelling(&entry.key, &entry.value);
+            settings.extend(text.map(|text| (entry.key.clone(), text)));
+            if !is_all {
+                staying.push(entry.key.clone());
+            }
+        }
         let link = Self {
             version,
             deployment,
-            settings: travelling
-                .into_iter()
-                .map(|entry| (entry.key.clone(), raw_text(&entry.value)))
-                .collect(),
+            settings,
         };
-        (link, staying.into_iter().map(|entry| entry.key.clone()).collect())
+        (link, staying)
     }
 
     /// Reads a fragment, with or without its `#`; tells what of it cannot be read.
@@ -301,6 +334,30 @@ mod tests {
             assert_eq!(settings(&link), expected, "{fragment}");
             assert_eq!(unreadable, [], "{fragment}");
             assert_eq!(link.write(), fragment.replace("%61", "a"));
+        }
+    }
+
+    #[test]
+    fn jvm_arguments_travel_only_where_they_are_about_memory() {
+        let netty = "-Dorg.apache.flink.shaded.netty4.io.netty.allocator.type=unpooled";
+        let quoted = format!("\"{netty} -XX:NewRatio=2\"");
+        let arguments = [
+            ("-XX:+UseG1GC -Xss2m", Some("-XX:+UseG1GC -Xss2m"), true),
+            (quoted.as_str(), Some(quoted.as_str()), true),
+            ("", Some(""), true),
+            ("-Xss2m -Djavax.net.ssl.trustStorePassword=hush", Some("-Xss2m"), false),
+            ("--add-opens=java.base/java.lang=ALL-UNNAMED", None, false),
+            ("-javaagent:agent.jar=key", None, false),
+            ("-XX:OnOutOfMemoryError=report", None, false),
+        ];
+        for (text, travels, is_all) in arguments {
+            let configuration = [("env.java.opts.taskmanager", text)].into_iter().collect();
+            let (link, staying) = Link::to(v(2, 3), Deployment::Standalone, &configuration);
+            let expected: Vec<_> = travels
+                .map(|text| ("env.java.opts.taskmanager", text))
+                .into_iter()
+                .collect();
+            assert_eq!((settings(&link), staying.is_empty()), (expected, is_all), "{text}");
         }
     }
 

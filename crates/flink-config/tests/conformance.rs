@@ -78,20 +78,6 @@ impl Recorded {
                 message: exception.message,
             })
             .collect();
-        if let Some(error) = &self.error {
-            // Below its own message, Flink repeats the YAML library's, which show the text with its own marks.
-            let compared = if answer.reading.refusal.is_some() {
-                1
-            } else {
-                error.len()
-            };
-            let same = refusal.get(..compared) == error.get(..compared);
-            let same = same && (answer.reading.refusal.is_some() || refusal.len() == error.len());
-            return (!same).then(|| format!("Flink refuses: {error:#?}\nwe say: {refusal:#?}"));
-        }
-        if !refusal.is_empty() {
-            return Some(format!("Flink accepts, we refuse: {refusal:#?}"));
-        }
         let mut said = BTreeSet::new();
         let notices: Vec<_> = self
             .notices
@@ -107,6 +93,21 @@ impl Recorded {
                 text: line.text,
             })
             .collect();
+        if let Some(error) = &self.error {
+            // Below its own message, Flink repeats the YAML library's, which show the text with its own marks.
+            let compared = if answer.reading.refusal.is_some() {
+                1
+            } else {
+                error.len()
+            };
+            let same = refusal.get(..compared) == error.get(..compared)
+                && (answer.reading.refusal.is_some() || refusal.len() == error.len());
+            let exceptions = (!same).then(|| format!("Flink refuses: {error:#?}\nwe say: {refusal:#?}"));
+            return exceptions.or_else(|| differ("log lines", &notices, &ours));
+        }
+        if !refusal.is_empty() {
+            return Some(format!("Flink accepts, we refuse: {refusal:#?}"));
+        }
         let derivation = &answer.derivation;
         [
             differ("JVM arguments", &self.jvm_args, &derivation.jvm_arguments()),

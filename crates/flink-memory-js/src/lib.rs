@@ -88,3 +88,38 @@ fn read_request(request: &Request) -> Result<request::Request, JsError> {
     let json = js_sys::JSON::stringify(request).ok().and_then(|json| json.as_string());
     request::read(json.as_deref().unwrap_or("null")).map_err(|error| JsError::new(&error.to_string()))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    fn derived(text: &str) -> String {
+        let request = js_sys::Object::new();
+        for (key, value) in [("text", text), ("flink", "2.3")] {
+            js_sys::Reflect::set(&request, &key.into(), &value.into()).unwrap();
+        }
+        let derived = derive(request.unchecked_ref()).unwrap_or_else(|_| panic!("a sound request"));
+        js_sys::JSON::stringify(&derived).unwrap().into()
+    }
+
+    #[wasm_bindgen_test]
+    fn sizes_are_not_bound_to_32_bits() {
+        let json = derived("taskmanager.memory.process.size: 8000t");
+        assert!(json.contains("\"bytes\":8796093022208000"), "{json}");
+        let json = derived("taskmanager.memory.process.size: 9223372036854775807");
+        assert!(json.contains("9223372036854775807 bytes"), "{json}");
+    }
+
+    #[wasm_bindgen_test]
+    fn the_stack_bears_deep_texts() {
+        for text in [
+            "[".repeat(1 << 19),
+            "a:\n ".repeat(1 << 18),
+            "- ".repeat(1 << 19),
+            "{a: ".repeat(1 << 18),
+        ] {
+            assert!(derived(&text).contains("\"error\""));
+        }
+    }
+}

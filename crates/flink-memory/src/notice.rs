@@ -14,14 +14,16 @@ use crate::version::{FlinkVersion, v};
 pub enum Level {
     Info,
     Warn,
+    Error,
 }
 
-/// Writes the level as the log does: `INFO`, `WARN`.
+/// Writes the level as the log does: `INFO`, `WARN`, `ERROR`.
 impl fmt::Display for Level {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Info => "INFO",
             Self::Warn => "WARN",
+            Self::Error => "ERROR",
         })
     }
 }

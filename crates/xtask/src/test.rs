@@ -27,7 +27,9 @@ fn steps(steps: &mut Steps<'_>) -> Result<(), Problem> {
     let compiler = steps.take("Set-up", setup::for_tests)?;
     steps.take("Formatting", || run(&mut command("cargo fmt --all --check")))?;
     steps.take("Clippy", || clippy(command("cargo clippy --workspace --all-targets")))?;
-    steps.take("Clippy for wasm32", || clippy(compiler.command(&wasm("clippy"))))?;
+    steps.take("Clippy for wasm32", || {
+        clippy(compiler.command(&wasm("clippy --package calculator --package flink-memory-js")))
+    })?;
     steps.take("Native tests", || run(&mut command("cargo test --quiet --workspace")))?;
     steps.take("Tests in wasm32", || wasm_tests(&compiler))?;
     steps.take("npm package", || npm::build_with(&compiler).and_then(|()| npm_tests()))?;
@@ -51,22 +53,19 @@ impl Steps<'_> {
     }
 }
 
-/// The cargo command `name` for the crates that run in a browser.
-fn wasm(name: &str) -> String {
-    format!(
-        "cargo {name} --target {} --package calculator --package flink-memory-js",
-        setup::TARGET
-    )
+/// A cargo command for wasm32.
+fn wasm(command: &str) -> String {
+    format!("cargo {command} --target {}", setup::TARGET)
 }
 
 fn clippy(mut cargo: Command) -> Result<(), Problem> {
     run(cargo.args(["--quiet", "--", "--deny", "warnings"]))
 }
 
-/// Runs the tests that are marked `#[wasm_bindgen_test]`, in Node.js.
+/// Runs the tests that are marked `#[wasm_bindgen_test]`, in Node.js. The page's own want a browser, and have one.
 fn wasm_tests(compiler: &WasmCompiler) -> Result<(), Problem> {
     // Not --quiet: cargo would hand it on to the runner, which does not know it.
-    let mut cargo = compiler.command(&wasm("test --tests"));
+    let mut cargo = compiler.command(&wasm("test --tests --package flink-memory-js"));
     run(cargo.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", "wasm-bindgen-test-runner"))
 }
 

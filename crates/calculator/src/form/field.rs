@@ -21,6 +21,15 @@ pub struct FieldProps {
     pub dispatch: Callback<Action>,
 }
 
+/// The option's name behind words that begin the line instead of it.
+fn name(prefix: &str, name: &str) -> String {
+    let mut letters = name.chars();
+    match letters.next() {
+        Some(first) if !prefix.is_empty() => format!("{prefix}{}{}", first.to_lowercase(), letters.as_str()),
+        _ => name.to_owned(),
+    }
+}
+
 /// A key that may break behind its dots.
 fn breakable(key: &'static str) -> Html {
     html! { <code>{ for key.split_inclusive('.').map(|part| html! { <>{ part }<wbr /></> }) }</code> }
@@ -69,7 +78,7 @@ pub fn FieldRow(props: &FieldProps) -> Html {
     let note = format!("{id}-note");
     html! {
         <div class={classes!("field", field.written.is_some().then_some("is-set"))}>
-            <label for={id} title={def.sentence}>{ prefix }{ def.name }</label>
+            <label for={id} title={def.sentence}>{ name(prefix, def.name) }</label>
             { breakable(field.key) }
             <div class="value">
                 { control }

@@ -97,8 +97,8 @@ pub fn Form(props: &FormProps) -> Html {
         let field = Field::new(option, setup, answer, denied.map(|denied| denied.why.clone()));
         // Both processes have totals, which their group tells apart where there is one.
         let prefix = match option {
-            OptionId::TmFlinkSize | OptionId::TmProcessSize if !grouped => "TaskManager: ",
-            OptionId::JmFlinkSize | OptionId::JmProcessSize if !grouped => "JobManager: ",
+            OptionId::TmFlinkSize | OptionId::TmProcessSize if !grouped => "TaskManager ",
+            OptionId::JmFlinkSize | OptionId::JmProcessSize if !grouped => "JobManager ",
             _ => "",
         };
         html! { <FieldRow key={option.def().key} {field} {prefix} dispatch={dispatch.clone()} /> }
