@@ -17,7 +17,7 @@ pub fn card(derived: &Derived, asked: &Result<Option<Container>, ContainerRefusa
                 {
                     match &container.request {
                         Request::Kubernetes(pod) => pod_table(pod),
-                        Request::Yarn(yarn) => yarn_table(yarn),
+                        Request::Yarn(yarn) => yarn_list(yarn),
                     }
                 }
                 { for remarks(&derived.derivation, container).into_iter().map(|remark| html! { <p>{ remark }</p> }) }
@@ -31,7 +31,12 @@ pub fn card(derived: &Derived, asked: &Result<Option<Container>, ContainerRefusa
             <h2>{ title(target.deployment) }<span>{ format!("one {}", name(target.process)) }</span></h2>
             { body }
             if on_yarn {
-                <p class="entry">{ minimum }<span>{ "MiB are the least that YARN gives (" }{ key("yarn.scheduler.minimum-allocation-mb") }{ ")" }</span></p>
+                <p class="entry">
+                    { minimum }
+                    <span>
+                        { "MiB are the least that YARN gives (" }{ key("yarn.scheduler.minimum-allocation-mb") }{ ")" }
+                    </span>
+                </p>
             }
         </section>
     }
@@ -77,7 +82,13 @@ fn pod_table(pod: &Pod) -> Html {
     };
     html! {
         <table>
-            <thead><tr><td></td><th scope="col" class="number">{ "Request" }</th><th scope="col" class="number">{ "Limit" }</th></tr></thead>
+            <thead>
+                <tr>
+                    <td></td>
+                    <th scope="col" class="number">{ "Request" }</th>
+                    <th scope="col" class="number">{ "Limit" }</th>
+                </tr>
+            </thead>
             <tbody>
                 { row("Memory", memory_request, memory_limit) }
                 { row("CPU", cpu_request, cpu_limit) }
@@ -86,20 +97,18 @@ fn pod_table(pod: &Pod) -> Html {
     }
 }
 
-fn yarn_table(yarn: &YarnContainer) -> Html {
+fn yarn_list(yarn: &YarnContainer) -> Html {
     let row = |name: &str, amount: String| {
-        html! { <tr><th scope="row">{ name.to_owned() }</th><td class="number">{ amount }</td></tr> }
+        html! { <div><dt>{ name.to_owned() }</dt><dd>{ amount }</dd></div> }
     };
     let size = |amount: i32| format!("{amount}\u{a0}MiB");
     html! {
-        <table>
-            <tbody>
-                { row("Flink asks for", size(yarn.requested)) }
-                { row("YARN gives", size(yarn.allocated)) }
-                { row("Left unused", size(yarn.stranded)) }
-                { row("Virtual cores", yarn.vcores.to_string()) }
-            </tbody>
-        </table>
+        <dl>
+            { row("Flink asks for", size(yarn.requested)) }
+            { row("YARN gives", size(yarn.allocated)) }
+            { row("Left unused", size(yarn.stranded)) }
+            { row("Virtual cores", yarn.vcores.to_string()) }
+        </dl>
     }
 }
 
@@ -167,10 +176,15 @@ fn own(derived: &Derived) -> Html {
     let least = total.bytes().saturating_add((1 << 20) - 1) >> 20;
     match target.deployment {
         Deployment::Docker => html! {
-            <p>{ "Its limit is yours to set: at least " }<code class="whole">{ format!("--memory={least}m") }</code>{ "." }</p>
+            <p>
+                { "Its limit is yours to set: at least " }<code class="whole">{ format!("--memory={least}m") }</code>{ "." }
+            </p>
         },
         _ => html! {
-            <p>{ format!("Nothing bounds the process but what its JVM is told. Keep {} free for it.", ShortSize(total)) }</p>
+            <p>
+                { "Nothing bounds the process but what its JVM is told. Keep " }{ ShortSize(total).to_string() }
+                { " free for it." }
+            </p>
         },
     }
 }

@@ -22,23 +22,29 @@ pub fn card(derived: &Derived, totals: Totals, typed: Option<&AttrValue>, on_typ
         Ok(Some(slots)) => slots,
         Ok(None) => return html! {},
         Err(refusal) => {
-            return html! { <section class="fact" aria-label="Task slots"><h2>{ "Task slots" }</h2><p class="fault">{ refusal.to_string() }</p></section> };
+            return html! {
+                <section class="fact" aria-label="Task slots">
+                    <h2>{ "Task slots" }</h2>
+                    <p class="fault">{ refusal.to_string() }</p>
+                </section>
+            };
         }
     };
     let state = state(&slots, derivation, configuration);
     let usual = parallelism(configuration, &slots);
     let text = typed.cloned().unwrap_or_else(|| usual.to_string().into());
     let count = text.trim().parse().ok().filter(|count| *count > 0);
+    let need = count.map_or_else(|| "parallel tasks".to_owned(), |count| need(count, &slots, totals));
     let title = match slots.count {
         1 => "The only task slot".to_owned(),
         count => format!("Each of {count} task slots"),
     };
     let row = |name: &str, size: MemorySize, depth: usize| {
         html! {
-            <tr>
-                <th scope="row" class={format!("inner-{depth}")}>{ name.to_owned() }</th>
-                <td class="number">{ ShortSize(size).to_string() }</td>
-            </tr>
+            <div class={format!("inner-{depth}")}>
+                <dt>{ name.to_owned() }</dt>
+                <dd>{ ShortSize(size).to_string() }</dd>
+            </div>
         }
     };
     let store = state.parts.as_ref().map(|(name, cache, write_buffers)| {
@@ -54,15 +60,13 @@ pub fn card(derived: &Derived, totals: Totals, typed: Option<&AttrValue>, on_typ
     html! {
         <section class="fact" aria-label="Task slots">
             <h2>{ title }</h2>
-            <table>
-                <tbody>
-                    { row("Managed Memory", slots.managed, 0) }
-                    { inside }
-                    { row("Network", slots.network, 0) }
-                    { row("Task Heap", slots.task_heap, 0) }
-                    { beside }
-                </tbody>
-            </table>
+            <dl>
+                { row("Managed Memory", slots.managed, 0) }
+                { inside }
+                { row("Network", slots.network, 0) }
+                { row("Task Heap", slots.task_heap, 0) }
+                { beside }
+            </dl>
             if slots.count > 1 {
                 <p class="faint">{ "Only Managed Memory is kept apart for each slot; network and heap are shared." }</p>
             }
@@ -70,7 +74,7 @@ pub fn card(derived: &Derived, totals: Totals, typed: Option<&AttrValue>, on_typ
             if let Some(warning) = &state.warning { <p class="fault">{ warning }</p> }
             <p class="entry">
                 { number_input("Parallelism", &text, on_type) }
-                <span>{ match count { Some(count) => need(count, &slots, totals), None => "parallel tasks".to_owned() } }</span>
+                <span>{ need }</span>
             </p>
         </section>
     }

@@ -35,7 +35,8 @@ pub fn Overflow(props: &OverflowProps) -> Html {
             <svg role="img" aria-label={clash.sentence()} width={number(layout.width)} height={number(layout.height)}
                 viewBox={format!("0 0 {} {}", layout.width, layout.height)}>
                 <defs>
-                    <pattern id="too-much" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+                    <pattern id="too-much" width="6" height="6" patternUnits="userSpaceOnUse"
+                        patternTransform="rotate(45)">
                         <rect class="stripe" width="2.5" height="6" />
                     </pattern>
                 </defs>
