@@ -65,7 +65,7 @@ pub fn TextPanel(props: &TextPanelProps) -> Html {
         })
     };
     html! {
-        <section class="text" aria-label="Configuration">
+        <div class="text">
             { file_choice(setup, dispatch) }
             <div class="editor">
                 <pre class="numbers" aria-hidden="true">{ numbers(lines, problems) }</pre>
@@ -84,7 +84,7 @@ pub fn TextPanel(props: &TextPanelProps) -> Html {
                     <ul class="problems">{ for problems.iter().map(|problem| told(problem, &go_to)) }</ul>
                 }
             </div>
-        </section>
+        </div>
     }
 }
 
