@@ -177,7 +177,8 @@ fn own(derived: &Derived) -> Html {
     match target.deployment {
         Deployment::Docker => html! {
             <p>
-                { "Its limit is yours to set: at least " }<code class="whole">{ format!("--memory={least}m") }</code>{ "." }
+                { "Its limit is yours to set: at least " }
+                <code class="whole">{ format!("--memory={least}m") }</code>{ "." }
             </p>
         },
         _ => html! {
