@@ -5,6 +5,7 @@ use yew::prelude::*;
 
 use crate::address::{Opened, is_link, use_address};
 use crate::answer::PROCESSES;
+use crate::cards::Cards;
 use crate::header::Header;
 use crate::intake::use_intake;
 use crate::last::{Last, keep_setup};
@@ -78,6 +79,8 @@ pub fn App() -> Html {
                     <Why derived={tabled.clone()} selected={*selected} on_select={on_select.clone()} />
                 </section>
                 <section class="details" aria-label="Details">
+                    <Cards task_manager={answer.derived(Process::TaskManager).clone()}
+                        job_manager={answer.derived(Process::JobManager).clone()} {process} />
                     <Table derived={tabled.clone()} selected={*selected} {on_select} />
                     <Outputs derived={derived.clone()} />
                 </section>

@@ -25,7 +25,7 @@ impl Limit {
 
     /// What holds a component. `limits_direct` says whether the JobManager's JVM is started with a limit for direct
     /// memory.
-    const fn of(component: Component, process: Process, limits_direct: bool) -> Self {
+    pub const fn of(component: Component, process: Process, limits_direct: bool) -> Self {
         match (component, process) {
             (Component::TotalProcess | Component::TotalFlink, _) => Self::Parts,
             (Component::OffHeap, Process::TaskManager) => Self::Parts,

@@ -6,7 +6,10 @@
 mod address;
 mod answer;
 mod app;
+mod cards;
 mod choice;
+mod clash;
+mod container_card;
 mod copy;
 mod form;
 mod header;
@@ -22,6 +25,7 @@ mod picture;
 mod sentence;
 mod setup;
 mod size;
+mod slots_card;
 mod state;
 mod storage;
 mod table;
@@ -30,6 +34,7 @@ mod text_panel;
 mod theme;
 mod trail;
 mod why;
+mod width;
 
 fn main() {
     yew::Renderer::<app::App>::new().render();

@@ -2,10 +2,11 @@
 
 use std::rc::Rc;
 
-use flink_memory::{Exception, Level, LogLine, Notice, Process};
+use flink_memory::{Exception, Level, LogLine, Notice, Process, Refusal};
 use yew::prelude::*;
 
 use crate::answer::Answer;
+use crate::clash::Overflow;
 
 #[derive(Properties)]
 pub struct MessagesProps {
@@ -31,8 +32,12 @@ pub fn Messages(props: &MessagesProps) -> Html {
     let derivation = &answer.derived(*process).derivation;
     let version = derivation.target.version;
     let refusal = match (&answer.reading.refusal, &derivation.outcome) {
-        (Some(chain), _) => Some((format!("Flink {version} cannot read this file"), chain.clone())),
-        (None, Err(refusal)) => Some((format!("Flink {version} does not start with this"), refusal.chain())),
+        (Some(chain), _) => Some((format!("Flink {version} cannot read this file"), chain.clone(), None)),
+        (None, Err(refusal)) => Some((
+            format!("Flink {version} does not start with this"),
+            refusal.chain(),
+            Some(drawn(refusal, *process)),
+        )),
         (None, Ok(_)) => None,
     };
     let mut lines = answer.reading.notices.clone();
@@ -49,11 +54,15 @@ pub fn Messages(props: &MessagesProps) -> Html {
                     <ul>{ for faults.iter().map(|fault| html! { <li>{ fault }</li> }) }</ul>
                 </article>
             }
-            if let Some((title, chain)) = refusal { { refused(&title, &chain) } }
+            if let Some((title, chain, drawing)) = refusal { { refused(&title, &chain, drawing) } }
             if !lines.is_empty() { <ul class="log">{ for lines.iter().map(logged) }</ul> }
             if is_quiet { <p class="faint">{ format!("Flink {version} starts with this and has nothing to remark.") }</p> }
         </section>
     }
+}
+
+fn drawn(refusal: &Refusal, process: Process) -> Html {
+    html! { <Overflow refusal={refusal.clone()} {process} /> }
 }
 
 fn logged(line: &LogLine) -> Html {
@@ -65,7 +74,7 @@ fn logged(line: &LogLine) -> Html {
 }
 
 /// An exception with its causes. What a cause repeats of the exception around it is not told twice.
-fn refused(title: &str, chain: &[Exception]) -> Html {
+fn refused(title: &str, chain: &[Exception], drawing: Option<Html>) -> Html {
     let around = std::iter::once(None).chain(chain.iter().map(Some));
     let told = |(exception, around): (&Exception, Option<&Exception>)| {
         let simple = exception.class.rsplit('.').next().unwrap_or_default();
@@ -85,6 +94,7 @@ fn refused(title: &str, chain: &[Exception]) -> Html {
         <article class="refusal">
             <h2>{ title.to_owned() }</h2>
             <ol>{ for chain.iter().zip(around).map(told) }</ol>
+            { drawing }
         </article>
     }
 }

@@ -1,18 +1,19 @@
 //! The picture of a process's memory: our own SVG, in pixels of the room it has.
 
 mod layout;
-mod lettering;
+pub mod lettering;
 
 use std::rc::Rc;
 
 use flink_memory::{Amounts, Component, Derivation, MemorySize, Process, ShortSize};
-use wasm_bindgen::{JsCast, closure::Closure};
-use web_sys::{Element, HtmlElement, ResizeObserver};
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
 
 use crate::answer::Derived;
 use crate::limit::Limit;
 use crate::size;
+use crate::width::use_width;
 use layout::{Direction, GAP, Label, Line, Node, PADDING, Placed, lay_out, pitch};
 
 #[derive(Properties, PartialEq)]
@@ -274,7 +275,7 @@ fn legend(derivation: &Derivation) -> Html {
 }
 
 /// A number for an SVG attribute.
-fn number(number: f64) -> String {
+pub fn number(number: f64) -> String {
     format!("{}", (number * 100.0).round() / 100.0)
 }
 
@@ -288,35 +289,4 @@ fn focus(frame: &NodeRef, component: Component) {
         // SVG elements can be focused as HTML elements can; only their classes differ.
         let _ = found.unchecked_into::<HtmlElement>().focus();
     }
-}
-
-/// The width of an element, which follows its size; `None` until it is measured.
-#[hook]
-fn use_width(element: NodeRef) -> Option<u32> {
-    let width = use_state_eq(|| None);
-    let measured = width.clone();
-    use_effect_with(element, move |element| {
-        let element = element.cast::<Element>();
-        let measure = {
-            let element = element.clone();
-            move || {
-                if let Some(element) = &element {
-                    measured.set(u32::try_from(element.client_width()).ok());
-                }
-            }
-        };
-        measure();
-        let follow = Closure::<dyn Fn()>::new(measure);
-        let observer = ResizeObserver::new(follow.as_ref().unchecked_ref()).ok();
-        if let (Some(observer), Some(element)) = (&observer, &element) {
-            observer.observe(element);
-        }
-        move || {
-            if let Some(observer) = observer {
-                observer.disconnect();
-            }
-            drop(follow);
-        }
-    });
-    *width
 }

@@ -224,17 +224,7 @@ impl<'a> Run<'a> {
     /// A share of `base`, held to its range (`ProcessMemoryUtils.deriveWithFraction`).
     pub(super) fn fraction(&mut self, what: Described, base: MemorySize, range: Range) -> Result<Amount, Reason> {
         let derived = base.checked_mul(range.fraction)?;
-        Ok(self.cap(
-            what,
-            range,
-            Share {
-                option: range.option,
-                fraction: range.fraction,
-                base,
-                derived,
-                inverse: false,
-            },
-        ))
+        Ok(self.cap(what, range, base, derived, false))
     }
 
     /// What makes the fraction of itself and `base` together, held to its range
@@ -246,22 +236,19 @@ impl<'a> Run<'a> {
         range: Range,
     ) -> Result<Amount, Reason> {
         let derived = base.checked_mul(range.fraction / (1.0 - range.fraction))?;
-        Ok(self.cap(
-            what,
-            range,
-            Share {
-                option: range.option,
-                fraction: range.fraction,
-                base,
-                derived,
-                inverse: true,
-            },
-        ))
+        Ok(self.cap(what, range, base, derived, true))
     }
 
     /// Cuts a share to its range, as `ProcessMemoryUtils.capToMinMax` does: the maximum is tested first.
-    fn cap(&mut self, what: Described, range: Range, share: Share) -> Amount {
-        let derived = share.derived;
+    fn cap(&mut self, what: Described, range: Range, base: MemorySize, derived: MemorySize, inverse: bool) -> Amount {
+        let Range { option, fraction, .. } = range;
+        let share = Share {
+            option,
+            fraction,
+            base,
+            derived,
+            inverse,
+        };
         if derived > range.max {
             self.log(Notice::CutToMax {
                 what,
