@@ -122,7 +122,7 @@ test("-D arguments are taken in as edits, wherever they are pasted", async ({ pa
   await copy(page, "bin/taskmanager.sh start -Dtaskmanager.memory.process.size=7g -Dtaskmanager.memory.managed.fraction=0.2");
   await text(page).press("ControlOrMeta+v");
   await expect(total(page)).toHaveText("7516192768");
-  await expect(note(page)).toHaveText(/^Took in 2 settings of -D arguments; “bin\/taskmanager\.sh” and 1 other words? w.* left alone\.$/);
+  await expect(note(page)).toHaveText("Took in 2 settings of -D arguments; “bin/taskmanager.sh” and “start” were left alone.");
   await expect(text(page)).toHaveValue(
     "# ours\ntaskmanager.memory.process.size: 7g # agreed\ntaskmanager.memory.managed.fraction: 0.2\ns3.endpoint: there\n",
   );

@@ -1,7 +1,9 @@
 // The built page (dist/) in a real browser: `cargo xtask test` builds it, finds the browser, and calls this.
 import { defineConfig } from "@playwright/test";
 
-export const PORT = 8091;
+// Two checkouts can be tested at once: each has a port of its own.
+const place = [...process.cwd()].reduce((hash, letter) => (hash * 31 + letter.charCodeAt(0)) % 1000, 0);
+export const PORT = 8100 + place;
 
 // Below a folder, and not at the root: the page must work wherever its files are put.
 const FOLDER = "/some/sub/folder/";

@@ -67,7 +67,7 @@ pub fn App() -> Html {
                     { process_tabs(&state, &dispatch) }
                     <div class="card" role="tabpanel" id="process-panel" aria-labelledby={format!("process-{}", process as usize)}>
                         if let Some(drawn) = drawn {
-                            <Picture derived={drawn.clone()} dimmed={!starts} selected={*selected} on_select={on_select.clone()} />
+                            <Picture derived={drawn.clone()} dimmed={!starts} still={state.step == Step::Typed} selected={*selected} on_select={on_select.clone()} />
                             if !starts {
                                 <p class="was">{ "This is the last configuration that Flink started with." }</p>
                             }

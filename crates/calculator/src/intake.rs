@@ -79,6 +79,7 @@ fn left_alone(words: &[String]) -> String {
     match words {
         [] => String::new(),
         [word] => format!("; “{word}” was left alone"),
+        [first, second] => format!("; “{first}” and “{second}” were left alone"),
         [first, rest @ ..] => format!("; “{first}” and {} other words were left alone", rest.len()),
     }
 }
@@ -206,7 +207,7 @@ mod tests {
             (
                 "taskmanager.sh start -Dtaskmanager.memory.process.size=8g",
                 "taskmanager.memory.process.size: 8g\n",
-                "Took in 1 setting of -D arguments; “taskmanager.sh” and 1 other words were left alone.",
+                "Took in 1 setting of -D arguments; “taskmanager.sh” and “start” were left alone.",
             ),
             (
                 "Hello, world",

@@ -21,6 +21,8 @@ pub struct PictureProps {
     pub derived: Rc<Derived>,
     /// Whether it shows how things were before Flink refused.
     pub dimmed: bool,
+    /// Whether it changes at once: a movement would be late for the next key stroke.
+    pub still: bool,
     pub selected: Option<Component>,
     pub on_select: Callback<Component>,
 }
@@ -96,7 +98,7 @@ pub fn Picture(props: &PictureProps) -> Html {
         .is_some_and(|layout| layout.upright)
         .then_some("upright");
     html! {
-        <figure class={classes!("picture", dimmed, upright)}>
+        <figure class={classes!("picture", dimmed, upright, props.still.then_some("still"))}>
             <div ref={frame}>
                 if let Some(layout) = layout.as_ref() {
                     <svg role="group" aria-label={label} {onkeydown}
