@@ -2,7 +2,10 @@
 
 use std::rc::Rc;
 
-use flink_memory::{Component, Explanation, MemorySize, Operation, Percent, ShortSize, Step, explain, explain_path};
+use flink_memory::{
+    Component, Explanation, Ignored, MemorySize, Operation, Percent, ShortSize, Step, explain, explain_path,
+    ignored_options,
+};
 use yew::prelude::*;
 
 use crate::answer::Derived;
@@ -30,9 +33,20 @@ pub fn Why(props: &WhyProps) -> Html {
     let explanation = selected.and_then(|component| explain(derivation, configuration, component));
     let Some(explanation) = explanation else {
         let path = explain_path(derivation);
+        let ignored = ignored_options(derivation, configuration);
+        let told = |ignored: &Ignored| {
+            let reason = ignored.reason.sentence(version);
+            html! {
+                <li>
+                    <code>{ ignored.entry.key.clone() }</code>{ " changes nothing. " }
+                    { written(&reason.parts, version, Some(on_select)) }
+                </li>
+            }
+        };
         return html! {
             <section class="why" aria-label="Why" aria-live="polite">
                 <p>{ written(&path.parts, version, Some(on_select)) }</p>
+                if !ignored.is_empty() { <ul class="remarks">{ for ignored.iter().map(told) }</ul> }
                 <p class="faint">{ "Select a part to see why it is as large as it is." }</p>
             </section>
         };
