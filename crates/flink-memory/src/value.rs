@@ -1,5 +1,7 @@
 //! Values as numbers, the way `org.apache.flink.configuration.ConfigurationUtils` converts them.
 
+use std::borrow::Cow;
+
 use crate::configuration::Value;
 use crate::decimal::JavaDouble;
 use crate::option::Kind;
@@ -99,9 +101,9 @@ pub(crate) fn to_integer(value: &Value) -> Result<i32, ValueError> {
     match value {
         Value::Integer(integer) => i32::try_from(*integer).map_err(|_| ValueError::OutsideInteger(*integer)),
         other => {
-            let text = other.to_string();
+            let text = as_text(other);
             let integer = parse_integer(&text).and_then(|integer| i32::try_from(integer).ok());
-            integer.ok_or(ValueError::NotANumber(text))
+            integer.ok_or_else(|| ValueError::NotANumber(text.into_owned()))
         }
     }
 }
@@ -111,9 +113,16 @@ pub(crate) fn to_long(value: &Value) -> Result<i64, ValueError> {
     match value {
         Value::Integer(integer) => Ok(*integer),
         other => {
-            let text = other.to_string();
-            parse_integer(&text).ok_or(ValueError::NotANumber(text))
+            let text = as_text(other);
+            parse_integer(&text).ok_or_else(|| ValueError::NotANumber(text.into_owned()))
         }
+    }
+}
+
+fn as_text(value: &Value) -> Cow<'_, str> {
+    match value {
+        Value::Text(text) => Cow::Borrowed(text),
+        other => Cow::Owned(other.to_string()),
     }
 }
 
@@ -121,6 +130,9 @@ pub(crate) fn to_long(value: &Value) -> Result<i64, ValueError> {
 fn parse_integer(text: &str) -> Option<i64> {
     /// The zeros of the scripts that Java knows, up to U+FFFF; the other digits follow each.
     const ZEROS: &str = "0٠۰߀०০੦૦୦௦౦೦൦෦๐໐༠၀႐០᠐᥆᧐᪀᪐᭐᮰᱀᱐꘠꣐꤀꧐꧰꩐꯰０";
+    if text.is_ascii() {
+        return text.parse().ok();
+    }
     let ascii: Option<String> = text
         .chars()
         .map(|character| match character {
