@@ -179,9 +179,14 @@ test("the last configuration is offered again, and opened", async ({ page }) => 
   await expect(total(page)).toHaveText("1811939328");
 });
 
+/** Who leaves faster than the page keeps what was written would not be a person. */
+const isKept = (page, words) =>
+  expect.poll(() => page.evaluate(() => localStorage.getItem("configuration") ?? "")).toContain(words);
+
 test("the last configuration is forgotten when asked to", async ({ page }) => {
   await visit(page);
   await write(page, "s3.secret-key: hush\n");
+  await isKept(page, "hush");
   await visit(page);
   await offer(page).getByRole("button", { name: "Forget it" }).click();
   await expect(offer(page)).toHaveCount(0);
@@ -193,6 +198,7 @@ test("the last configuration is forgotten when asked to", async ({ page }) => {
 test("who opens a link is offered nothing else, and what was kept is still there later", async ({ page }) => {
   await visit(page);
   await write(page, "taskmanager.memory.process.size: 4g\n");
+  await isKept(page, "4g");
   const links = {
     "another configuration": ["./#v=1&flink=2.3&on=standalone&tm.process.size=3g", "3221225472"],
     "what Flink ships": [
