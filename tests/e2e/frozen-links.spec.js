@@ -14,6 +14,8 @@ test("links that were written once open for ever, damaged ones as far as they ar
   expect(sound.length).toBeGreaterThan(0);
   expect(damaged.length).toBeGreaterThan(4);
   await page.goto("./");
+  // Until the page is there, it does not hear of another address.
+  await expect(page.locator(".picture")).toBeVisible();
   for (const [link, target, ...rest] of [...sound, ...damaged]) {
     const [release, deployment] = target.split(" ");
     // Over the one that is open, as when somebody follows the next link in a chat.
