@@ -3,7 +3,7 @@
 use flink_config::{ConfigFile, Pasted, apply, read, read_dynamic_properties, recognize};
 use flink_memory::option::find;
 use gloo::events::EventListener;
-use wasm_bindgen::{JsCast, UnwrapThrowExt};
+use wasm_bindgen::JsCast;
 use web_sys::{ClipboardEvent, DragEvent, Element, File};
 use yew::prelude::*;
 
@@ -169,7 +169,10 @@ fn on_drop(dispatch: Callback<Action>) -> impl FnMut(&Event) {
 
 fn on_key(dispatch: Callback<Action>) -> impl FnMut(&Event) {
     move |event| {
-        let key = event.dyn_ref::<KeyboardEvent>().unwrap_throw();
+        // Browsers that fill in a field send a bare event by this name.
+        let Some(key) = event.dyn_ref::<KeyboardEvent>() else {
+            return;
+        };
         let is_search = key
             .target()
             .and_then(|target| target.dyn_into::<Element>().ok())

@@ -27,15 +27,13 @@ pub struct Field {
 impl Field {
     /// Whether an option is set, by any of its keys.
     pub fn is_set(option: OptionId, setup: &Setup, answer: &Answer) -> bool {
-        effective_key(&answer.reading, option, setup.version).is_some()
-            || answer.reading.configuration.get(option.def().key).is_some()
+        set_key(option, setup, answer).is_some()
     }
 
     pub fn new(option: OptionId, setup: &Setup, answer: &Answer, denied: Option<AttrValue>) -> Self {
         let (def, version) = (option.def(), setup.version);
         let proper = def.key_in(version);
-        let set = effective_key(&answer.reading, option, version)
-            .or_else(|| answer.reading.configuration.get(def.key).map(|_| def.key));
+        let set = set_key(option, setup, answer);
         let key = set.unwrap_or(proper);
         let entry = answer.reading.entries.iter().rev().find(|entry| entry.key == key);
         let written = entry.map(|entry| written_value(&setup.text, entry).into_owned().into());
@@ -53,6 +51,15 @@ impl Field {
             remark,
         }
     }
+}
+
+/// The key by which an option is set: the one that the release reads, or else one that it does not.
+fn set_key(option: OptionId, setup: &Setup, answer: &Answer) -> Option<&'static str> {
+    let unread = || {
+        let key = option.def().key;
+        answer.reading.configuration.get(key).map(|_| key)
+    };
+    effective_key(&answer.reading, option, setup.version).or_else(unread)
 }
 
 /// The process that reads an option of memory.
@@ -93,41 +100,30 @@ fn fault(option: OptionId, value: &flink_memory::Value, answer: &Answer) -> Opti
     PROCESSES
         .iter()
         .filter_map(|process| answer.derived(*process).derivation.outcome.as_ref().err())
-        .find_map(|refusal| blame(option, &refusal.reason))
+        .find(|refusal| is_to_blame(option, &refusal.reason))
+        // The innermost cause is what is wrong with this one value.
+        .and_then(|refusal| Some(refusal.chain().pop()?.message.into()))
 }
 
-fn blame(option: OptionId, reason: &Reason) -> Option<AttrValue> {
+/// Whether Flink refuses for the sake of an option's value.
+fn is_to_blame(option: OptionId, reason: &Reason) -> bool {
     match reason {
         Reason::Range {
             option: fraction,
-            reversed,
+            reversed: true,
             ..
-        } => {
-            let bounds = match fraction {
-                OptionId::NetworkFraction => [OptionId::NetworkMin, OptionId::NetworkMax],
-                OptionId::TmOverheadFraction => [OptionId::TmOverheadMin, OptionId::TmOverheadMax],
-                OptionId::JmOverheadFraction => [OptionId::JmOverheadMin, OptionId::JmOverheadMax],
-                other => [*other; 2],
-            };
-            let blamed = if *reversed {
-                bounds.contains(&option)
-            } else {
-                option == *fraction
-            };
-            let why = if *reversed {
-                "min value must be less or equal to max value"
-            } else {
-                "fraction must be in range [0, 1)"
-            };
-            blamed.then(|| why.into())
+        } => match fraction {
+            OptionId::NetworkFraction => matches!(option, OptionId::NetworkMin | OptionId::NetworkMax),
+            OptionId::TmOverheadFraction => matches!(option, OptionId::TmOverheadMin | OptionId::TmOverheadMax),
+            OptionId::JmOverheadFraction => matches!(option, OptionId::JmOverheadMin | OptionId::JmOverheadMax),
+            other => option == *other,
+        },
+        Reason::Range { option: fraction, .. } => option == *fraction,
+        Reason::NetworkRestInconsistent(cause) => is_to_blame(option, cause),
+        Reason::NoCpuCores => option == OptionId::CpuCores,
+        Reason::SegmentTooSmall { .. } | Reason::SegmentNotPowerOfTwo { .. } | Reason::SegmentTooLarge { .. } => {
+            option == OptionId::SegmentSize
         }
-        Reason::NetworkRestInconsistent(cause) => blame(option, cause),
-        Reason::NoCpuCores if option == OptionId::CpuCores => Some(reason.to_string().into()),
-        Reason::SegmentTooSmall { .. } | Reason::SegmentNotPowerOfTwo { .. } | Reason::SegmentTooLarge { .. }
-            if option == OptionId::SegmentSize =>
-        {
-            Some(reason.to_string().into())
-        }
-        _ => None,
+        _ => false,
     }
 }
