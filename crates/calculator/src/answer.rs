@@ -7,15 +7,12 @@ use flink_memory::{Derivation, Process, Target, derive};
 
 use crate::setup::Setup;
 
-/// Both processes, in the order of the tabs.
-pub const PROCESSES: [Process; 2] = [Process::TaskManager, Process::JobManager];
-
 /// What Flink makes of the text, for both processes.
 #[derive(Debug)]
 pub struct Answer {
     /// The text, read.
     pub reading: Rc<Reading>,
-    /// What becomes of [`PROCESSES`].
+    /// What becomes of [`Process::ALL`].
     derived: [Rc<Derived>; 2],
     /// The last of them that Flink started with. While it does, they are the ones above.
     sound: [Option<Rc<Derived>>; 2],
@@ -63,7 +60,7 @@ impl Answer {
     /// Reads and derives anew. What was sound in the answer before is kept where this one is not.
     pub fn new(setup: &Setup, before: Option<&Self>) -> Self {
         let reading = Rc::new(read(&setup.text, setup.file, setup.version));
-        let derived = PROCESSES.map(|process| {
+        let derived = Process::ALL.map(|process| {
             let target = Target {
                 process,
                 version: setup.version,
@@ -88,7 +85,7 @@ impl Answer {
             }
         };
         Self {
-            sound: PROCESSES.map(last),
+            sound: Process::ALL.map(last),
             reading,
             derived,
         }

@@ -4,7 +4,6 @@ use flink_memory::{Component, Process, ShortSize};
 use yew::prelude::*;
 
 use crate::address::{Opened, is_link, use_address};
-use crate::answer::PROCESSES;
 use crate::cards::Cards;
 use crate::header::Header;
 use crate::intake::use_intake;
@@ -99,10 +98,6 @@ pub fn App() -> Html {
 /// TaskManager and JobManager, each with its total.
 fn process_tabs(state: &State, dispatch: &Callback<Action>) -> Html {
     let tab = |process: Process| {
-        let name = match process {
-            Process::TaskManager => "TaskManager",
-            Process::JobManager => "JobManager",
-        };
         let derived = state.answer.derived(process);
         let total = derived.derivation.amounts.size(Component::TotalProcess);
         let detail = match total.filter(|_| derived.starts()) {
@@ -110,7 +105,7 @@ fn process_tabs(state: &State, dispatch: &Callback<Action>) -> Html {
             None => "does not start".to_owned(),
         };
         Tab {
-            name,
+            name: process.name(),
             detail: detail.into(),
             alarming: !derived.starts(),
         }
@@ -119,9 +114,9 @@ fn process_tabs(state: &State, dispatch: &Callback<Action>) -> Html {
         0 => Action::Show(Process::TaskManager),
         _ => Action::Show(Process::JobManager),
     });
-    let chosen = PROCESSES
+    let chosen = Process::ALL
         .iter()
         .position(|process| *process == state.process)
         .unwrap_or_default();
-    html! { <Tabs label="Process" id="process" tabs={PROCESSES.map(tab).to_vec()} {chosen} {on_choose} /> }
+    html! { <Tabs label="Process" id="process" tabs={Process::ALL.map(tab).to_vec()} {chosen} {on_choose} /> }
 }

@@ -1,7 +1,7 @@
 //! What the process in view runs in: the pod or the container that Flink asks for, or what is the user's to give.
 
 use flink_memory::container::{Container, ContainerRefusal, Pod, Request, YarnContainer};
-use flink_memory::{Component, Deployment, Derivation, ExactSize, MemorySize, Process, ShortSize};
+use flink_memory::{Component, Deployment, Derivation, ExactSize, MemorySize, ShortSize};
 use yew::prelude::*;
 
 use crate::answer::Derived;
@@ -28,7 +28,7 @@ pub fn card(derived: &Derived, asked: &Result<Option<Container>, ContainerRefusa
     };
     html! {
         <section class="fact" aria-label={title(target.deployment)}>
-            <h2>{ title(target.deployment) }<span>{ format!("one {}", name(target.process)) }</span></h2>
+            <h2>{ title(target.deployment) }<span>{ format!("one {}", target.process.name()) }</span></h2>
             { body }
             if on_yarn {
                 <p class="entry">
@@ -47,13 +47,6 @@ const fn title(deployment: Deployment) -> &'static str {
         Deployment::Standalone => "Machine",
         Deployment::Kubernetes | Deployment::KubernetesOperator => "Pod",
         Deployment::Docker | Deployment::Yarn => "Container",
-    }
-}
-
-const fn name(process: Process) -> &'static str {
-    match process {
-        Process::TaskManager => "TaskManager",
-        Process::JobManager => "JobManager",
     }
 }
 

@@ -3,11 +3,11 @@
 use std::rc::Rc;
 
 use flink_config::{ConfigFile, Problem, check_keys};
-use flink_memory::{FlinkVersion, Place, ignored_options};
+use flink_memory::{FlinkVersion, Place, Process, ignored_options};
 use web_sys::HtmlTextAreaElement;
 use yew::prelude::*;
 
-use crate::answer::{Answer, PROCESSES};
+use crate::answer::Answer;
 use crate::choice::Choice;
 use crate::sentence::written;
 use crate::setup::Setup;
@@ -91,7 +91,7 @@ pub fn TextPanel(props: &TextPanelProps) -> Html {
 /// Options that are set and change nothing, and keys that Flink does not know.
 fn remarks(answer: &Answer, version: FlinkVersion, go_to: &Callback<Place>) -> Html {
     let mut remarks: Vec<(Place, Html)> = Vec::new();
-    for process in PROCESSES {
+    for process in Process::ALL {
         let derivation = &answer.derived(process).derivation;
         for ignored in ignored_options(derivation, &answer.reading.configuration) {
             let Some(place) = ignored.entry.place else { continue };

@@ -9,6 +9,19 @@ pub enum Process {
     JobManager,
 }
 
+impl Process {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::TaskManager, Self::JobManager];
+
+    /// What Flink calls it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::TaskManager => "TaskManager",
+            Self::JobManager => "JobManager",
+        }
+    }
+}
+
 /// A part of a process's memory, in the words of Flink's documentation and web UI.
 ///
 /// `JvmHeap` and `OffHeap` are sums in a TaskManager and parts of their own in a JobManager; the other sums are

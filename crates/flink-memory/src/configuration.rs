@@ -5,6 +5,7 @@ use std::fmt;
 
 use crate::decimal::JavaDouble;
 use crate::option::{OPTIONS, OptionId, find};
+use crate::version::FlinkVersion;
 
 /// A value as Flink's configuration holds it: `flink-conf.yaml` gives only texts, `config.yaml` types its values.
 #[derive(Clone, Debug, PartialEq)]
@@ -141,6 +142,16 @@ impl Configuration {
     /// The entry of a key.
     pub fn get(&self, key: &str) -> Option<&Entry> {
         self.by_key.get(key).and_then(|index| self.entries.get(*index as usize))
+    }
+
+    /// The entry that a release reads an option from, as [`derive`](crate::derive) does, but without log lines.
+    pub fn option(&self, option: OptionId, version: FlinkVersion) -> Option<&Entry> {
+        let def = option.def();
+        let current = (def.key_in(version) == def.key).then(|| self.current(option)).flatten();
+        current.or_else(|| {
+            def.fallback_keys(version)
+                .find_map(|(place, _)| self.old(option, place))
+        })
     }
 
     /// Whether any key of an option is set, be it one that some releases do not know.

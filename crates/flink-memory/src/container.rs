@@ -14,7 +14,6 @@ use crate::configuration::{Configuration, Value};
 use crate::decimal::{Decimal, JavaDouble};
 use crate::deployment::Deployment;
 use crate::derive::{Derivation, Resources, derive};
-use crate::explain::entry;
 use crate::notice::{Level, LogLine};
 use crate::option::{Default, OptionId};
 use crate::refusal::{BadValue, Exception, Refusal};
@@ -156,10 +155,7 @@ impl fmt::Display for ContainerNotice {
                 "The configured {} memory is {configured} MB. YARN will allocate {allocated} MB to make up an integer \
                  multiple of its minimum allocation memory ({minimum} MB, configured via \
                  'yarn.scheduler.minimum-allocation-mb'). The extra {} MB may not be used by Flink.",
-                match process {
-                    Process::TaskManager => "TaskManager",
-                    Process::JobManager => "JobManager",
-                },
+                process.name(),
                 allocated.saturating_sub(*configured)
             ),
         }
@@ -249,7 +245,7 @@ impl Ask<'_> {
         convert: fn(&Value) -> Result<T, ValueError>,
     ) -> Result<Option<T>, ContainerRefusal> {
         let version = self.derivation.target.version;
-        let Some(entry) = entry(self.configuration, option, version) else {
+        let Some(entry) = self.configuration.option(option, version) else {
             return Ok(None);
         };
         convert(&entry.value).map(Some).map_err(|error| {

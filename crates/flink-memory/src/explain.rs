@@ -232,20 +232,8 @@ pub fn explain_path(derivation: &Derivation) -> Sentence {
     Sentence { parts, version }
 }
 
-/// The entry that a release reads an option from, as [`derive`](crate::derive) does, but without log lines.
-pub(crate) fn entry(configuration: &Configuration, option: OptionId, version: FlinkVersion) -> Option<&Entry> {
-    let def = option.def();
-    let current = (def.key_in(version) == def.key)
-        .then(|| configuration.current(option))
-        .flatten();
-    current.or_else(|| {
-        def.fallback_keys(version)
-            .find_map(|(place, _)| configuration.old(option, place))
-    })
-}
-
 /// The options with the least and the most that a fraction may come to.
-pub(crate) const fn bounds_of(fraction: OptionId) -> Option<(OptionId, OptionId)> {
+pub const fn bounds_of(fraction: OptionId) -> Option<(OptionId, OptionId)> {
     match fraction {
         OptionId::NetworkFraction => Some((OptionId::NetworkMin, OptionId::NetworkMax)),
         OptionId::TmOverheadFraction => Some((OptionId::TmOverheadMin, OptionId::TmOverheadMax)),
@@ -330,7 +318,7 @@ impl About<'_> {
     }
 
     fn entry(&self, option: OptionId) -> Option<&Entry> {
-        entry(self.configuration, option, self.target().version)
+        self.configuration.option(option, self.target().version)
     }
 
     /// The option that the amount was held to: the minimum or the maximum.

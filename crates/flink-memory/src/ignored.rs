@@ -4,7 +4,7 @@ use crate::component::{Component, Process};
 use crate::configuration::{Configuration, Entry, Value};
 use crate::deployment::Deployment;
 use crate::derive::{Derivation, DerivationPath, Target};
-use crate::explain::{Part, Sentence, bounds_of, entry, say};
+use crate::explain::{Part, Sentence, bounds_of, say};
 use crate::option::{Default, Era, Group, OptionId, find};
 use crate::size::MemorySize;
 use crate::value::{to_float, to_list, to_size};
@@ -185,7 +185,7 @@ impl Look<'_> {
         if def.key.contains("<name>") {
             return None;
         }
-        let read = entry(self.configuration, option, version)?;
+        let read = self.configuration.option(option, version)?;
         if read.key == at.key {
             return None;
         }
@@ -226,7 +226,7 @@ impl Look<'_> {
     }
 
     fn is_set(&self, option: OptionId) -> bool {
-        entry(self.configuration, option, self.target.version).is_some()
+        self.configuration.option(option, self.target.version).is_some()
     }
 
     /// The option that the heap options of old are read as (`MemoryBackwardsCompatibilityUtils`).
@@ -288,7 +288,7 @@ impl Look<'_> {
     fn size(&self, option: OptionId) -> Option<MemorySize> {
         let version = self.target.version;
         match (
-            entry(self.configuration, option, version),
+            self.configuration.option(option, version),
             option.def().default(version),
         ) {
             (Some(entry), _) => to_size(&entry.value).ok(),
@@ -299,7 +299,10 @@ impl Look<'_> {
 
     fn external_resource(&self, at: &Entry) -> Option<IgnoredBecause> {
         let name = at.key.strip_prefix("external-resource.")?.strip_suffix(".amount")?;
-        let is_named = match entry(self.configuration, OptionId::ExternalResources, self.target.version) {
+        let is_named = match self
+            .configuration
+            .option(OptionId::ExternalResources, self.target.version)
+        {
             None => false,
             Some(list) if list.value == Value::Text("none".to_owned()) => false,
             Some(list) => to_list(&list.value).ok()?.iter().any(|named| named == name),

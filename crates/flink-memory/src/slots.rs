@@ -6,7 +6,6 @@ use crate::component::{Component, Process};
 use crate::configuration::{Configuration, Value};
 use crate::decimal::{Decimal, JavaDouble};
 use crate::derive::Derivation;
-use crate::explain::entry;
 use crate::option::{Default, OptionId};
 use crate::size::MemorySize;
 use crate::value::{to_boolean, to_double, to_integer, to_size};
@@ -243,7 +242,7 @@ pub enum Backend {
 impl Backend {
     /// The backend that `state.backend.type` (before 1.17 `state.backend`) names (`StateBackendLoader`).
     pub fn read(configuration: &Configuration, version: FlinkVersion) -> Self {
-        let Some(entry) = entry(configuration, OptionId::StateBackendType, version) else {
+        let Some(entry) = configuration.option(OptionId::StateBackendType, version) else {
             return Self::HashMap;
         };
         let name = entry.value.to_string();
@@ -436,7 +435,7 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn value<T, E>(&self, option: OptionId, convert: fn(&Value) -> Result<T, E>) -> Result<Option<T>, StoreError> {
-        let Some(entry) = entry(self.configuration, option, self.version) else {
+        let Some(entry) = self.configuration.option(option, self.version) else {
             return Ok(None);
         };
         convert(&entry.value).map(Some).map_err(|_| StoreError::BadValue {

@@ -63,7 +63,7 @@ pub fn check(kind: Kind, value: &Value) -> Result<(), ValueError> {
 }
 
 /// A memory size (`convertToMemorySize`).
-pub(crate) fn to_size(value: &Value) -> Result<MemorySize, ValueError> {
+pub fn to_size(value: &Value) -> Result<MemorySize, ValueError> {
     match value {
         Value::Text(text) => Ok(MemorySize::parse(text)?),
         other => Ok(MemorySize::parse(&other.to_string())?),
@@ -71,7 +71,7 @@ pub(crate) fn to_size(value: &Value) -> Result<MemorySize, ValueError> {
 }
 
 /// A 32-bit float (`convertToFloat`): a YAML double must lie within a float's range, a text need not.
-pub(crate) fn to_float(value: &Value) -> Result<f32, ValueError> {
+pub fn to_float(value: &Value) -> Result<f32, ValueError> {
     match value {
         Value::Double(double) => {
             let within = f64::from(f32::from_bits(1))..=f64::from(f32::MAX);
@@ -88,7 +88,7 @@ pub(crate) fn to_float(value: &Value) -> Result<f32, ValueError> {
 }
 
 /// A 64-bit float (`convertToDouble`).
-pub(crate) fn to_double(value: &Value) -> Result<f64, ValueError> {
+pub fn to_double(value: &Value) -> Result<f64, ValueError> {
     match value {
         Value::Double(double) => Ok(*double),
         Value::Text(text) => parse_double(text),
@@ -97,7 +97,7 @@ pub(crate) fn to_double(value: &Value) -> Result<f64, ValueError> {
 }
 
 /// A 32-bit integer (`convertToInt`).
-pub(crate) fn to_integer(value: &Value) -> Result<i32, ValueError> {
+pub fn to_integer(value: &Value) -> Result<i32, ValueError> {
     match value {
         Value::Integer(integer) => i32::try_from(*integer).map_err(|_| ValueError::OutsideInteger(*integer)),
         other => {
@@ -151,7 +151,7 @@ fn parse_integer(text: &str) -> Option<i64> {
 }
 
 /// `true` or `false` in any case (`convertToBoolean`).
-pub(crate) fn to_boolean(value: &Value) -> Result<bool, ValueError> {
+pub fn to_boolean(value: &Value) -> Result<bool, ValueError> {
     match value {
         Value::Boolean(boolean) => Ok(*boolean),
         other => {

@@ -5,7 +5,7 @@ use flink_memory::option::{Group, Kind};
 use flink_memory::{Component, OptionId, Process, Reason, ShortSize, check};
 use yew::AttrValue;
 
-use crate::answer::{Answer, PROCESSES};
+use crate::answer::Answer;
 use crate::setup::Setup;
 
 /// What a field shows of an option.
@@ -97,7 +97,7 @@ fn fault(option: OptionId, value: &flink_memory::Value, answer: &Answer) -> Opti
     if let Err(error) = check(option.def().kind, value) {
         return Some(error.to_string().into());
     }
-    PROCESSES
+    Process::ALL
         .iter()
         .filter_map(|process| answer.derived(*process).derivation.outcome.as_ref().err())
         .find(|refusal| is_to_blame(option, &refusal.reason))

@@ -1,0 +1,84 @@
+//! What a rule tells.
+
+use flink_config::Edit;
+use flink_memory::{Component, MemorySize, Process};
+
+/// How much a finding matters, the most first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// Flink, or the job in it, does not start.
+    Refused,
+    /// It starts, and can fail, be killed or be slow for it.
+    Risk,
+    /// Memory is paid for that nothing uses.
+    Waste,
+    /// It works, and can be had better or plainer.
+    Hint,
+}
+
+impl Severity {
+    /// Its word in answers to JavaScript and in lists.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Refused => "refused",
+            Self::Risk => "risk",
+            Self::Waste => "waste",
+            Self::Hint => "hint",
+        }
+    }
+}
+
+/// Something that a rule has found. Texts hold option keys, values and arguments between backticks.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Finding {
+    /// The rule's name, the same in every release of the calculator.
+    pub rule: &'static str,
+    /// What of the configuration it is about, where a rule can find several: a key, most often. Together with rule
+    /// and process it names the finding.
+    pub about: String,
+    /// How much it matters.
+    pub severity: Severity,
+    /// The process that it concerns; both, if none is named.
+    pub process: Option<Process>,
+    /// What is found, in one line without a full stop.
+    pub title: String,
+    /// Why it matters, with the numbers of this configuration.
+    pub reason: String,
+    /// The components it is about, the first above all.
+    pub components: Vec<Component>,
+    /// What mends it, the smallest change first; none where only the user can know.
+    pub remedies: Vec<Remedy>,
+    /// The page of Flink's documentation that tells of it, below the release's documentation root.
+    pub page: &'static str,
+}
+
+impl Finding {
+    /// Whether another is the same one, perhaps with other numbers.
+    pub fn is_same(&self, other: &Self) -> bool {
+        (self.rule, self.process, &self.about) == (other.rule, other.process, &other.about)
+    }
+}
+
+/// Edits that mend what was found, and what they do.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Remedy {
+    /// What is done, as a command without a full stop.
+    pub title: String,
+    /// The edits, made one after the other.
+    pub edits: Vec<Edit>,
+    /// What becomes of the components.
+    pub changes: Vec<Change>,
+}
+
+/// A component that a remedy moves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Change {
+    /// The process it is of.
+    pub process: Process,
+    /// The component.
+    pub component: Component,
+    /// Its size; `None` where Flink does not come that far.
+    pub before: Option<MemorySize>,
+    /// Its size with the remedy.
+    pub after: Option<MemorySize>,
+}

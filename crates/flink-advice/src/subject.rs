@@ -1,0 +1,195 @@
+//! What rules look at: a configuration, where it runs, and what Flink makes of it.
+
+use flink_config::{ConfigFile, Edit};
+use flink_memory::container::{Container, ContainerRefusal, YARN_MINIMUM_ALLOCATION, container};
+use flink_memory::slots::{Backend, Slots, slots};
+use flink_memory::{
+    Amount, Component, Configuration, Deployment, Derivation, Entry, FlinkVersion, MemorySize, OptionId, Process,
+    Target, Value, derive, to_boolean, to_size,
+};
+
+/// A configuration, where it runs, and what Flink makes of it.
+#[derive(Clone, Debug)]
+pub struct Subject<'a> {
+    /// What is set.
+    pub configuration: &'a Configuration,
+    /// The file it was read from.
+    pub file: ConfigFile,
+    /// Which Flink.
+    pub version: FlinkVersion,
+    /// Where it runs.
+    pub deployment: Deployment,
+    task_manager: Derivation,
+    job_manager: Derivation,
+}
+
+impl<'a> Subject<'a> {
+    /// Derives both processes of a configuration.
+    pub fn new(
+        configuration: &'a Configuration,
+        file: ConfigFile,
+        version: FlinkVersion,
+        deployment: Deployment,
+    ) -> Self {
+        let derived = |process| {
+            let target = Target {
+                process,
+                version,
+                deployment,
+            };
+            derive(target, configuration)
+        };
+        Self {
+            configuration,
+            file,
+            version,
+            deployment,
+            task_manager: derived(Process::TaskManager),
+            job_manager: derived(Process::JobManager),
+        }
+    }
+
+    /// The same with another configuration.
+    pub fn with<'b>(&self, configuration: &'b Configuration) -> Subject<'b> {
+        Subject::new(configuration, self.file, self.version, self.deployment)
+    }
+
+    /// What Flink makes of a process.
+    pub fn derivation(&self, process: Process) -> &Derivation {
+        match process {
+            Process::TaskManager => &self.task_manager,
+            Process::JobManager => &self.job_manager,
+        }
+    }
+
+    /// Whether Flink starts a process.
+    pub fn starts(&self, process: Process) -> bool {
+        self.derivation(process).outcome.is_ok()
+    }
+
+    /// The amount of a process's component, if the process starts.
+    pub fn amount(&self, process: Process, component: Component) -> Option<Amount> {
+        let derivation = self.derivation(process);
+        derivation.outcome.as_ref().ok()?;
+        derivation.amounts.get(component)
+    }
+
+    /// The size of a process's component, if the process starts.
+    pub fn size(&self, process: Process, component: Component) -> Option<MemorySize> {
+        self.amount(process, component).map(|amount| amount.size)
+    }
+
+    /// The slots of a TaskManager that starts.
+    pub fn slots(&self) -> Option<Slots> {
+        slots(&self.task_manager).ok().flatten()
+    }
+
+    /// What the deployment asks for to run a process in; see [`container`].
+    pub fn container(&self, process: Process) -> Result<Option<Container>, ContainerRefusal> {
+        container(self.derivation(process), self.configuration, YARN_MINIMUM_ALLOCATION)
+    }
+
+    /// Whether something kills a process that takes more than its total.
+    pub fn is_contained(&self) -> bool {
+        self.deployment != Deployment::Standalone
+    }
+
+    /// Where jobs keep their state, unless they say otherwise.
+    pub fn backend(&self) -> Backend {
+        Backend::read(self.configuration, self.version)
+    }
+
+    /// The entry that the release reads an option from.
+    pub fn entry(&self, option: OptionId) -> Option<&'a Entry> {
+        self.configuration.option(option, self.version)
+    }
+
+    /// Whether an option is set.
+    pub fn is_set(&self, option: OptionId) -> bool {
+        self.entry(option).is_some()
+    }
+
+    /// The text that an option is set to.
+    pub fn text(&self, option: OptionId) -> Option<String> {
+        self.entry(option).map(|entry| entry.value.to_string())
+    }
+
+    /// The size that an option is set to, if it is one; else the default.
+    pub fn option_size(&self, option: OptionId) -> Option<MemorySize> {
+        match (self.entry(option), option.def().default(self.version)) {
+            (Some(entry), _) => to_size(&entry.value).ok(),
+            (None, flink_memory::option::Default::Size(size)) => Some(size),
+            (None, _) => None,
+        }
+    }
+
+    /// Whether an option is true, be it by default.
+    pub fn is_true(&self, option: OptionId) -> bool {
+        match (self.entry(option), option.def().default(self.version)) {
+            (Some(entry), _) => to_boolean(&entry.value) == Ok(true),
+            (None, default) => default == flink_memory::option::Default::Boolean(true),
+        }
+    }
+
+    /// Whether jobs run in batches, unless they say otherwise.
+    pub fn is_batch(&self) -> bool {
+        let mode = self.text(OptionId::RuntimeMode);
+        mode.is_some_and(|mode| mode.eq_ignore_ascii_case("batch"))
+    }
+
+    /// Whether something in the configuration is about Python.
+    pub fn has_python(&self) -> bool {
+        let mut entries = self.configuration.entries().iter();
+        entries.any(|entry| entry.key.starts_with("python."))
+    }
+
+    /// The key that an edit sets an option by: the one that counts, or else the release's own.
+    pub fn key(&self, option: OptionId) -> String {
+        let def = option.def();
+        self.entry(option)
+            .map_or_else(|| def.key_in(self.version).to_owned(), |entry| entry.key.clone())
+    }
+
+    /// Sets an option.
+    pub fn set(&self, option: OptionId, text: impl Into<String>) -> Edit {
+        Edit::Set {
+            key: self.key(option),
+            text: text.into(),
+        }
+    }
+
+    /// Takes an option away by every key that it is set by, so that its default counts.
+    pub fn unset(&self, option: OptionId) -> Vec<Edit> {
+        let def = option.def();
+        let keys = std::iter::once(def.key).chain(def.old_keys.iter().map(|old| old.key));
+        keys.filter(|key| self.configuration.get(key).is_some())
+            .map(|key| Edit::Unset { key: key.to_owned() })
+            .collect()
+    }
+}
+
+/// A configuration with edits made: what the text would be read as after them.
+pub fn applied(configuration: &Configuration, edits: &[Edit]) -> Configuration {
+    let is_unset = |key: &str| {
+        let last = edits.iter().rev().find_map(|edit| match edit {
+            Edit::Set { key: set, .. } if set == key => Some(false),
+            Edit::Unset { key: unset } if unset == key => Some(true),
+            _ => None,
+        });
+        last.unwrap_or(false)
+    };
+    let mut edited = Configuration::default();
+    for entry in configuration.entries() {
+        if !is_unset(&entry.key) {
+            edited.set(&entry.key, entry.value.clone(), entry.place);
+        }
+    }
+    for edit in edits {
+        if let Edit::Set { key, text } = edit
+            && !is_unset(key)
+        {
+            edited.set(key, Value::Text(text.clone()), None);
+        }
+    }
+    edited
+}

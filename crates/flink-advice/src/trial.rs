@@ -1,0 +1,67 @@
+//! Runs the rules, and tries every remedy before it is told.
+
+use flink_memory::{Component, Process};
+
+use crate::finding::{Change, Finding};
+use crate::rules::{RULES, Rule};
+use crate::subject::{Subject, applied};
+
+/// A rule that has more to say than this about one configuration says no more.
+const FINDINGS: usize = 20;
+
+/// What there is to say about a configuration, the most serious first, and of the equally serious in the order of
+/// [`RULES`].
+pub fn advise(subject: &Subject) -> Vec<Finding> {
+    let mut findings: Vec<Finding> = RULES.iter().flat_map(|rule| found(rule, subject)).collect();
+    findings.sort_by_key(|finding| finding.severity);
+    findings
+}
+
+/// What one rule finds, with the remedies that hold.
+pub(crate) fn found(rule: &Rule, subject: &Subject) -> Vec<Finding> {
+    let mut findings = (rule.find)(subject);
+    findings.truncate(FINDINGS);
+    for finding in &mut findings {
+        let mut remedies = std::mem::take(&mut finding.remedies);
+        remedies.retain_mut(|remedy| {
+            let configuration = applied(subject.configuration, &remedy.edits);
+            let after = subject.with(&configuration);
+            remedy.changes = changes(subject, &after);
+            holds(rule, finding, subject, &after)
+        });
+        finding.remedies = remedies;
+    }
+    findings
+}
+
+/// Whether the processes that a finding concerns start, none that started stops, be it for the platform, and the
+/// finding is gone.
+fn holds(rule: &Rule, finding: &Finding, before: &Subject, after: &Subject) -> bool {
+    let starts = |process: &Process| {
+        let is_concerned = finding.process.is_none_or(|concerned| concerned == *process);
+        let must_start = is_concerned || before.starts(*process);
+        let must_be_asked_for = before.container(*process).is_ok();
+        (!must_start || after.starts(*process)) && (!must_be_asked_for || after.container(*process).is_ok())
+    };
+    Process::ALL.iter().all(starts) && !(rule.find)(after).iter().any(|still| still.is_same(finding))
+}
+
+/// The components that differ between two configurations, in the order of Flink's log block.
+pub fn changes(before: &Subject, after: &Subject) -> Vec<Change> {
+    let mut changes = Vec::new();
+    for process in Process::ALL {
+        let size = |subject: &Subject, component| subject.derivation(process).amounts.size(component);
+        for component in Component::ALL {
+            let (before, after) = (size(before, component), size(after, component));
+            if before != after {
+                changes.push(Change {
+                    process,
+                    component,
+                    before,
+                    after,
+                });
+            }
+        }
+    }
+    changes
+}
