@@ -383,7 +383,7 @@ fn written(thousandths: i64) -> String {
 
 /// The number nearest to `from`, and not that itself, on the way to `end`, with which something starts. It is found in
 /// steps that double, and then by halves: where it starts and stops several times on the way, it is one of the starts.
-fn nearest(from: i64, end: i64, starts: impl Fn(i64) -> bool) -> Option<i64> {
+pub(crate) fn nearest(from: i64, end: i64, starts: impl Fn(i64) -> bool) -> Option<i64> {
     let way = (end - from).abs();
     let at = |steps: i64| if end > from { from + steps } else { from - steps };
     let (mut refused, mut step) = (0, 1);

@@ -1,6 +1,27 @@
 //! The rules, one file each. A file's first lines say what the rule finds, why it matters, and where that is written.
 
+mod compressed_pointers;
+mod container_total;
+mod ignored_option;
+mod java_options;
+mod job_manager_direct;
+mod job_manager_heap;
+mod managed_unused;
+mod metaspace;
+mod network_unlimited;
+mod no_unit;
+mod operator_units;
+mod overhead_cap;
+mod pinned_overhead;
+mod rederived_container;
 mod refused;
+mod renamed_key;
+mod standalone_total;
+mod unread_key;
+mod unreadable_value;
+mod yarn_rounding;
+
+use flink_memory::Process;
 
 use crate::finding::Finding;
 use crate::subject::Subject;
@@ -15,4 +36,33 @@ pub struct Rule {
 }
 
 /// Every rule; of findings that are equally serious, the one whose rule stands first is told first.
-pub static RULES: &[Rule] = &[refused::RULE];
+pub static RULES: &[Rule] = &[
+    refused::RULE,
+    java_options::RULE,
+    rederived_container::RULE,
+    no_unit::RULE,
+    unread_key::RULE,
+    unreadable_value::RULE,
+    job_manager_heap::RULE,
+    job_manager_direct::RULE,
+    metaspace::RULE,
+    overhead_cap::RULE,
+    managed_unused::RULE,
+    network_unlimited::RULE,
+    compressed_pointers::RULE,
+    yarn_rounding::RULE,
+    container_total::RULE,
+    standalone_total::RULE,
+    pinned_overhead::RULE,
+    operator_units::RULE,
+    renamed_key::RULE,
+    ignored_option::RULE,
+];
+
+/// The process that reads a key.
+fn process_of(key: &str) -> Process {
+    match key.starts_with("jobmanager.") {
+        true => Process::JobManager,
+        false => Process::TaskManager,
+    }
+}

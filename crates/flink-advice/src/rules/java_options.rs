@@ -1,0 +1,127 @@
+//! JVM arguments that come after those that Flink computes, and win.
+//!
+//! Flink's scripts put `env.java.opts.*` behind the sizes that they computed, and the JVM takes the last of two equal
+//! arguments. A `-Xmx` of one's own leaves every number here untrue, and a container that is too small for it is killed.
+//! Source: `config.sh`, `flink-console.sh`.
+
+use flink_config::{Edit, edit_jvm_option, jvm_option};
+use flink_memory::{Component, OptionId, Process};
+
+use super::Rule;
+use crate::finding::{Finding, Remedy, Severity};
+use crate::subject::Subject;
+
+pub(super) const RULE: Rule = Rule {
+    name: "java-options",
+    find,
+};
+
+/// The options with a process's JVM arguments, in the order in which they stand on its command line.
+pub(super) const fn of(process: Process) -> [OptionId; 4] {
+    let (default, own) = match process {
+        Process::TaskManager => (OptionId::DefaultJavaOptsTaskManager, OptionId::JavaOptsTaskManager),
+        Process::JobManager => (OptionId::DefaultJavaOptsJobManager, OptionId::JavaOptsJobManager),
+    };
+    [OptionId::DefaultJavaOptsAll, OptionId::JavaOptsAll, default, own]
+}
+
+/// Whether a process's JVM arguments have a word in them.
+pub(super) fn mentions(subject: &Subject, process: Process, word: &str) -> bool {
+    let texts = of(process).into_iter().filter_map(|option| subject.text(option));
+    texts.into_iter().any(|text| text.contains(word))
+}
+
+fn find(subject: &Subject) -> Vec<Finding> {
+    let options = [
+        OptionId::DefaultJavaOptsAll,
+        OptionId::JavaOptsAll,
+        OptionId::DefaultJavaOptsTaskManager,
+        OptionId::JavaOptsTaskManager,
+        OptionId::DefaultJavaOptsJobManager,
+        OptionId::JavaOptsJobManager,
+    ];
+    let arguments = [
+        ("-Xmx", Component::JvmHeap),
+        ("-Xms", Component::JvmHeap),
+        ("-XX:MaxDirectMemorySize", Component::Direct),
+        ("-XX:MaxMetaspaceSize", Component::JvmMetaspace),
+    ];
+    let mut findings = Vec::new();
+    for option in options {
+        let Some(entry) = subject.entry(option) else { continue };
+        let (key, text) = (&entry.key, entry.value.to_string());
+        for (argument, component) in arguments {
+            let Some(value) = jvm_option(&text, argument) else {
+                continue;
+            };
+            let process = match option {
+                OptionId::JavaOptsTaskManager | OptionId::DefaultJavaOptsTaskManager => Some(Process::TaskManager),
+                OptionId::JavaOptsJobManager | OptionId::DefaultJavaOptsJobManager => Some(Process::JobManager),
+                _ => None,
+            };
+            let computed = subject.size(process.unwrap_or(Process::TaskManager), component);
+            let left = edit_jvm_option(&text, argument, None);
+            let is_empty = left.trim_matches([' ', '"', '\'']).is_empty();
+            let edit = match is_empty {
+                true => Edit::Unset { key: key.clone() },
+                false => Edit::Set {
+                    key: key.clone(),
+                    text: left,
+                },
+            };
+            findings.push(Finding {
+                rule: RULE.name,
+                about: format!("{key} {argument}"),
+                severity: Severity::Risk,
+                process,
+                title: format!("`{argument}` in `{key}` overrides what Flink computes"),
+                reason: format!(
+                    "Flink computes {}, and `{value}` comes later on the command line and wins. What is shown here does \
+                     not hold then, and the container may be too small.",
+                    computed.map_or("it too".to_owned(), |size| format!("{} bytes", size.bytes()))
+                ),
+                components: vec![component],
+                remedies: vec![Remedy {
+                    title: format!("take `{argument}` away"),
+                    edits: vec![edit],
+                    changes: Vec::new(),
+                }],
+                page: "docs/deployment/memory/mem_setup/#jvm-parameters",
+            });
+        }
+    }
+    findings
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::checks::check;
+    use flink_memory::{Deployment, v};
+
+    #[test]
+    fn the_last_argument_wins() {
+        let cases: &[(&str, &[&str])] = &[
+            (
+                "env.java.opts.all: -Xmx2g -Da=b",
+                &[
+                    "risk env.java.opts.all -Xmx: `-Xmx` in `env.java.opts.all` overrides what Flink computes \
+                   | take `-Xmx` away",
+                ],
+            ),
+            (
+                "env.java.opts.taskmanager: -XX:MaxDirectMemorySize=1g",
+                &[
+                    "risk TaskManager env.java.opts.taskmanager -XX:MaxDirectMemorySize: `-XX:MaxDirectMemorySize` in \
+                   `env.java.opts.taskmanager` overrides what Flink computes | take `-XX:MaxDirectMemorySize` away",
+                ],
+            ),
+            ("env.java.opts.client: -Xmx2g", &[]),
+            ("env.java.opts.all: -XX:+UseG1GC -Xss1m", &[]),
+        ];
+        for (text, expected) in cases {
+            let text = format!("taskmanager.memory.process.size: 4g\njobmanager.memory.process.size: 2g\n{text}");
+            check(&RULE, v(2, 3), Deployment::Kubernetes, &text, expected);
+        }
+    }
+}

@@ -1,0 +1,108 @@
+//! A JobManager's off-heap memory, which no flag holds by default.
+//!
+//! `jobmanager.memory.off-heap.size` is only reckoned with until `enable-jvm-direct-memory-limit` makes a JVM argument
+//! of it; with the limit, less than the default is soon too little. Source: Flink's page on the JobManager's memory,
+//! "Configure Off-heap Memory".
+
+use flink_memory::{Component, MemorySize, OptionId, Process, ShortSize};
+
+use super::Rule;
+use crate::finding::{Finding, Remedy, Severity};
+use crate::subject::Subject;
+
+pub(super) const RULE: Rule = Rule {
+    name: "job-manager-direct",
+    find,
+};
+
+const DEFAULT: MemorySize = MemorySize::from_mebibytes(128);
+
+fn find(subject: &Subject) -> Vec<Finding> {
+    let about = || {
+        let off_heap = subject.size(Process::JobManager, Component::OffHeap)?;
+        let (size, limit) = (OptionId::JmOffHeap, OptionId::JmDirectLimit);
+        let is_limited = subject.is_true(limit);
+        let (severity, title, reason, edit) = if is_limited && off_heap < DEFAULT {
+            (
+                Severity::Risk,
+                "The JobManager’s direct memory is limited to little",
+                format!(
+                    "With `-XX:MaxDirectMemorySize` at {}, less than the default of {}, RPC and file systems can run into \
+                     `OutOfMemoryError: Direct buffer memory`.",
+                    ShortSize(off_heap),
+                    ShortSize(DEFAULT)
+                ),
+                (size, "128m"),
+            )
+        } else if !is_limited && subject.is_set(size) && off_heap >= DEFAULT {
+            (
+                Severity::Hint,
+                "No flag holds the JobManager’s off-heap memory",
+                format!(
+                    "{} are reckoned with, but direct memory may pass that and take JVM Overhead’s room. With the limit, a \
+                     leak shows as an error instead of a killed container.",
+                    ShortSize(off_heap)
+                ),
+                (limit, "true"),
+            )
+        } else {
+            return None;
+        };
+        let (option, text) = edit;
+        Some(Finding {
+            rule: RULE.name,
+            about: String::new(),
+            severity,
+            process: Some(Process::JobManager),
+            title: title.to_owned(),
+            reason,
+            components: vec![Component::OffHeap],
+            remedies: vec![Remedy {
+                title: format!("set `{}` to `{text}`", subject.key(option)),
+                edits: vec![subject.set(option, text)],
+                changes: Vec::new(),
+            }],
+            page: "docs/deployment/memory/mem_setup_jobmanager/#configure-off-heap-memory",
+        })
+    };
+    about().into_iter().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::checks::check;
+    use flink_memory::{Deployment, v};
+
+    #[test]
+    fn off_heap_memory_has_a_limit_on_demand() {
+        let limited = "jobmanager.memory.enable-jvm-direct-memory-limit: true";
+        let small = "jobmanager.memory.off-heap.size: 64m";
+        let large = "jobmanager.memory.off-heap.size: 256m";
+        let cases = [
+            (
+                small.to_owned(),
+                Some(
+                    "hint JobManager: No flag holds the JobManager’s off-heap memory \
+                      | set `jobmanager.memory.enable-jvm-direct-memory-limit` to `true`",
+                ),
+            ),
+            (
+                format!("{small}\n{limited}"),
+                Some(
+                    "risk JobManager: The JobManager’s direct memory is limited to little \
+                      | set `jobmanager.memory.off-heap.size` to `128m`",
+                ),
+            ),
+            (format!("{large}\n{limited}"), None),
+            (small.to_owned(), None),
+            (limited.to_owned(), None),
+            (String::new(), None),
+        ];
+        for (text, expected) in cases {
+            let text = format!("jobmanager.memory.process.size: 1600m\n{text}");
+            let expected: Vec<&str> = expected.into_iter().collect();
+            check(&RULE, v(2, 3), Deployment::Kubernetes, &text, &expected);
+        }
+    }
+}

@@ -1,0 +1,103 @@
+//! The process's total is set together with Total Flink Memory or finer parts: JVM Overhead is what they leave.
+//!
+//! The total then decides nothing but the overhead, the overhead's fraction nothing at all, and a change of one of the
+//! sizes alone soon leaves an overhead outside its range, which Flink refuses. Source: Flink's set-up page, which
+//! advises against setting both totals; `ProcessMemoryUtils.deriveJvmMetaspaceAndOverheadFromTotalFlinkMemory`.
+
+use flink_memory::{Component, DerivationPath, OptionId, Process, ShortSize};
+
+use super::{Rule, rederived_container};
+use crate::finding::{Finding, Remedy, Severity};
+use crate::subject::Subject;
+
+pub(super) const RULE: Rule = Rule {
+    name: "pinned-overhead",
+    find,
+};
+
+fn find(subject: &Subject) -> Vec<Finding> {
+    // Where the resource manager passes over the totals, that is the larger matter.
+    if rederived_container::difference(subject).is_some() {
+        return Vec::new();
+    }
+    Process::ALL
+        .into_iter()
+        .filter_map(|process| about(subject, process))
+        .collect()
+}
+
+fn about(subject: &Subject, process: Process) -> Option<Finding> {
+    let (process_size, flink_size) = match process {
+        Process::TaskManager => (OptionId::TmProcessSize, OptionId::TmFlinkSize),
+        Process::JobManager => (OptionId::JmProcessSize, OptionId::JmFlinkSize),
+    };
+    let overhead = subject.size(process, Component::JvmOverhead)?;
+    if subject.derivation(process).path == Some(DerivationPath::TotalProcess) || !subject.is_set(process_size) {
+        return None;
+    }
+    Some(Finding {
+        rule: RULE.name,
+        about: String::new(),
+        severity: Severity::Hint,
+        process: Some(process),
+        title: "Two totals pin JVM Overhead".to_owned(),
+        reason: format!(
+            "The process’s total and what is in it are both set, so JVM Overhead is the rest: {}. The next change of \
+             one of them alone can push it out of its range, and Flink then refuses to start.",
+            ShortSize(overhead)
+        ),
+        components: vec![Component::JvmOverhead, Component::TotalProcess, Component::TotalFlink],
+        remedies: both_ways(subject, process_size, flink_size),
+        page: "docs/deployment/memory/mem_setup/#configure-total-memory",
+    })
+}
+
+/// One total or the other goes.
+pub(super) fn both_ways(subject: &Subject, process_size: OptionId, flink_size: OptionId) -> Vec<Remedy> {
+    let away = |option| Remedy {
+        title: format!("take `{}` away", subject.key(option)),
+        edits: subject.unset(option),
+        changes: Vec::new(),
+    };
+    let (inner, outer) = (away(flink_size), away(process_size));
+    // In a container, the outer total is the one to keep.
+    let remedies = if subject.is_contained() {
+        [inner, outer]
+    } else {
+        [outer, inner]
+    };
+    remedies.into_iter().filter(|remedy| !remedy.edits.is_empty()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::checks::check;
+    use flink_memory::{Deployment, v};
+
+    #[test]
+    fn one_total_is_enough() {
+        let both = "taskmanager.memory.process.size: 3g\ntaskmanager.memory.flink.size: 2g";
+        let inner = "take `taskmanager.memory.flink.size` away";
+        let outer = "take `taskmanager.memory.process.size` away";
+        let told = |first, second| format!("hint TaskManager: Two totals pin JVM Overhead | {first} | {second}");
+        check(&RULE, v(2, 3), Deployment::Docker, both, &[&told(inner, outer)]);
+        check(&RULE, v(2, 3), Deployment::Standalone, both, &[&told(outer, inner)]);
+        check(&RULE, v(1, 17), Deployment::Kubernetes, both, &[&told(inner, outer)]);
+        check(&RULE, v(2, 3), Deployment::Kubernetes, both, &[]);
+        check(
+            &RULE,
+            v(2, 3),
+            Deployment::Kubernetes,
+            "jobmanager.memory.process.size: 1600m\njobmanager.memory.heap.size: 1000m",
+            &["hint JobManager: Two totals pin JVM Overhead | take `jobmanager.memory.process.size` away"],
+        );
+        check(
+            &RULE,
+            v(2, 3),
+            Deployment::Docker,
+            "taskmanager.memory.flink.size: 2g",
+            &[],
+        );
+    }
+}

@@ -1,0 +1,102 @@
+//! Kubernetes and YARN: the TaskManager's container is not as large as the total that is set.
+//!
+//! Since 1.18, Flink's resource manager forgets both totals and puts metaspace and overhead anew around what they left
+//! for Flink. Where both totals or all parts were set, the container comes out otherwise, mostly smaller, and so does the
+//! room for native memory. Source: `TaskExecutorProcessUtils.processSpecFromWorkerResourceSpec`,
+//! `ActiveResourceManagerFactory`; asked of the real classes. A difference of a mebibyte is a matter of rounding.
+
+use flink_memory::{Component, MemorySize, OptionId, Process, ShortSize};
+
+use super::{Rule, pinned_overhead::both_ways};
+use crate::finding::{Finding, Remedy, Severity};
+use crate::sizes::MIB;
+use crate::subject::Subject;
+
+pub(super) const RULE: Rule = Rule {
+    name: "rederived-container",
+    find,
+};
+
+/// What is configured and what the container is made for, if these differ.
+pub(super) fn difference(subject: &Subject) -> Option<(MemorySize, MemorySize)> {
+    let configured = subject.size(Process::TaskManager, Component::TotalProcess)?;
+    let container = subject.container(Process::TaskManager).ok()??;
+    let away = (configured.bytes() - container.process.bytes()).abs();
+    (container.worker.is_some() && away > MIB).then_some((configured, container.process))
+}
+
+fn find(subject: &Subject) -> Vec<Finding> {
+    let Some((configured, container)) = difference(subject) else {
+        return Vec::new();
+    };
+    let mut remedies = both_ways(subject, OptionId::TmProcessSize, OptionId::TmFlinkSize);
+    if subject.is_set(OptionId::TaskHeap) {
+        remedies.push(Remedy {
+            title: format!("take `{}` away", subject.key(OptionId::TaskHeap)),
+            edits: [subject.unset(OptionId::TaskHeap), subject.unset(OptionId::TmFlinkSize)].concat(),
+            changes: Vec::new(),
+        });
+    }
+    vec![Finding {
+        rule: RULE.name,
+        about: String::new(),
+        severity: Severity::Risk,
+        process: Some(Process::TaskManager),
+        title: format!(
+            "{} asks for {}, not the {} that are set",
+            subject.deployment.name(),
+            ShortSize(container),
+            ShortSize(configured)
+        ),
+        reason: format!(
+            "Flink {} forgets `{}` when it starts TaskManagers, and puts JVM Metaspace and JVM Overhead anew around what \
+             is left for Flink. What you reserved as JVM Overhead is not there.",
+            subject.version,
+            subject.key(OptionId::TmProcessSize)
+        ),
+        components: vec![Component::TotalProcess, Component::JvmOverhead],
+        remedies,
+        page: "docs/deployment/memory/mem_setup/#configure-total-memory",
+    }]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::checks::check;
+    use flink_memory::{Deployment, v};
+
+    #[test]
+    fn the_container_is_not_the_total() {
+        let totals = "taskmanager.memory.process.size: 3g\ntaskmanager.memory.flink.size: 2g";
+        let parts = "taskmanager.memory.process.size: 2g\ntaskmanager.memory.task.heap.size: 384m\n\
+                     taskmanager.memory.managed.size: 512m";
+        check(
+            &RULE,
+            v(2, 3),
+            Deployment::Kubernetes,
+            totals,
+            &[
+                "risk TaskManager: Kubernetes asks for 2.5 GiB, not the 3 GiB that are set \
+               | take `taskmanager.memory.flink.size` away | take `taskmanager.memory.process.size` away",
+            ],
+        );
+        check(
+            &RULE,
+            v(1, 18),
+            Deployment::Yarn,
+            parts,
+            &["risk TaskManager: YARN asks for 1728 MiB, not the 2 GiB that are set \
+               | take `taskmanager.memory.process.size` away | take `taskmanager.memory.task.heap.size` away"],
+        );
+        check(&RULE, v(1, 17), Deployment::Kubernetes, totals, &[]);
+        check(&RULE, v(2, 3), Deployment::Docker, totals, &[]);
+        check(
+            &RULE,
+            v(2, 3),
+            Deployment::Kubernetes,
+            "taskmanager.memory.process.size: 3g",
+            &[],
+        );
+    }
+}

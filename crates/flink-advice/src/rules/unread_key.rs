@@ -1,0 +1,172 @@
+//! A key that the release passes over: removed, not there yet, or misspelt.
+//!
+//! Flink says nothing of keys that it does not know, so that a size which is set this way is simply not there. Source:
+//! the options that each release from 1.13 on declares.
+
+use flink_config::{Edit, Verdict, check_key};
+use flink_memory::option::find as find_option;
+use flink_memory::{Deployment, Entry, OptionId, v};
+
+use super::Rule;
+use crate::finding::{Finding, Remedy, Severity};
+use crate::subject::Subject;
+
+pub(super) const RULE: Rule = Rule {
+    name: "unread-key",
+    find,
+};
+
+/// Of no more keys is told what was meant: looking for that takes a while.
+const LOOKED_AT: usize = 10;
+
+fn find(subject: &Subject) -> Vec<Finding> {
+    let entries = subject.configuration.entries().iter();
+    entries
+        .filter_map(|entry| about(subject, entry))
+        .take(LOOKED_AT)
+        .collect()
+}
+
+fn about(subject: &Subject, entry: &Entry) -> Option<Finding> {
+    let (key, version) = (entry.key.as_str(), subject.version);
+    let verdict = check_key(key, version)?;
+    let mut others: Vec<&str> = match &verdict {
+        Verdict::Unknown(meant) => meant.clone(),
+        Verdict::NotYet(_) | Verdict::Removed(_) => successor(subject, key).into_iter().collect(),
+    };
+    // What is set already is not what was meant.
+    others.retain(|other| *other != key && subject.configuration.get(other).is_none());
+    others.truncate(2);
+    let rename = |new: &&str| Remedy {
+        title: match verdict {
+            Verdict::Unknown(_) => format!("write `{new}`"),
+            _ => format!("set `{new}` instead"),
+        },
+        edits: vec![
+            Edit::Unset { key: key.to_owned() },
+            Edit::Set {
+                key: (*new).to_owned(),
+                text: text(key, entry),
+            },
+        ],
+        changes: Vec::new(),
+    };
+    let away = Remedy {
+        title: format!("take `{key}` away"),
+        edits: vec![Edit::Unset { key: key.to_owned() }],
+        changes: Vec::new(),
+    };
+    let (title, severity) = match &verdict {
+        Verdict::Unknown(_) => (format!("Flink has no option `{key}`"), Severity::Risk),
+        Verdict::NotYet(since) => (format!("`{key}` comes only with Flink {since}"), Severity::Risk),
+        Verdict::Removed(since) if *since <= v(1, 13) => (format!("`{key}` is gone since before 1.13"), Severity::Hint),
+        Verdict::Removed(since) => (format!("`{key}` is gone since Flink {since}"), Severity::Hint),
+    };
+    Some(Finding {
+        rule: RULE.name,
+        about: key.to_owned(),
+        // A size that is lost is more than a leftover.
+        severity: if others.is_empty() { Severity::Hint } else { severity },
+        process: None,
+        title,
+        reason: format!(
+            "Flink {version} passes over it without a word. It is set to `{}`.",
+            entry.value
+        ),
+        components: find_option(key)
+            .and_then(|(option, _)| option.def().bounds)
+            .into_iter()
+            .collect(),
+        remedies: others.iter().map(rename).chain([away]).collect(),
+        page: "docs/deployment/config/",
+    })
+}
+
+/// The value for the new key: of an option that counted mebibytes, with that unit.
+fn text(key: &str, entry: &Entry) -> String {
+    match key.ends_with(".heap.mb") {
+        true => format!("{}m", entry.value),
+        false => entry.value.to_string(),
+    }
+}
+
+/// The key by which the release reads what another was for.
+fn successor(subject: &Subject, key: &str) -> Option<&'static str> {
+    let (option, _) = find_option(key)?;
+    let stands_alone = subject.deployment == Deployment::Standalone || subject.deployment == Deployment::Docker;
+    let option = match option {
+        OptionId::TmLegacyHeap | OptionId::TmLegacyHeapMb if stands_alone => OptionId::TmFlinkSize,
+        OptionId::TmLegacyHeap | OptionId::TmLegacyHeapMb => OptionId::TmProcessSize,
+        OptionId::JmLegacyHeap | OptionId::JmLegacyHeapMb if stands_alone => OptionId::JmHeap,
+        OptionId::JmLegacyHeap | OptionId::JmLegacyHeapMb => OptionId::JmProcessSize,
+        option => option,
+    };
+    let def = option.def();
+    def.exists(subject.version).then(|| def.key_in(subject.version))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::checks::check;
+    use flink_memory::{Deployment, v};
+
+    #[test]
+    fn keys_that_are_passed_over() {
+        let totals = "taskmanager.memory.process.size: 4g\njobmanager.memory.process.size: 2g";
+        let cases: &[(_, &str, &[&str])] = &[
+            (
+                v(2, 3),
+                "taskmanager.memory.managed.faction: 0.5",
+                &[
+                    "risk taskmanager.memory.managed.faction: Flink has no option `taskmanager.memory.managed.faction` \
+                   | write `taskmanager.memory.managed.fraction` | take `taskmanager.memory.managed.faction` away",
+                ],
+            ),
+            (
+                v(2, 3),
+                "taskmanager.heap.size: 1g",
+                &[
+                    "hint taskmanager.heap.size: `taskmanager.heap.size` is gone since Flink 2.0 \
+                   | take `taskmanager.heap.size` away",
+                ],
+            ),
+            (
+                v(1, 16),
+                "state.backend.type: rocksdb",
+                &[
+                    "risk state.backend.type: `state.backend.type` comes only with Flink 1.17 \
+                   | set `state.backend` instead | take `state.backend.type` away",
+                ],
+            ),
+            (
+                v(2, 3),
+                "taskmanager.memory.fraction: 0.7",
+                &[
+                    "hint taskmanager.memory.fraction: `taskmanager.memory.fraction` is gone since before 1.13 \
+                   | take `taskmanager.memory.fraction` away",
+                ],
+            ),
+            (v(2, 3), "s3.secret-key: x\nmetrics.reporter.prom.port: 1", &[]),
+        ];
+        for (version, text, expected) in cases {
+            check(
+                &RULE,
+                *version,
+                Deployment::Kubernetes,
+                &format!("{totals}\n{text}"),
+                expected,
+            );
+        }
+        check(
+            &RULE,
+            v(2, 3),
+            Deployment::Kubernetes,
+            "taskmanager.heap.mb: 4096\njobmanager.memory.process.size: 2g",
+            &[
+                "hint taskmanager.heap.mb: `taskmanager.heap.mb` is gone since Flink 2.0 \
+               | set `taskmanager.memory.process.size` instead",
+            ],
+        );
+    }
+}
