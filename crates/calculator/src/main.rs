@@ -4,6 +4,7 @@
 #![allow(missing_docs)]
 
 mod address;
+mod advice;
 mod answer;
 mod app;
 mod cards;
