@@ -205,14 +205,18 @@ impl Search<'_> {
             }));
             let key = self.subject.key(lever.option);
             let size = to_size(&entry.value).map_or(0, MemorySize::bytes);
-            steps.push(Mend {
+            let all = self.subject.unset(lever.option);
+            // Without the key that counts, an older one may.
+            let this = vec![Edit::Unset { key: key.clone() }];
+            let ways = if all == this { vec![all] } else { vec![all, this] };
+            steps.extend(ways.into_iter().map(|edits| Mend {
                 titles: vec![format!("take `{key}` away")],
-                edits: self.subject.unset(lever.option),
+                edits,
                 puts_right: false,
                 options: 1,
                 // What sets a component is counted by what becomes of that; of the rest, all is given up.
                 cost: if lever.component.is_some() { 0 } else { size },
-            });
+            }));
         }
         if self.subject.derivation(self.process).path.is_none() {
             let (option, shipped) = match self.process {

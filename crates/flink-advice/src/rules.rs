@@ -1,6 +1,7 @@
 //! The rules, one file each. A file's first lines say what the rule finds, why it matters, and where that is written.
 
 mod compressed_pointers;
+mod container_refused;
 mod container_total;
 mod ignored_option;
 mod java_options;
@@ -38,6 +39,7 @@ pub struct Rule {
 /// Every rule; of findings that are equally serious, the one whose rule stands first is told first.
 pub static RULES: &[Rule] = &[
     refused::RULE,
+    container_refused::RULE,
     java_options::RULE,
     rederived_container::RULE,
     no_unit::RULE,

@@ -40,7 +40,7 @@ fn holds(rule: &Rule, finding: &Finding, before: &Subject, after: &Subject) -> b
     let starts = |process: &Process| {
         let is_concerned = finding.process.is_none_or(|concerned| concerned == *process);
         let must_start = is_concerned || before.starts(*process);
-        let must_be_asked_for = before.container(*process).is_ok();
+        let must_be_asked_for = before.starts(*process) && before.container(*process).is_ok();
         (!must_start || after.starts(*process)) && (!must_be_asked_for || after.container(*process).is_ok())
     };
     Process::ALL.iter().all(starts) && !(rule.find)(after).iter().any(|still| still.is_same(finding))

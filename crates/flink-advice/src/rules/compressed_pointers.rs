@@ -107,7 +107,7 @@ mod tests {
             Deployment::Kubernetes,
             "taskmanager.memory.process.size: 68g\nstate.backend.type: rocksdb",
             &[&format!(
-                "{told} | set `taskmanager.memory.managed.size` to `28004m` \
+                "{told} | set `taskmanager.memory.managed.size` to `28653m` \
                  | set `taskmanager.memory.process.size` to `67008m`"
             )],
         );

@@ -81,7 +81,7 @@ mod tests {
         let large = "jobmanager.memory.off-heap.size: 256m";
         let cases = [
             (
-                small.to_owned(),
+                large.to_owned(),
                 Some(
                     "hint JobManager: No flag holds the JobManager’s off-heap memory \
                       | set `jobmanager.memory.enable-jvm-direct-memory-limit` to `true`",

@@ -9,7 +9,7 @@ use flink_memory::{Component, MemorySize, OptionId, Process, ShortSize};
 
 use super::{Rule, pinned_overhead::both_ways};
 use crate::finding::{Finding, Remedy, Severity};
-use crate::sizes::MIB;
+use crate::sizes::{MIB, down};
 use crate::subject::Subject;
 
 pub(super) const RULE: Rule = Rule {
@@ -45,7 +45,7 @@ fn find(subject: &Subject) -> Vec<Finding> {
         title: format!(
             "{} asks for {}, not the {} that are set",
             subject.deployment.name(),
-            ShortSize(container),
+            ShortSize(down(container)),
             ShortSize(configured)
         ),
         reason: format!(

@@ -1,0 +1,244 @@
+//! What must hold of every finding, over every configuration that the real Flink was asked about, and random ones: no
+//! remedy is refused, each makes its finding go away, and what can be mended is mended.
+
+#![allow(clippy::expect_used, clippy::panic, reason = "a test may stop at what it can't read")]
+
+use std::fs::{self, File};
+use std::io::{BufRead, BufReader};
+use std::path::Path;
+
+use flate2::read::GzDecoder;
+use flink_advice::{Severity, Subject, advise, applied};
+use flink_config::{CannotEdit, ConfigFile, Edit, apply, read};
+use flink_memory::{Configuration, Deployment, FlinkVersion, Process};
+use proptest::prelude::*;
+use serde::Deserialize;
+
+#[derive(Deserialize)]
+struct Recorded {
+    flink: String,
+    file: String,
+    config: String,
+}
+
+/// What was told and tried.
+#[derive(Clone, Copy, Debug, Default)]
+struct Tally {
+    configurations: usize,
+    findings: usize,
+    remedies: usize,
+    cannot_edit: usize,
+    refused: usize,
+    mended: usize,
+}
+
+impl std::ops::AddAssign for Tally {
+    fn add_assign(&mut self, other: Self) {
+        self.configurations += other.configurations;
+        self.findings += other.findings;
+        self.remedies += other.remedies;
+        self.cannot_edit += other.cannot_edit;
+        self.refused += other.refused;
+        self.mended += other.mended;
+    }
+}
+
+/// Holds one configuration to the laws; says what breaks one.
+fn hold(
+    text: &str,
+    file: ConfigFile,
+    version: FlinkVersion,
+    deployment: Deployment,
+    tally: &mut Tally,
+) -> Result<(), String> {
+    let reading = read(text, file, version);
+    let subject = Subject::new(&reading.configuration, file, version, deployment);
+    tally.configurations += 1;
+    for finding in advise(&subject) {
+        tally.findings += 1;
+        if finding.rule == "refused" {
+            tally.refused += 1;
+            tally.mended += usize::from(!finding.remedies.is_empty());
+            let process = finding.process.expect("a refusal is a process's");
+            if finding.remedies.is_empty() && can_be_mended(&subject, process) {
+                return Err(format!("nothing mends it, and something could: {finding:?}"));
+            }
+        }
+        for remedy in &finding.remedies {
+            tally.remedies += 1;
+            // From here on as from outside: the text is edited, read and derived again.
+            let edited = match apply(text, file, version, &remedy.edits) {
+                Ok(edited) => edited,
+                // Some texts do not let a setting be changed by itself, and where Flink cannot read the file at all,
+                // nothing is changed.
+                Err(CannotEdit::Refused { .. }) if reading.refusal.is_some() => continue,
+                Err(_) => {
+                    tally.cannot_edit += 1;
+                    continue;
+                }
+            };
+            let after = read(&edited, file, version);
+            let after = Subject::new(&after.configuration, file, version, deployment);
+            for process in Process::ALL {
+                let is_concerned = finding.process.is_none_or(|concerned| concerned == process);
+                if (is_concerned || subject.starts(process)) && !after.starts(process) {
+                    return Err(format!(
+                        "{process:?} is refused with {remedy:?} of {finding:?}\n{edited}"
+                    ));
+                }
+                if subject.starts(process) && subject.container(process).is_ok() && after.container(process).is_err() {
+                    return Err(format!("no container with {remedy:?} of {finding:?}\n{edited}"));
+                }
+            }
+            if let Some(still) = advise(&after).iter().find(|still| still.is_same(&finding)) {
+                return Err(format!("{remedy:?} leaves {still:?}\n{edited}"));
+            }
+            let changed = remedy.changes.iter().all(|change| {
+                let size = |subject: &Subject| subject.derivation(change.process).amounts.size(change.component);
+                (size(&subject), size(&after)) == (change.before, change.after)
+            });
+            if !changed {
+                return Err(format!("{remedy:?} tells other changes than it makes\n{edited}"));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Whether taking one or two settings away would do: the plainest of mends, tried without the crate's own search.
+fn can_be_mended(subject: &Subject, process: Process) -> bool {
+    let keys: Vec<&String> = subject.configuration.entries().iter().map(|entry| &entry.key).collect();
+    let starts_without = |keys: &[&String]| {
+        let edits: Vec<Edit> = keys.iter().map(|key| Edit::Unset { key: (*key).clone() }).collect();
+        let configuration: Configuration = applied(subject.configuration, &edits);
+        let after = subject.with(&configuration);
+        let other_stays = Process::ALL
+            .iter()
+            .all(|other| *other == process || after.starts(*other) || !subject.starts(*other));
+        after.starts(process) && other_stays
+    };
+    keys.iter().enumerate().any(|(index, first)| {
+        starts_without(&[*first])
+            || keys
+                .iter()
+                .skip(index + 1)
+                .any(|second| starts_without(&[*first, *second]))
+    })
+}
+
+fn hold_all(asked: &[(&Recorded, Deployment)]) -> (Tally, Vec<String>) {
+    let (mut tally, mut failures) = (Tally::default(), Vec::new());
+    for (recorded, deployment) in asked {
+        let Recorded { flink, file, config } = recorded;
+        let version = flink.parse().expect("a known release");
+        let file = file.parse().expect("a known file");
+        if let Err(failure) = hold(config, file, version, *deployment, &mut tally) {
+            failures.push(format!("{version} {file} {deployment}\n{config}\n{failure}\n"));
+        }
+    }
+    (tally, failures)
+}
+
+#[test]
+fn every_remedy_starts_and_mends() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/conformance/answers");
+    let mut recorded: Vec<Recorded> = Vec::new();
+    let mut names: Vec<_> = fs::read_dir(folder)
+        .expect("the recorded answers")
+        .map(|entry| entry.expect("a folder that can be read").path())
+        .collect();
+    names.sort();
+    for name in names {
+        let lines = BufReader::new(GzDecoder::new(File::open(name).expect("a recorded file"))).lines();
+        recorded.extend(lines.map(|line| serde_json::from_str(&line.expect("text")).expect("a recorded answer")));
+    }
+    // Each deployment in its turn.
+    let asked: Vec<_> = recorded.iter().zip(Deployment::ALL.into_iter().cycle()).collect();
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    let (mut tally, mut failures) = (Tally::default(), Vec::new());
+    std::thread::scope(|scope| {
+        let parts = asked.chunks(asked.len().div_ceil(threads));
+        let parts: Vec<_> = parts.map(|part| scope.spawn(|| hold_all(part))).collect();
+        for part in parts {
+            let (told, failed) = part.join().expect("a thread that ends");
+            tally += told;
+            failures.extend(failed);
+        }
+    });
+    println!("{tally:?}, {} failures", failures.len());
+    let shown = failures.len().min(5);
+    assert!(
+        failures.is_empty(),
+        "{} failures\n{}",
+        failures.len(),
+        failures[..shown].join("\n")
+    );
+    assert!(tally.remedies > 10_000, "{tally:?}");
+}
+
+#[test]
+fn shipped_configurations_are_left_alone() {
+    let shipped = "taskmanager.memory.process.size: 1728m\njobmanager.memory.process.size: 1600m\n\
+                   taskmanager.numberOfTaskSlots: 1\nparallelism.default: 1\n";
+    for version in FlinkVersion::ALL.iter().copied() {
+        for deployment in Deployment::ALL {
+            let file = ConfigFile::usual(version);
+            let reading = read(shipped, file, version);
+            let findings = advise(&Subject::new(&reading.configuration, file, version, deployment));
+            let told: Vec<_> = findings
+                .iter()
+                .map(|finding| (finding.severity, finding.rule))
+                .collect();
+            assert!(told.len() <= 2, "{version} {deployment}: {told:?}");
+            assert!(
+                told.iter().all(|(severity, _)| *severity >= Severity::Waste),
+                "{version} {deployment}: {told:?}"
+            );
+        }
+    }
+}
+
+/// Settings of any option, with values that are sound, odd and unsound.
+fn settings() -> impl Strategy<Value = Vec<(String, String)>> {
+    let keys: Vec<&str> = flink_memory::OPTIONS
+        .iter()
+        .flat_map(|def| std::iter::once(def.key).chain(def.old_keys.iter().map(|old| old.key)))
+        .collect();
+    let memory: Vec<&str> = keys.iter().copied().filter(|key| key.contains(".memory.")).collect();
+    let size = prop_oneof![
+        (0u32..4000).prop_map(|mebibytes| format!("{mebibytes}m")),
+        (0u32..200).prop_map(|gibibytes| format!("{gibibytes}g")),
+        (0u32..100_000).prop_map(|bytes| bytes.to_string()),
+    ];
+    let value = prop_oneof![
+        4 => size,
+        2 => (0u32..1200).prop_map(|thousandths| (f64::from(thousandths) / 1000.0).to_string()),
+        1 => prop::sample::select(vec![
+            "true", "false", "rocksdb", "forst", "hashmap", "BATCH", "1.5g", "2Gi", "-1", "", "9223372036854775807",
+            "8388607t", "-Xmx1g", "40%", "OPERATOR:1", "PYTHON:0", "a;b",
+        ])
+        .prop_map(str::to_owned),
+    ];
+    let key = prop_oneof![3 => prop::sample::select(memory), 1 => prop::sample::select(keys)];
+    prop::collection::vec((key.prop_map(|key| key.replace("<name>", "gpu")), value), 0..8)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(2000))]
+
+    #[test]
+    fn random_settings_are_held_to_the_laws(
+        settings in settings(),
+        total in 0u32..70_000,
+        version in prop::sample::select(FlinkVersion::ALL.to_vec()),
+        deployment in prop::sample::select(Deployment::ALL.to_vec()),
+    ) {
+        let file = ConfigFile::usual(version);
+        let total = ("taskmanager.memory.process.size".to_owned(), format!("{total}m"));
+        let settings = std::iter::once(&total).chain(&settings);
+        let pairs = settings.map(|(key, value)| (key.as_str(), value.as_str()));
+        let text = flink_config::write_document(pairs, file).text;
+        let held = hold(&text, file, version, deployment, &mut Tally::default());
+        prop_assert!(held.is_ok(), "{version} {deployment}\n{text}\n{}", held.unwrap_err());
+    }
+}
