@@ -12,9 +12,9 @@ use crate::header::Header;
 use crate::intake::use_intake;
 use crate::last::{Last, keep_setup};
 use crate::messages::Messages;
-use crate::outputs::Outputs;
 use crate::panel::Panel;
 use crate::picture::Picture;
+use crate::result::Results;
 use crate::state::{Action, State, Step};
 use crate::table::Table;
 use crate::tabs::{Tab, Tabs};
@@ -95,13 +95,13 @@ pub fn App() -> Html {
                         <Recommendations advice={advice.clone()} {process} selected={*selected} dismissed={dismissed.clone()}
                             outcome={outcome.clone()} dispatch={dispatch.clone()} />
                     </div>
-                    <Messages answer={answer.clone()} {advice} {process} faults={faults.clone()} dispatch={dispatch.clone()} />
+                    <Messages answer={answer.clone()} advice={advice.clone()} {process} faults={faults.clone()} dispatch={dispatch.clone()} />
                 </section>
                 <section class="details" aria-label="Details">
                     <Cards task_manager={answer.derived(Process::TaskManager).clone()}
                         job_manager={answer.derived(Process::JobManager).clone()} {process} />
                     <Table derived={tabled.clone()} selected={*selected} {on_select} />
-                    <Outputs derived={derived.clone()} />
+                    <Results setup={advice.setup.clone()} />
                 </section>
             </main>
             <footer>

@@ -277,10 +277,15 @@ impl Reducible for State {
                 }
             }
             Action::Take(text) => {
-                let Taken { setup, note } = take(&setup, &text);
+                let Taken {
+                    setup,
+                    note,
+                    is_another,
+                } = take(&setup, &text);
+                let open = if is_another { Self::opened } else { Self::with };
                 Self {
                     note: Some(note.into()),
-                    ..self.with(setup, Step::Act)
+                    ..open(&self, setup, Step::Act)
                 }
             }
             Action::Restore(setup) => self.opened(setup, Step::Act),

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use flink_advice::{Change, Finding, Remedy, Severity};
-use flink_memory::{Component, Process, ShortSize};
+use flink_memory::{Component, MemorySize, Process, ShortSize};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, EventTarget, HtmlElement};
 use yew::prelude::*;
@@ -13,6 +13,9 @@ use crate::state::Action;
 
 /// More changes than this are no help.
 const CHANGES: usize = 4;
+
+/// One part in so many is a matter of rounding.
+const ROUNDING: u64 = 1000;
 
 /// The heading of the recommendations, which takes the focus from a button that goes.
 pub const HEADING: &str = "recommendations";
@@ -129,19 +132,22 @@ fn changes(remedy: &Remedy, about: &[Component], process: Process) -> Html {
         <ul class="changes">
             { for told.iter().take(CHANGES).map(change) }
             if more > 0 { <li>{ format!("and {more} more") }</li> }
-            if told.is_empty() { <li>{ "Changes no size" }</li> }
+            if told.is_empty() {
+                <li>{ if remedy.changes.is_empty() { "Changes no size" } else { "Changes no size by much" } }</li>
+            }
         </ul>
     }
 }
 
 /// The changes worth telling, the most important first: of the whole, of what the finding is about, and then of parts
-/// without parts, the largest first. What reads the same before and after is none.
+/// without parts, the largest first. What comes from rounding is none.
 fn told<'a>(changes: &'a [Change], about: &[Component], process: Process) -> Vec<&'a Change> {
     let about = |component: Component| about.iter().position(|about| *about == component);
     let is_told = |change: &&Change| {
         let is_part = change.component.parts(change.process).is_empty();
         let matters = is_part || change.component == Component::TotalProcess || about(change.component).is_some();
-        matters && change.before.map(ShortSize).map(words) != change.after.map(ShortSize).map(words)
+        let (before, after) = (bytes(change.before), bytes(change.after));
+        matters && before.abs_diff(after) > before.max(after).unsigned_abs() / ROUNDING
     };
     let mut told: Vec<&Change> = changes.iter().filter(is_told).collect();
     told.sort_by_key(|change| {
@@ -159,8 +165,8 @@ fn told<'a>(changes: &'a [Change], about: &[Component], process: Process) -> Vec
     told
 }
 
-fn words(size: ShortSize) -> String {
-    size.to_string()
+fn bytes(size: Option<MemorySize>) -> i64 {
+    size.map_or(0, MemorySize::bytes)
 }
 
 /// Where the button that was pressed by a key goes away, the focus goes to the heading.
@@ -218,7 +224,6 @@ fn pointed(target: Option<EventTarget>) -> Option<Pointed> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use flink_memory::MemorySize;
 
     #[test]
     fn what_matters_most_is_told_first() {
