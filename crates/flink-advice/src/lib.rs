@@ -11,8 +11,10 @@ mod mend;
 pub mod rules;
 mod sizes;
 mod subject;
+mod text;
 mod trial;
 
 pub use finding::{Change, Finding, Remedy, Severity};
 pub use subject::{Subject, applied};
+pub use text::advise_text;
 pub use trial::{advise, changes};
