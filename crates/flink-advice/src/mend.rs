@@ -16,7 +16,7 @@ use crate::subject::{Subject, applied};
 const MENDS: usize = 4;
 
 /// No process is larger, in bytes: 64 TiB.
-const LARGEST: i64 = 64 << 40;
+pub(crate) const LARGEST: i64 = 64 << 40;
 
 /// A change of one option, or of two, with what it costs.
 #[derive(Clone, Debug)]
@@ -375,7 +375,7 @@ fn is_bound(option: OptionId) -> bool {
 }
 
 /// A number of thousandths as a fraction: `0.25`.
-fn written(thousandths: i64) -> String {
+pub(crate) fn written(thousandths: i64) -> String {
     let text = format!("0.{thousandths:03}");
     let trimmed = text.trim_end_matches('0');
     trimmed.strip_suffix('.').unwrap_or(trimmed).to_owned()
@@ -383,7 +383,7 @@ fn written(thousandths: i64) -> String {
 
 /// The number nearest to `from`, and not that itself, on the way to `end`, with which something starts. It is found in
 /// steps that double, and then by halves: where it starts and stops several times on the way, it is one of the starts.
-fn nearest(from: i64, end: i64, starts: impl Fn(i64) -> bool) -> Option<i64> {
+pub(crate) fn nearest(from: i64, end: i64, starts: impl Fn(i64) -> bool) -> Option<i64> {
     let way = (end - from).abs();
     let at = |steps: i64| if end > from { from + steps } else { from - steps };
     let (mut refused, mut step) = (0, 1);

@@ -2,6 +2,14 @@
 
 mod refused;
 
+mod segment_size;
+mod store_arena;
+mod store_fixed;
+mod store_ratios;
+mod store_small;
+mod store_unbounded;
+mod task_slots;
+
 use crate::finding::Finding;
 use crate::subject::Subject;
 
@@ -15,4 +23,14 @@ pub struct Rule {
 }
 
 /// Every rule; of findings that are equally serious, the one whose rule stands first is told first.
-pub static RULES: &[Rule] = &[refused::RULE];
+pub static RULES: &[Rule] = &[
+    refused::RULE,
+    // What keeps a TaskManager or a job from starting.
+    segment_size::RULE,
+    task_slots::RULE,
+    store_ratios::RULE,
+    store_unbounded::RULE,
+    store_fixed::RULE,
+    store_arena::RULE,
+    store_small::RULE,
+];
