@@ -24,6 +24,24 @@ pub(crate) const fn options(process: Process) -> [OptionId; 4] {
     }
 }
 
+/// Every option that holds arguments for one of the processes, or for both.
+pub(crate) const ALL: [OptionId; 6] = [
+    OptionId::DefaultJavaOptsAll,
+    OptionId::JavaOptsAll,
+    OptionId::DefaultJavaOptsTaskManager,
+    OptionId::JavaOptsTaskManager,
+    OptionId::DefaultJavaOptsJobManager,
+    OptionId::JavaOptsJobManager,
+];
+
+/// The process that gets an option's arguments; none where both do.
+pub(crate) fn process_of(option: OptionId) -> Option<Process> {
+    let mut gets = Process::ALL
+        .into_iter()
+        .filter(|process| options(*process).contains(&option));
+    gets.next().filter(|_| gets.next().is_none())
+}
+
 /// The arguments that an option holds, if the release reads it.
 pub(crate) fn arguments(subject: &Subject, option: OptionId) -> Option<String> {
     let is_known = option.def().exists(subject.version);
@@ -33,7 +51,7 @@ pub(crate) fn arguments(subject: &Subject, option: OptionId) -> Option<String> {
 /// The value that counts of an argument, as [`jvm_option`] tells it.
 pub(crate) fn argument(subject: &Subject, process: Process, name: &str) -> Option<String> {
     let value = |option| jvm_option(&arguments(subject, option)?, name);
-    options(process).into_iter().filter_map(value).last()
+    options(process).into_iter().filter_map(value).next_back()
 }
 
 /// Changes arguments among those of an option, one after the other, as [`edit_jvm_option`] does.

@@ -2,6 +2,12 @@
 
 mod refused;
 
+mod batch_managed;
+mod batch_read_memory;
+mod batch_shuffle_buffers;
+mod consumer_weights;
+mod native_memory;
+mod network_buffers;
 mod segment_size;
 mod store_arena;
 mod store_fixed;
@@ -28,9 +34,16 @@ pub static RULES: &[Rule] = &[
     // What keeps a TaskManager or a job from starting.
     segment_size::RULE,
     task_slots::RULE,
+    batch_read_memory::RULE,
+    consumer_weights::RULE,
     store_ratios::RULE,
+    // What can fail or be killed.
     store_unbounded::RULE,
     store_fixed::RULE,
     store_arena::RULE,
+    native_memory::RULE,
+    batch_managed::RULE,
+    batch_shuffle_buffers::RULE,
+    network_buffers::RULE,
     store_small::RULE,
 ];
