@@ -7,6 +7,8 @@ mod batch_read_memory;
 mod batch_shuffle_buffers;
 mod consumer_weights;
 mod native_memory;
+mod netty_allocator;
+mod netty_reflection;
 mod network_buffers;
 mod segment_size;
 mod store_arena;
@@ -46,4 +48,6 @@ pub static RULES: &[Rule] = &[
     batch_shuffle_buffers::RULE,
     network_buffers::RULE,
     store_small::RULE,
+    netty_allocator::RULE,
+    netty_reflection::RULE,
 ];
