@@ -6,10 +6,15 @@
 #[cfg(test)]
 mod checks;
 mod finding;
+mod jvm;
+mod managed;
 mod meant;
 mod mend;
+mod network;
+mod raise;
 pub mod rules;
 mod sizes;
+mod store;
 mod subject;
 mod text;
 mod trial;
