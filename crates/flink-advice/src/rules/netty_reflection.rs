@@ -7,14 +7,14 @@
 //! both in `env.java.opts.all` since 1.18, the first release for Java 17; whoever sets that option to something else
 //! loses it. The rule speaks only to those who set something of Netty's. Source: the guide's section about Netty 4.
 
+use flink_config::jvm_option;
 use flink_memory::{OptionId, Process, v};
 
 use super::Rule;
 use crate::finding::{Finding, Remedy, Severity};
-use crate::jvm::{argument, arguments, edit, options, process_of};
+use crate::jvm::{ALL, argument, arguments, edit, options, process_of};
 use crate::raise::remedy;
 use crate::subject::Subject;
-use flink_config::jvm_option;
 
 pub(super) const RULE: Rule = Rule {
     name: "netty-reflection",
@@ -27,15 +27,14 @@ const BARE: &str = "-Dio.netty.tryReflectionSetAccessible";
 const OPENS: &str = "--add-opens=java.base/java.nio";
 
 fn find(subject: &Subject) -> Vec<Finding> {
-    crate::jvm::ALL
-        .into_iter()
+    ALL.into_iter()
         .filter_map(|option| of_option(subject, option))
         .collect()
 }
 
 /// What one option says of Netty, and how it could do better.
 fn of_option(subject: &Subject, option: OptionId) -> Option<Finding> {
-    let text = arguments(subject, option)?;
+    let (text, process) = (arguments(subject, option)?, process_of(subject, option)?);
     let (set, bare) = (jvm_option(&text, REFLECTION), jvm_option(&text, BARE));
     let processes = Process::ALL
         .into_iter()
@@ -83,7 +82,7 @@ fn of_option(subject: &Subject, option: OptionId) -> Option<Finding> {
         rule: RULE.name,
         about: option.def().key.to_owned(),
         severity: Severity::Hint,
-        process: process_of(option),
+        process,
         title,
         reason: format!("{reason} With {snippet}, Netty makes direct buffers faster and with less garbage."),
         components: Vec::new(),
