@@ -5,10 +5,13 @@
 //! `--add-opens=java.base/java.nio=ALL-UNNAMED`. The documentation names `java.lang.reflect`, but that alone changes
 //! nothing: run on Java 17 against the Netty of 1.18.1, 1.20.5, 2.0.2 and 2.3.0. The configuration that Flink ships opens
 //! both in `env.java.opts.all` since 1.18, the first release for Java 17; whoever sets that option to something else
-//! loses it. The rule speaks only to those who set something of Netty's. Source: the guide's section about Netty 4.
+//! loses it. Buffers made so no longer count against `-XX:MaxDirectMemorySize`: Netty counts them by itself, up to a
+//! limit as large, so that both together may come to twice as much (run likewise, on
+//! 1.20.5 and 2.3.0). The rule speaks only to those who set something of Netty's. Source: the guide's section about
+//! Netty 4.
 
 use flink_config::jvm_option;
-use flink_memory::{OptionId, Process, v};
+use flink_memory::{Component, OptionId, Process, ShortSize, v};
 
 use super::Rule;
 use crate::finding::{Finding, Remedy, Severity};
@@ -67,6 +70,8 @@ fn of_option(subject: &Subject, option: OptionId) -> Option<Finding> {
         ),
         (None, _) => return None,
     };
+    let direct = subject.size(Process::TaskManager, Component::Direct);
+    let direct = direct.filter(|_| processes.clone().any(|process| process == Process::TaskManager));
     let opens = is_closed.then_some((OPENS, Some("ALL-UNNAMED")));
     let snippet = match is_closed {
         true => format!("`{REFLECTION}=true` and `{OPENS}=ALL-UNNAMED`"),
@@ -84,8 +89,14 @@ fn of_option(subject: &Subject, option: OptionId) -> Option<Finding> {
         severity: Severity::Hint,
         process,
         title,
-        reason: format!("{reason} With {snippet}, Netty makes direct buffers faster and with less garbage."),
-        components: Vec::new(),
+        reason: format!(
+            "{reason} With {snippet}, Netty makes direct buffers faster and with less garbage. It then counts them by \
+             itself, beside `-XX:MaxDirectMemorySize`{}.",
+            direct
+                .map(|size| format!(" and up to the same {}", ShortSize(size)))
+                .unwrap_or_default()
+        ),
+        components: direct.map(|_| Component::Direct).into_iter().collect(),
         remedies: vec![on],
         page: "docs/deployment/memory/mem_tuning/#configure-memory-for-netty4",
     })
