@@ -29,7 +29,10 @@ fn find(subject: &Subject) -> Vec<Finding> {
         let Some(text) = jvm::arguments(subject, option) else {
             continue;
         };
-        let (key, process) = (subject.key(option), jvm::process_of(option));
+        let Some(process) = jvm::process_of(subject, option) else {
+            continue;
+        };
+        let key = subject.key(option);
         for (argument, component) in arguments {
             let Some(value) = jvm_option(&text, argument) else {
                 continue;
