@@ -13,6 +13,8 @@ export interface Request {
   process?: "taskmanager" | "jobmanager";
   /** The release's usual file if left out: `flink-conf.yaml` up to 1.18, `config.yaml` from 1.19. */
   file?: "config.yaml" | "flink-conf.yaml";
+  /** The calculator's address, which links begin with. */
+  page?: string;
 }
 
 /** A part of a process's memory, with the parts that it is the sum of. */
@@ -82,4 +84,55 @@ export interface Derived {
   problems: Problem[];
   /** The exceptions with which Flink refuses, outermost first. Absent where Flink accepts. */
   error?: Exception[];
+}
+
+/** A change of one setting: a key is set to a value, or taken away. */
+export interface Edit {
+  /** The whole key, with dots. */
+  key: string;
+  value: string | null;
+}
+
+/** A component that a remedy moves, in bytes; without a number where Flink does not come that far. */
+export interface Change {
+  process: "taskmanager" | "jobmanager";
+  component: string;
+  before?: number;
+  after?: number;
+}
+
+/** Edits that mend what was found. Flink starts with them, and the finding is gone. */
+export interface Remedy {
+  /** What is done. Keys and values stand between backticks. */
+  title: string;
+  edits: Edit[];
+  changes: Change[];
+}
+
+/** Something found in a configuration. */
+export interface Finding {
+  /** The rule that found it. */
+  rule: string;
+  /** What it is about, where a rule can find several: a key, most often. */
+  about?: string;
+  severity: "refused" | "risk" | "waste" | "hint";
+  /** The process that it concerns; both, if none is named. */
+  process?: "taskmanager" | "jobmanager";
+  /** What is found. Keys and values stand between backticks, here and in `reason`. */
+  title: string;
+  /** Why it matters. */
+  reason: string;
+  /** The components it is about. */
+  components: string[];
+  /** What mends it, the smallest change first; none where only the user can know. */
+  remedies: Remedy[];
+  /** The page of Flink's documentation that tells of it. */
+  documentation: string;
+}
+
+/** What a link opens. */
+export interface Opened {
+  request: Request;
+  /** A sentence for each part of the link that could not be read. */
+  problems: string[];
 }

@@ -6,13 +6,20 @@
 #[cfg(test)]
 mod checks;
 mod finding;
+mod jvm;
+mod managed;
 mod meant;
 mod mend;
+mod network;
+mod raise;
 pub mod rules;
 mod sizes;
+mod store;
 mod subject;
+mod text;
 mod trial;
 
 pub use finding::{Change, Finding, Remedy, Severity};
 pub use subject::{Subject, applied};
+pub use text::advise_text;
 pub use trial::{advise, changes};

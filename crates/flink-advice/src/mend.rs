@@ -16,7 +16,7 @@ use crate::subject::{Subject, applied};
 const MENDS: usize = 4;
 
 /// No process is larger, in bytes: 64 TiB.
-const LARGEST: i64 = 64 << 40;
+pub(crate) const LARGEST: i64 = 64 << 40;
 
 /// A change of one option, or of two, with what it costs.
 #[derive(Clone, Debug)]
@@ -379,7 +379,7 @@ fn is_bound(option: OptionId) -> bool {
 }
 
 /// A number of thousandths as a fraction: `0.25`.
-fn written(thousandths: i64) -> String {
+pub(crate) fn written(thousandths: i64) -> String {
     let text = format!("0.{thousandths:03}");
     let trimmed = text.trim_end_matches('0');
     trimmed.strip_suffix('.').unwrap_or(trimmed).to_owned()

@@ -1,10 +1,12 @@
-//! Flink's memory model for JavaScript: one function that takes a request and gives plain objects.
+//! Flink's memory model for JavaScript: functions that take a request and give plain objects and texts.
 //!
 //! Requests and answers cross the border as JSON text, which is faster than building objects piece by piece and needs
 //! no further library. Their shapes are written down twice, in Rust here and in TypeScript in [`types.ts`](../types.ts);
 //! the package's own tests hold the two together.
 
+mod advice;
 mod derived;
+mod links;
 mod request;
 
 use std::hint::black_box;
@@ -23,6 +25,18 @@ extern "C" {
     /// A `Derived` of the package's types.
     #[wasm_bindgen(typescript_type = "Derived")]
     pub type Derived;
+
+    /// A list of the package's `Finding`s.
+    #[wasm_bindgen(typescript_type = "Finding[]")]
+    pub type Findings;
+
+    /// A list of the package's `Edit`s.
+    #[wasm_bindgen(typescript_type = "Edit[]")]
+    pub type Edits;
+
+    /// An `Opened` of the package's types.
+    #[wasm_bindgen(typescript_type = "Opened")]
+    pub type Opened;
 }
 
 /// What the given release of Flink makes of a configuration: every component of the process's memory and why it has
@@ -35,8 +49,64 @@ extern "C" {
 #[wasm_bindgen]
 pub fn derive(request: &Request) -> Result<Derived, JsError> {
     let request = read_request(request)?;
-    let json = derived::write(&request.answer())?;
-    js_sys::JSON::parse(&json)
+    parsed(&derived::write(&request.answer())?)
+}
+
+/// What there is to say about a configuration, the most serious first: what Flink refuses, risks, waste and hints, each
+/// with edits that mend it. Every edit was tried: with it, Flink starts, and the finding is gone.
+///
+/// Both processes are looked at; a request that names a process is told what concerns that one.
+///
+/// # Errors
+///
+/// Throws an `Error` that says what is wrong with the request, as `derive` does.
+#[wasm_bindgen]
+pub fn advise(request: &Request) -> Result<Findings, JsError> {
+    let request = read_request(request)?;
+    parsed(&advice::write(&request)?)
+}
+
+/// The text of a request with edits made, and everything else in it as it was.
+///
+/// # Errors
+///
+/// Throws an `Error` that says what is wrong with the request or the edits, or why the text does not let a setting be
+/// changed.
+#[wasm_bindgen]
+pub fn apply(request: &Request, edits: &Edits) -> Result<String, JsError> {
+    let request = read_request(request)?;
+    let edits: Vec<advice::Written> = serde_json::from_str(&json_of(edits))
+        .map_err(|error| JsError::new(&format!("The edits are not of the expected shape: {error}")))?;
+    let edits: Vec<_> = edits.into_iter().map(flink_config::Edit::from).collect();
+    let target = request.target();
+    flink_config::apply(request.text(), request.file(), target.version, &edits)
+        .map_err(|error| JsError::new(&error.to_string()))
+}
+
+/// The link to a request: the address in its `page`, if there is one, and the fragment from `#` on. It carries options
+/// of the table only, and of JVM arguments those about memory.
+///
+/// # Errors
+///
+/// Throws an `Error` that says what is wrong with the request, as `derive` does.
+#[wasm_bindgen]
+pub fn link(request: &Request) -> Result<String, JsError> {
+    Ok(links::write(&read_request(request)?))
+}
+
+/// What a link, or its fragment, opens, and what of it cannot be read.
+///
+/// # Errors
+///
+/// None: whatever is unreadable is told, and the sound rest opens.
+#[wasm_bindgen]
+pub fn open(fragment: &str) -> Result<Opened, JsError> {
+    parsed(&links::open(fragment)?)
+}
+
+/// JSON as the object that it is of.
+fn parsed<T: JsCast>(json: &str) -> Result<T, JsError> {
+    js_sys::JSON::parse(json)
         .map(JsValue::unchecked_into)
         .map_err(|_| JsError::new("The answer is no JSON."))
 }
@@ -85,8 +155,13 @@ pub fn measure(
 }
 
 fn read_request(request: &Request) -> Result<request::Request, JsError> {
-    let json = js_sys::JSON::stringify(request).ok().and_then(|json| json.as_string());
-    request::read(json.as_deref().unwrap_or("null")).map_err(|error| JsError::new(&error.to_string()))
+    request::read(&json_of(request)).map_err(|error| JsError::new(&error.to_string()))
+}
+
+/// A value as JSON; what has none is `null`.
+fn json_of(value: &JsValue) -> String {
+    let json = js_sys::JSON::stringify(value).ok().and_then(|json| json.as_string());
+    json.unwrap_or_else(|| "null".to_owned())
 }
 
 #[cfg(test)]

@@ -12,6 +12,7 @@ struct Words {
     deployment: Option<String>,
     process: Option<String>,
     file: Option<String>,
+    page: Option<String>,
 }
 
 /// A sound request.
@@ -20,6 +21,10 @@ pub(crate) struct Request {
     text: String,
     file: ConfigFile,
     target: Target,
+    /// Whether the request names its process.
+    names_process: bool,
+    /// The page's address, for links; empty if none is given.
+    page: String,
 }
 
 /// Why a request can't be answered.
@@ -45,9 +50,11 @@ pub(crate) fn read(json: &str) -> Result<Request, BadRequest> {
         deployment,
         process,
         file,
+        page,
     } = serde_json::from_str(json)?;
     let version: FlinkVersion = flink.parse()?;
     let deployment = deployment.map_or(Ok(Deployment::Standalone), |word| word.parse())?;
+    let names_process = process.is_some();
     let process = match process.as_deref() {
         None | Some("taskmanager") => Process::TaskManager,
         Some("jobmanager") => Process::JobManager,
@@ -62,12 +69,32 @@ pub(crate) fn read(json: &str) -> Result<Request, BadRequest> {
             version,
             deployment,
         },
+        names_process,
+        page: page.unwrap_or_default(),
     })
 }
 
 impl Request {
     pub(crate) fn target(&self) -> Target {
         self.target
+    }
+
+    pub(crate) fn text(&self) -> &str {
+        &self.text
+    }
+
+    pub(crate) fn file(&self) -> ConfigFile {
+        self.file
+    }
+
+    /// The page's address, for links; empty if none is given.
+    pub(crate) fn page(&self) -> &str {
+        &self.page
+    }
+
+    /// The process, if the request names one.
+    pub(crate) fn process(&self) -> Option<Process> {
+        self.names_process.then_some(self.target.process)
     }
 
     pub(crate) fn read(&self) -> Reading {
@@ -97,7 +124,9 @@ mod tests {
             Request {
                 text: "a: b".to_owned(),
                 file: ConfigFile::FlinkConf,
-                target
+                target,
+                names_process: false,
+                page: String::new(),
             }
         );
     }

@@ -1,0 +1,33 @@
+//! How many network buffers a TaskManager has, and ways to give it more.
+
+use flink_memory::{Component, OptionId, Process, to_integer};
+
+use crate::finding::Remedy;
+use crate::raise::Raise;
+use crate::subject::Subject;
+
+/// The buffers of all slots together; none where the TaskManager does not start.
+pub(crate) fn buffers(subject: &Subject) -> Option<i64> {
+    let network = subject.size(Process::TaskManager, Component::Network)?;
+    let segment = subject.option_size(OptionId::SegmentSize)?;
+    network.bytes().checked_div(segment.bytes())
+}
+
+/// The number that an option is set to, or its default; none where the release does not know it.
+pub(crate) fn number(subject: &Subject, option: OptionId) -> Option<i64> {
+    let default = option.def().default(subject.version);
+    match (subject.entry(option), default) {
+        _ if !option.def().exists(subject.version) => None,
+        (Some(entry), _) => to_integer(&entry.value).ok().map(i64::from),
+        (None, flink_memory::option::Default::Integer(default)) => Some(default),
+        (None, _) => None,
+    }
+}
+
+/// Ways to get more buffers, until they are enough.
+pub(crate) fn more(subject: &Subject, enough: &dyn Fn(&Subject) -> bool) -> Vec<Remedy> {
+    let raise = Raise { subject, enough };
+    let now = subject.size(Process::TaskManager, Component::Network);
+    let network = now.and_then(|now| raise.size(OptionId::NetworkMin, now));
+    [network, raise.total()].into_iter().flatten().collect()
+}

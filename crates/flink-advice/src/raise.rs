@@ -1,0 +1,109 @@
+//! Raises what a TaskManager has until it is enough, and writes remedies.
+
+use flink_config::Edit;
+use flink_memory::{Component, DerivationPath, MemorySize, OptionId, Process, to_float};
+
+use crate::finding::Remedy;
+use crate::mend::{LARGEST, nearest, written};
+use crate::sizes::{MIB, bytes, text};
+use crate::subject::{Subject, applied};
+
+/// A remedy that is called by its edits.
+pub(crate) fn remedy(edits: Vec<Edit>) -> Remedy {
+    let title = |edit: &Edit| match edit {
+        Edit::Set { key, text } => format!("set `{key}` to `{text}`"),
+        Edit::Unset { key } => format!("take `{key}` away"),
+    };
+    let titles: Vec<String> = edits.iter().map(title).collect();
+    Remedy {
+        title: titles.join(" and "),
+        edits,
+        changes: Vec::new(),
+    }
+}
+
+/// What of the TaskManager is to be enough.
+pub(crate) struct Raise<'a> {
+    pub subject: &'a Subject<'a>,
+    /// Whether it is. Asked of configurations with which the TaskManager starts.
+    pub enough: &'a dyn Fn(&Subject) -> bool,
+}
+
+/// What becomes of the TaskManager.
+#[derive(PartialEq)]
+enum Outcome {
+    TooLittle,
+    Enough,
+    /// It does not start, or pays with more than half of its task heap: more of the same does not help.
+    TooMuch,
+}
+
+impl Raise<'_> {
+    /// An option for a size that is `now`, raised by as few whole mebibytes as are enough. Where it bounds a component
+    /// from below, the upper bound gives way.
+    pub fn size(&self, option: OptionId, now: MemorySize) -> Option<Remedy> {
+        let upper = match option {
+            OptionId::NetworkMin => Some(OptionId::NetworkMax),
+            OptionId::TmOverheadMin => Some(OptionId::TmOverheadMax),
+            _ => None,
+        };
+        self.least(now.bytes() / MIB, LARGEST / MIB, &|mebibytes| {
+            let size = bytes(mebibytes.saturating_mul(MIB));
+            let is_less = |upper: &OptionId| self.subject.option_size(*upper).is_some_and(|upper| upper < size);
+            let raised = upper.filter(is_less);
+            let options = [option].into_iter().chain(raised);
+            options.map(|option| self.subject.set(option, text(size))).collect()
+        })
+    }
+
+    /// A fraction, raised by as few hundredths as are enough.
+    pub fn fraction(&self, option: OptionId) -> Option<Remedy> {
+        let now = match (self.subject.entry(option), option.def().default(self.subject.version)) {
+            (Some(entry), _) => to_float(&entry.value).ok()?,
+            (None, flink_memory::option::Default::Float(default)) => default,
+            (None, _) => return None,
+        };
+        let hundredths = (f64::from(now) * 100.0 + 1e-3) as i64;
+        self.least(hundredths, 99, &|hundredths| {
+            vec![self.subject.set(option, written(hundredths.saturating_mul(10)))]
+        })
+    }
+
+    /// The total that the derivation starts from.
+    pub fn total(&self) -> Option<Remedy> {
+        let (option, component) = match self.subject.derivation(Process::TaskManager).path? {
+            DerivationPath::TotalProcess => (OptionId::TmProcessSize, Component::TotalProcess),
+            DerivationPath::TotalFlink | DerivationPath::FineGrained => (OptionId::TmFlinkSize, Component::TotalFlink),
+        };
+        let now = self.subject.size(Process::TaskManager, component)?;
+        self.subject.is_set(option).then(|| self.size(option, now)).flatten()
+    }
+
+    /// Fewer slots, of which each has more.
+    pub fn fewer_slots(&self) -> Option<Remedy> {
+        let slots = self.subject.slots()?;
+        self.least(i64::from(slots.count), 1, &|count| {
+            vec![self.subject.set(OptionId::Slots, count.to_string())]
+        })
+    }
+
+    fn least(&self, from: i64, end: i64, edits: &dyn Fn(i64) -> Vec<Edit>) -> Option<Remedy> {
+        let found = nearest(from, end, |step| self.outcome(&edits(step)) != Outcome::TooLittle)?;
+        let edits = edits(found);
+        (self.outcome(&edits) == Outcome::Enough).then(|| remedy(edits))
+    }
+
+    fn outcome(&self, edits: &[Edit]) -> Outcome {
+        let configuration = applied(self.subject.configuration, edits);
+        let after = self.subject.with(&configuration);
+        let heap = |subject: &Subject| subject.size(Process::TaskManager, Component::TaskHeap);
+        let pays = heap(&after).unwrap_or_default().bytes() < heap(self.subject).unwrap_or_default().bytes() / 2;
+        if !after.starts(Process::TaskManager) || pays {
+            Outcome::TooMuch
+        } else if (self.enough)(&after) {
+            Outcome::Enough
+        } else {
+            Outcome::TooLittle
+        }
+    }
+}

@@ -1,0 +1,153 @@
+//! A job of the default parallelism needs more network buffers than there are.
+//!
+//! Counted is the smallest job that shuffles: each slot runs a producer and a consumer of one exchange between all. A
+//! consumer must have buffers for its channels before it starts (`buffers-per-channel` for each remote one and one
+//! more until 1.16; from 1.17 on `min(required-per-gate.max, buffers-per-channel × channels + 1)`), a producer one for
+//! each receiver and one more; else the task fails with `Insufficient number of network buffers`. Both want
+//! `floating-buffers-per-gate` on top of `buffers-per-channel` for each, and run slower without. Both options are fixed
+//! at 2 and 8 since 2.0. Source: the page about network memory tuning, `NettyShuffleUtils`, `SingleInputGateFactory`.
+
+use flink_memory::{Component, OptionId, Process, ShortSize, v};
+
+use super::Rule;
+use crate::finding::{Finding, Severity};
+use crate::network::{buffers, more, number};
+use crate::sizes::bytes;
+use crate::subject::Subject;
+
+pub(super) const RULE: Rule = Rule {
+    name: "network-buffers",
+    find,
+};
+
+/// What the tasks of one TaskManager must have, and what they can use.
+#[derive(Clone, Copy)]
+struct Demand {
+    parallelism: i64,
+    required: i64,
+    wanted: i64,
+}
+
+impl Demand {
+    /// That of streams; `batch-shuffle-buffers` looks after batches.
+    fn of(subject: &Subject) -> Option<Self> {
+        let slots = subject.slots().filter(|_| !subject.is_batch())?;
+        let parallelism = number(subject, OptionId::DefaultParallelism)?.max(1);
+        let tasks = parallelism.min(i64::from(slots.count));
+        let each = number(subject, OptionId::BuffersPerChannel).unwrap_or(2).max(0);
+        let floating = number(subject, OptionId::FloatingBuffers).unwrap_or(8).max(0);
+        let channels = each.saturating_mul(parallelism);
+        let gate = if subject.version < v(1, 17) {
+            let remote = parallelism.saturating_sub(tasks);
+            each.saturating_mul(remote).saturating_add(1)
+        } else {
+            let most = number(subject, OptionId::RequiredBuffersPerGate);
+            channels.saturating_add(1).min(most.unwrap_or(i64::MAX))
+        };
+        let required = gate.saturating_add(parallelism).saturating_add(1);
+        let wanted = channels.saturating_add(floating).saturating_mul(2);
+        Some(Self {
+            parallelism,
+            required: required.saturating_mul(tasks),
+            wanted: wanted.max(required).saturating_mul(tasks),
+        })
+    }
+}
+
+fn is_enough(subject: &Subject) -> bool {
+    Demand::of(subject).is_none_or(|demand| buffers(subject).is_none_or(|there| demand.wanted <= there))
+}
+
+fn find(subject: &Subject) -> Vec<Finding> {
+    let found = || {
+        let (demand, there) = (Demand::of(subject)?, buffers(subject)?);
+        let Demand {
+            parallelism,
+            required,
+            wanted,
+        } = demand;
+        (wanted > there).then_some(())?;
+        let is_short = required > there;
+        let segment = subject.option_size(OptionId::SegmentSize)?;
+        let size = |count: i64| ShortSize(bytes(count.saturating_mul(segment.bytes())));
+        let mut reason = format!(
+            "One exchange between all tasks of parallelism {parallelism} must have {required} buffers in a TaskManager \
+             ({}), and can use {wanted} ({}). Further exchanges come on top.",
+            size(required),
+            size(wanted)
+        );
+        reason += match is_short {
+            true => " Jobs fail with `Insufficient number of network buffers`.",
+            false => " Without the rest it starts, and runs slower.",
+        };
+        Some(Finding {
+            rule: RULE.name,
+            about: String::new(),
+            severity: if is_short { Severity::Risk } else { Severity::Hint },
+            process: Some(Process::TaskManager),
+            title: match is_short {
+                true => format!("A shuffle needs {required} network buffers, and there are {there}"),
+                false => format!("A shuffle can use {wanted} network buffers, and there are {there}"),
+            },
+            reason,
+            components: vec![Component::Network],
+            remedies: more(subject, &is_enough),
+            page: "docs/deployment/memory/network_mem_tuning/",
+        })
+    };
+    found().into_iter().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use flink_memory::{Deployment, FlinkVersion, v};
+
+    use super::RULE;
+    use crate::checks::check;
+
+    fn check_stream(version: FlinkVersion, text: &str, expected: &[&str]) {
+        let text = format!("taskmanager.memory.process.size: 1728m\n{text}");
+        check(&RULE, version, Deployment::Standalone, &text, expected);
+    }
+
+    #[test]
+    fn a_shuffle_needs_buffers() {
+        let job = |parallelism: i32, slots: i32| {
+            format!("parallelism.default: {parallelism}\ntaskmanager.numberOfTaskSlots: {slots}\n")
+        };
+        check_stream(v(2, 3), "", &[]);
+        check_stream(v(2, 3), &job(120, 8), &[]);
+        check_stream(
+            v(2, 3),
+            &job(150, 8),
+            &[
+                "hint TaskManager: A shuffle can use 4928 network buffers, and there are 4096 \
+                 | set `taskmanager.memory.network.min` to `154m` | set `taskmanager.memory.process.size` to `1996m`",
+            ],
+        );
+        check_stream(
+            v(2, 3),
+            &job(200, 8),
+            &[
+                "risk TaskManager: A shuffle needs 4816 network buffers, and there are 4096 \
+                 | set `taskmanager.memory.network.min` to `204m` | set `taskmanager.memory.process.size` to `2552m`",
+            ],
+        );
+        // Before 1.17 only remote channels count, and the options are read until 1.20.
+        check_stream(v(1, 16), &job(8, 8), &[]);
+        check_stream(
+            v(1, 20),
+            &format!(
+                "{}taskmanager.network.memory.buffers-per-channel: 0\ntaskmanager.network.memory.floating-buffers-per-gate: 1",
+                job(300, 8)
+            ),
+            &[],
+        );
+        check_stream(
+            v(2, 3),
+            "parallelism.default: 2147483647\ntaskmanager.numberOfTaskSlots: 2147483647",
+            &["risk TaskManager: A shuffle needs 9223372036854775807 network buffers, and there are 4096"],
+        );
+        check_stream(v(2, 3), &format!("execution.runtime-mode: BATCH\n{}", job(200, 8)), &[]);
+    }
+}
