@@ -101,7 +101,11 @@ pub(super) fn above(comment: &[String], body: &str) -> String {
 
 /// A text without the comment that it was handed out with before.
 pub(crate) fn without_comment(text: &str) -> &str {
-    let mut rest = text;
+    // In config.yaml the mark of a byte order stays in front.
+    let mut rest = text.strip_prefix('\u{FEFF}').unwrap_or(text);
+    if !is_own(rest.lines().next().unwrap_or_default()) {
+        return text;
+    }
     while let Some((line, after)) = rest.split_once('\n')
         && is_own(line)
     {
