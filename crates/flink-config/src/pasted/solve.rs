@@ -113,7 +113,9 @@ impl Solver {
                 }
             }
         }
-        ways.sort_by_key(Vec::len);
+        // People write few settings, and round ones.
+        let is_odd = |(_, text): &&(String, String)| text.len() > 6;
+        ways.sort_by_key(|way| (way.iter().filter(is_odd).count(), way.len()));
         ways.into_iter().find(|way| {
             let derivation = self.derive(way);
             let same = |(component, bytes): (&Component, &i64)| {
@@ -184,8 +186,19 @@ impl Solver {
             .map(|way| [way, metaspace.clone()].concat())
             .find(|way| {
                 let derived = self.derive(way).jvm_arguments();
-                derived.as_deref().and_then(Arguments::read).as_ref() == Some(arguments)
+                derived.as_deref().and_then(Arguments::read).is_some_and(|mut derived| {
+                    // What is not told may be anything.
+                    derived.metaspace = arguments.metaspace.and(derived.metaspace);
+                    derived.direct = arguments.direct.and(derived.direct);
+                    derived == *arguments
+                })
             })
+    }
+
+    /// The option for the size of the whole process, where that is all that is known.
+    pub fn from_total(self, sizes: &Sizes) -> Option<Settings> {
+        let total = sizes.get(&Component::TotalProcess)?;
+        Some(self.sizes(&[("process.size", *total)]))
     }
 
     /// What Flink fixes itself, from some settings.
