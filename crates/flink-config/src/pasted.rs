@@ -40,6 +40,8 @@ pub enum Pasted {
     Log,
     /// The summary that is written here.
     Markdown,
+    /// A link to the page, or a comment that was written here with nothing below it.
+    Link,
 }
 
 /// How much of a configuration a text tells.
@@ -135,6 +137,12 @@ fn set(settings: &mut Vec<(String, String)>, key: &str, text: String) {
 /// Tells what a text is; nothing if nothing in it is a setting.
 pub fn recognize(text: &str) -> Option<Pasted> {
     let text = readable(text);
+    let below = without_comment(text).trim();
+    let link = if below.is_empty() { text } else { below };
+    let is_alone = below.is_empty() || !(below.starts_with('-') || below.contains(char::is_whitespace));
+    if is_alone && own_link(link).is_some() {
+        return Some(Pasted::Link);
+    }
     if text.lines().any(|line| line.starts_with(HEADING)) {
         return Some(Pasted::Markdown);
     }
@@ -199,7 +207,7 @@ pub fn take_in(text: &str, version: FlinkVersion, deployment: Deployment) -> Opt
     let text = readable(text);
     let pasted = recognize(text)?;
     let comment = match pasted {
-        Pasted::Markdown => text,
+        Pasted::Markdown | Pasted::Link => text,
         _ => text.strip_suffix(without_comment(text)).unwrap_or_default(),
     };
     let own = own_link(comment);
@@ -209,11 +217,9 @@ pub fn take_in(text: &str, version: FlinkVersion, deployment: Deployment) -> Opt
         (Pasted::KubernetesResources | Pasted::JvmArguments | Pasted::Log | Pasted::Markdown, Some(own))
             if is_written_for(own, pasted, text) =>
         {
-            let mut taken = TakenIn::of(pasted);
-            taken.settings.clone_from(&own.link.settings);
-            taken.scope = Scope::Configuration;
-            taken
+            of_link(own, pasted)
         }
+        (Pasted::Link, own) => of_link(own?, pasted),
         (Pasted::File(file), _) => read_file(text, pasted, file),
         (Pasted::EitherFile, _) => read_file(text, pasted, ConfigFile::ConfigYaml),
         (Pasted::DynamicProperties, _) => read_command_line(text),
@@ -229,6 +235,14 @@ pub fn take_in(text: &str, version: FlinkVersion, deployment: Deployment) -> Opt
         taken.deployment = taken.deployment.or(Some(own.link.deployment));
     }
     (!taken.settings.is_empty()).then_some(taken)
+}
+
+fn of_link(own: &OwnLink, pasted: Pasted) -> TakenIn {
+    TakenIn {
+        settings: own.link.settings.clone(),
+        scope: Scope::Configuration,
+        ..TakenIn::of(pasted)
+    }
 }
 
 /// Whether a text is, but for its comment, what is written for its link.

@@ -181,3 +181,6 @@ fn is_of_the_machine(key: &str, text: &str) -> bool {
     ];
     text == "localhost" && listens.iter().any(|end| key.ends_with(end))
 }
+
+#[cfg(test)]
+mod tests;
