@@ -267,9 +267,8 @@ fn is_written_for(own: &OwnLink, pasted: Pasted, text: &str) -> bool {
         address: own.address,
     };
     let written = write(&subject, format, Extent::Whole).text;
-    let lines = |text| without_comment(text).trim().lines().map(str::trim_end);
-    let is_same = lines(&written).eq(lines(text));
-    is_same
+    let lines = |text| -> Vec<_> { without_comment(text).trim().lines().map(str::trim_end).collect() };
+    lines(&written) == lines(text)
 }
 
 fn read_file(text: &str, pasted: Pasted, file: ConfigFile) -> TakenIn {

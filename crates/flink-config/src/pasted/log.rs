@@ -13,8 +13,10 @@ const SOLVED: &str = "A log of sizes does not tell which options were set: these
 const ONLY_TOTAL: &str =
     "No options give just the sizes of this log, or it is not whole: only the total was taken over.";
 
-/// The heading and the labels of the blocks, in their order.
-const BLOCKS: [(Process, &str, &[(&str, Component)]); 2] = {
+/// A process, and the heading and the labels of its block in their order.
+type Block = (Process, &'static str, &'static [(&'static str, Component)]);
+
+const BLOCKS: [Block; 2] = {
     use Component::*;
     [
         (
@@ -98,9 +100,9 @@ pub(super) fn read_log(text: &str, version: FlinkVersion, deployment: Deployment
         let solver = Solver::new(process, target.0, target.1);
         if !has_settings && !sizes.is_empty() {
             taken.scope = Scope::Processes;
-            let (settings, untold) = match solver.from_sizes(&sizes) {
+            let (settings, untold) = match solver.for_sizes(&sizes) {
                 Some(settings) => (Some(settings), SOLVED),
-                None => (solver.from_total(&sizes), ONLY_TOTAL),
+                None => (solver.for_total(&sizes), ONLY_TOTAL),
             };
             taken.settings.extend(settings.unwrap_or_default());
             taken.untold = Some(untold);
@@ -109,9 +111,16 @@ pub(super) fn read_log(text: &str, version: FlinkVersion, deployment: Deployment
                 .settings
                 .extend(slots.filter(|_| process == Process::TaskManager).cloned());
         }
-        // What Flink's scripts fix for the process follows from the rest, and need not be set.
-        let derived = solver.dynamic_properties(&taken.settings);
-        dynamic.retain(|(key, value)| derived.get(key) != Some(value));
+        if has_settings || !sizes.is_empty() {
+            // What is fixed for the process, be it by Flink's scripts or by a resource manager, follows from the rest.
+            let fixed = solver.fixed_sizes();
+            let is_exact = |text: &str| text.strip_suffix('b').is_some_and(|bytes| bytes.parse::<u64>().is_ok());
+            let derived = solver.dynamic_properties(&taken.settings);
+            dynamic.retain(|(key, value)| {
+                let is_fixed = is_exact(value) && fixed.contains_key(key);
+                !is_fixed && derived.get(key) != Some(value)
+            });
+        }
     }
     for (key, value) in dynamic {
         set(&mut taken.settings, &key, value);
@@ -129,11 +138,10 @@ fn started_on(line: &str) -> Option<Deployment> {
     let (_, rest) = line.split_once(" Starting ")?;
     let (what, _) = rest.split_once("(Version: ")?;
     let what = what.to_lowercase();
-    match () {
-        () if what.contains("kubernetes") => Some(Deployment::Kubernetes),
-        () if what.contains("yarn") => Some(Deployment::Yarn),
-        () => None,
-    }
+    let on = [("kubernetes", Deployment::Kubernetes), ("yarn", Deployment::Yarn)];
+    on.into_iter()
+        .find(|(word, _)| what.contains(word))
+        .map(|(_, deployment)| deployment)
 }
 
 /// The `-D` arguments that a starting process lists, each on a line below its `-D`.
@@ -224,7 +232,7 @@ pub(super) fn read_arguments(text: &str, version: FlinkVersion, deployment: Depl
             Some(_) => Process::TaskManager,
             None => Process::JobManager,
         });
-        match Solver::new(process, version, deployment).from_arguments(&arguments) {
+        match Solver::new(process, version, deployment).for_arguments(&arguments) {
             Some(settings) => taken.settings.extend(settings),
             None => taken.untold = Some("No options give just these JVM arguments."),
         }

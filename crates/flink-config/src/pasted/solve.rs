@@ -57,7 +57,7 @@ impl Solver {
     }
 
     /// The shortest options that give just these sizes, which are all that the process has; none if nothing does.
-    pub fn from_sizes(self, sizes: &Sizes) -> Option<Settings> {
+    pub fn for_sizes(self, sizes: &Sizes) -> Option<Settings> {
         use Component::*;
         let size = |component| sizes.get(&component).copied();
         let (process, flink) = (size(TotalProcess)?, size(TotalFlink)?);
@@ -126,7 +126,7 @@ impl Solver {
     }
 
     /// Options with which the JVM gets these arguments, the shortest that do.
-    pub fn from_arguments(self, arguments: &Arguments) -> Option<Settings> {
+    pub fn for_arguments(self, arguments: &Arguments) -> Option<Settings> {
         let metaspace: Vec<_> = arguments
             .metaspace
             .into_iter()
@@ -196,9 +196,14 @@ impl Solver {
     }
 
     /// The option for the size of the whole process, where that is all that is known.
-    pub fn from_total(self, sizes: &Sizes) -> Option<Settings> {
+    pub fn for_total(self, sizes: &Sizes) -> Option<Settings> {
         let total = sizes.get(&Component::TotalProcess)?;
         Some(self.sizes(&[("process.size", *total)]))
+    }
+
+    /// Examples of the settings with which Flink fixes a process's sizes.
+    pub fn fixed_sizes(self) -> BTreeMap<String, String> {
+        self.dynamic_properties(&self.sizes(&[("process.size", 4096 * MEBIBYTE)]))
     }
 
     /// What Flink fixes itself, from some settings.
@@ -219,7 +224,7 @@ impl Arguments {
     /// The arguments among some words, the last of each kind; none without a heap.
     pub fn read(text: &str) -> Option<Self> {
         let words = || text.split_whitespace().map(|word| word.trim_matches(['"', '\'', ',']));
-        let last = |name: &str| words().filter_map(|word| jvm_size(word.strip_prefix(name)?)).last();
+        let last = |name: &str| words().rev().find_map(|word| jvm_size(word.strip_prefix(name)?));
         Some(Self {
             heap: last("-Xmx")?,
             direct: last("-XX:MaxDirectMemorySize="),
