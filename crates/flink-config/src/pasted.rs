@@ -40,6 +40,8 @@ pub enum Pasted {
     Log,
     /// The summary that is written here.
     Markdown,
+    /// A link to the page, or a comment that was written here with nothing below it.
+    Link,
 }
 
 /// How much of a configuration a text tells.
@@ -135,6 +137,12 @@ fn set(settings: &mut Vec<(String, String)>, key: &str, text: String) {
 /// Tells what a text is; nothing if nothing in it is a setting.
 pub fn recognize(text: &str) -> Option<Pasted> {
     let text = readable(text);
+    let below = without_comment(text).trim();
+    let link = if below.is_empty() { text } else { below };
+    let is_alone = below.is_empty() || !(below.starts_with('-') || below.contains(char::is_whitespace));
+    if is_alone && own_link(link).is_some() {
+        return Some(Pasted::Link);
+    }
     if text.lines().any(|line| line.starts_with(HEADING)) {
         return Some(Pasted::Markdown);
     }
@@ -199,7 +207,7 @@ pub fn take_in(text: &str, version: FlinkVersion, deployment: Deployment) -> Opt
     let text = readable(text);
     let pasted = recognize(text)?;
     let comment = match pasted {
-        Pasted::Markdown => text,
+        Pasted::Markdown | Pasted::Link => text,
         _ => text.strip_suffix(without_comment(text)).unwrap_or_default(),
     };
     let own = own_link(comment);
@@ -209,11 +217,9 @@ pub fn take_in(text: &str, version: FlinkVersion, deployment: Deployment) -> Opt
         (Pasted::KubernetesResources | Pasted::JvmArguments | Pasted::Log | Pasted::Markdown, Some(own))
             if is_written_for(own, pasted, text) =>
         {
-            let mut taken = TakenIn::of(pasted);
-            taken.settings.clone_from(&own.link.settings);
-            taken.scope = Scope::Configuration;
-            taken
+            of_link(own, pasted)
         }
+        (Pasted::Link, own) => of_link(own?, pasted),
         (Pasted::File(file), _) => read_file(text, pasted, file),
         (Pasted::EitherFile, _) => read_file(text, pasted, ConfigFile::ConfigYaml),
         (Pasted::DynamicProperties, _) => read_command_line(text),
@@ -229,6 +235,14 @@ pub fn take_in(text: &str, version: FlinkVersion, deployment: Deployment) -> Opt
         taken.deployment = taken.deployment.or(Some(own.link.deployment));
     }
     (!taken.settings.is_empty()).then_some(taken)
+}
+
+fn of_link(own: &OwnLink, pasted: Pasted) -> TakenIn {
+    TakenIn {
+        settings: own.link.settings.clone(),
+        scope: Scope::Configuration,
+        ..TakenIn::of(pasted)
+    }
 }
 
 /// Whether a text is, but for its comment, what is written for its link.
@@ -253,9 +267,8 @@ fn is_written_for(own: &OwnLink, pasted: Pasted, text: &str) -> bool {
         address: own.address,
     };
     let written = write(&subject, format, Extent::Whole).text;
-    let lines = |text| without_comment(text).trim().lines().map(str::trim_end);
-    let is_same = lines(&written).eq(lines(text));
-    is_same
+    let lines = |text| -> Vec<_> { without_comment(text).trim().lines().map(str::trim_end).collect() };
+    lines(&written) == lines(text)
 }
 
 fn read_file(text: &str, pasted: Pasted, file: ConfigFile) -> TakenIn {
@@ -310,76 +323,4 @@ fn read_markdown(text: &str) -> TakenIn {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn tells_what_a_text_is() {
-        let yaml = Some(Pasted::File(ConfigFile::ConfigYaml));
-        let conf = Some(Pasted::File(ConfigFile::FlinkConf));
-        let texts = [
-            ("", None),
-            ("# only a comment\n", None),
-            ("heap is too small\n", None),
-            ("a.b: 1\nc: 0.40\n", Some(Pasted::EitherFile)),
-            ("a:\n  b: 1\n", yaml),
-            ("a: 'b'\n", yaml),
-            ("a: [b,\n  c]\n", yaml),
-            ("a: 1\na: 2\n", conf),
-            ("a: b: c\n", conf),
-            ("a: @b\nc: 1\n", conf),
-            ("a:\n  b: 1\n  c: @\n", yaml),
-            ("env.java.opts.all: -Da=b\n", Some(Pasted::EitherFile)),
-            ("env.java.opts.all:\n  -Da=b\n", yaml),
-            ("-Da=b", Some(Pasted::DynamicProperties)),
-            ("  '-Da=b: c'", Some(Pasted::DynamicProperties)),
-            (
-                "# how: to\nflink run \\\n  -Da=b \\\n  -Dc=d x.jar\n",
-                Some(Pasted::DynamicProperties),
-            ),
-        ];
-        for (text, expected) in texts {
-            assert_eq!(recognize(text), expected, "{text:?}");
-        }
-    }
-
-    #[test]
-    fn reads_arguments_as_a_shell_does() {
-        type Case = (
-            &'static str,
-            &'static [(&'static str, &'static str)],
-            &'static [&'static str],
-        );
-        let texts: &[Case] = &[
-            ("-Da.b=1 -D c=2 -yDd=3", &[("a.b", "1"), ("c", "2"), ("d", "3")], &[]),
-            (
-                "-Da='b c' -Dd=\"e 'f' \\\"g\\\"\" '-Dh=i j'",
-                &[("a", "b c"), ("d", "e 'f' \"g\""), ("h", "i j")],
-                &[],
-            ),
-            (
-                "flink run \\\n  -Da=1 \\\r\n  -Db=2 x.jar",
-                &[("a", "1"), ("b", "2")],
-                &["flink", "run", "x.jar"],
-            ),
-            ("-Da=b\\ c -Dd=\\\\e", &[("a", "b c"), ("d", "\\e")], &[]),
-            ("-Da=-Db=c -Dd==e", &[("a", "-Db=c"), ("d", "=e")], &[]),
-            ("-Da -Db=", &[("a", "true"), ("b", "")], &[]),
-            ("-Da=1 # -Db=2\n-Dc=d#e", &[("a", "1"), ("c", "d#e")], &[]),
-            ("-D", &[], &["-D"]),
-            ("-D=x -Da='", &[("a", "")], &["-D=x"]),
-            ("-Da='b\\c\nd'", &[("a", "b\\c\nd")], &[]),
-            ("- -Da=1\n- \"-Db=2\"", &[("a", "1"), ("b", "2")], &["-", "-"]),
-        ];
-        for (text, settings, left) in texts {
-            let read = read_dynamic_properties(text);
-            let found: Vec<_> = read
-                .settings
-                .iter()
-                .map(|(key, text)| (key.as_str(), text.as_str()))
-                .collect();
-            assert_eq!(found, *settings, "{text:?}");
-            assert_eq!(read.left, *left, "{text:?}");
-        }
-    }
-}
+mod tests;

@@ -13,8 +13,9 @@ mod markdown;
 mod processes;
 
 use flink_memory::option::find;
-use flink_memory::{Configuration, Deployment, FlinkVersion};
+use flink_memory::{Configuration, Deployment, FlinkVersion, Value};
 
+use crate::document::single_quoted;
 use crate::file::ConfigFile;
 use crate::format::Format;
 use crate::link::raw_text;
@@ -99,7 +100,13 @@ impl<'a> Source<'a> {
         let entries = reading.configuration.entries().iter();
         let settings = entries
             .filter(|entry| !only_memory || find(&entry.key).is_some())
-            .map(|entry| (entry.key.clone(), raw_text(&entry.value)))
+            .map(|entry| {
+                let text = match format {
+                    Format::ConfigYaml => raw_text(&entry.value),
+                    _ => plain_text(&entry.value),
+                };
+                (entry.key.clone(), text)
+            })
             .collect();
         Self {
             subject,
@@ -148,6 +155,19 @@ impl<'a> Source<'a> {
     }
 }
 
+/// A value as every release reads it from a text: YAML has a list and an odd number in words of its own.
+fn plain_text(value: &Value) -> String {
+    let needs_quotes = |char: char| char.is_whitespace() || matches!(char, ';' | '\'' | '"' | '[' | '{');
+    let quoted = |element: &String| match element.is_empty() || element.contains(needs_quotes) {
+        true => single_quoted(element),
+        false => element.clone(),
+    };
+    match value {
+        Value::List { elements, .. } => elements.iter().map(quoted).collect::<Vec<_>>().join(";"),
+        other => other.to_string(),
+    }
+}
+
 /// Whether an entry says where its machine listens: in a container of its own it must not.
 ///
 /// Flink ships these set to `localhost`, with which the processes in two containers would never meet.
@@ -161,3 +181,6 @@ fn is_of_the_machine(key: &str, text: &str) -> bool {
     ];
     text == "localhost" && listens.iter().any(|end| key.ends_with(end))
 }
+
+#[cfg(test)]
+mod tests;

@@ -8,8 +8,15 @@ use super::{Pasted, Scope, TakenIn, set};
 /// How a line about a setting goes on behind `Loading` or `Loading dynamic`.
 const PROPERTY: &str = " configuration property: ";
 
-/// The heading and the labels of the blocks, in their order.
-const BLOCKS: [(Process, &str, &[(&str, Component)]); 2] = {
+/// What is said of settings that were found for sizes.
+const SOLVED: &str = "A log of sizes does not tell which options were set: these give the same sizes.";
+const ONLY_TOTAL: &str =
+    "No options give just the sizes of this log, or it is not whole: only the total was taken over.";
+
+/// A process, and the heading and the labels of its block in their order.
+type Block = (Process, &'static str, &'static [(&'static str, Component)]);
+
+const BLOCKS: [Block; 2] = {
     use Component::*;
     [
         (
@@ -91,34 +98,34 @@ pub(super) fn read_log(text: &str, version: FlinkVersion, deployment: Deployment
     let blocks = BLOCKS.map(|(process, heading, labels)| (process, sizes(text, heading, labels)));
     for (process, sizes) in blocks {
         let solver = Solver::new(process, target.0, target.1);
-        if has_settings {
-            // What Flink's scripts fix for the process follows from the rest, and need not be set.
-            let derived = solver.dynamic_properties(&taken.settings);
-            dynamic.retain(|(key, value)| derived.get(key) != Some(value));
-        } else if let Some(sizes) = sizes {
+        if !has_settings && !sizes.is_empty() {
             taken.scope = Scope::Processes;
-            match solver.from_sizes(&sizes) {
-                Some(settings) => taken.settings.extend(settings),
-                None => taken.untold = Some("No options give just the sizes of the log, so they were left alone."),
-            }
-            dynamic.retain(|(key, _)| !is_of(process, key));
-            taken.untold = taken.untold.or(Some(
-                "A log of sizes does not tell which options were set: these give the same sizes.",
-            ));
+            let (settings, untold) = match solver.for_sizes(&sizes) {
+                Some(settings) => (Some(settings), SOLVED),
+                None => (solver.for_total(&sizes), ONLY_TOTAL),
+            };
+            taken.settings.extend(settings.unwrap_or_default());
+            taken.untold = Some(untold);
+            let slots = dynamic.iter().find(|(key, _)| key == "taskmanager.numberOfTaskSlots");
+            taken
+                .settings
+                .extend(slots.filter(|_| process == Process::TaskManager).cloned());
+        }
+        if has_settings || !sizes.is_empty() {
+            // What is fixed for the process, be it by Flink's scripts or by a resource manager, follows from the rest.
+            let fixed = solver.fixed_sizes();
+            let is_exact = |text: &str| text.strip_suffix('b').is_some_and(|bytes| bytes.parse::<u64>().is_ok());
+            let derived = solver.dynamic_properties(&taken.settings);
+            dynamic.retain(|(key, value)| {
+                let is_fixed = is_exact(value) && fixed.contains_key(key);
+                !is_fixed && derived.get(key) != Some(value)
+            });
         }
     }
     for (key, value) in dynamic {
         set(&mut taken.settings, &key, value);
     }
     taken
-}
-
-/// Whether an option is one of those that Flink fixes for a process.
-fn is_of(process: Process, key: &str) -> bool {
-    match process {
-        Process::TaskManager => key.starts_with("taskmanager.") || key.starts_with("external-resource"),
-        Process::JobManager => key.starts_with("jobmanager."),
-    }
 }
 
 /// The release that a line of a starting process tells: `(Version: 2.3.0, Scala: …`.
@@ -131,11 +138,10 @@ fn started_on(line: &str) -> Option<Deployment> {
     let (_, rest) = line.split_once(" Starting ")?;
     let (what, _) = rest.split_once("(Version: ")?;
     let what = what.to_lowercase();
-    match () {
-        () if what.contains("kubernetes") => Some(Deployment::Kubernetes),
-        () if what.contains("yarn") => Some(Deployment::Yarn),
-        () => None,
-    }
+    let on = [("kubernetes", Deployment::Kubernetes), ("yarn", Deployment::Yarn)];
+    on.into_iter()
+        .find(|(word, _)| what.contains(word))
+        .map(|(_, deployment)| deployment)
 }
 
 /// The `-D` arguments that a starting process lists, each on a line below its `-D`.
@@ -171,21 +177,17 @@ fn message(line: &str) -> &str {
     )
 }
 
-/// The sizes of a block, whatever stands before its lines; none if it is not whole.
-fn sizes(text: &str, heading: &str, labels: &[(&str, Component)]) -> Option<Sizes> {
-    let mut lines = text.lines().skip_while(|line| !line.contains(heading)).skip(1);
-    let mut sizes = Sizes::new();
-    for (label, component) in labels {
+/// The sizes of a block, whatever stands before its lines, up to where it ends or breaks off.
+fn sizes(text: &str, heading: &str, labels: &[(&str, Component)]) -> Sizes {
+    let lines = text.lines().skip_while(|line| !line.contains(heading)).skip(1);
+    let mut lines = lines.take_while(|line| !line.contains("Memory configuration:"));
+    let size = |(label, component): &(&str, Component)| {
         // Other threads may log in between.
         let (_, size) = lines.find_map(|line| line.split_once(label))?;
-        let bytes = match size.split_once('(') {
-            Some((_, bytes)) => bytes,
-            None => size,
-        };
-        let bytes = bytes.split("bytes").next()?.trim().parse().ok()?;
-        sizes.insert(*component, bytes);
-    }
-    Some(sizes)
+        let bytes = size.split_once('(').map_or(size, |(_, bytes)| bytes);
+        Some((*component, bytes.split("bytes").next()?.trim().parse().ok()?))
+    };
+    labels.iter().map_while(size).collect()
 }
 
 /// Whether a text has memory arguments of a JVM.
@@ -230,7 +232,7 @@ pub(super) fn read_arguments(text: &str, version: FlinkVersion, deployment: Depl
             Some(_) => Process::TaskManager,
             None => Process::JobManager,
         });
-        match Solver::new(process, version, deployment).from_arguments(&arguments) {
+        match Solver::new(process, version, deployment).for_arguments(&arguments) {
             Some(settings) => taken.settings.extend(settings),
             None => taken.untold = Some("No options give just these JVM arguments."),
         }

@@ -244,9 +244,10 @@ fn unescaped(text: &str) -> String {
 
 /// A line of `FLINK_PROPERTIES`, with the service's own variables in it. Others keep their names.
 fn property(line: &str, variables: &[(String, String)]) -> Option<(String, String)> {
-    let line = line.trim();
+    let is_blank = |char: char| char <= ' ';
+    let line = line.trim_matches(is_blank);
     let (key, text) = line.split_once(':').filter(|_| !line.starts_with('#'))?;
-    let mut rest = text.trim();
+    let mut rest = text.trim_start_matches(is_blank);
     let mut value = String::new();
     while let Some((before, after)) = rest.split_once('$') {
         value += before;
@@ -272,7 +273,7 @@ fn property(line: &str, variables: &[(String, String)]) -> Option<(String, Strin
         }
     }
     value += rest;
-    Some((key.trim().to_owned(), value))
+    Some((key.trim_end_matches(is_blank).to_owned(), value))
 }
 
 /// Whether there are resources of containers in a text.

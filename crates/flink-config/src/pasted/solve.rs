@@ -57,7 +57,7 @@ impl Solver {
     }
 
     /// The shortest options that give just these sizes, which are all that the process has; none if nothing does.
-    pub fn from_sizes(self, sizes: &Sizes) -> Option<Settings> {
+    pub fn for_sizes(self, sizes: &Sizes) -> Option<Settings> {
         use Component::*;
         let size = |component| sizes.get(&component).copied();
         let (process, flink) = (size(TotalProcess)?, size(TotalFlink)?);
@@ -113,7 +113,9 @@ impl Solver {
                 }
             }
         }
-        ways.sort_by_key(Vec::len);
+        // People write few settings, and round ones.
+        let is_odd = |(_, text): &&(String, String)| text.len() > 6;
+        ways.sort_by_key(|way| (way.iter().filter(is_odd).count(), way.len()));
         ways.into_iter().find(|way| {
             let derivation = self.derive(way);
             let same = |(component, bytes): (&Component, &i64)| {
@@ -124,7 +126,7 @@ impl Solver {
     }
 
     /// Options with which the JVM gets these arguments, the shortest that do.
-    pub fn from_arguments(self, arguments: &Arguments) -> Option<Settings> {
+    pub fn for_arguments(self, arguments: &Arguments) -> Option<Settings> {
         let metaspace: Vec<_> = arguments
             .metaspace
             .into_iter()
@@ -184,8 +186,24 @@ impl Solver {
             .map(|way| [way, metaspace.clone()].concat())
             .find(|way| {
                 let derived = self.derive(way).jvm_arguments();
-                derived.as_deref().and_then(Arguments::read).as_ref() == Some(arguments)
+                derived.as_deref().and_then(Arguments::read).is_some_and(|mut derived| {
+                    // What is not told may be anything.
+                    derived.metaspace = arguments.metaspace.and(derived.metaspace);
+                    derived.direct = arguments.direct.and(derived.direct);
+                    derived == *arguments
+                })
             })
+    }
+
+    /// The option for the size of the whole process, where that is all that is known.
+    pub fn for_total(self, sizes: &Sizes) -> Option<Settings> {
+        let total = sizes.get(&Component::TotalProcess)?;
+        Some(self.sizes(&[("process.size", *total)]))
+    }
+
+    /// Examples of the settings with which Flink fixes a process's sizes.
+    pub fn fixed_sizes(self) -> BTreeMap<String, String> {
+        self.dynamic_properties(&self.sizes(&[("process.size", 4096 * MEBIBYTE)]))
     }
 
     /// What Flink fixes itself, from some settings.
@@ -206,7 +224,7 @@ impl Arguments {
     /// The arguments among some words, the last of each kind; none without a heap.
     pub fn read(text: &str) -> Option<Self> {
         let words = || text.split_whitespace().map(|word| word.trim_matches(['"', '\'', ',']));
-        let last = |name: &str| words().filter_map(|word| jvm_size(word.strip_prefix(name)?)).last();
+        let last = |name: &str| words().rev().find_map(|word| jvm_size(word.strip_prefix(name)?));
         Some(Self {
             heap: last("-Xmx")?,
             direct: last("-XX:MaxDirectMemorySize="),

@@ -13,6 +13,9 @@ const TOO_LONG: &str = "the link is too long to be of use";
 /// How what does not fit into a form begins.
 const LEFT_OUT: &str = "Left out, since this form cannot hold it: ";
 
+/// How the fragment of a link begins.
+const GRAMMAR: &str = "#v=1&flink=";
+
 /// How many characters of Flink's words are repeated.
 const QUOTED: usize = 2_000;
 
@@ -101,7 +104,11 @@ pub(super) fn above(comment: &[String], body: &str) -> String {
 
 /// A text without the comment that it was handed out with before.
 pub(crate) fn without_comment(text: &str) -> &str {
-    let mut rest = text;
+    // In config.yaml the mark of a byte order stays in front.
+    let mut rest = text.strip_prefix('\u{FEFF}').unwrap_or(text);
+    if !is_own(rest.lines().next().unwrap_or_default()) {
+        return text;
+    }
     while let Some((line, after)) = rest.split_once('\n')
         && is_own(line)
     {
@@ -113,23 +120,24 @@ pub(crate) fn without_comment(text: &str) -> &str {
 
 /// Whether a line is one of such a comment's.
 fn is_own(line: &str) -> bool {
-    let Some(line) = line.strip_prefix("# ") else {
-        return false;
+    let words = line.strip_prefix("# ").unwrap_or_default();
+    let is_refusal = || {
+        let rest = words
+            .strip_prefix("Flink ")
+            .and_then(|rest| rest.split_once(" does NOT "));
+        rest.is_some_and(|(version, _)| version.parse::<FlinkVersion>().is_ok())
     };
-    let Some((version, rest)) = line
-        .strip_prefix("Flink ")
-        .and_then(|rest| rest.split_at_checked(rest.find([' ', ','])?))
-    else {
-        return line.starts_with(LEFT_OUT);
-    };
-    let is_head = || {
-        let head = rest.strip_prefix(", ").and_then(|rest| rest.split_once(": "));
-        head.is_some_and(|(name, link)| {
-            let is_link = link.contains("#v=1&flink=") || link.trim_end() == TOO_LONG;
-            is_link && Deployment::ALL.iter().any(|deployment| deployment.name() == name)
-        })
-    };
-    version.parse::<FlinkVersion>().is_ok() && (rest.starts_with(" does NOT ") || is_head())
+    words.starts_with(LEFT_OUT) || is_refusal() || link_in_head(line).is_some()
+}
+
+/// The link in the line that tells release and deployment, or what stands in its place.
+fn link_in_head(line: &str) -> Option<&str> {
+    let (head, link) = line.strip_prefix("# Flink ")?.split_once(": ")?;
+    let (version, name) = head.split_once(", ")?;
+    let is_head = version.parse::<FlinkVersion>().is_ok()
+        && Deployment::ALL.iter().any(|deployment| deployment.name() == name)
+        && (link.contains(GRAMMAR) || link.trim_end() == TOO_LONG);
+    is_head.then_some(link)
 }
 
 /// The link in a text that was handed out here.
@@ -139,13 +147,17 @@ pub(crate) struct OwnLink<'a> {
     pub link: Link,
 }
 
-/// The first link of ours in a text, if any.
+/// The link of ours in a comment, at the end of a summary, or standing alone; what users wrote may hold others.
 pub(crate) fn own_link(text: &str) -> Option<OwnLink<'_>> {
-    let at = text.find("#v=1&flink=")?;
-    let (before, from) = text.split_at_checked(at)?;
-    let ends = |char: char| char.is_whitespace() || "<>`\"".contains(char);
-    let address = before.rsplit(ends).next().unwrap_or_default();
-    let fragment = from.split(ends).next()?;
+    let in_comment = || text.trim_start_matches('\u{FEFF}').lines().find_map(link_in_head);
+    let in_summary = || text.lines().rev().find_map(|line| line.strip_prefix("Link: "));
+    let alone = || Some(text.trim()).filter(|text| !text.contains(char::is_whitespace));
+    let link = in_comment().or_else(in_summary).or_else(alone)?;
+    let link = link.trim_matches(|char: char| char.is_whitespace() || "<>`".contains(char));
+    let (address, _) = link.split_once('#')?;
+    let fragment = link
+        .get(address.len()..)
+        .filter(|fragment| fragment.starts_with(GRAMMAR))?;
     let (link, unreadable) = Link::read(fragment);
     unreadable.is_empty().then_some(OwnLink { address, link })
 }

@@ -2,8 +2,6 @@
 
 use std::borrow::Cow;
 
-use flink_memory::Value;
-
 use super::comment::{above, comment, unread, without_comment};
 use super::{Extent, Source, Written};
 use crate::document::write_document;
@@ -19,14 +17,8 @@ pub(super) fn write(source: &Source, file: ConfigFile, extent: Extent) -> Writte
     let (body, left_out) = if is_own {
         (Cow::Borrowed(source.subject.text), Vec::new())
     } else {
-        let settings = source.settings.iter().map(|(key, text)| (key.as_str(), text.as_str()));
-        let written = match file {
-            ConfigFile::ConfigYaml => write_document(settings, file),
-            ConfigFile::FlinkConf => {
-                let lists: Vec<_> = settings.map(|(key, text)| (key, as_line(source, key, text))).collect();
-                write_document(lists.iter().map(|(key, text)| (*key, text.as_ref())), file)
-            }
-        };
+        let settings = source.settings.iter();
+        let written = write_document(settings.map(|(key, text)| (key.as_str(), text.as_str())), file);
         (Cow::Owned(written.text), written.left_out)
     };
     let mut lines: Vec<_> = unread(file, version).into_iter().collect();
@@ -39,14 +31,4 @@ pub(super) fn write(source: &Source, file: ConfigFile, extent: Extent) -> Writte
     };
     let text = mark.to_owned() + &above(&lines, without_comment(body));
     Written { text, left_out }
-}
-
-/// A list as `flink-conf.yaml` has it: of YAML's, Flink would take the brackets for parts of the elements.
-fn as_line<'t>(source: &Source, key: &str, text: &'t str) -> Cow<'t, str> {
-    match source.reading.configuration.get(key).map(|entry| &entry.value) {
-        Some(Value::List { elements, .. }) if elements.iter().all(|element| !element.contains([';', '"', '\''])) => {
-            Cow::Owned(elements.join(";"))
-        }
-        _ => Cow::Borrowed(text),
-    }
 }

@@ -48,6 +48,10 @@ pub(super) fn write(mut source: Source) -> Written {
     let variables: String = variables
         .map(|((name, char), _)| format!("      - \"{name}={}\"\n", char.to_string().replace('$', "$$")))
         .collect();
+    let variables = match variables.as_str() {
+        "" => String::new(),
+        _ => format!("      # For what Flink's image would take out of the properties.\n{variables}"),
+    };
     let [job_manager, task_manager] = processes.0.each_ref().map(|derived| {
         let limit = derived
             .mebibytes()

@@ -1,6 +1,7 @@
 //! A summary for a ticket or a chat. What users wrote stands in fences and code spans that are longer than any of its
 //! own, so that nothing breaks out of them; what must not travel in a link is not in it.
 
+use flink_memory::option::{Kind, find};
 use flink_memory::{Component, ExactSize, ShortSize};
 
 use super::comment::{link, refusals};
@@ -22,10 +23,11 @@ pub(super) fn write(source: &Source) -> Written {
     parts.extend(arguments(&processes));
     let file = ConfigFile::usual(version);
     let (travelling, _) = Link::to(version, deployment, &source.reading.configuration);
-    let settings = travelling
-        .settings
-        .iter()
-        .map(|(key, text)| (key.as_str(), text.as_str()));
+    let settings = travelling.settings.iter().map(|(key, text)| {
+        let is_list = find(key).is_some_and(|(option, _)| option.def().kind == Kind::List);
+        let list = source.setting(key).filter(|_| is_list && file == ConfigFile::FlinkConf);
+        (key.as_str(), list.unwrap_or(text))
+    });
     let document = write_document(settings, file);
     if !document.text.is_empty() {
         parts.push(format!("Settings of `{file}`:\n\n{}", fenced("yaml", &document.text)));
