@@ -22,8 +22,8 @@ pub use dismissed::{Dismissed, forget_dismissed, use_dismissed};
 pub use panel::Recommendations;
 pub use shown::{Pointing, coded, mends};
 
-/// The pause in typing after which there is advice, in milliseconds.
-const PAUSE: u32 = 120;
+/// The pause in typing after which there is advice, in milliseconds: longer than from one key stroke to the next.
+const PAUSE: u32 = 200;
 
 /// The rule whose finding is told with Flink's own words, not among the recommendations.
 const TOLD_WITH_FLINK: &str = "refused";
