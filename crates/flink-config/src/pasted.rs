@@ -6,11 +6,13 @@ mod manifest;
 mod solve;
 mod yaml_tree;
 
+use std::collections::HashMap;
+
 use crate::document::{FreshDocument, write_document};
 use crate::edit::{CannotEdit, Edit, apply, written_value};
 use crate::file::ConfigFile;
 use crate::format::Format;
-use crate::limits::readable;
+use crate::limits::{ENTRIES, readable};
 use crate::link::raw_text;
 use crate::reading::{Reading, read};
 use crate::write::{Extent, OwnLink, Subject, own_link, without_comment, write};
@@ -126,11 +128,28 @@ impl TakenIn {
     }
 }
 
-/// Sets a key, which takes the place of what it was set to before.
-fn set(settings: &mut Vec<(String, String)>, key: &str, text: String) {
-    match settings.iter_mut().find(|(known, _)| known == key) {
-        Some((_, known)) => *known = text,
-        None => settings.push((key.to_owned(), text)),
+/// Settings, each key once.
+#[derive(Default)]
+struct Settings {
+    list: Vec<(String, String)>,
+    places: HashMap<String, u32>,
+}
+
+impl Settings {
+    /// Sets a key, which takes the place of what it was set to before. Of far too many, the first are kept.
+    fn set(&mut self, key: &str, text: String) {
+        let place = self.places.get(key);
+        if let Some((_, known)) = place.and_then(|place| self.list.get_mut(*place as usize)) {
+            *known = text;
+        } else if self.list.len() < ENTRIES {
+            self.places
+                .insert(key.to_owned(), u32::try_from(self.list.len()).unwrap_or(u32::MAX));
+            self.list.push((key.to_owned(), text));
+        }
+    }
+
+    fn contains(&self, key: &str) -> bool {
+        self.places.contains_key(key)
     }
 }
 
@@ -143,7 +162,7 @@ pub fn recognize(text: &str) -> Option<Pasted> {
     if is_alone && own_link(link).is_some() {
         return Some(Pasted::Link);
     }
-    if text.lines().any(|line| line.starts_with(HEADING)) {
+    if text.lines().any(|line| heading(line).is_some()) {
         return Some(Pasted::Markdown);
     }
     if log::is_log(text) {
@@ -195,8 +214,13 @@ fn is_alike(text: &str, yaml: &Reading, conf: &Reading) -> bool {
             .all(|(yaml, conf)| yaml.key == conf.key && written_value(text, yaml) == written_value(text, conf))
 }
 
-/// How the summary's heading begins.
-const HEADING: &str = "## Memory of Flink ";
+/// Release and deployment of the summary's heading, if a line is that.
+fn heading(line: &str) -> Option<(FlinkVersion, Deployment)> {
+    let (version, name) = line.strip_prefix("## Memory of Flink ")?.split_once(", ")?;
+    let mut deployments = Deployment::ALL.into_iter();
+    let deployment = deployments.find(|deployment| deployment.name() == name.trim_end())?;
+    Some((version.parse().ok()?, deployment))
+}
 
 /// Reads what a pasted text sets; nothing if it sets nothing.
 ///
@@ -284,14 +308,15 @@ fn read_file(text: &str, pasted: Pasted, file: ConfigFile) -> TakenIn {
 
 fn read_command_line(text: &str) -> TakenIn {
     let DynamicProperties { settings: all, left } = read_dynamic_properties(text);
-    let mut taken = TakenIn {
+    let mut settings = Settings::default();
+    for (key, text) in all {
+        settings.set(&key, text);
+    }
+    TakenIn {
+        settings: settings.list,
         left,
         ..TakenIn::of(Pasted::DynamicProperties)
-    };
-    for (key, text) in all {
-        set(&mut taken.settings, &key, text);
     }
-    taken
 }
 
 /// Reads the settings of a summary, which stand in its fence.
@@ -310,15 +335,9 @@ fn read_markdown(text: &str) -> TakenIn {
         };
         taken.settings = read_file(&fenced, Pasted::Markdown, file).settings;
     }
-    let heading = text
-        .lines()
-        .find_map(|line| line.strip_prefix(HEADING)?.split_once(", "));
-    if let Some((version, name)) = heading {
-        taken.version = version.parse().ok();
-        taken.deployment = Deployment::ALL
-            .into_iter()
-            .find(|deployment| deployment.name() == name.trim_end());
-    }
+    let told = text.lines().find_map(heading);
+    taken.version = told.map(|(version, _)| version);
+    taken.deployment = told.map(|(_, deployment)| deployment);
     taken
 }
 

@@ -12,6 +12,7 @@ use std::fs::{self, File};
 use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::Command;
+use std::time::Instant;
 
 use flate2::read::GzDecoder;
 use flink_config::{
@@ -579,6 +580,45 @@ fn a_text_of_a_mebibyte_is_handed_out() {
             assert!(written.text.len() < 12 * text.len() + 10_000, "{format}");
             take_in(&written.text, v(2, 3), Deployment::Kubernetes);
         }
+    }
+    let numbered = |before: &str, after: &str| {
+        (0..60_000)
+            .map(|number| format!("{before}{number}{after}"))
+            .collect::<String>()
+    };
+    let pasted = [
+        numbered("-Da", "=1 "),
+        numbered("Loading configuration property: a", ", 1\n"),
+        format!(
+            "Program Arguments:\nLoading configuration property: a, b\n{}",
+            numbered("-D\n  a", "=1\n")
+        ),
+        format!(
+            "kind: FlinkDeployment\nspec:\n  flinkConfiguration:\n{}",
+            numbered("    a", ": 1\n")
+        ),
+        format!(
+            "services:\n  a:\n    environment:\n    - |\n      FLINK_PROPERTIES=\n{}",
+            numbered("      a", ": 1\n")
+        ),
+        format!(
+            "kind: FlinkDeployment\nspec: {{flinkConfiguration: {{a: b}}}}\n{}",
+            "---\n".repeat(1 << 17)
+        ),
+        "resources: {requests: {memory: 1Gi}}\n---\n".repeat(20_000),
+        "Final Master Memory configuration:\n".repeat(20_000),
+        "-Xmx1g\n#\n".repeat(60_000),
+        "'".repeat(1 << 19),
+    ];
+    for text in pasted {
+        let start = Instant::now();
+        take_in(&text, v(2, 3), Deployment::Kubernetes);
+        assert!(
+            start.elapsed().as_secs() < 10,
+            "{} takes {:?}",
+            &text[..40],
+            start.elapsed()
+        );
     }
 }
 

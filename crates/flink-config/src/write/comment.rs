@@ -19,14 +19,15 @@ const GRAMMAR: &str = "#v=1&flink=";
 /// How many characters of Flink's words are repeated.
 const QUOTED: usize = 2_000;
 
-/// The comment's lines, without the marks of a comment.
-pub(super) fn comment(source: &Source, processes: &Processes, left_out: &[String]) -> Vec<String> {
-    let mut lines = refusals(source, processes);
-    lines.push(head(&source.subject, link(source).as_deref()));
-    if !left_out.is_empty() {
-        lines.push(line(&format!("{LEFT_OUT}{}", left_out.join(", "))));
-    }
-    lines
+/// The comment: what Flink refuses, release, deployment and link, and what is left out.
+pub(super) fn comment(source: &Source, refusals: &[String], left_out: &[String]) -> String {
+    let head = head(&source.subject, link(source).as_deref());
+    let left_out = match left_out {
+        [] => None,
+        keys => Some(line(&format!("{LEFT_OUT}{}", keys.join(", ")))),
+    };
+    let lines = refusals.iter().cloned().chain([head]).chain(left_out);
+    lines.map(|line| format!("# {line}\n")).collect()
 }
 
 /// What Flink refuses, each in a line; nothing where it starts.
@@ -85,21 +86,18 @@ fn one_word(address: &str) -> String {
     address.replace(ends_link, "")
 }
 
-/// A text in one line, whatever is in it: YAML of old takes more characters for line breaks than its successor.
+/// A text in one line that reads from left to right, whatever is in it: YAML of old knows more line breaks than ours.
 pub(super) fn line(text: &str) -> String {
-    let breaks = |char: char| char.is_control() || matches!(char, '\u{2028}' | '\u{2029}' | '\u{FEFF}' | '\u{FFFE}'..);
+    let breaks = |char: char| {
+        char.is_control()
+            || matches!(char, '\u{2028}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}' | '\u{FFFE}' | '\u{FFFF}')
+    };
     let mut chars = text.chars();
     let shown: String = chars.by_ref().take(QUOTED).collect();
     let rest = if chars.next().is_some() { "…" } else { "" };
     let words = shown.replace(breaks, " ");
     let words: Vec<_> = words.split_whitespace().collect();
     words.join(" ") + rest
-}
-
-/// A comment above a body.
-pub(super) fn above(comment: &[String], body: &str) -> String {
-    let lines: String = comment.iter().map(|line| format!("# {line}\n")).collect();
-    lines + body
 }
 
 /// A text without the comment that it was handed out with before.

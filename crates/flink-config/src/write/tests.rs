@@ -80,7 +80,7 @@ fn writes_a_flink_deployment() {
          image: flink:2.3\n  flinkVersion: v2_3\n  serviceAccount: flink\n  flinkConfiguration:\n    \
          taskmanager.numberOfTaskSlots: \"4\"\n    jobmanager.memory.flink.size: \"1g\"\n    \
          env.java.opts.all: \"-XX:+UseG1GC -Dpassword=$HOME\"\n    s3.secret-key: \"abc\"\n    \
-         \"external-resources\": \"gpu;fpga\"\n  taskManager:\n    resource:\n      memory: \"1728m\"\n      \
+         external-resources: \"gpu;fpga\"\n  taskManager:\n    resource:\n      memory: \"1728m\"\n      \
          cpu: 2.5\n",
         &["jobmanager.bind-host"],
     );
@@ -227,7 +227,11 @@ fn what_flink_refuses_says_so_first() {
             address: "",
         };
         for format in Format::ALL {
-            let written = write(&subject, format, Extent::Whole).text;
+            let Written {
+                text: written,
+                refusals,
+                ..
+            } = write(&subject, format, Extent::Whole);
             // Compose runs on Docker, which asks for no pods.
             let is_asked = format != Format::DockerCompose || !said.contains("get a");
             let start = match format {
@@ -237,6 +241,11 @@ fn what_flink_refuses_says_so_first() {
             };
             let is_said = written.starts_with(&format!("{start}{said}"));
             assert_eq!(is_said, is_asked, "{format}: {written}");
+            assert_eq!(
+                refusals.iter().any(|refusal| refusal.starts_with(said)),
+                is_asked,
+                "{format}: {refusals:?}"
+            );
         }
     }
 }
