@@ -136,7 +136,8 @@ fn can_be_dismissed(finding: &Finding) -> bool {
     finding.severity != Severity::Refused
 }
 
-/// The advice on the setup of the state: while someone types, still that on the setup before.
+/// The advice on the setup of the state. While someone types, and until a distinct act is drawn, it is still that on the
+/// setup before: neither waits for advice.
 #[hook]
 pub fn use_advice(state: &State) -> Rc<Advice> {
     let State {
@@ -144,15 +145,16 @@ pub fn use_advice(state: &State) -> Rc<Advice> {
     } = state;
     let latest: Rc<RefCell<Option<Rc<Advice>>>> = use_mut_ref(|| None);
     let rested = use_state_eq(|| None::<Setup>);
-    let is_typed = *step == Step::Typed && rested.as_ref() != Some(setup);
-    use_effect_with((setup.clone(), is_typed), move |(setup, is_typed)| {
+    let is_at_rest = rested.as_ref() == Some(setup);
+    let pause = if *step == Step::Typed { PAUSE } else { 0 };
+    use_effect_with((setup.clone(), pause), move |(setup, pause)| {
         let setup = setup.clone();
-        let timer = is_typed.then(|| Timeout::new(PAUSE, move || rested.set(Some(setup))));
+        let timer = Timeout::new(*pause, move || rested.set(Some(setup)));
         move || drop(timer)
     });
     let mut latest = RefCell::borrow_mut(&latest);
     match &*latest {
-        Some(advice) if is_typed || advice.setup == *setup => advice.clone(),
+        Some(advice) if advice.setup == *setup || !is_at_rest => advice.clone(),
         _ => latest.insert(Rc::new(Advice::new(setup, answer))).clone(),
     }
 }
