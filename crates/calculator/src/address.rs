@@ -73,7 +73,7 @@ pub fn is_link() -> bool {
 
 /// The fragment of the address, with its `#`.
 fn fragment() -> String {
-    web_sys::window()
+    crate::browser::window()
         .and_then(|window| window.location().hash().ok())
         .unwrap_or_default()
 }
@@ -107,7 +107,7 @@ impl Address {
     /// Marks the entry that the browser is at as the first of `setup`'s trail. Within a frame, the address and the
     /// history belong to others.
     fn new(setup: Setup) -> Option<Self> {
-        let window = web_sys::window()?;
+        let window = crate::browser::window()?;
         let parent = window.parent().ok().flatten();
         let is_framed = parent.is_none_or(|parent| !js_sys::Object::is(&parent, &window));
         if is_framed {
@@ -186,7 +186,7 @@ pub fn use_address(state: &UseReducerHandle<State>) -> Callback<(), ToCopy> {
     {
         let (address, dispatcher) = ((*address).clone(), state.dispatcher());
         use_effect_with((), move |()| {
-            let listener = web_sys::window().map(|window| {
+            let listener = crate::browser::window().map(|window| {
                 EventListener::new(&window, "popstate", move |event| {
                     let mark = event.dyn_ref::<PopStateEvent>().map(PopStateEvent::state);
                     let followed = match &mut *address.borrow_mut() {
@@ -232,7 +232,7 @@ pub fn use_address(state: &UseReducerHandle<State>) -> Callback<(), ToCopy> {
             address.catch_up();
         }
         let (fragment, staying) = link(&latest.borrow());
-        let base = web_sys::window()
+        let base = crate::browser::window()
             .and_then(|window| window.location().href().ok())
             .unwrap_or_default();
         let base = base.split('#').next().unwrap_or_default();

@@ -63,7 +63,7 @@ pub fn Copy(props: &CopyProps) -> Html {
 
 /// Copies, and says whether the browser let us.
 async fn copy(text: &str) -> bool {
-    let Some(navigator) = web_sys::window().map(|window| window.navigator()) else {
+    let Some(navigator) = crate::browser::window().map(|window| window.navigator()) else {
         return false;
     };
     // Browsers have no clipboard for pages from insecure places.

@@ -151,7 +151,7 @@ pub fn open(file: &File, dispatch: Callback<Action>) {
 pub fn use_intake(dispatch: &Callback<Action>) {
     let dispatch = dispatch.clone();
     use_effect_with((), move |()| {
-        let document = web_sys::window().and_then(|window| window.document());
+        let document = crate::browser::window().and_then(|window| window.document());
         let listeners: Vec<EventListener> = document
             .map(|document| {
                 let cancelable = gloo::events::EventListenerOptions::enable_prevent_default();

@@ -7,6 +7,7 @@ mod address;
 mod advice;
 mod answer;
 mod app;
+mod browser;
 mod cards;
 mod choice;
 mod clash;
@@ -22,6 +23,8 @@ mod limit;
 mod messages;
 mod panel;
 mod picture;
+#[cfg(not(target_arch = "wasm32"))]
+mod prerender;
 mod result;
 mod sentence;
 mod setup;
@@ -37,6 +40,14 @@ mod trail;
 mod why;
 mod width;
 
+#[cfg(target_arch = "wasm32")]
 fn main() {
     yew::Renderer::<app::App>::new().render();
+}
+
+/// Outside of a browser, it prints what the page shows before it runs there.
+#[cfg(not(target_arch = "wasm32"))]
+fn main() -> std::io::Result<()> {
+    print!("{}", prerender::page()?);
+    Ok(())
 }

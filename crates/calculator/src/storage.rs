@@ -3,7 +3,7 @@
 use web_sys::Storage;
 
 fn storage() -> Option<Storage> {
-    web_sys::window()?.local_storage().ok().flatten()
+    crate::browser::window()?.local_storage().ok().flatten()
 }
 
 /// What was kept.

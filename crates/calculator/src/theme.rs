@@ -8,13 +8,13 @@ use crate::storage::{keep, kept};
 const KEY: &str = "theme";
 
 fn root() -> Option<Element> {
-    web_sys::window()?.document()?.document_element()
+    crate::browser::window()?.document()?.document_element()
 }
 
 /// Whether the system asks for dark.
 fn system_is_dark() -> bool {
     let query = || {
-        web_sys::window()?
+        crate::browser::window()?
             .match_media("(prefers-color-scheme: dark)")
             .ok()
             .flatten()

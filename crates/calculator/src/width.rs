@@ -1,13 +1,24 @@
 //! How much room there is.
 
+use std::sync::atomic::{AtomicU32, Ordering};
+
 use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::{Element, ResizeObserver};
 use yew::prelude::*;
 
+/// What stands in for every width while the page is rendered without a browser; 0 in one.
+static ASSUMED: AtomicU32 = AtomicU32::new(0);
+
+/// Assumes a width where nothing can be measured.
+#[cfg(not(target_arch = "wasm32"))]
+pub fn assume(width: u32) {
+    ASSUMED.store(width, Ordering::Relaxed);
+}
+
 /// The width of an element, which follows its size; `None` until it is measured.
 #[hook]
 pub fn use_width(element: NodeRef) -> Option<u32> {
-    let width = use_state_eq(|| None);
+    let width = use_state_eq(|| Some(ASSUMED.load(Ordering::Relaxed)).filter(|width| *width > 0));
     let measured = width.clone();
     use_effect_with(element, move |element| {
         let element = element.cast::<Element>();

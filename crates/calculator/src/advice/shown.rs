@@ -171,7 +171,7 @@ fn bytes(size: Option<MemorySize>) -> i64 {
 
 /// Where the button that was pressed by a key goes away, the focus goes to the heading.
 pub fn leave(event: &MouseEvent) {
-    let document = web_sys::window().and_then(|window| window.document());
+    let document = crate::browser::window().and_then(|window| window.document());
     let heading = document.and_then(|document| document.get_element_by_id(HEADING));
     if let Some(heading) = heading.and_then(|heading| heading.dyn_into::<HtmlElement>().ok())
         && event.detail() == 0
@@ -199,7 +199,7 @@ impl Pointing {
             over: dispatch.reform(|event: MouseEvent| Action::Point(pointed(event.target()))),
             // What has the focus is pointed at still.
             leave: dispatch.reform(|_| {
-                let document = web_sys::window().and_then(|window| window.document());
+                let document = crate::browser::window().and_then(|window| window.document());
                 let focus = document.and_then(|document| document.active_element());
                 Action::Point(pointed(focus.map(Into::into)))
             }),

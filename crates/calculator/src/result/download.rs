@@ -10,7 +10,7 @@ pub fn download(file_name: &str, text: &str) {
 }
 
 fn try_download(file_name: &str, text: &str) -> Result<(), JsValue> {
-    let document = web_sys::window().and_then(|window| window.document());
+    let document = crate::browser::window().and_then(|window| window.document());
     let document = document.ok_or(JsValue::NULL)?;
     let parts = Array::of1(&JsValue::from_str(text));
     let url = Url::create_object_url_with_blob(&Blob::new_with_str_sequence(&parts)?)?;

@@ -125,7 +125,7 @@ const fn language(format: Format) -> Language {
 
 /// The page's address without its fragment.
 fn address() -> String {
-    let address = web_sys::window().and_then(|window| window.location().href().ok());
+    let address = crate::browser::window().and_then(|window| window.location().href().ok());
     let address = address.unwrap_or_default();
     address.split('#').next().unwrap_or_default().to_owned()
 }
