@@ -16,6 +16,7 @@ export const test = base.extend({
     const faults = [];
     page.on("pageerror", (error) => faults.push(`exception: ${error.message}`));
     page.on("console", (message) => {
+      if (message.text() === "Service Worker registration blocked by Playwright") return;
       if (message.type() === "error" || message.type() === "warning") faults.push(`console: ${message.text()}`);
     });
     page.on("requestfailed", (request) => {

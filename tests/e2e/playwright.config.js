@@ -22,6 +22,8 @@ export default defineConfig({
     baseURL: `http://127.0.0.1:${PORT}${FOLDER}`,
     viewport: { width: 1280, height: 800 },
     screenshot: "only-on-failure",
+    // Each test meets the page for the first time; offline.spec.js does not.
+    serviceWorkers: "block",
     launchOptions: {
       executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
       args: [

@@ -1,34 +1,53 @@
-// Serves dist/ below a folder, as strictly as a careful host would: `node serve.js PORT /FOLDER/`.
+// Serves a built page below a folder, as strictly as a careful host would: `node serve.js PORT /FOLDER/`.
 import { createServer } from "node:http";
 import { readFile } from "node:fs/promises";
 import { extname } from "node:path";
-import { fileURLToPath } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 
-const [port, folder] = process.argv.slice(2);
-const dist = new URL("../../dist/", import.meta.url);
+export const DIST = fileURLToPath(new URL("../../dist/", import.meta.url));
+
+/** What the page promises to need no more than. */
+export const POLICY = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'";
+
 const mediaTypes = {
   ".html": "text/html; charset=utf-8",
   ".css": "text/css; charset=utf-8",
   ".js": "text/javascript; charset=utf-8",
   ".json": "application/json",
+  ".png": "image/png",
   ".svg": "image/svg+xml",
+  ".txt": "text/plain; charset=utf-8",
   ".wasm": "application/wasm",
   ".webmanifest": "application/manifest+json",
 };
 
-createServer(async (request, response) => {
-  const { pathname } = new URL(request.url, "http://127.0.0.1");
-  try {
-    if (!pathname.startsWith(folder)) throw new Error("outside of the folder");
-    const file = fileURLToPath(new URL(pathname.slice(folder.length) || "index.html", dist));
-    if (!file.startsWith(fileURLToPath(dist))) throw new Error("outside of dist/");
-    const content = await readFile(file);
-    response.writeHead(200, {
-      "Content-Type": mediaTypes[extname(file)] ?? "application/octet-stream",
-      "Content-Security-Policy": "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'",
-    });
-    response.end(content);
-  } catch {
-    response.writeHead(404).end();
-  }
-}).listen(Number(port), "127.0.0.1");
+/**
+ * Serves the files of a folder below `path`, or what `answer` gives for the rest of an address, and gives the server.
+ * With port 0 the system chooses one.
+ */
+export async function serve({ port = 0, path = "/", folder = () => DIST, headers = {}, answer = () => undefined }) {
+  const server = createServer(async (request, response) => {
+    const { pathname } = new URL(request.url, "http://127.0.0.1");
+    try {
+      if (!pathname.startsWith(path)) throw new Error("outside of the folder");
+      const name = pathname.slice(path.length);
+      const own = answer(name);
+      const root = pathToFileURL(`${folder().replace(/\/$/, "")}/`);
+      const file = fileURLToPath(new URL(name || "index.html", root));
+      if (!file.startsWith(fileURLToPath(root))) throw new Error("outside of the folder");
+      const content = own ?? (await readFile(file));
+      response.writeHead(200, { "Content-Type": mediaTypes[extname(file)] ?? "application/octet-stream", ...headers });
+      response.end(content);
+    } catch {
+      response.writeHead(404).end();
+    }
+  });
+  await new Promise((listening) => server.listen(port, "127.0.0.1", listening));
+  return { address: `http://127.0.0.1:${server.address().port}${path}`, close: () => new Promise((closed) => { server.close(closed); server.closeAllConnections(); }) };
+}
+
+const isProgram = process.argv[1] === fileURLToPath(import.meta.url);
+if (isProgram) {
+  const [port, path] = process.argv.slice(2);
+  await serve({ port: Number(port), path, headers: { "Content-Security-Policy": POLICY } });
+}

@@ -1,7 +1,9 @@
 //! Chores of this project: `cargo xtask` lists them.
 
+mod finish;
 mod npm;
 mod page;
+mod pictures;
 mod places;
 mod problem;
 mod process;
@@ -24,10 +26,12 @@ cargo xtask test               runs every test there is
 cargo xtask build              builds the page into dist/, ready for any folder of any host
 cargo xtask npm                builds the npm package into dist/npm/
 cargo xtask setup              only gets what is missing, as each of these does first
+cargo xtask pictures           draws icons and the picture for links again, from www/*.svg
 cargo xtask vectors VERSION…   asks the real Flink of each version, and records its answers
 
 Tools are kept in ~/.cache/flink-memory-calculator, or in the folder that FLINK_MEMORY_TOOLS names.
 WASM_STD=source builds the standard library for wasm32 from Debian's source instead of asking rustup.
+PAGE_URL says where the page will be, for what others read of it: its canonical address and the picture for links.
 CHROMIUM names the browser for the tests.
 ";
 
@@ -54,6 +58,7 @@ fn chore(words: &[String]) -> Result<(), Problem> {
         ("build", []) => page::build(),
         ("npm", []) => npm::build(),
         ("setup", []) => setup::everything(),
+        ("pictures", []) => pictures::draw(),
         ("vectors", versions) if !versions.is_empty() => vectors::run(versions),
         _ => Err(format!("There is no such chore. There are:\n\n{HELP}").into()),
     }

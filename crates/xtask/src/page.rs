@@ -1,9 +1,13 @@
 //! Builds the page into `dist/`.
 
-use std::{fs, io, path::Path, time::SystemTime};
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+    time::SystemTime,
+};
 
 use crate::{
-    places,
+    finish, places,
     problem::Problem,
     process::run,
     setup,
@@ -12,7 +16,7 @@ use crate::{
 };
 
 /// The crate that is the page.
-const PACKAGE: &str = "calculator";
+pub const PACKAGE: &str = "calculator";
 
 /// The profile in `Cargo.toml` that makes code small.
 pub const PROFILE: &str = "wasm";
@@ -33,22 +37,32 @@ pub fn build_with(compiler: &WasmCompiler) -> Result<(), Problem> {
         let fresh = places::wasm_target().join("page");
         let trunk = format!("trunk --log warn build --release --cargo-profile {PROFILE} --dist");
         run(compiler.command(&trunk).arg(&fresh))?;
+        finish::finish(compiler, &fresh, &program())?;
         replace(&dist, &fresh).map_err(|error| Problem::at(&dist, &error))?;
     }
     println!("The page is in {}:", dist.display());
     sizes::print(&dist)
 }
 
-/// Whether the page in `dist` is younger than all it is made of.
-fn is_up_to_date(dist: &Path) -> io::Result<bool> {
-    let built = fs::metadata(dist.join("index.html"))?.modified()?;
-    let program = places::wasm_target()
+/// The page's program, as cargo builds it.
+fn program() -> PathBuf {
+    places::wasm_target()
         .join(TARGET)
         .join(PROFILE)
         .join(PACKAGE)
-        .with_extension("wasm");
-    let sources = ["index.html", "Trunk.toml", "www"].map(|name| places::project().join(name));
-    for made_of in sources.iter().chain([&program]) {
+        .with_extension("wasm")
+}
+
+/// Whether the page in `dist` is younger than all it is made of.
+fn is_up_to_date(dist: &Path) -> io::Result<bool> {
+    let built = fs::metadata(dist.join("index.html"))?.modified()?;
+    let address = finish::page_url().unwrap_or_else(|| "./".to_owned());
+    if !fs::read_to_string(dist.join("index.html"))?.contains(&format!("rel=\"canonical\" href=\"{address}\"")) {
+        return Ok(false);
+    }
+    let sources =
+        ["index.html", "Trunk.toml", "www", "crates/xtask/src/finish.rs"].map(|name| places::project().join(name));
+    for made_of in sources.iter().chain([&program()]) {
         if last_change(made_of)? >= built {
             return Ok(false);
         }

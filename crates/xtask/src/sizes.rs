@@ -1,35 +1,28 @@
 //! How large the built files are, as they are and as they travel.
 
-use std::path::Path;
+use std::{fs, io, path::Path};
 
-use crate::{
-    problem::Problem,
-    process::{program, run},
-};
+use crate::{finish::files_of, problem::Problem};
 
-/// Node.js is there anyway, and knows Brotli.
-const SCRIPT: &str = r#"
-import { readdirSync, readFileSync } from "node:fs";
-import { brotliCompressSync } from "node:zlib";
-
-const files = readdirSync(".", { withFileTypes: true }).filter((entry) => entry.isFile()).map((entry) => entry.name);
-const line = (name, raw, compressed) =>
-  console.log(`${String(raw).padStart(11)} ${String(compressed).padStart(11)}  ${name}`);
-line("", "bytes", "brotli");
-let [rawSum, compressedSum] = [0, 0];
-for (const name of files.sort()) {
-  const content = readFileSync(name);
-  const compressed = brotliCompressSync(content).length;
-  line(name, content.length, compressed);
-  rawSum += content.length;
-  compressedSum += compressed;
-}
-line("in all", rawSum, compressedSum);
-"#;
-
-/// Prints the size of each file in `folder`, not those in folders below.
+/// Prints the size of each file in `folder`, not those in folders below, with that of its copy for Brotli.
 pub fn print(folder: &Path) -> Result<(), Problem> {
-    run(program("node")
-        .args(["--input-type=module", "--eval", SCRIPT])
-        .current_dir(folder))
+    lines(folder).map_err(|error| Problem::at(folder, &error))
+}
+
+fn lines(folder: &Path) -> io::Result<()> {
+    let line = |raw: &str, compressed: &str, name: &str| println!("{raw:>11} {compressed:>11}  {name}");
+    line("bytes", "brotli", "");
+    for path in files_of(folder)? {
+        let name = path
+            .file_name()
+            .map(|name| name.to_string_lossy().into_owned())
+            .unwrap_or_default();
+        if name.ends_with(".br") || name.ends_with(".gz") {
+            continue;
+        }
+        let raw = fs::metadata(&path)?.len();
+        let compressed = fs::metadata(folder.join(format!("{name}.br"))).map_or(raw, |copy| copy.len());
+        line(&raw.to_string(), &compressed.to_string(), &name);
+    }
+    Ok(())
 }

@@ -1,0 +1,107 @@
+// The built folder works wherever it is put, by itself.
+import { cpSync, existsSync, readFileSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { brotliDecompressSync, gunzipSync } from "node:zlib";
+import { test as base } from "@playwright/test";
+import { expect, test } from "./page.js";
+import { DIST, serve } from "./serve.js";
+
+const link = "#v=1&flink=2.3&on=docker&tm.process.size=4g";
+const total = (page) => page.getByRole("row", { name: /^Total Process Memory/ }).locator(".bytes");
+
+base("from a file, without any server", async ({ page }, info) => {
+  const folder = info.outputPath("a folder with spaces");
+  cpSync(DIST, folder, { recursive: true });
+  const exceptions = [];
+  page.on("pageerror", (error) => exceptions.push(error.message));
+  await page.goto(`file://${encodeURI(folder)}/index.html${link}`);
+  await expect(total(page)).toHaveText("4294967296");
+  await page.getByLabel("Flink version").selectOption("1.20");
+  await expect.poll(() => page.evaluate(() => location.hash)).toContain("flink=1.20");
+  await page.goBack();
+  await expect(page.getByLabel("Flink version")).toHaveValue("2.3");
+  expect(exceptions).toEqual([]);
+});
+
+base("below any folder of any host, without a single header of its own", async ({ page }) => {
+  for (const path of ["/", "/a/b/c.d/"]) {
+    const host = await serve({ path });
+    const asked = [];
+    page.on("request", (request) => asked.push(request.url()));
+    await page.goto(`${host.address}${link}`);
+    await expect(total(page)).toHaveText("4294967296");
+    expect(asked.filter((address) => !address.startsWith(host.address))).toEqual([]);
+    await host.close();
+  }
+});
+
+base("in a sandbox, where the host permits loading to strangers and where it does not", async ({ page }) => {
+  for (const headers of [{}, { "Access-Control-Allow-Origin": "*" }]) {
+    const host = await serve({ headers });
+    const other = await serve({ answer: () => `<!doctype html><iframe sandbox="allow-scripts" width="900" height="900" src="${host.address}${link}">` });
+    await page.goto(`${other.address}index.html`);
+    await expect(total(page.frameLocator("iframe"))).toHaveText("4294967296");
+    await host.close();
+    await other.close();
+  }
+});
+
+base("it says so where a browser will not run it", async ({ page }) => {
+  const host = await serve({});
+  await page.addInitScript(() => { delete self.WebAssembly; });
+  await page.goto(host.address);
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("The calculator could not start");
+  await expect(page.getByRole("alert")).toContainText("WebAssembly");
+  await host.close();
+});
+
+base("it says so where files are missing", async ({ page }) => {
+  const host = await serve({});
+  await page.route(/calculator-/, (route) => route.fulfill({ status: 404 }));
+  await page.goto(host.address);
+  await expect(page.getByRole("button", { name: "Reload the page" })).toBeVisible();
+  await page.unroute(/calculator-/);
+  await page.getByRole("button", { name: "Reload the page" }).click();
+  await expect(total(page)).toHaveText("1811939328");
+  await host.close();
+});
+
+test("the page carries its policy, and everything stays within it", async ({ page, request }) => {
+  const index = await (await request.get("./")).text();
+  expect(index).toMatch(/http-equiv="Content-Security-Policy" content="default-src 'self'; script-src 'self' 'wasm-unsafe-eval';/);
+  expect(index).not.toMatch(/<style|\sstyle=|<script(?![^>]*\ssrc=)|\son\w+=/);
+  await page.goto(`./${link}`);
+  await expect(total(page)).toHaveText("4294967296");
+  // Each thing that a policy stops is an error in the console, which the fixture takes for a fault.
+  await page.evaluate(() => new Promise((done) => setTimeout(done, 100)));
+  expect(await page.locator("[style]").count()).toBe(0);
+});
+
+test("all that the page names is there", async ({ page, request }) => {
+  await page.goto("./");
+  const addresses = await page.evaluate(() => [
+    ...[...document.querySelectorAll("link[href]")].map(({ href }) => href),
+    ...[...document.querySelectorAll("meta[property='og:image'], meta[name=service-worker]")].map(({ content }) => new URL(content, location.href).href),
+  ]);
+  expect(addresses.length).toBeGreaterThan(7);
+  for (const address of addresses) expect((await request.get(address)).ok(), address).toBe(true);
+  const manifest = await (await request.get("./manifest.webmanifest")).json();
+  for (const { src } of manifest.icons) expect((await request.get(`./${src}`)).ok(), src).toBe(true);
+  expect((await request.get("./robots.txt")).ok()).toBe(true);
+  expect(await page.locator("meta[name=description]").getAttribute("content")).toContain("Flink");
+});
+
+test("compressed copies are what they are copies of, and names change with content", () => {
+  const names = readdirSync(DIST);
+  for (const name of names.filter((name) => /\.(wasm|js|css|html|svg)$/.test(name))) {
+    if (!existsSync(join(DIST, `${name}.br`))) continue;
+    const content = readFileSync(join(DIST, name));
+    expect(brotliDecompressSync(readFileSync(join(DIST, `${name}.br`))).equals(content), name).toBe(true);
+    expect(gunzipSync(readFileSync(join(DIST, `${name}.gz`))).equals(content), name).toBe(true);
+  }
+  expect(names).toContain("index.html.br");
+  const stable = /^(index\.html|embedding\.html|embed\.js|service-worker\.js|manifest\.webmanifest|robots\.txt|share\.png|icon-\w+\.png)$/;
+  for (const name of names.filter((name) => /\.\w+$/.test(name) && !/\.(br|gz)$/.test(name))) {
+    if (!stable.test(name)) expect(name).toMatch(/-[0-9a-f]{10,16}/);
+  }
+});
