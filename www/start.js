@@ -9,6 +9,8 @@
   const whole = module.replace(/\.js$/, "-whole.js");
   const isFramed = self !== top;
   let isRunning = false;
+  // What stands in the page until it runs can be read, but does nothing yet.
+  document.querySelectorAll(".prerendered").forEach((answer) => { answer.inert = true; });
 
   async function start() {
     if (typeof WebAssembly === "undefined") {

@@ -42,6 +42,7 @@ mod width;
 
 #[cfg(target_arch = "wasm32")]
 fn main() {
+    width::assume_rendered();
     yew::Renderer::<app::App>::new().render();
 }
 

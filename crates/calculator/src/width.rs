@@ -6,16 +6,28 @@ use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::{Element, ResizeObserver};
 use yew::prelude::*;
 
-/// What stands in for every width while the page is rendered without a browser; 0 in one.
+/// What every width is taken for until it is measured; 0 for nothing.
 static ASSUMED: AtomicU32 = AtomicU32::new(0);
 
-/// Assumes a width where nothing can be measured.
-#[cfg(not(target_arch = "wasm32"))]
+/// Assumes a width where nothing can be measured yet.
 pub fn assume(width: u32) {
     ASSUMED.store(width, Ordering::Relaxed);
 }
 
-/// The width of an element, which follows its size; `None` until it is measured.
+/// Assumes the width of the picture that was rendered beforehand, so that the live one is as wide from the start.
+#[cfg(target_arch = "wasm32")]
+pub fn assume_rendered() {
+    let rendered = || {
+        let document = crate::browser::window()?.document()?;
+        let frames = document.query_selector_all(".prerendered .picture > div").ok()?;
+        let frames = (0..frames.length()).filter_map(|index| frames.item(index)?.dyn_into::<Element>().ok());
+        let width = frames.map(|frame| frame.client_width()).max()?;
+        u32::try_from(width).ok()
+    };
+    assume(rendered().unwrap_or_default());
+}
+
+/// The width of an element, which follows its size; `None` until it is measured or assumed.
 #[hook]
 pub fn use_width(element: NodeRef) -> Option<u32> {
     let width = use_state_eq(|| Some(ASSUMED.load(Ordering::Relaxed)).filter(|width| *width > 0));

@@ -11,7 +11,13 @@ use base64::{Engine, prelude::BASE64_STANDARD};
 use flate2::{Compression, write::GzEncoder};
 use sha2::{Digest, Sha256};
 
-use crate::{page::PACKAGE, places, problem::Problem, process::run, setup::WasmCompiler};
+use crate::{
+    page::PACKAGE,
+    places,
+    problem::Problem,
+    process::{command, read, run},
+    setup::WasmCompiler,
+};
 
 /// The page, which is served for the folder.
 const INDEX: &str = "index.html";
@@ -22,7 +28,7 @@ const SERVICE_WORKER: &str = "service-worker.js";
 /// Finishes the page that Trunk made in `folder` of the `program`.
 pub fn finish(compiler: &WasmCompiler, folder: &Path, program: &Path) -> Result<(), Problem> {
     write_whole(compiler, folder, program)?;
-    finish_index(folder)?;
+    finish_index(folder, &prerendered()?)?;
     write_service_worker(folder)?;
     compress_all(folder).map_err(|error| Problem::at(folder, &error))
 }
@@ -56,12 +62,19 @@ fn write_whole(compiler: &WasmCompiler, folder: &Path, program: &Path) -> Result
     write(&folder.join(name), (script + &start).as_bytes())
 }
 
-/// Tells the page of its service worker, and makes absolute what others read.
-fn finish_index(folder: &Path) -> Result<(), Problem> {
+/// What the page shows before it runs: its own program, built for this machine, prints that.
+fn prerendered() -> Result<String, Problem> {
+    read(&mut command(&format!("cargo run --quiet --package {PACKAGE}")))
+}
+
+/// Puts in what the page shows before it runs, tells it of its service worker, and makes absolute what others read.
+fn finish_index(folder: &Path, prerendered: &str) -> Result<(), Problem> {
     let path = folder.join(INDEX);
     let index = fs::read_to_string(&path).map_err(|error| Problem::at(&path, &error))?;
     let worker = format!("<meta name=\"service-worker\" content=\"./{SERVICE_WORKER}\"></head>");
-    let mut index = index.replace("</head>", &worker);
+    let mut index = index
+        .replace("</head>", &worker)
+        .replace("</body>", &format!("{prerendered}</body>"));
     if let Some(url) = page_url() {
         index = absolute(&index, &url);
     }

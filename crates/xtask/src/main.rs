@@ -1,5 +1,6 @@
 //! Chores of this project: `cargo xtask` lists them.
 
+mod exact;
 mod finish;
 mod npm;
 mod page;

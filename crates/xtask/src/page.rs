@@ -7,7 +7,7 @@ use std::{
 };
 
 use crate::{
-    finish, places,
+    exact, finish, places,
     problem::Problem,
     process::run,
     setup,
@@ -38,6 +38,7 @@ pub fn build_with(compiler: &WasmCompiler) -> Result<(), Problem> {
         let trunk = format!("trunk --log warn build --release --cargo-profile {PROFILE} --dist");
         run(compiler.command(&trunk).arg(&fresh))?;
         finish::finish(compiler, &fresh, &program())?;
+        exact::make(compiler, &fresh)?;
         replace(&dist, &fresh).map_err(|error| Problem::at(&dist, &error))?;
     }
     println!("The page is in {}:", dist.display());

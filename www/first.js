@@ -1,0 +1,13 @@
+// Runs before anything is shown: the theme that was chosen, and whether the answer that stands in the page is the one
+// that is asked for.
+"use strict";
+(() => {
+  const root = document.documentElement;
+  if (location.hash.length > 1 || location.search) root.classList.add("opening");
+  try {
+    const theme = localStorage.getItem("theme");
+    if (theme === "dark" || theme === "light") root.dataset.theme = theme;
+  } catch {
+    // Storage is denied: the system's theme it is.
+  }
+})();
