@@ -108,7 +108,8 @@ pub fn App() -> Html {
                 <p>
                     { "A calculator for Apache Flink’s memory configuration. Everything is computed in your browser; \
                        nothing leaves it. Apache Flink, Flink and the Flink logo are trademarks of the Apache Software \
-                       Foundation, whose product this is not." }
+                       Foundation, whose product this is not. " }
+                    <a href="./exact/index.html">{ "How exact is this?" }</a>
                 </p>
             </footer>
         </>

@@ -26,7 +26,7 @@ pub fn make(compiler: &WasmCompiler, dist: &Path) -> Result<(), Problem> {
     let bindgen = "wasm-bindgen --target web --no-typescript --out-name flink_memory --out-dir";
     run(compiler.command(bindgen).arg(&folder).arg(program))?;
     let wasm = folder.join("flink_memory_bg.wasm");
-    run(command("wasm-opt -Oz --all-features --output").arg(&wasm).arg(&wasm))?;
+    run(command("wasm-opt -Oz --output").arg(&wasm).arg(&wasm))?;
     fill(&folder).map_err(|error| Problem::at(&folder, &error))
 }
 
