@@ -3,14 +3,16 @@
 use flink_memory::{Component, Process, ShortSize};
 use yew::prelude::*;
 
-use crate::address::{Opened, is_link, use_address};
+use crate::address::{is_link, use_address};
 use crate::cards::Cards;
+use crate::embed::{self, use_embed};
 use crate::header::Header;
 use crate::intake::use_intake;
 use crate::last::{Last, keep_setup};
 use crate::messages::Messages;
 use crate::outputs::Outputs;
 use crate::panel::Panel;
+use crate::panic::leave_text;
 use crate::picture::Picture;
 use crate::state::{Action, State, Step};
 use crate::table::Table;
@@ -19,12 +21,13 @@ use crate::why::Why;
 
 #[component]
 pub fn App() -> Html {
-    let state = use_reducer(|| State::new(Opened::at_start()));
+    let state = use_reducer(embed::at_start);
     let dispatch = {
         let dispatcher = state.dispatcher();
         use_callback((), move |action: Action, ()| dispatcher.dispatch(action))
     };
     let link = use_address(&state);
+    let is_embed = use_embed(&state, &dispatch);
     use_intake(&dispatch);
     use_effect_with((state.setup.clone(), state.step), |(setup, step)| {
         // What a link opened is kept by the link.
@@ -32,6 +35,7 @@ pub fn App() -> Html {
             keep_setup(setup);
         }
     });
+    use_effect_with(state.setup.text.clone(), |text| leave_text(text));
     let by_link = use_memo((), |()| is_link());
     let is_fresh = !*by_link && state.is_untouched();
 
@@ -84,6 +88,7 @@ pub fn App() -> Html {
                     <Outputs derived={derived.clone()} />
                 </section>
             </main>
+            if is_embed { { embed::line(&state) } }
             <footer>
                 <p>
                     { "A calculator for Apache Flink’s memory configuration. Everything is computed in your browser; \

@@ -11,6 +11,7 @@ mod choice;
 mod clash;
 mod container_card;
 mod copy;
+mod embed;
 mod form;
 mod header;
 mod history;
@@ -21,6 +22,7 @@ mod limit;
 mod messages;
 mod outputs;
 mod panel;
+mod panic;
 mod picture;
 mod sentence;
 mod setup;
@@ -37,5 +39,6 @@ mod why;
 mod width;
 
 fn main() {
+    panic::install();
     yew::Renderer::<app::App>::new().render();
 }

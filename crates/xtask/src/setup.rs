@@ -7,6 +7,7 @@ mod wasm_compiler;
 
 use std::path::PathBuf;
 
+pub use node_packages::esbuild;
 pub use wasm_compiler::{TARGET, WasmCompiler};
 
 use crate::{places, problem::Problem};
@@ -24,6 +25,7 @@ pub fn everything() -> Result<(), Problem> {
 /// Sets up what builds the page.
 pub fn for_page() -> Result<WasmCompiler, Problem> {
     node_packages::wasm_opt()?;
+    esbuild()?;
     let compiler = WasmCompiler::set_up()?;
     cargo_tools::wasm_bindgen()?;
     cargo_tools::trunk()?;
