@@ -32,7 +32,7 @@ cargo xtask vectors VERSION…   asks the real Flink of each version, and record
 Tools are kept in ~/.cache/flink-memory-calculator, or in the folder that FLINK_MEMORY_TOOLS names.
 WASM_STD=source builds the standard library for wasm32 from Debian's source instead of asking rustup.
 PAGE_URL says where the page will be, for what others read of it: its canonical address and the picture for links.
-CHROMIUM names the browser for the tests.
+CHROMIUM and FIREFOX name the browsers for the tests.
 ";
 
 fn main() -> ExitCode {
