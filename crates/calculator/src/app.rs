@@ -101,7 +101,7 @@ pub fn App() -> Html {
                     <Cards task_manager={answer.derived(Process::TaskManager).clone()}
                         job_manager={answer.derived(Process::JobManager).clone()} {process} />
                     <Table derived={tabled.clone()} selected={*selected} {on_select} />
-                    <Results setup={advice.setup.clone()} />
+                    if advice.is_given { <Results setup={advice.setup.clone()} /> }
                 </section>
             </main>
             <footer>
