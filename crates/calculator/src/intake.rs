@@ -1,6 +1,6 @@
 //! Text that is pasted, dropped or opened: told what it is, and taken in as that.
 
-use flink_config::{ConfigFile, Pasted, apply, read, read_dynamic_properties, recognize};
+use flink_config::{ConfigFile, Pasted, read, recognize, take_in};
 use flink_memory::option::find;
 use gloo::events::EventListener;
 use wasm_bindgen::JsCast;
@@ -30,21 +30,7 @@ pub fn take(setup: &Setup, text: &str) -> Taken {
     };
     match recognize(text) {
         None => same("There is no setting of Flink’s in that, so everything stayed as it was."),
-        Some(Pasted::DynamicProperties) => {
-            let arguments = read_dynamic_properties(text);
-            let (count, left) = (arguments.settings.len(), arguments.left.clone());
-            match apply(&setup.text, setup.file, setup.version, &arguments.edits()) {
-                Err(why) => same(&format!("The -D arguments could not be taken in: {why}.")),
-                Ok(text) => Taken {
-                    setup: Setup {
-                        text: text.into(),
-                        ..setup.clone()
-                    },
-                    note: format!("Took in {} of -D arguments{}.", settings(count), left_alone(&left)),
-                },
-            }
-        }
-        Some(pasted) => {
+        Some(pasted @ (Pasted::File(_) | Pasted::EitherFile)) => {
             let file = match pasted {
                 Pasted::File(file) if file.is_read_by(setup.version) => file,
                 _ if setup.file.is_read_by(setup.version) => setup.file,
@@ -65,6 +51,43 @@ pub fn take(setup: &Setup, text: &str) -> Taken {
                 ),
             }
         }
+        Some(pasted) => {
+            let Some(taken) = take_in(text, setup.version, setup.deployment) else {
+                return same("There is nothing to take over in that, so everything stayed as it was.");
+            };
+            let (count, left) = (taken.settings.len(), taken.left.clone());
+            let setup = Setup {
+                deployment: taken.deployment.unwrap_or(setup.deployment),
+                ..taken
+                    .version
+                    .map_or_else(|| setup.clone(), |version| setup.with_version(version))
+            };
+            match taken.document(&setup.text, setup.file, setup.version) {
+                Err(why) => same(&format!("{} could not be taken in: {why}.", name(pasted))),
+                Ok(document) => Taken {
+                    note: format!("Took in {} of {}{}.", settings(count), name(pasted), left_alone(&left)),
+                    setup: Setup {
+                        text: document.text.into(),
+                        ..setup
+                    },
+                },
+            }
+        }
+    }
+}
+
+/// What was pasted, in words.
+const fn name(pasted: Pasted) -> &'static str {
+    match pasted {
+        Pasted::File(file) => file.name(),
+        Pasted::EitherFile => "a configuration file",
+        Pasted::DynamicProperties => "-D arguments",
+        Pasted::FlinkDeployment => "a FlinkDeployment",
+        Pasted::DockerCompose => "a Compose file",
+        Pasted::KubernetesResources => "container resources",
+        Pasted::JvmArguments => "JVM arguments",
+        Pasted::Log => "Flink’s log",
+        Pasted::Markdown => "a summary",
     }
 }
 

@@ -57,7 +57,8 @@ fn yaml_line(key: &str, text: &str) -> Option<String> {
     })
 }
 
-fn single_quoted(text: &str) -> String {
+/// A text in single quotes, in which the same mark stands twice.
+pub(crate) fn single_quoted(text: &str) -> String {
     format!("'{}'", text.replace('\'', "''"))
 }
 

@@ -1,9 +1,23 @@
-//! Tells what a pasted text is, and reads the `-D` arguments of a command line.
+//! Tells what a pasted text is, and reads what it sets.
 
-use crate::edit::{Edit, written_value};
+mod command_line;
+mod log;
+mod manifest;
+mod solve;
+mod yaml_tree;
+
+use crate::document::{FreshDocument, write_document};
+use crate::edit::{CannotEdit, Edit, apply, written_value};
 use crate::file::ConfigFile;
+use crate::format::Format;
+use crate::limits::readable;
+use crate::link::raw_text;
 use crate::reading::{Reading, read};
-use flink_memory::FlinkVersion;
+use crate::write::{Extent, OwnLink, Subject, own_link, without_comment, write};
+use flink_memory::option::{Group, find};
+use flink_memory::{Deployment, FlinkVersion};
+
+pub use command_line::{DynamicProperties, read_dynamic_properties};
 
 /// What a pasted text is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,13 +28,139 @@ pub enum Pasted {
     EitherFile,
     /// A command line, or a part of one, with `-D` arguments.
     DynamicProperties,
+    /// A `FlinkDeployment` of the Flink Kubernetes operator.
+    FlinkDeployment,
+    /// A Docker Compose file.
+    DockerCompose,
+    /// Resources of containers, alone or in the manifest of a pod.
+    KubernetesResources,
+    /// JVM arguments, alone or in a command line.
+    JvmArguments,
+    /// Lines of Flink's log.
+    Log,
+    /// The summary that is written here.
+    Markdown,
+}
+
+/// How much of a configuration a text tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scope {
+    /// Just its settings.
+    Settings,
+    /// All sizes of each process that its settings are for.
+    Processes,
+    /// Everything.
+    Configuration,
+}
+
+/// What a pasted text sets.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TakenIn {
+    /// What the text is. A file is better taken as it stands than by its settings.
+    pub pasted: Pasted,
+    /// Whole keys, each once, and their raw texts, in their order.
+    pub settings: Vec<(String, String)>,
+    /// How much that is of a configuration.
+    pub scope: Scope,
+    /// The release, if the text tells it.
+    pub version: Option<FlinkVersion>,
+    /// The deployment, if the text tells it.
+    pub deployment: Option<Deployment>,
+    /// Words, keys and parts of the text that were left alone.
+    pub left: Vec<String>,
+    /// In a sentence, what the text does not tell, so that the settings are but one way to what it says.
+    pub untold: Option<&'static str>,
+}
+
+impl TakenIn {
+    fn of(pasted: Pasted) -> Self {
+        Self {
+            pasted,
+            settings: Vec::new(),
+            scope: match pasted {
+                Pasted::DynamicProperties | Pasted::KubernetesResources => Scope::Settings,
+                Pasted::JvmArguments => Scope::Processes,
+                _ => Scope::Configuration,
+            },
+            version: None,
+            deployment: None,
+            left: Vec::new(),
+            untold: None,
+        }
+    }
+
+    /// Brings the settings into a document: written anew where they are a whole configuration, and else as edits.
+    ///
+    /// # Errors
+    ///
+    /// The first edit that cannot be made tells why.
+    pub fn document(&self, text: &str, file: ConfigFile, version: FlinkVersion) -> Result<FreshDocument, CannotEdit> {
+        let settings = self.settings.iter().map(|(key, text)| (key.as_str(), text.as_str()));
+        if self.scope == Scope::Configuration {
+            return Ok(write_document(settings, file));
+        }
+        let mut edits = Vec::new();
+        if self.scope == Scope::Processes {
+            let process = |key: &str| key.split('.').next().map(str::to_owned);
+            let told: Vec<_> = settings.clone().map(|(key, _)| process(key)).collect();
+            let is_overruled = |key: &&str| {
+                let def = find(key).map(|(option, _)| option.def());
+                let sets_a_size = def.is_some_and(|def| def.bounds.is_some() || def.group == Group::Legacy);
+                sets_a_size && told.contains(&process(key)) && !settings.clone().any(|(set, _)| set == *key)
+            };
+            let reading = read(text, file, version);
+            let entries = reading.configuration.entries().iter().map(|entry| entry.key.as_str());
+            let overruled = entries.filter(is_overruled);
+            edits.extend(overruled.map(|key| Edit::Unset { key: key.to_owned() }));
+        }
+        edits.extend(settings.map(|(key, text)| Edit::Set {
+            key: key.to_owned(),
+            text: text.to_owned(),
+        }));
+        Ok(FreshDocument {
+            text: apply(text, file, version, &edits)?,
+            left_out: Vec::new(),
+        })
+    }
+}
+
+/// Sets a key, which takes the place of what it was set to before.
+fn set(settings: &mut Vec<(String, String)>, key: &str, text: String) {
+    match settings.iter_mut().find(|(known, _)| known == key) {
+        Some((_, known)) => *known = text,
+        None => settings.push((key.to_owned(), text)),
+    }
 }
 
 /// Tells what a text is; nothing if nothing in it is a setting.
 pub fn recognize(text: &str) -> Option<Pasted> {
-    if is_command_line(text) {
+    let text = readable(text);
+    if text.lines().any(|line| line.starts_with(HEADING)) {
+        return Some(Pasted::Markdown);
+    }
+    if log::is_log(text) {
+        return Some(Pasted::Log);
+    }
+    if command_line::is_command_line(text) && !read_dynamic_properties(text).settings.is_empty() {
         return Some(Pasted::DynamicProperties);
     }
+    if log::is_arguments(text) {
+        return Some(Pasted::JvmArguments);
+    }
+    if text.contains("FlinkDeployment") && !manifest::read_flink_deployment(text).settings.is_empty() {
+        return Some(Pasted::FlinkDeployment);
+    }
+    if text.contains("services") && !manifest::read_docker_compose(text).settings.is_empty() {
+        return Some(Pasted::DockerCompose);
+    }
+    if manifest::has_resources(text) {
+        return Some(Pasted::KubernetesResources);
+    }
+    recognize_file(text)
+}
+
+/// Tells which file a text is.
+fn recognize_file(text: &str) -> Option<Pasted> {
     let yaml = read(text, ConfigFile::ConfigYaml, FlinkVersion::NEWEST);
     let conf = read(text, ConfigFile::FlinkConf, FlinkVersion::NEWEST);
     if yaml.entries.is_empty() && conf.entries.is_empty() {
@@ -47,162 +187,127 @@ fn is_alike(text: &str, yaml: &Reading, conf: &Reading) -> bool {
             .all(|(yaml, conf)| yaml.key == conf.key && written_value(text, yaml) == written_value(text, conf))
 }
 
-/// Whether there is a `-D` argument that is no part of an entry's value.
-fn is_command_line(text: &str) -> bool {
-    let mut lines = text.lines().filter(|line| !line.trim_start().starts_with('#'));
-    let is_entry = |line: &str| line.trim_end().ends_with(':') || line.contains(": ");
-    lines
-        .find_map(|line| match line.split_whitespace().position(is_property) {
-            Some(0) => Some(true),
-            Some(_) => Some(!is_entry(line)),
-            None => is_entry(line).then_some(false),
-        })
-        .unwrap_or(false)
-}
+/// How the summary's heading begins.
+const HEADING: &str = "## Memory of Flink ";
 
-fn is_property(word: &str) -> bool {
-    let word = word.trim_start_matches(['"', '\'']);
-    word.starts_with("-D") || word.starts_with("-yD")
-}
-
-/// What the `-D` arguments of a command line set.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct DynamicProperties {
-    /// Whole keys and their texts, in their order; of a key that stands twice, Flink takes the last.
-    pub settings: Vec<(String, String)>,
-    /// The other words of the command line.
-    pub left: Vec<String>,
-}
-
-impl DynamicProperties {
-    /// The edits that bring the settings into a document.
-    pub fn edits(self) -> Vec<Edit> {
-        let settings = self.settings.into_iter();
-        settings.map(|(key, text)| Edit::Set { key, text }).collect()
-    }
-}
-
-/// Reads `-Dkey=value` and `-D key=value` as a POSIX shell and then Flink do; YARN's `-yD` is as good.
+/// Reads what a pasted text sets; nothing if it sets nothing.
 ///
-/// A key without a value is set to `true`. Variables are not replaced.
-pub fn read_dynamic_properties(text: &str) -> DynamicProperties {
-    let mut properties = DynamicProperties::default();
-    let mut words = shell_words(text).into_iter();
-    while let Some(word) = words.next() {
-        let setting = match word.strip_prefix("-D").or_else(|| word.strip_prefix("-yD")) {
-            Some("") => words.next().unwrap_or_default(),
-            Some(setting) => setting.to_owned(),
-            None => {
-                properties.left.push(word);
-                continue;
-            }
-        };
-        match setting.split_once('=').unwrap_or((&setting, "true")) {
-            ("", _) => properties.left.push(word),
-            (key, text) => properties.settings.push((key.to_owned(), text.to_owned())),
+/// `version` and `deployment` are those around which a text is understood that does not tell its own, like a block of
+/// Flink's log. The link in a comment that was written here counts for release and deployment, and for the settings
+/// only where the text holds none itself and is still what was written for that link.
+pub fn take_in(text: &str, version: FlinkVersion, deployment: Deployment) -> Option<TakenIn> {
+    let text = readable(text);
+    let pasted = recognize(text)?;
+    let comment = match pasted {
+        Pasted::Markdown => text,
+        _ => text.strip_suffix(without_comment(text)).unwrap_or_default(),
+    };
+    let own = own_link(comment);
+    let told = |taken: &OwnLink| (taken.link.version, taken.link.deployment);
+    let (version, deployment) = own.as_ref().map_or((version, deployment), told);
+    let mut taken = match (pasted, own.as_ref()) {
+        (Pasted::KubernetesResources | Pasted::JvmArguments | Pasted::Log | Pasted::Markdown, Some(own))
+            if is_written_for(own, pasted, text) =>
+        {
+            let mut taken = TakenIn::of(pasted);
+            taken.settings.clone_from(&own.link.settings);
+            taken.scope = Scope::Configuration;
+            taken
         }
+        (Pasted::File(file), _) => read_file(text, pasted, file),
+        (Pasted::EitherFile, _) => read_file(text, pasted, ConfigFile::ConfigYaml),
+        (Pasted::DynamicProperties, _) => read_command_line(text),
+        (Pasted::FlinkDeployment, _) => manifest::read_flink_deployment(text),
+        (Pasted::DockerCompose, _) => manifest::read_docker_compose(text),
+        (Pasted::KubernetesResources, _) => manifest::read_resources(text),
+        (Pasted::JvmArguments, _) => log::read_arguments(text, version, deployment),
+        (Pasted::Log, _) => log::read_log(text, version, deployment),
+        (Pasted::Markdown, _) => read_markdown(text),
+    };
+    if let Some(own) = own {
+        taken.version = taken.version.or(Some(own.link.version));
+        taken.deployment = taken.deployment.or(Some(own.link.deployment));
     }
-    properties
+    (!taken.settings.is_empty()).then_some(taken)
 }
 
-/// The words of a text as a POSIX shell parts them, without quotes, escapes, comments and continued lines.
-fn shell_words(text: &str) -> Vec<String> {
-    let mut words = Vec::new();
-    let mut word: Option<String> = None;
-    let mut quote = None;
-    let text = text.replace("\\\r\n", "").replace("\\\n", "");
-    let mut chars = text.chars().peekable();
-    while let Some(char) = chars.next() {
-        match (quote, char) {
-            (Some('"'), '\\') if chars.peek().is_some_and(|next| "\"\\$`".contains(*next)) => {
-                word.get_or_insert_default().extend(chars.next());
-            }
-            (Some(open), _) if open == char => quote = None,
-            (None, '\\') => word.get_or_insert_default().extend(chars.next()),
-            (None, '"' | '\'') => {
-                quote = Some(char);
-                word.get_or_insert_default();
-            }
-            (None, '#') if word.is_none() => while chars.next().is_some_and(|char| char != '\n') {},
-            (None, _) if char.is_ascii_whitespace() => words.extend(word.take()),
-            _ => word.get_or_insert_default().push(char),
-        }
+/// Whether a text is, but for its comment, what is written for its link.
+fn is_written_for(own: &OwnLink, pasted: Pasted, text: &str) -> bool {
+    let format = match pasted {
+        Pasted::KubernetesResources => Format::KubernetesResources,
+        Pasted::JvmArguments => Format::JvmArguments,
+        Pasted::Log => Format::Log,
+        _ => Format::Markdown,
+    };
+    let file = ConfigFile::ConfigYaml;
+    let settings = own
+        .link
+        .settings
+        .iter()
+        .map(|(key, text)| (key.as_str(), text.as_str()));
+    let subject = Subject {
+        text: &write_document(settings, file).text,
+        file,
+        version: own.link.version,
+        deployment: own.link.deployment,
+        address: own.address,
+    };
+    let written = write(&subject, format, Extent::Whole).text;
+    let lines = |text| without_comment(text).trim().lines().map(str::trim_end);
+    let is_same = lines(&written).eq(lines(text));
+    is_same
+}
+
+fn read_file(text: &str, pasted: Pasted, file: ConfigFile) -> TakenIn {
+    let reading = read(text, file, FlinkVersion::NEWEST);
+    let entries = reading.configuration.entries().iter();
+    TakenIn {
+        settings: entries
+            .map(|entry| (entry.key.clone(), raw_text(&entry.value)))
+            .collect(),
+        ..TakenIn::of(pasted)
     }
-    words.extend(word);
-    words
+}
+
+fn read_command_line(text: &str) -> TakenIn {
+    let DynamicProperties { settings: all, left } = read_dynamic_properties(text);
+    let mut taken = TakenIn {
+        left,
+        ..TakenIn::of(Pasted::DynamicProperties)
+    };
+    for (key, text) in all {
+        set(&mut taken.settings, &key, text);
+    }
+    taken
+}
+
+/// Reads the settings of a summary, which stand in its fence.
+fn read_markdown(text: &str) -> TakenIn {
+    let mut taken = TakenIn::of(Pasted::Markdown);
+    let mut lines = text.lines();
+    let fence = lines.find_map(|line| line.strip_suffix("yaml").filter(|fence| fence.starts_with("```")));
+    if let Some(fence) = fence {
+        let fenced: String = lines
+            .take_while(|line| *line != fence)
+            .flat_map(|line| [line, "\n"])
+            .collect();
+        let file = match recognize_file(&fenced) {
+            Some(Pasted::File(file)) => file,
+            _ => ConfigFile::ConfigYaml,
+        };
+        taken.settings = read_file(&fenced, Pasted::Markdown, file).settings;
+    }
+    let heading = text
+        .lines()
+        .find_map(|line| line.strip_prefix(HEADING)?.split_once(", "));
+    if let Some((version, name)) = heading {
+        taken.version = version.parse().ok();
+        taken.deployment = Deployment::ALL
+            .into_iter()
+            .find(|deployment| deployment.name() == name.trim_end());
+    }
+    taken
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn tells_what_a_text_is() {
-        let yaml = Some(Pasted::File(ConfigFile::ConfigYaml));
-        let conf = Some(Pasted::File(ConfigFile::FlinkConf));
-        let texts = [
-            ("", None),
-            ("# only a comment\n", None),
-            ("heap is too small\n", None),
-            ("a.b: 1\nc: 0.40\n", Some(Pasted::EitherFile)),
-            ("a:\n  b: 1\n", yaml),
-            ("a: 'b'\n", yaml),
-            ("a: [b,\n  c]\n", yaml),
-            ("a: 1\na: 2\n", conf),
-            ("a: b: c\n", conf),
-            ("a: @b\nc: 1\n", conf),
-            ("a:\n  b: 1\n  c: @\n", yaml),
-            ("env.java.opts.all: -Da=b\n", Some(Pasted::EitherFile)),
-            ("env.java.opts.all:\n  -Da=b\n", yaml),
-            ("-Da=b", Some(Pasted::DynamicProperties)),
-            ("  '-Da=b: c'", Some(Pasted::DynamicProperties)),
-            (
-                "# how: to\nflink run \\\n  -Da=b \\\n  -Dc=d x.jar\n",
-                Some(Pasted::DynamicProperties),
-            ),
-        ];
-        for (text, expected) in texts {
-            assert_eq!(recognize(text), expected, "{text:?}");
-        }
-    }
-
-    #[test]
-    fn reads_arguments_as_a_shell_does() {
-        type Case = (
-            &'static str,
-            &'static [(&'static str, &'static str)],
-            &'static [&'static str],
-        );
-        let texts: &[Case] = &[
-            ("-Da.b=1 -D c=2 -yDd=3", &[("a.b", "1"), ("c", "2"), ("d", "3")], &[]),
-            (
-                "-Da='b c' -Dd=\"e 'f' \\\"g\\\"\" '-Dh=i j'",
-                &[("a", "b c"), ("d", "e 'f' \"g\""), ("h", "i j")],
-                &[],
-            ),
-            (
-                "flink run \\\n  -Da=1 \\\r\n  -Db=2 x.jar",
-                &[("a", "1"), ("b", "2")],
-                &["flink", "run", "x.jar"],
-            ),
-            ("-Da=b\\ c -Dd=\\\\e", &[("a", "b c"), ("d", "\\e")], &[]),
-            ("-Da=-Db=c -Dd==e", &[("a", "-Db=c"), ("d", "=e")], &[]),
-            ("-Da -Db=", &[("a", "true"), ("b", "")], &[]),
-            ("-Da=1 # -Db=2\n-Dc=d#e", &[("a", "1"), ("c", "d#e")], &[]),
-            ("-D", &[], &["-D"]),
-            ("-D=x -Da='", &[("a", "")], &["-D=x"]),
-            ("-Da='b\\c\nd'", &[("a", "b\\c\nd")], &[]),
-            ("- -Da=1\n- \"-Db=2\"", &[("a", "1"), ("b", "2")], &["-", "-"]),
-        ];
-        for (text, settings, left) in texts {
-            let read = read_dynamic_properties(text);
-            let found: Vec<_> = read
-                .settings
-                .iter()
-                .map(|(key, text)| (key.as_str(), text.as_str()))
-                .collect();
-            assert_eq!(found, *settings, "{text:?}");
-            assert_eq!(read.left, *left, "{text:?}");
-        }
-    }
-}
+mod tests;

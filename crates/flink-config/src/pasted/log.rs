@@ -1,0 +1,233 @@
+//! Reads Flink's own output: the lines and blocks of a start-up log, and the arguments of its JVMs.
+
+use flink_memory::{Component, Deployment, FlinkVersion, Process};
+
+use super::solve::{Arguments, Settings, Sizes, Solver};
+use super::{Pasted, Scope, TakenIn, set};
+
+/// How a line about a setting goes on behind `Loading` or `Loading dynamic`.
+const PROPERTY: &str = " configuration property: ";
+
+/// What is said of settings that were found for sizes.
+const SOLVED: &str = "A log of sizes does not tell which options were set: these give the same sizes.";
+const ONLY_TOTAL: &str =
+    "No options give just the sizes of this log, or it is not whole: only the total was taken over.";
+
+/// The heading and the labels of the blocks, in their order.
+const BLOCKS: [(Process, &str, &[(&str, Component)]); 2] = {
+    use Component::*;
+    [
+        (
+            Process::JobManager,
+            "Final Master Memory configuration:",
+            &[
+                ("Total Process Memory:", TotalProcess),
+                ("Total Flink Memory:", TotalFlink),
+                ("JVM Heap:", JvmHeap),
+                ("Off-heap:", OffHeap),
+                ("JVM Metaspace:", JvmMetaspace),
+                ("JVM Overhead:", JvmOverhead),
+            ],
+        ),
+        (
+            Process::TaskManager,
+            "Final TaskExecutor Memory configuration:",
+            &[
+                ("Total Process Memory:", TotalProcess),
+                ("Total Flink Memory:", TotalFlink),
+                ("Total JVM Heap Memory:", JvmHeap),
+                ("Framework:", FrameworkHeap),
+                ("Task:", TaskHeap),
+                ("Total Off-heap Memory:", OffHeap),
+                ("Managed:", Managed),
+                ("Total JVM Direct Memory:", Direct),
+                ("Framework:", FrameworkOffHeap),
+                ("Task:", TaskOffHeap),
+                ("Network:", Network),
+                ("JVM Metaspace:", JvmMetaspace),
+                ("JVM Overhead:", JvmOverhead),
+            ],
+        ),
+    ]
+};
+
+/// Whether a text is a log that tells of a configuration.
+pub(super) fn is_log(text: &str) -> bool {
+    let mut lines = text.lines().filter(|line| !line.trim_start().starts_with('#'));
+    lines.any(|line| property(line).is_some() || BLOCKS.iter().any(|(_, heading, _)| line.contains(heading)))
+}
+
+/// A setting that a line tells of.
+fn property(line: &str) -> Option<(&str, &str)> {
+    let (before, setting) = line.split_once(PROPERTY)?;
+    let is_said = before.ends_with("Loading") || before.ends_with("Loading dynamic");
+    setting.split_once(", ").filter(|_| is_said)
+}
+
+/// Reads a log: the settings that it tells of, or else what gives its blocks.
+pub(super) fn read_log(text: &str, version: FlinkVersion, deployment: Deployment) -> TakenIn {
+    let mut taken = TakenIn::of(Pasted::Log);
+    taken.version = text.lines().find_map(started_version);
+    taken.deployment = text.lines().find_map(started_on);
+    let target = (taken.version.unwrap_or(version), taken.deployment.unwrap_or(deployment));
+    let mut dynamic = Settings::new();
+    for line in text.lines() {
+        let Some((key, value)) = property(line) else { continue };
+        // Flink hides secrets, and keeps notes for itself.
+        if value.trim_end() == "******" || key.starts_with('$') {
+            taken.left.push(key.to_owned());
+        } else if line.contains("Loading dynamic") {
+            set(&mut dynamic, key, value.to_owned());
+        } else {
+            set(&mut taken.settings, key, value.trim_end().to_owned());
+        }
+    }
+    if taken
+        .settings
+        .iter()
+        .any(|(key, _)| key.starts_with("kubernetes.operator."))
+    {
+        taken.deployment = Some(Deployment::KubernetesOperator);
+    }
+    let has_settings = !taken.settings.is_empty();
+    for (key, value) in program_arguments(text) {
+        set(&mut dynamic, &key, value);
+    }
+    let blocks = BLOCKS.map(|(process, heading, labels)| (process, sizes(text, heading, labels)));
+    for (process, sizes) in blocks {
+        let solver = Solver::new(process, target.0, target.1);
+        if !has_settings && !sizes.is_empty() {
+            taken.scope = Scope::Processes;
+            let (settings, untold) = match solver.from_sizes(&sizes) {
+                Some(settings) => (Some(settings), SOLVED),
+                None => (solver.from_total(&sizes), ONLY_TOTAL),
+            };
+            taken.settings.extend(settings.unwrap_or_default());
+            taken.untold = Some(untold);
+            let slots = dynamic.iter().find(|(key, _)| key == "taskmanager.numberOfTaskSlots");
+            taken
+                .settings
+                .extend(slots.filter(|_| process == Process::TaskManager).cloned());
+        }
+        // What Flink's scripts fix for the process follows from the rest, and need not be set.
+        let derived = solver.dynamic_properties(&taken.settings);
+        dynamic.retain(|(key, value)| derived.get(key) != Some(value));
+    }
+    for (key, value) in dynamic {
+        set(&mut taken.settings, &key, value);
+    }
+    taken
+}
+
+/// The release that a line of a starting process tells: `(Version: 2.3.0, Scala: …`.
+fn started_version(line: &str) -> Option<FlinkVersion> {
+    let (_, rest) = line.split_once("(Version: ")?;
+    rest.split([',', ')']).next()?.parse().ok()
+}
+
+fn started_on(line: &str) -> Option<Deployment> {
+    let (_, rest) = line.split_once(" Starting ")?;
+    let (what, _) = rest.split_once("(Version: ")?;
+    let what = what.to_lowercase();
+    match () {
+        () if what.contains("kubernetes") => Some(Deployment::Kubernetes),
+        () if what.contains("yarn") => Some(Deployment::Yarn),
+        () => None,
+    }
+}
+
+/// The `-D` arguments that a starting process lists, each on a line below its `-D`.
+fn program_arguments(text: &str) -> Settings {
+    let mut settings = Settings::new();
+    let mut is_inside = false;
+    let mut is_key_next = false;
+    for line in text.lines() {
+        let message = message(line);
+        match message.trim() {
+            "Program Arguments:" => is_inside = true,
+            "-D" if is_inside => {
+                is_key_next = true;
+                continue;
+            }
+            argument if is_key_next => {
+                let setting = argument.split_once('=');
+                settings.extend(setting.map(|(key, value)| (key.to_owned(), value.to_owned())));
+            }
+            argument if argument.ends_with(':') => is_inside = false,
+            _ => {}
+        }
+        is_key_next = false;
+    }
+    settings
+}
+
+/// What a line says behind time, level and class.
+fn message(line: &str) -> &str {
+    line.split_once("] - ").map_or_else(
+        || line.split_once("| ").map_or(line, |(_, rest)| rest),
+        |(_, rest)| rest,
+    )
+}
+
+/// The sizes of a block, whatever stands before its lines, up to where it ends or breaks off.
+fn sizes(text: &str, heading: &str, labels: &[(&str, Component)]) -> Sizes {
+    let lines = text.lines().skip_while(|line| !line.contains(heading)).skip(1);
+    let mut lines = lines.take_while(|line| !line.contains("Memory configuration:"));
+    let size = |(label, component): &(&str, Component)| {
+        // Other threads may log in between.
+        let (_, size) = lines.find_map(|line| line.split_once(label))?;
+        let bytes = size.split_once('(').map_or(size, |(_, bytes)| bytes);
+        Some((*component, bytes.split("bytes").next()?.trim().parse().ok()?))
+    };
+    labels.iter().map_while(size).collect()
+}
+
+/// Whether a text has memory arguments of a JVM.
+pub(super) fn is_arguments(text: &str) -> bool {
+    let is_memory = |word: &str| word.starts_with("-Xmx") || word.starts_with("-XX:MaxMetaspaceSize=");
+    super::command_line::begins_with(text, is_memory) && arguments(text).next().is_some()
+}
+
+/// The JVM arguments of each process in a text: each begins with the line that its heap is on.
+fn arguments(text: &str) -> impl Iterator<Item = (Option<Process>, Arguments)> {
+    let mut processes = Vec::new();
+    let mut named = None;
+    let mut words = String::new();
+    for line in text.lines().chain(["#"]) {
+        let name = ["JobManager", "TaskManager"]
+            .iter()
+            .position(|name| line.contains(name));
+        if line.starts_with('#') {
+            processes.extend(Arguments::read(&words).map(|arguments| (named, arguments)));
+            words.clear();
+        } else {
+            words = words + line + "\n";
+        }
+        named = match name {
+            Some(0) => Some(Process::JobManager),
+            Some(_) => Some(Process::TaskManager),
+            None => named,
+        };
+    }
+    processes.into_iter()
+}
+
+/// Reads the JVM arguments of one process or of both. Unnamed, those with a limit for direct memory are a TaskManager's.
+pub(super) fn read_arguments(text: &str, version: FlinkVersion, deployment: Deployment) -> TakenIn {
+    let mut taken = TakenIn::of(Pasted::JvmArguments);
+    taken.untold = Some(
+        "JVM arguments tell neither managed memory nor JVM Overhead, nor how heap and direct memory are divided: what \
+         is not told is as Flink derives it by default.",
+    );
+    for (process, arguments) in arguments(text) {
+        let process = process.unwrap_or(match arguments.direct {
+            Some(_) => Process::TaskManager,
+            None => Process::JobManager,
+        });
+        match Solver::new(process, version, deployment).from_arguments(&arguments) {
+            Some(settings) => taken.settings.extend(settings),
+            None => taken.untold = Some("No options give just these JVM arguments."),
+        }
+    }
+    taken
+}

@@ -1,0 +1,183 @@
+//! Writes a configuration in the forms in which people take it along: files, manifests, arguments, a summary.
+//!
+//! Each begins with a comment that holds the release and a link to the page. What Flink would refuse says so above
+//! that: it is derived again from what the form holds, not from what the user wrote.
+
+mod command_line;
+mod comment;
+mod config_file;
+mod docker_compose;
+mod flink_deployment;
+mod kubernetes_resources;
+mod markdown;
+mod processes;
+
+use flink_memory::option::find;
+use flink_memory::{Configuration, Deployment, FlinkVersion, Value};
+
+use crate::document::single_quoted;
+use crate::file::ConfigFile;
+use crate::format::Format;
+use crate::link::raw_text;
+use crate::reading::{Reading, read};
+
+pub(crate) use comment::{OwnLink, own_link, without_comment};
+use processes::Processes;
+
+/// What is handed out: a user's text, and which Flink reads it where.
+#[derive(Clone, Copy, Debug)]
+pub struct Subject<'a> {
+    /// The user's text.
+    pub text: &'a str,
+    /// Which file it is.
+    pub file: ConfigFile,
+    /// The release that reads it.
+    pub version: FlinkVersion,
+    /// Where that Flink runs. A manifest for one deployment is written for that.
+    pub deployment: Deployment,
+    /// The page's address without a fragment, for the link; empty where there is none.
+    pub address: &'a str,
+}
+
+/// How much of a configuration is handed out, in the forms that hold all of it.
+///
+/// `-D` arguments and the summary never hold more than the options of the table.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Extent {
+    /// The user's own text where the form is the text's own, and every setting elsewhere.
+    #[default]
+    Whole,
+    /// The options of the table.
+    Memory,
+}
+
+/// A configuration in one form.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Written {
+    /// The text, its comment at the top.
+    pub text: String,
+    /// The keys of the settings that this form cannot hold. The comment names them, too.
+    pub left_out: Vec<String>,
+}
+
+/// Writes a configuration in a form.
+///
+/// Reading it with [`crate::take_in`] gives the same derivation of both processes, as far as the form holds it.
+pub fn write(subject: &Subject, format: Format, extent: Extent) -> Written {
+    let source = Source::of(subject, format, extent);
+    match format {
+        Format::ConfigYaml => config_file::write(&source, ConfigFile::ConfigYaml, extent),
+        Format::FlinkConf => config_file::write(&source, ConfigFile::FlinkConf, extent),
+        Format::FlinkDeployment => flink_deployment::write(source),
+        Format::KubernetesResources => kubernetes_resources::write(&source),
+        Format::DockerCompose => docker_compose::write(source),
+        Format::DynamicProperties => command_line::write(source),
+        Format::JvmArguments => processes::write_arguments(&source),
+        Format::Log => processes::write_log(&source),
+        Format::Markdown => markdown::write(&source),
+    }
+}
+
+/// What every form is made of.
+struct Source<'a> {
+    /// The subject, on the deployment that the form is for.
+    subject: Subject<'a>,
+    reading: Reading,
+    /// Whole keys and their raw texts, in the order of the text.
+    settings: Vec<(String, String)>,
+}
+
+impl<'a> Source<'a> {
+    fn of(subject: &Subject<'a>, format: Format, extent: Extent) -> Self {
+        let deployment = match format {
+            Format::FlinkDeployment => Deployment::KubernetesOperator,
+            Format::DockerCompose => Deployment::Docker,
+            _ => subject.deployment,
+        };
+        let subject = Subject { deployment, ..*subject };
+        let reading = read(subject.text, subject.file, subject.version);
+        let only_memory = extent == Extent::Memory || format == Format::DynamicProperties;
+        let entries = reading.configuration.entries().iter();
+        let settings = entries
+            .filter(|entry| !only_memory || find(&entry.key).is_some())
+            .map(|entry| {
+                let text = match format {
+                    Format::ConfigYaml => raw_text(&entry.value),
+                    _ => plain_text(&entry.value),
+                };
+                (entry.key.clone(), text)
+            })
+            .collect();
+        Self {
+            subject,
+            reading,
+            settings,
+        }
+    }
+
+    /// Takes the settings away that a form does not hold, and gives their keys.
+    fn keep(&mut self, holds: impl Fn(&str, &str) -> bool) -> Vec<String> {
+        let mut left_out = Vec::new();
+        self.settings.retain(|(key, text)| {
+            let is_held = holds(key, text);
+            if !is_held {
+                left_out.push(key.clone());
+            }
+            is_held
+        });
+        left_out
+    }
+
+    /// The settings as texts, which is what manifests and arguments make of them.
+    fn configuration(&self) -> Configuration {
+        let settings = self.settings.iter();
+        settings.map(|(key, text)| (key.as_str(), text.as_str())).collect()
+    }
+
+    /// The text of a setting.
+    fn setting(&self, key: &str) -> Option<&str> {
+        let mut settings = self.settings.iter();
+        settings.find(|(known, _)| known == key).map(|(_, text)| text.as_str())
+    }
+
+    /// Both processes, as Flink derives them from a configuration.
+    fn derive(&self, configuration: &Configuration) -> Processes {
+        Processes::derive(self.subject.version, self.subject.deployment, configuration)
+    }
+
+    /// A text of a comment in lines that begin with `#`, and a body.
+    fn written(&self, processes: &Processes, left_out: Vec<String>, body: &str) -> Written {
+        let comment = comment::comment(self, processes, &left_out);
+        Written {
+            text: comment::above(&comment, body),
+            left_out,
+        }
+    }
+}
+
+/// A value as every release reads it from a text: YAML has a list and an odd number in words of its own.
+fn plain_text(value: &Value) -> String {
+    let needs_quotes = |char: char| char.is_whitespace() || matches!(char, ';' | '\'' | '"' | '[' | '{');
+    let quoted = |element: &String| match element.is_empty() || element.contains(needs_quotes) {
+        true => single_quoted(element),
+        false => element.clone(),
+    };
+    match value {
+        Value::List { elements, .. } => elements.iter().map(quoted).collect::<Vec<_>>().join(";"),
+        other => other.to_string(),
+    }
+}
+
+/// Whether an entry says where its machine listens: in a container of its own it must not.
+///
+/// Flink ships these set to `localhost`, with which the processes in two containers would never meet.
+fn is_of_the_machine(key: &str, text: &str) -> bool {
+    let listens = [
+        "bind-host",
+        "bind-address",
+        "rest.address",
+        "jobmanager.rpc.address",
+        "taskmanager.host",
+    ];
+    text == "localhost" && listens.iter().any(|end| key.ends_with(end))
+}

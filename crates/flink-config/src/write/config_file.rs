@@ -1,0 +1,34 @@
+//! `config.yaml` and `flink-conf.yaml`: the user's own text, or written anew.
+
+use std::borrow::Cow;
+
+use super::comment::{above, comment, unread, without_comment};
+use super::{Extent, Source, Written};
+use crate::document::write_document;
+use crate::file::ConfigFile;
+use crate::reading::read;
+
+/// The byte order mark, which is only one at the very start.
+const MARK: char = '\u{FEFF}';
+
+pub(super) fn write(source: &Source, file: ConfigFile, extent: Extent) -> Written {
+    let version = source.subject.version;
+    let is_own = extent == Extent::Whole && file == source.subject.file;
+    let (body, left_out) = if is_own {
+        (Cow::Borrowed(source.subject.text), Vec::new())
+    } else {
+        let settings = source.settings.iter();
+        let written = write_document(settings.map(|(key, text)| (key.as_str(), text.as_str())), file);
+        (Cow::Owned(written.text), written.left_out)
+    };
+    let mut lines: Vec<_> = unread(file, version).into_iter().collect();
+    let configuration = read(&body, file, version).configuration;
+    lines.extend(comment(source, &source.derive(&configuration), &left_out));
+    // In flink-conf.yaml the mark is a part of the first key, and stays where it is.
+    let (mark, body) = match body.strip_prefix(MARK) {
+        Some(rest) if file == ConfigFile::ConfigYaml => ("\u{FEFF}", rest),
+        _ => ("", body.as_ref()),
+    };
+    let text = mark.to_owned() + &above(&lines, without_comment(body));
+    Written { text, left_out }
+}

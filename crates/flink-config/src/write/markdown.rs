@@ -1,0 +1,103 @@
+//! A summary for a ticket or a chat. What users wrote stands in fences and code spans that are longer than any of its
+//! own, so that nothing breaks out of them; what must not travel in a link is not in it.
+
+use flink_memory::option::{Kind, find};
+use flink_memory::{Component, ExactSize, ShortSize};
+
+use super::comment::{link, refusals};
+use super::processes::{Derived, Processes};
+use super::{Source, Written};
+use crate::document::write_document;
+use crate::file::ConfigFile;
+use crate::link::Link;
+
+pub(super) fn write(source: &Source) -> Written {
+    let subject = &source.subject;
+    let (version, deployment) = (subject.version, subject.deployment);
+    let processes = source.derive(&source.reading.configuration);
+    let mut parts = Vec::new();
+    let refusals = refusals(source, &processes);
+    parts.extend(refusals.iter().map(|refusal| format!("> ⚠ {}", code(refusal))));
+    parts.push(format!("## Memory of Flink {version}, {}", deployment.name()));
+    parts.extend(processes.0.iter().filter_map(table));
+    parts.extend(arguments(&processes));
+    let file = ConfigFile::usual(version);
+    let (travelling, _) = Link::to(version, deployment, &source.reading.configuration);
+    let settings = travelling.settings.iter().map(|(key, text)| {
+        let is_list = find(key).is_some_and(|(option, _)| option.def().kind == Kind::List);
+        let list = source.setting(key).filter(|_| is_list && file == ConfigFile::FlinkConf);
+        (key.as_str(), list.unwrap_or(text))
+    });
+    let document = write_document(settings, file);
+    if !document.text.is_empty() {
+        parts.push(format!("Settings of `{file}`:\n\n{}", fenced("yaml", &document.text)));
+    }
+    parts.extend(link(source).map(|link| match subject.address {
+        "" => format!("Link: {}", code(&link)),
+        _ => format!("Link: <{link}>"),
+    }));
+    Written {
+        text: parts.join("\n\n") + "\n",
+        left_out: document.left_out,
+    }
+}
+
+/// What a process is made of; wholes stand before their parts.
+fn table(derived: &Derived) -> Option<String> {
+    let derivation = &derived.derivation;
+    derivation.outcome.as_ref().ok()?;
+    let total = derivation.amounts.size(Component::TotalProcess)?.bytes();
+    let mut table = format!(
+        "| {} | Size | Bytes | Share |\n| --- | ---: | ---: | ---: |\n",
+        derived.name()
+    );
+    for component in Component::ALL {
+        let Some(size) = derivation.amounts.size(component) else {
+            continue;
+        };
+        let share = match total {
+            0 => String::new(),
+            _ => format!("{:.1} %", size.bytes() as f64 * 100.0 / total as f64),
+        };
+        let (short, exact) = (ShortSize(size).to_string(), ExactSize(size).to_string());
+        let bytes = exact.split('\u{a0}').next().unwrap_or_default();
+        table += &format!(
+            "| {} | {} | {bytes} | {share} |\n",
+            component.name(),
+            short.replace('\u{a0}', " ")
+        );
+    }
+    table.truncate(table.trim_end().len());
+    Some(table)
+}
+
+fn arguments(processes: &Processes) -> Option<String> {
+    let arguments = processes.0.iter().filter_map(|derived| {
+        Some(format!(
+            "# {}\n{}\n",
+            derived.name(),
+            derived.derivation.jvm_arguments()?
+        ))
+    });
+    let text: String = arguments.collect();
+    (!text.is_empty()).then(|| format!("JVM arguments:\n\n{}", fenced("text", &text)))
+}
+
+/// The longest run of backticks in a text.
+fn backticks(text: &str) -> usize {
+    let runs = text.split(|char| char != '`').map(str::len);
+    runs.max().unwrap_or(0)
+}
+
+fn fenced(language: &str, text: &str) -> String {
+    let fence = "`".repeat(3.max(backticks(text) + 1));
+    format!("{fence}{language}\n{text}{fence}")
+}
+
+fn code(text: &str) -> String {
+    let ticks = "`".repeat(backticks(text) + 1);
+    match text.contains('`') {
+        true => format!("{ticks} {text} {ticks}"),
+        false => format!("{ticks}{text}{ticks}"),
+    }
+}

@@ -1,0 +1,85 @@
+//! What Flink makes of a configuration for both processes, and the forms that hold nothing else.
+
+use flink_memory::container::{Container, ContainerRefusal, YARN_MINIMUM_ALLOCATION, container};
+use flink_memory::{
+    Component, Configuration, Deployment, Derivation, FlinkVersion, MemorySize, Process, Target, derive,
+};
+
+use super::{Source, Written};
+
+/// A process, and what its deployment asks for to run it in.
+pub(super) struct Derived {
+    pub derivation: Derivation,
+    pub container: Result<Option<Container>, ContainerRefusal>,
+}
+
+/// The JobManager and the TaskManager of one configuration.
+pub(super) struct Processes(pub [Derived; 2]);
+
+impl Processes {
+    pub fn derive(version: FlinkVersion, deployment: Deployment, configuration: &Configuration) -> Self {
+        Self([Process::JobManager, Process::TaskManager].map(|process| {
+            let derivation = derive(
+                Target {
+                    process,
+                    version,
+                    deployment,
+                },
+                configuration,
+            );
+            let container = container(&derivation, configuration, YARN_MINIMUM_ALLOCATION);
+            Derived { derivation, container }
+        }))
+    }
+}
+
+impl Derived {
+    pub fn process(&self) -> Process {
+        self.derivation.target.process
+    }
+
+    /// What people call the process.
+    pub fn name(&self) -> &'static str {
+        match self.process() {
+            Process::TaskManager => "TaskManager",
+            Process::JobManager => "JobManager",
+        }
+    }
+
+    /// What Flink's image, its documentation and option keys call the process.
+    pub fn word(&self) -> &'static str {
+        match self.process() {
+            Process::TaskManager => "taskmanager",
+            Process::JobManager => "jobmanager",
+        }
+    }
+
+    /// The whole process in mebibytes, if it starts. It takes each of its bytes, so a part of a mebibyte counts whole:
+    /// a container that was rounded down would be too small.
+    pub fn mebibytes(&self) -> Option<i64> {
+        self.derivation.outcome.as_ref().ok()?;
+        let total = self.derivation.amounts.size(Component::TotalProcess);
+        let whole = |size: MemorySize| size.bytes() / (1 << 20) + i64::from(size.bytes() % (1 << 20) > 0);
+        total.map(whole)
+    }
+}
+
+/// The JVM arguments of both processes, each in a line.
+pub(super) fn write_arguments(source: &Source) -> Written {
+    write_each(source, Derivation::jvm_arguments)
+}
+
+/// Flink's log block of both processes.
+pub(super) fn write_log(source: &Source) -> Written {
+    write_each(source, |derivation| Some(derivation.summary()?.join("\n")))
+}
+
+/// What there is of each process under its name; a process that does not start has nothing, and the comment says why.
+fn write_each(source: &Source, text: impl Fn(&Derivation) -> Option<String>) -> Written {
+    let processes = source.derive(&source.reading.configuration);
+    let each = processes.0.iter();
+    let body: String = each
+        .filter_map(|derived| Some(format!("# {}\n{}\n", derived.name(), text(&derived.derivation)?)))
+        .collect();
+    source.written(&processes, Vec::new(), &body)
+}
