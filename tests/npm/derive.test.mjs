@@ -90,5 +90,6 @@ test("answers a hostile text, large and deep, without a hang", () => {
 test("promises no shape that it does not keep", () => {
   const types = readFileSync(new URL("flink_memory.d.ts", folder), "utf8");
   assert.match(types, /export function derive\(request: Request\): Derived;/);
-  assert.doesNotMatch(types.replace(/export interface InitOutput[^]*$/, ""), /\bany\b/);
+  const code = types.replace(/\/\*\*[^]*?\*\//g, "").replace(/export interface InitOutput[^]*$/, "");
+  assert.doesNotMatch(code, /\bany\b/);
 });
