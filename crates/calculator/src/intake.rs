@@ -88,6 +88,7 @@ const fn name(pasted: Pasted) -> &'static str {
         Pasted::JvmArguments => "JVM arguments",
         Pasted::Log => "Flink’s log",
         Pasted::Markdown => "a summary",
+        Pasted::Link => "a link",
     }
 }
 

@@ -34,12 +34,13 @@ pub(crate) const ALL: [OptionId; 6] = [
     OptionId::JavaOptsJobManager,
 ];
 
-/// The process that gets an option's arguments; none where both do.
-pub(crate) fn process_of(option: OptionId) -> Option<Process> {
-    let mut gets = Process::ALL
-        .into_iter()
-        .filter(|process| options(*process).contains(&option));
-    gets.next().filter(|_| gets.next().is_none())
+/// The process that a finding about an option's arguments concerns: of those that get them, the one that starts; both, if
+/// both do. The outer `None` means neither.
+pub(crate) fn process_of(subject: &Subject, option: OptionId) -> Option<Option<Process>> {
+    let gets = |process: &Process| subject.starts(*process) && options(*process).contains(&option);
+    let mut gets = Process::ALL.into_iter().filter(gets);
+    let first = gets.next()?;
+    Some(Some(first).filter(|_| gets.next().is_none()))
 }
 
 /// The arguments that an option holds, if the release reads it.

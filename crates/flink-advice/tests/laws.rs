@@ -141,11 +141,13 @@ fn hold_all(asked: &[(&Recorded, Deployment)]) -> (Tally, Vec<String>) {
 
 #[test]
 fn every_remedy_starts_and_mends() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/conformance/answers");
+    let recorded_in = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/conformance");
     let mut recorded: Vec<Recorded> = Vec::new();
-    let mut names: Vec<_> = fs::read_dir(folder)
-        .expect("the recorded answers")
+    let mut names: Vec<_> = ["answers", "earlier-answers"]
+        .iter()
+        .flat_map(|folder| fs::read_dir(recorded_in.join(folder)).expect("the recorded answers"))
         .map(|entry| entry.expect("a folder that can be read").path())
+        .filter(|path| path.extension().is_some_and(|extension| extension == "gz"))
         .collect();
     names.sort();
     for name in names {

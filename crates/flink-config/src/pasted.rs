@@ -6,11 +6,13 @@ mod manifest;
 mod solve;
 mod yaml_tree;
 
+use std::collections::HashMap;
+
 use crate::document::{FreshDocument, write_document};
 use crate::edit::{CannotEdit, Edit, apply, written_value};
 use crate::file::ConfigFile;
 use crate::format::Format;
-use crate::limits::readable;
+use crate::limits::{ENTRIES, readable};
 use crate::link::raw_text;
 use crate::reading::{Reading, read};
 use crate::write::{Extent, OwnLink, Subject, own_link, without_comment, write};
@@ -40,6 +42,8 @@ pub enum Pasted {
     Log,
     /// The summary that is written here.
     Markdown,
+    /// A link to the page, or a comment that was written here with nothing below it.
+    Link,
 }
 
 /// How much of a configuration a text tells.
@@ -124,18 +128,41 @@ impl TakenIn {
     }
 }
 
-/// Sets a key, which takes the place of what it was set to before.
-fn set(settings: &mut Vec<(String, String)>, key: &str, text: String) {
-    match settings.iter_mut().find(|(known, _)| known == key) {
-        Some((_, known)) => *known = text,
-        None => settings.push((key.to_owned(), text)),
+/// Settings, each key once.
+#[derive(Default)]
+struct Settings {
+    list: Vec<(String, String)>,
+    places: HashMap<String, u32>,
+}
+
+impl Settings {
+    /// Sets a key, which takes the place of what it was set to before. Of far too many, the first are kept.
+    fn set(&mut self, key: &str, text: String) {
+        let place = self.places.get(key);
+        if let Some((_, known)) = place.and_then(|place| self.list.get_mut(*place as usize)) {
+            *known = text;
+        } else if self.list.len() < ENTRIES {
+            self.places
+                .insert(key.to_owned(), u32::try_from(self.list.len()).unwrap_or(u32::MAX));
+            self.list.push((key.to_owned(), text));
+        }
+    }
+
+    fn contains(&self, key: &str) -> bool {
+        self.places.contains_key(key)
     }
 }
 
 /// Tells what a text is; nothing if nothing in it is a setting.
 pub fn recognize(text: &str) -> Option<Pasted> {
     let text = readable(text);
-    if text.lines().any(|line| line.starts_with(HEADING)) {
+    let below = without_comment(text).trim();
+    let link = if below.is_empty() { text } else { below };
+    let is_alone = below.is_empty() || !(below.starts_with('-') || below.contains(char::is_whitespace));
+    if is_alone && own_link(link).is_some() {
+        return Some(Pasted::Link);
+    }
+    if text.lines().any(|line| heading(line).is_some()) {
         return Some(Pasted::Markdown);
     }
     if log::is_log(text) {
@@ -187,8 +214,13 @@ fn is_alike(text: &str, yaml: &Reading, conf: &Reading) -> bool {
             .all(|(yaml, conf)| yaml.key == conf.key && written_value(text, yaml) == written_value(text, conf))
 }
 
-/// How the summary's heading begins.
-const HEADING: &str = "## Memory of Flink ";
+/// Release and deployment of the summary's heading, if a line is that.
+fn heading(line: &str) -> Option<(FlinkVersion, Deployment)> {
+    let (version, name) = line.strip_prefix("## Memory of Flink ")?.split_once(", ")?;
+    let mut deployments = Deployment::ALL.into_iter();
+    let deployment = deployments.find(|deployment| deployment.name() == name.trim_end())?;
+    Some((version.parse().ok()?, deployment))
+}
 
 /// Reads what a pasted text sets; nothing if it sets nothing.
 ///
@@ -199,7 +231,7 @@ pub fn take_in(text: &str, version: FlinkVersion, deployment: Deployment) -> Opt
     let text = readable(text);
     let pasted = recognize(text)?;
     let comment = match pasted {
-        Pasted::Markdown => text,
+        Pasted::Markdown | Pasted::Link => text,
         _ => text.strip_suffix(without_comment(text)).unwrap_or_default(),
     };
     let own = own_link(comment);
@@ -209,11 +241,9 @@ pub fn take_in(text: &str, version: FlinkVersion, deployment: Deployment) -> Opt
         (Pasted::KubernetesResources | Pasted::JvmArguments | Pasted::Log | Pasted::Markdown, Some(own))
             if is_written_for(own, pasted, text) =>
         {
-            let mut taken = TakenIn::of(pasted);
-            taken.settings.clone_from(&own.link.settings);
-            taken.scope = Scope::Configuration;
-            taken
+            of_link(own, pasted)
         }
+        (Pasted::Link, own) => of_link(own?, pasted),
         (Pasted::File(file), _) => read_file(text, pasted, file),
         (Pasted::EitherFile, _) => read_file(text, pasted, ConfigFile::ConfigYaml),
         (Pasted::DynamicProperties, _) => read_command_line(text),
@@ -229,6 +259,14 @@ pub fn take_in(text: &str, version: FlinkVersion, deployment: Deployment) -> Opt
         taken.deployment = taken.deployment.or(Some(own.link.deployment));
     }
     (!taken.settings.is_empty()).then_some(taken)
+}
+
+fn of_link(own: &OwnLink, pasted: Pasted) -> TakenIn {
+    TakenIn {
+        settings: own.link.settings.clone(),
+        scope: Scope::Configuration,
+        ..TakenIn::of(pasted)
+    }
 }
 
 /// Whether a text is, but for its comment, what is written for its link.
@@ -253,9 +291,8 @@ fn is_written_for(own: &OwnLink, pasted: Pasted, text: &str) -> bool {
         address: own.address,
     };
     let written = write(&subject, format, Extent::Whole).text;
-    let lines = |text| without_comment(text).trim().lines().map(str::trim_end);
-    let is_same = lines(&written).eq(lines(text));
-    is_same
+    let lines = |text| -> Vec<_> { without_comment(text).trim().lines().map(str::trim_end).collect() };
+    lines(&written) == lines(text)
 }
 
 fn read_file(text: &str, pasted: Pasted, file: ConfigFile) -> TakenIn {
@@ -271,14 +308,15 @@ fn read_file(text: &str, pasted: Pasted, file: ConfigFile) -> TakenIn {
 
 fn read_command_line(text: &str) -> TakenIn {
     let DynamicProperties { settings: all, left } = read_dynamic_properties(text);
-    let mut taken = TakenIn {
+    let mut settings = Settings::default();
+    for (key, text) in all {
+        settings.set(&key, text);
+    }
+    TakenIn {
+        settings: settings.list,
         left,
         ..TakenIn::of(Pasted::DynamicProperties)
-    };
-    for (key, text) in all {
-        set(&mut taken.settings, &key, text);
     }
-    taken
 }
 
 /// Reads the settings of a summary, which stand in its fence.
@@ -297,15 +335,9 @@ fn read_markdown(text: &str) -> TakenIn {
         };
         taken.settings = read_file(&fenced, Pasted::Markdown, file).settings;
     }
-    let heading = text
-        .lines()
-        .find_map(|line| line.strip_prefix(HEADING)?.split_once(", "));
-    if let Some((version, name)) = heading {
-        taken.version = version.parse().ok();
-        taken.deployment = Deployment::ALL
-            .into_iter()
-            .find(|deployment| deployment.name() == name.trim_end());
-    }
+    let told = text.lines().find_map(heading);
+    taken.version = told.map(|(version, _)| version);
+    taken.deployment = told.map(|(_, deployment)| deployment);
     taken
 }
 

@@ -58,6 +58,8 @@ pub struct Written {
     pub text: String,
     /// The keys of the settings that this form cannot hold. The comment names them, too.
     pub left_out: Vec<String>,
+    /// What Flink refuses, each in a sentence, as the text says it at its top; none where it starts.
+    pub refusals: Vec<String>,
 }
 
 /// Writes a configuration in a form.
@@ -145,12 +147,13 @@ impl<'a> Source<'a> {
         Processes::derive(self.subject.version, self.subject.deployment, configuration)
     }
 
-    /// A text of a comment in lines that begin with `#`, and a body.
+    /// A body below its comment.
     fn written(&self, processes: &Processes, left_out: Vec<String>, body: &str) -> Written {
-        let comment = comment::comment(self, processes, &left_out);
+        let refusals = comment::refusals(self, processes);
         Written {
-            text: comment::above(&comment, body),
+            text: comment::comment(self, &refusals, &left_out) + body,
             left_out,
+            refusals,
         }
     }
 }
@@ -181,3 +184,6 @@ fn is_of_the_machine(key: &str, text: &str) -> bool {
     ];
     text == "localhost" && listens.iter().any(|end| key.ends_with(end))
 }
+
+#[cfg(test)]
+mod tests;

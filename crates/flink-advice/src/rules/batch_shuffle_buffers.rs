@@ -39,7 +39,6 @@ fn find(subject: &Subject) -> Vec<Finding> {
     let found = || {
         let (needed, there) = (needed(subject)?, buffers(subject)?);
         let segment = subject.option_size(OptionId::SegmentSize)?;
-        let slots = subject.slots()?.count;
         (needed > there).then(|| Finding {
             rule: RULE.name,
             about: String::new(),
@@ -47,8 +46,8 @@ fn find(subject: &Subject) -> Vec<Finding> {
             process: Some(Process::TaskManager),
             title: format!("Batch results need {needed} network buffers, and there are {there}"),
             reason: format!(
-                "Each of {slots} slots writes a result, which must have `{}` buffers of {}: {} in all. Else tasks fail \
-                 with `Insufficient number of network buffers`. For large jobs Flink advises 2048 a result.",
+                "A result must have `{}` buffers of {}, and every slot writes one: {} in all. Else tasks fail with \
+                 `Insufficient number of network buffers`. For large jobs Flink advises 2048 a result.",
                 OptionId::SortShuffleMinBuffers.def().key,
                 ShortSize(segment),
                 ShortSize(bytes(needed.saturating_mul(segment.bytes())))

@@ -6,9 +6,11 @@
 
 use flink_memory::{Component, DerivationPath, MemorySize, OptionId, Process, ShortSize};
 
-use super::{Rule, java_options};
+use super::Rule;
 use crate::finding::{Finding, Remedy, Severity};
+use crate::jvm;
 use crate::mend::nearest;
+use crate::raise::remedy;
 use crate::sizes::{MIB, bytes, text};
 use crate::subject::{Subject, applied};
 
@@ -26,7 +28,7 @@ const WORTH_IT: MemorySize = MemorySize::from_mebibytes(48 * 1024);
 fn find(subject: &Subject) -> Vec<Finding> {
     let about = |process| {
         let heap = subject.size(process, Component::JvmHeap)?;
-        if heap <= LAST || heap > WORTH_IT || java_options::mentions(subject, process, "ObjectAlignmentInBytes") {
+        if heap <= LAST || heap > WORTH_IT || jvm::argument(subject, process, "-XX:ObjectAlignmentInBytes").is_some() {
             return None;
         }
         Some(Finding {
@@ -71,11 +73,7 @@ fn remedies(subject: &Subject, process: Process) -> Vec<Remedy> {
             fits(subject.set(option, text(bytes(mebibytes.saturating_mul(MIB)))))
         })?;
         let size = text(bytes(found.saturating_mul(MIB)));
-        Some(Remedy {
-            title: format!("set `{}` to `{size}`", subject.key(option)),
-            edits: vec![subject.set(option, size)],
-            changes: Vec::new(),
-        })
+        Some(remedy(vec![subject.set(option, size)]))
     };
     let smaller = search(option, 0);
     let total = subject.size(process, Component::TotalFlink).unwrap_or_default();

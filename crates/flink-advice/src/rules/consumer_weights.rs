@@ -4,8 +4,9 @@
 //! fails. The names changed with the releases: `DATAPROC` stands for both `OPERATOR` and `STATE_BACKEND` until 1.20, and
 //! for nothing from 2.0 on. Source: `ManagedMemoryUtils`, and the page about setting up TaskManager memory.
 
+use flink_config::Edit;
 use flink_memory::slots::{Consumer, StoreMemory, Weights};
-use flink_memory::{Component, OptionId, Process};
+use flink_memory::{Component, Entry, OptionId, Process, v};
 
 use super::Rule;
 use crate::finding::{Finding, Severity};
@@ -13,7 +14,6 @@ use crate::managed::consumers;
 use crate::raise::remedy;
 use crate::store::StateStore;
 use crate::subject::Subject;
-use flink_config::Edit;
 
 pub(super) const RULE: Rule = Rule {
     name: "consumer-weights",
@@ -23,6 +23,9 @@ pub(super) const RULE: Rule = Rule {
 const KEY: &str = "taskmanager.memory.managed.consumer-weights";
 
 fn find(subject: &Subject) -> Vec<Finding> {
+    if !subject.starts(Process::TaskManager) {
+        return Vec::new();
+    }
     let finding = |about: &str, severity, title, reason, remedies| Finding {
         rule: RULE.name,
         about: about.to_owned(),
@@ -64,6 +67,11 @@ fn find(subject: &Subject) -> Vec<Finding> {
         Consumer::Operator | Consumer::Python => true,
     };
     let used = consumers(subject);
+    let is_old = |entry: &Entry| entry.key.contains("DATAPROC") || entry.value.to_string().contains("DATAPROC");
+    let renamed = match subject.version >= v(2, 0) && keys.clone().any(is_old) {
+        true => " From 2.0 on `DATAPROC` names nobody.",
+        false => "",
+    };
     let missing = used
         .iter()
         .copied()
@@ -98,7 +106,7 @@ fn find(subject: &Subject) -> Vec<Finding> {
                 format!("`{name}` gets no managed memory"),
                 format!(
                     "`{KEY}` gives it the weight 0, and this configuration looks as if jobs need it. They fail then: \
-                     `The fraction of memory to allocate should not be 0.`"
+                     `The fraction of memory to allocate should not be 0.`{renamed}"
                 ),
                 vec![remedy(added), remedy(unset())],
             )

@@ -8,8 +8,9 @@ use flink_memory::option::find as find_option;
 use flink_memory::{OptionId, Process};
 
 use super::Rule;
-use crate::finding::{Finding, Remedy, Severity};
+use crate::finding::{Finding, Severity};
 use crate::meant;
+use crate::raise::remedy;
 use crate::subject::Subject;
 
 pub(super) const RULE: Rule = Rule {
@@ -31,16 +32,9 @@ fn find(subject: &Subject) -> Vec<Finding> {
             ContainerRefusal::MinimumAllocation(_) => (None, None),
             ContainerRefusal::Worker(_) => (Some(OptionId::TmProcessSize), None),
         };
-        let remedy = |title: String, edits| Remedy {
-            title,
-            edits,
-            changes: Vec::new(),
-        };
         let remedies = option.map(|option| {
-            let key = subject.key(option);
-            let set = meant.map(|text| remedy(format!("set `{key}` to `{text}`"), vec![subject.set(option, text)]));
-            let away = remedy(format!("take `{key}` away"), subject.unset(option));
-            set.into_iter().chain([away]).collect()
+            let set = meant.map(|text| remedy(vec![subject.set(option, text)]));
+            set.into_iter().chain([remedy(subject.unset(option))]).collect()
         });
         Some(Finding {
             rule: RULE.name,

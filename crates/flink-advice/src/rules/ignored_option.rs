@@ -7,7 +7,8 @@ use flink_config::Edit;
 use flink_memory::{IgnoredBecause, Process, ignored_options};
 
 use super::Rule;
-use crate::finding::{Finding, Remedy, Severity};
+use crate::finding::{Finding, Severity};
+use crate::raise::remedy;
 use crate::subject::Subject;
 
 pub(super) const RULE: Rule = Rule {
@@ -44,11 +45,7 @@ fn find(subject: &Subject) -> Vec<Finding> {
                 title: format!("`{key}` changes nothing"),
                 reason: ignored.reason.sentence(subject.version).to_string(),
                 components: ignored.option.def().bounds.into_iter().collect(),
-                remedies: vec![Remedy {
-                    title: format!("take `{key}` away"),
-                    edits: vec![Edit::Unset { key: key.clone() }],
-                    changes: Vec::new(),
-                }],
+                remedies: vec![remedy(vec![Edit::Unset { key: key.clone() }])],
                 page: ignored.option.def().page,
             });
         }

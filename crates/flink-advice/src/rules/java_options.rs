@@ -4,11 +4,12 @@
 //! arguments. A `-Xmx` of one's own leaves every number here untrue, and a container that is too small for it is killed.
 //! Source: `config.sh`, `flink-console.sh`.
 
-use flink_config::{Edit, edit_jvm_option, jvm_option};
-use flink_memory::{Component, OptionId, Process};
+use flink_config::jvm_option;
+use flink_memory::{Component, Process};
 
 use super::Rule;
 use crate::finding::{Finding, Remedy, Severity};
+use crate::jvm;
 use crate::subject::Subject;
 
 pub(super) const RULE: Rule = Rule {
@@ -16,30 +17,7 @@ pub(super) const RULE: Rule = Rule {
     find,
 };
 
-/// The options with a process's JVM arguments, in the order in which they stand on its command line.
-pub(super) const fn of(process: Process) -> [OptionId; 4] {
-    let (default, own) = match process {
-        Process::TaskManager => (OptionId::DefaultJavaOptsTaskManager, OptionId::JavaOptsTaskManager),
-        Process::JobManager => (OptionId::DefaultJavaOptsJobManager, OptionId::JavaOptsJobManager),
-    };
-    [OptionId::DefaultJavaOptsAll, OptionId::JavaOptsAll, default, own]
-}
-
-/// Whether a process's JVM arguments have a word in them.
-pub(super) fn mentions(subject: &Subject, process: Process, word: &str) -> bool {
-    let texts = of(process).into_iter().filter_map(|option| subject.text(option));
-    texts.into_iter().any(|text| text.contains(word))
-}
-
 fn find(subject: &Subject) -> Vec<Finding> {
-    let options = [
-        OptionId::DefaultJavaOptsAll,
-        OptionId::JavaOptsAll,
-        OptionId::DefaultJavaOptsTaskManager,
-        OptionId::JavaOptsTaskManager,
-        OptionId::DefaultJavaOptsJobManager,
-        OptionId::JavaOptsJobManager,
-    ];
     let arguments = [
         ("-Xmx", Component::JvmHeap),
         ("-Xms", Component::JvmHeap),
@@ -47,28 +25,19 @@ fn find(subject: &Subject) -> Vec<Finding> {
         ("-XX:MaxMetaspaceSize", Component::JvmMetaspace),
     ];
     let mut findings = Vec::new();
-    for option in options {
-        let Some(entry) = subject.entry(option) else { continue };
-        let (key, text) = (&entry.key, entry.value.to_string());
+    for option in jvm::ALL {
+        let Some(text) = jvm::arguments(subject, option) else {
+            continue;
+        };
+        let Some(process) = jvm::process_of(subject, option) else {
+            continue;
+        };
+        let key = subject.key(option);
         for (argument, component) in arguments {
             let Some(value) = jvm_option(&text, argument) else {
                 continue;
             };
-            let process = match option {
-                OptionId::JavaOptsTaskManager | OptionId::DefaultJavaOptsTaskManager => Some(Process::TaskManager),
-                OptionId::JavaOptsJobManager | OptionId::DefaultJavaOptsJobManager => Some(Process::JobManager),
-                _ => None,
-            };
             let computed = subject.size(process.unwrap_or(Process::TaskManager), component);
-            let left = edit_jvm_option(&text, argument, None);
-            let is_empty = left.trim_matches([' ', '"', '\'']).is_empty();
-            let edit = match is_empty {
-                true => Edit::Unset { key: key.clone() },
-                false => Edit::Set {
-                    key: key.clone(),
-                    text: left,
-                },
-            };
             findings.push(Finding {
                 rule: RULE.name,
                 about: format!("{key} {argument}"),
@@ -81,11 +50,7 @@ fn find(subject: &Subject) -> Vec<Finding> {
                     computed.map_or("it too".to_owned(), |size| format!("{} bytes", size.bytes()))
                 ),
                 components: vec![component],
-                remedies: vec![Remedy {
-                    title: format!("take `{argument}` away"),
-                    edits: vec![edit],
-                    changes: Vec::new(),
-                }],
+                remedies: vec![Remedy { title: format!("take `{argument}` away"), edits: vec![jvm::edit(subject, option, &[(argument, None)])], changes: Vec::new() }],
                 page: "docs/deployment/memory/mem_setup/#jvm-parameters",
             });
         }

@@ -7,7 +7,8 @@
 use flink_memory::{Component, MemorySize, OptionId, Process, ShortSize};
 
 use super::Rule;
-use crate::finding::{Finding, Remedy, Severity};
+use crate::finding::{Finding, Severity};
+use crate::raise::remedy;
 use crate::subject::Subject;
 
 pub(super) const RULE: Rule = Rule {
@@ -57,11 +58,7 @@ fn find(subject: &Subject) -> Vec<Finding> {
             title: title.to_owned(),
             reason,
             components: vec![Component::OffHeap],
-            remedies: vec![Remedy {
-                title: format!("set `{}` to `{text}`", subject.key(option)),
-                edits: vec![subject.set(option, text)],
-                changes: Vec::new(),
-            }],
+            remedies: vec![remedy(vec![subject.set(option, text)])],
             page: "docs/deployment/memory/mem_setup_jobmanager/#configure-off-heap-memory",
         })
     };

@@ -8,6 +8,7 @@ use flink_memory::{Component, DerivationPath, MemorySize, OptionId, Process, Sho
 use super::Rule;
 use crate::finding::{Finding, Remedy, Severity};
 use crate::mend::nearest;
+use crate::raise::remedy;
 use crate::sizes::{MIB, bytes, text};
 use crate::subject::{Subject, applied};
 
@@ -36,7 +37,7 @@ fn find(subject: &Subject) -> Vec<Finding> {
                 ShortSize(LEAST)
             ),
             components: vec![Component::JvmHeap],
-            remedies: remedy(subject).into_iter().collect(),
+            remedies: enough(subject).into_iter().collect(),
             page: "docs/deployment/memory/mem_setup_jobmanager/#configure-jvm-heap",
         })
     };
@@ -44,7 +45,7 @@ fn find(subject: &Subject) -> Vec<Finding> {
 }
 
 /// The least total, or heap, with which it is enough.
-fn remedy(subject: &Subject) -> Option<Remedy> {
+fn enough(subject: &Subject) -> Option<Remedy> {
     let option = match subject.derivation(Process::JobManager).path? {
         DerivationPath::TotalProcess => OptionId::JmProcessSize,
         DerivationPath::TotalFlink => OptionId::JmFlinkSize,
@@ -59,11 +60,7 @@ fn remedy(subject: &Subject) -> Option<Remedy> {
             .size(Process::JobManager, Component::JvmHeap);
         heap.is_some_and(|heap| heap >= LEAST)
     })?;
-    Some(Remedy {
-        title: format!("set `{}` to `{}`", subject.key(option), text(bytes(found * MIB))),
-        edits: vec![set(found)],
-        changes: Vec::new(),
-    })
+    Some(remedy(vec![set(found)]))
 }
 
 #[cfg(test)]

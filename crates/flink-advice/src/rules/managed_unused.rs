@@ -8,7 +8,8 @@ use flink_memory::slots::Backend;
 use flink_memory::{Component, OptionId, Process, ShortSize};
 
 use super::Rule;
-use crate::finding::{Finding, Remedy, Severity};
+use crate::finding::{Finding, Severity};
+use crate::raise::remedy;
 use crate::subject::{Subject, applied};
 
 pub(super) const RULE: Rule = Rule {
@@ -55,11 +56,7 @@ fn find(subject: &Subject) -> Vec<Finding> {
                 }
             ),
             components: vec![Component::Managed, Component::TaskHeap],
-            remedies: vec![Remedy {
-                title: format!("set `{}` to `0m`", subject.key(OptionId::ManagedSize)),
-                edits,
-                changes: Vec::new(),
-            }],
+            remedies: vec![remedy(edits)],
             page: "docs/deployment/memory/mem_tuning/#hashmap-state-backend",
         })
     };

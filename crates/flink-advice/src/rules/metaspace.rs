@@ -8,7 +8,8 @@
 use flink_memory::{Component, MemorySize, OptionId, Process, ShortSize};
 
 use super::Rule;
-use crate::finding::{Finding, Remedy, Severity};
+use crate::finding::{Finding, Severity};
+use crate::raise::remedy;
 use crate::subject::Subject;
 
 pub(super) const RULE: Rule = Rule {
@@ -54,11 +55,7 @@ fn find(subject: &Subject) -> Vec<Finding> {
                 ShortSize(DEFAULT)
             ),
             components: vec![Component::JvmMetaspace],
-            remedies: vec![Remedy {
-                title: format!("take `{}` away", subject.key(option)),
-                edits: subject.unset(option),
-                changes: Vec::new(),
-            }],
+            remedies: vec![remedy(subject.unset(option))],
             page: "docs/deployment/memory/mem_trouble/#outofmemoryerror-metaspace",
         })
     };

@@ -1,8 +1,9 @@
 //! Netty's allocator is set to what it is not, or is worth setting.
 //!
-//! `org.apache.flink.shaded.netty4.io.netty.allocator.type` chooses how Flink's Netty takes direct memory. It bears on
-//! RPC, which runs on Netty 4 since 1.19 (as of 1.19.3), and, the documentation says, on shuffles. Run against the Netty
-//! of 1.18.1, 1.20.5, 2.0.2 and 2.3.0:
+//! `org.apache.flink.shaded.netty4.io.netty.allocator.type` chooses how Flink's Netty takes direct memory, where code does
+//! not choose for itself. RPC, on Netty 4 since 1.19 (as of 1.19.3), goes by it until 2.2; in 2.3 Pekko has a setting of
+//! its own for that, which stays `pooled` (`NettyTransportSettings.ByteBufAllocator`). The documentation says that it bears
+//! on shuffles too. Run against the Netty of 1.18.1, 1.20.5, 2.0.2 and 2.3.0:
 //!
 //! * `adaptive` is none before 2.3, although the documentation of 2.2 lists it: it means `pooled`, as any unknown word;
 //! * in 2.3 `adaptive` is the default, an unknown word still means `pooled`, and so does a word with a capital letter;
@@ -11,14 +12,14 @@
 //! A pool takes chunks of 4 MiB. Where framework off-heap memory was made smaller than its default of 128 MiB, that can
 //! be the difference. Source: the guide's section about Netty 4.
 
+use flink_config::jvm_option;
 use flink_memory::{Component, FlinkVersion, MemorySize, OptionId, Process, ShortSize, v};
 
 use super::Rule;
 use crate::finding::{Finding, Remedy, Severity};
-use crate::jvm::{argument, arguments, edit, options, process_of};
+use crate::jvm::{ALL, argument, arguments, edit, process_of};
 use crate::raise::remedy;
 use crate::subject::Subject;
-use flink_config::jvm_option;
 
 pub(super) const RULE: Rule = Rule {
     name: "netty-allocator",
@@ -43,7 +44,7 @@ fn word(text: &str, version: FlinkVersion) -> Option<&'static str> {
 }
 
 fn find(subject: &Subject) -> Vec<Finding> {
-    let mut found: Vec<Finding> = crate::jvm::ALL
+    let mut found: Vec<Finding> = ALL
         .into_iter()
         .filter_map(|option| of_option(subject, option))
         .collect();
@@ -53,7 +54,7 @@ fn find(subject: &Subject) -> Vec<Finding> {
 
 /// What one option says that does not do what it seems to.
 fn of_option(subject: &Subject, option: OptionId) -> Option<Finding> {
-    let text = arguments(subject, option)?;
+    let (text, process) = (arguments(subject, option)?, process_of(subject, option)?);
     let version = subject.version;
     let (written, bare) = (jvm_option(&text, TYPE), jvm_option(&text, BARE));
     let (title, reason, named) = match (&written, &bare) {
@@ -66,11 +67,10 @@ fn of_option(subject: &Subject, option: OptionId) -> Option<Finding> {
                      with Flink 2.3. Flink takes `pooled` without a word."
                 ),
                 false => format!(
-                    "It is none of `pooled`, `unpooled`{}, so Flink takes `pooled` without a word.",
-                    if version >= v(2, 3) {
-                        " and `adaptive`, written so"
-                    } else {
-                        ""
+                    "It has {}. Flink takes `pooled` without a word.",
+                    match version < v(2, 3) {
+                        true => "`pooled` and `unpooled`",
+                        false => "`pooled`, `unpooled` and `adaptive`, written in small letters",
                     }
                 ),
             };
@@ -97,7 +97,7 @@ fn of_option(subject: &Subject, option: OptionId) -> Option<Finding> {
         rule: RULE.name,
         about: option.def().key.to_owned(),
         severity: Severity::Hint,
-        process: process_of(option),
+        process,
         title,
         reason,
         components: Vec::new(),
@@ -114,8 +114,16 @@ fn of_size(subject: &Subject) -> Option<Finding> {
     if size >= DEFAULT || subject.version < v(1, 19) || argument(subject, process, TYPE).is_some() {
         return None;
     }
-    let last = options(process).into_iter().next_back()?;
-    let unpooled = edit(subject, last, &[(TYPE, Some("unpooled"))]);
+    let version = subject.version;
+    let goes_by_it = version < v(2, 3);
+    let unpooled = || Remedy {
+        title: format!("set `{TYPE}` to `unpooled`"),
+        ..remedy(vec![edit(
+            subject,
+            OptionId::JavaOptsTaskManager,
+            &[(TYPE, Some("unpooled"))],
+        )])
+    };
     Some(Finding {
         rule: RULE.name,
         about: OptionId::FrameworkOffHeap.def().key.to_owned(),
@@ -126,21 +134,18 @@ fn of_size(subject: &Subject) -> Option<Finding> {
             ShortSize(size)
         ),
         reason: format!(
-            "RPC runs on Netty 4 now, whose pools take direct memory in chunks of 4 MiB{}. `unpooled` takes less, and is \
-             slower for RPC and, Flink says, for shuffles.",
-            match subject.version < v(2, 0) {
-                true => format!(" (as of {}.3)", v(1, 19)),
-                false => String::new(),
+            "RPC runs on Netty 4{}, whose pools take direct memory in chunks of 4 MiB.{}",
+            if version < v(2, 0) { ", as of 1.19.3" } else { "" },
+            match goes_by_it {
+                true => " `unpooled` takes less, and is slower for RPC and, Flink says, for shuffles.",
+                false => "",
             }
         ),
         components: vec![Component::FrameworkOffHeap],
-        remedies: vec![
-            remedy(vec![subject.set(OptionId::FrameworkOffHeap, "128m")]),
-            Remedy {
-                title: format!("set `{TYPE}` to `unpooled`"),
-                ..remedy(vec![unpooled])
-            },
-        ],
+        remedies: [remedy(vec![subject.set(OptionId::FrameworkOffHeap, "128m")])]
+            .into_iter()
+            .chain(goes_by_it.then(unpooled))
+            .collect(),
         page: PAGE,
     })
 }
@@ -213,6 +218,10 @@ mod tests {
              | set `{key}` to `128m` | set `{TYPE}` to `unpooled`"
         );
         check_netty(v(2, 2), &format!("{key}: 64m"), &[&found]);
+        let found = format!(
+            "hint TaskManager {key}: 64 MiB of framework off-heap memory are little for Netty 4 | set `{key}` to `128m`"
+        );
+        check_netty(v(2, 3), &format!("{key}: 64m"), &[&found]);
         check_netty(v(1, 18), &format!("{key}: 64m"), &[]);
         check_netty(v(2, 2), &format!("{key}: 64m\nenv.java.opts.all: {TYPE}=pooled"), &[]);
         check_netty(v(2, 2), &format!("{key}: 128m"), &[]);

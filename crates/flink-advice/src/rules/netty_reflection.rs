@@ -5,16 +5,19 @@
 //! `--add-opens=java.base/java.nio=ALL-UNNAMED`. The documentation names `java.lang.reflect`, but that alone changes
 //! nothing: run on Java 17 against the Netty of 1.18.1, 1.20.5, 2.0.2 and 2.3.0. The configuration that Flink ships opens
 //! both in `env.java.opts.all` since 1.18, the first release for Java 17; whoever sets that option to something else
-//! loses it. The rule speaks only to those who set something of Netty's. Source: the guide's section about Netty 4.
+//! loses it. Buffers made so no longer count against `-XX:MaxDirectMemorySize`: Netty counts them by itself, up to a
+//! limit as large, so that both together may come to twice as much (run likewise, on
+//! 1.20.5 and 2.3.0). The rule speaks only to those who set something of Netty's. Source: the guide's section about
+//! Netty 4.
 
-use flink_memory::{OptionId, Process, v};
+use flink_config::jvm_option;
+use flink_memory::{Component, OptionId, Process, ShortSize, v};
 
 use super::Rule;
 use crate::finding::{Finding, Remedy, Severity};
-use crate::jvm::{argument, arguments, edit, options, process_of};
+use crate::jvm::{ALL, argument, arguments, edit, options, process_of};
 use crate::raise::remedy;
 use crate::subject::Subject;
-use flink_config::jvm_option;
 
 pub(super) const RULE: Rule = Rule {
     name: "netty-reflection",
@@ -27,15 +30,14 @@ const BARE: &str = "-Dio.netty.tryReflectionSetAccessible";
 const OPENS: &str = "--add-opens=java.base/java.nio";
 
 fn find(subject: &Subject) -> Vec<Finding> {
-    crate::jvm::ALL
-        .into_iter()
+    ALL.into_iter()
         .filter_map(|option| of_option(subject, option))
         .collect()
 }
 
 /// What one option says of Netty, and how it could do better.
 fn of_option(subject: &Subject, option: OptionId) -> Option<Finding> {
-    let text = arguments(subject, option)?;
+    let (text, process) = (arguments(subject, option)?, process_of(subject, option)?);
     let (set, bare) = (jvm_option(&text, REFLECTION), jvm_option(&text, BARE));
     let processes = Process::ALL
         .into_iter()
@@ -68,6 +70,8 @@ fn of_option(subject: &Subject, option: OptionId) -> Option<Finding> {
         ),
         (None, _) => return None,
     };
+    let direct = subject.size(Process::TaskManager, Component::Direct);
+    let direct = direct.filter(|_| processes.clone().any(|process| process == Process::TaskManager));
     let opens = is_closed.then_some((OPENS, Some("ALL-UNNAMED")));
     let snippet = match is_closed {
         true => format!("`{REFLECTION}=true` and `{OPENS}=ALL-UNNAMED`"),
@@ -83,10 +87,16 @@ fn of_option(subject: &Subject, option: OptionId) -> Option<Finding> {
         rule: RULE.name,
         about: option.def().key.to_owned(),
         severity: Severity::Hint,
-        process: process_of(option),
+        process,
         title,
-        reason: format!("{reason} With {snippet}, Netty makes direct buffers faster and with less garbage."),
-        components: Vec::new(),
+        reason: format!(
+            "{reason} With {snippet}, Netty makes direct buffers faster and with less garbage. It then counts them by \
+             itself, beside `-XX:MaxDirectMemorySize`{}.",
+            direct
+                .map(|size| format!(" and up to the same {}", ShortSize(size)))
+                .unwrap_or_default()
+        ),
+        components: direct.map(|_| Component::Direct).into_iter().collect(),
         remedies: vec![on],
         page: "docs/deployment/memory/mem_tuning/#configure-memory-for-netty4",
     })

@@ -6,7 +6,8 @@
 use flink_memory::{Component, MemorySize, OptionId, Process, Provenance, ShortSize, v};
 
 use super::Rule;
-use crate::finding::{Finding, Remedy, Severity};
+use crate::finding::{Finding, Severity};
+use crate::raise::remedy;
 use crate::subject::Subject;
 
 pub(super) const RULE: Rule = Rule {
@@ -56,11 +57,7 @@ fn find(subject: &Subject) -> Vec<Finding> {
             title,
             reason,
             components: vec![Component::Network, Component::TaskHeap],
-            remedies: vec![Remedy {
-                title: format!("set `{}` to `1g`", subject.key(OptionId::NetworkMax)),
-                edits: vec![edit],
-                changes: Vec::new(),
-            }],
+            remedies: vec![remedy(vec![edit])],
             page: "docs/deployment/memory/network_mem_tuning/",
         })
     };

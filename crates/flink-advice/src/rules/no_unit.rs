@@ -7,8 +7,9 @@ use flink_memory::option::{Default, Kind, find as find_option};
 use flink_memory::{ShortSize, to_size};
 
 use super::{Rule, process_of};
-use crate::finding::{Finding, Remedy, Severity};
+use crate::finding::{Finding, Severity};
 use crate::meant;
+use crate::raise::remedy;
 use crate::subject::Subject;
 
 pub(super) const RULE: Rule = Rule { name: "no-unit", find };
@@ -41,14 +42,10 @@ fn find(subject: &Subject) -> Vec<Finding> {
                 ShortSize(size)
             ),
             components: def.bounds.into_iter().collect(),
-            remedies: vec![Remedy {
-                title: format!("set `{}` to `{meant}`", entry.key),
-                edits: vec![flink_config::Edit::Set {
-                    key: entry.key.clone(),
-                    text: meant,
-                }],
-                changes: Vec::new(),
-            }],
+            remedies: vec![remedy(vec![flink_config::Edit::Set {
+                key: entry.key.clone(),
+                text: meant,
+            }])],
             page: "docs/deployment/config/",
         })
     };

@@ -6,7 +6,8 @@
 use flink_memory::{Component, OptionId, Process, Provenance, ShortSize};
 
 use super::Rule;
-use crate::finding::{Finding, Remedy, Severity};
+use crate::finding::{Finding, Severity};
+use crate::raise::remedy;
 use crate::sizes::{text, up};
 use crate::subject::Subject;
 
@@ -47,11 +48,7 @@ fn find(subject: &Subject) -> Vec<Finding> {
                 }
             ),
             components: vec![Component::JvmOverhead],
-            remedies: vec![Remedy {
-                title: format!("set `{}` to `{wanted}`", subject.key(max)),
-                edits: vec![subject.set(max, wanted)],
-                changes: Vec::new(),
-            }],
+            remedies: vec![remedy(vec![subject.set(max, wanted)])],
             page: "docs/deployment/memory/mem_setup/#capped-fractionated-components",
         })
     };

@@ -8,6 +8,7 @@ use flink_memory::{Component, DerivationPath, OptionId, Process, ShortSize};
 
 use super::{Rule, rederived_container};
 use crate::finding::{Finding, Remedy, Severity};
+use crate::raise::remedy;
 use crate::subject::Subject;
 
 pub(super) const RULE: Rule = Rule {
@@ -54,11 +55,7 @@ fn about(subject: &Subject, process: Process) -> Option<Finding> {
 
 /// One total or the other goes.
 pub(super) fn both_ways(subject: &Subject, process_size: OptionId, flink_size: OptionId) -> Vec<Remedy> {
-    let away = |option| Remedy {
-        title: format!("take `{}` away", subject.key(option)),
-        edits: subject.unset(option),
-        changes: Vec::new(),
-    };
+    let away = |option| remedy(subject.unset(option));
     let (inner, outer) = (away(flink_size), away(process_size));
     // In a container, the outer total is the one to keep.
     let remedies = if subject.is_contained() {

@@ -8,7 +8,8 @@
 use flink_memory::{Component, MemorySize, OptionId, Process, ShortSize};
 
 use super::{Rule, pinned_overhead::both_ways};
-use crate::finding::{Finding, Remedy, Severity};
+use crate::finding::{Finding, Severity};
+use crate::raise::remedy;
 use crate::sizes::{MIB, down};
 use crate::subject::Subject;
 
@@ -31,11 +32,9 @@ fn find(subject: &Subject) -> Vec<Finding> {
     };
     let mut remedies = both_ways(subject, OptionId::TmProcessSize, OptionId::TmFlinkSize);
     if subject.is_set(OptionId::TaskHeap) {
-        remedies.push(Remedy {
-            title: format!("take `{}` away", subject.key(OptionId::TaskHeap)),
-            edits: [subject.unset(OptionId::TaskHeap), subject.unset(OptionId::TmFlinkSize)].concat(),
-            changes: Vec::new(),
-        });
+        remedies.push(remedy(
+            [subject.unset(OptionId::TaskHeap), subject.unset(OptionId::TmFlinkSize)].concat(),
+        ));
     }
     vec![Finding {
         rule: RULE.name,

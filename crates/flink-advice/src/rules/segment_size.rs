@@ -28,23 +28,28 @@ fn find(subject: &Subject) -> Vec<Finding> {
     let found = || {
         let segment = subject.option_size(OptionId::SegmentSize)?;
         let network = subject.size(Process::TaskManager, Component::Network)?;
-        let sentence = refusal(segment.bytes()).or_else(|| {
-            let is_many = buffers(subject)? > i64::from(i32::MAX);
-            is_many.then(|| {
+        let is_many = || buffers(subject).is_some_and(|buffers| buffers > i64::from(i32::MAX));
+        let (why, sentence) = match refusal(segment.bytes()) {
+            Some(sentence) => (
+                "A segment is 4 KiB or twice, four times, eight times … as large, and less than 2 GiB.",
+                sentence,
+            ),
+            None if is_many() => {
                 let bytes = network.bytes();
-                format!("The given number of memory bytes ({bytes}) corresponds to more than MAX_INT pages.")
-            })
-        })?;
+                (
+                    "Flink counts network buffers in 32 bits.",
+                    format!("The given number of memory bytes ({bytes}) corresponds to more than MAX_INT pages."),
+                )
+            }
+            None => return None,
+        };
         Some(Finding {
             rule: RULE.name,
             about: String::new(),
             severity: Severity::Refused,
             process: Some(Process::TaskManager),
             title: format!("No TaskManager starts with segments of {}", ShortSize(segment)),
-            reason: format!(
-                "Flink derives all sizes, and then the TaskManager stops: `{sentence}` A segment is 4 KiB or twice, four \
-                 times, eight times … as large, and less than 2 GiB."
-            ),
+            reason: format!("{why} All sizes can be derived, and then the TaskManager stops: `{sentence}`"),
             components: vec![Component::Network],
             remedies: vec![
                 remedy(vec![subject.set(OptionId::SegmentSize, text(near(segment, network)))]),

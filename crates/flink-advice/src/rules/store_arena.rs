@@ -39,11 +39,12 @@ fn find(subject: &Subject) -> Vec<Finding> {
             title: format!("{} flushes with every write", used.name),
             reason: format!(
                 "It has {}, of which {} are for write buffers that still take writes. They grow by {} at once, which is \
-                 more. Flink warns: `RocksDBStateBackend performance will be poor because of the current Flink memory \
+                 more. Flink warns: `{}StateBackend performance will be poor because of the current Flink memory \
                  configuration!`",
                 ShortSize(store.budget),
                 ShortSize(store.mutable_limit),
-                ShortSize(store.arena_block)
+                ShortSize(store.arena_block),
+                used.name
             ),
             components: vec![Component::Managed],
             remedies: match store.memory {

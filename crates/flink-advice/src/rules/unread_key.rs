@@ -9,6 +9,7 @@ use flink_memory::{Deployment, Entry, OptionId, v};
 
 use super::Rule;
 use crate::finding::{Finding, Remedy, Severity};
+use crate::raise::remedy;
 use crate::subject::Subject;
 
 pub(super) const RULE: Rule = Rule {
@@ -51,11 +52,7 @@ fn about(subject: &Subject, entry: &Entry) -> Option<Finding> {
         ],
         changes: Vec::new(),
     };
-    let away = Remedy {
-        title: format!("take `{key}` away"),
-        edits: vec![Edit::Unset { key: key.to_owned() }],
-        changes: Vec::new(),
-    };
+    let away = remedy(vec![Edit::Unset { key: key.to_owned() }]);
     let (title, severity) = match &verdict {
         Verdict::Unknown(_) => (format!("Flink has no option `{key}`"), Severity::Risk),
         Verdict::NotYet(since) => (format!("`{key}` comes only with Flink {since}"), Severity::Risk),

@@ -9,8 +9,9 @@ use flink_memory::option::{Group, find as find_option};
 use flink_memory::{Process, check};
 
 use super::{Rule, process_of};
-use crate::finding::{Finding, Remedy, Severity};
+use crate::finding::{Finding, Severity};
 use crate::meant;
+use crate::raise::remedy;
 use crate::subject::Subject;
 
 pub(super) const RULE: Rule = Rule {
@@ -42,16 +43,8 @@ fn find(subject: &Subject) -> Vec<Finding> {
             }
         };
         let key = entry.key.clone();
-        let set = meant.map(|text| Remedy {
-            title: format!("set `{key}` to `{text}`"),
-            edits: vec![Edit::Set { key: key.clone(), text }],
-            changes: Vec::new(),
-        });
-        let away = Remedy {
-            title: format!("take `{key}` away"),
-            edits: vec![Edit::Unset { key: key.clone() }],
-            changes: Vec::new(),
-        };
+        let set = meant.map(|text| remedy(vec![Edit::Set { key: key.clone(), text }]));
+        let away = remedy(vec![Edit::Unset { key: key.clone() }]);
         Some(Finding {
             rule: RULE.name,
             about: key.clone(),

@@ -2,8 +2,8 @@
 
 use flink_memory::{Component, Deployment, FlinkVersion, Process};
 
-use super::solve::{Arguments, Settings, Sizes, Solver};
-use super::{Pasted, Scope, TakenIn, set};
+use super::solve::{Arguments, Sizes, Solver};
+use super::{Pasted, Scope, Settings, TakenIn};
 
 /// How a line about a setting goes on behind `Loading` or `Loading dynamic`.
 const PROPERTY: &str = " configuration property: ";
@@ -13,8 +13,10 @@ const SOLVED: &str = "A log of sizes does not tell which options were set: these
 const ONLY_TOTAL: &str =
     "No options give just the sizes of this log, or it is not whole: only the total was taken over.";
 
-/// The heading and the labels of the blocks, in their order.
-const BLOCKS: [(Process, &str, &[(&str, Component)]); 2] = {
+/// A process, and the heading and the labels of its block in their order.
+type Block = (Process, &'static str, &'static [(&'static str, Component)]);
+
+const BLOCKS: [Block; 2] = {
     use Component::*;
     [
         (
@@ -70,52 +72,63 @@ pub(super) fn read_log(text: &str, version: FlinkVersion, deployment: Deployment
     taken.version = text.lines().find_map(started_version);
     taken.deployment = text.lines().find_map(started_on);
     let target = (taken.version.unwrap_or(version), taken.deployment.unwrap_or(deployment));
-    let mut dynamic = Settings::new();
+    let (mut settings, mut dynamic) = (Settings::default(), Settings::default());
     for line in text.lines() {
         let Some((key, value)) = property(line) else { continue };
         // Flink hides secrets, and keeps notes for itself.
         if value.trim_end() == "******" || key.starts_with('$') {
             taken.left.push(key.to_owned());
         } else if line.contains("Loading dynamic") {
-            set(&mut dynamic, key, value.to_owned());
+            dynamic.set(key, value.to_owned());
         } else {
-            set(&mut taken.settings, key, value.trim_end().to_owned());
+            settings.set(key, value.trim_end().to_owned());
         }
     }
-    if taken
-        .settings
+    if settings
+        .list
         .iter()
         .any(|(key, _)| key.starts_with("kubernetes.operator."))
     {
         taken.deployment = Some(Deployment::KubernetesOperator);
     }
-    let has_settings = !taken.settings.is_empty();
+    let has_settings = !settings.list.is_empty();
     for (key, value) in program_arguments(text) {
-        set(&mut dynamic, &key, value);
+        dynamic.set(key, value.to_owned());
     }
     let blocks = BLOCKS.map(|(process, heading, labels)| (process, sizes(text, heading, labels)));
     for (process, sizes) in blocks {
         let solver = Solver::new(process, target.0, target.1);
         if !has_settings && !sizes.is_empty() {
             taken.scope = Scope::Processes;
-            let (settings, untold) = match solver.from_sizes(&sizes) {
-                Some(settings) => (Some(settings), SOLVED),
-                None => (solver.from_total(&sizes), ONLY_TOTAL),
+            let (found, untold) = match solver.for_sizes(&sizes) {
+                Some(found) => (Some(found), SOLVED),
+                None => (solver.for_total(&sizes), ONLY_TOTAL),
             };
-            taken.settings.extend(settings.unwrap_or_default());
             taken.untold = Some(untold);
-            let slots = dynamic.iter().find(|(key, _)| key == "taskmanager.numberOfTaskSlots");
-            taken
-                .settings
-                .extend(slots.filter(|_| process == Process::TaskManager).cloned());
+            let slots = dynamic
+                .list
+                .iter()
+                .find(|(key, _)| key == "taskmanager.numberOfTaskSlots");
+            let slots = slots.filter(|_| process == Process::TaskManager).cloned();
+            for (key, text) in found.into_iter().flatten().chain(slots) {
+                settings.set(&key, text);
+            }
         }
-        // What Flink's scripts fix for the process follows from the rest, and need not be set.
-        let derived = solver.dynamic_properties(&taken.settings);
-        dynamic.retain(|(key, value)| derived.get(key) != Some(value));
+        if has_settings || !sizes.is_empty() {
+            // What is fixed for the process, be it by Flink's scripts or by a resource manager, follows from the rest.
+            let fixed = solver.fixed_sizes();
+            let is_exact = |text: &str| text.strip_suffix('b').is_some_and(|bytes| bytes.parse::<u64>().is_ok());
+            let derived = solver.dynamic_properties(&settings.list);
+            dynamic.list.retain(|(key, value)| {
+                let is_fixed = is_exact(value) && fixed.contains_key(key);
+                !is_fixed && derived.get(key) != Some(value)
+            });
+        }
     }
-    for (key, value) in dynamic {
-        set(&mut taken.settings, &key, value);
+    for (key, value) in dynamic.list {
+        settings.set(&key, value);
     }
+    taken.settings = settings.list;
     taken
 }
 
@@ -129,36 +142,31 @@ fn started_on(line: &str) -> Option<Deployment> {
     let (_, rest) = line.split_once(" Starting ")?;
     let (what, _) = rest.split_once("(Version: ")?;
     let what = what.to_lowercase();
-    match () {
-        () if what.contains("kubernetes") => Some(Deployment::Kubernetes),
-        () if what.contains("yarn") => Some(Deployment::Yarn),
-        () => None,
-    }
+    let on = [("kubernetes", Deployment::Kubernetes), ("yarn", Deployment::Yarn)];
+    on.into_iter()
+        .find(|(word, _)| what.contains(word))
+        .map(|(_, deployment)| deployment)
 }
 
 /// The `-D` arguments that a starting process lists, each on a line below its `-D`.
-fn program_arguments(text: &str) -> Settings {
-    let mut settings = Settings::new();
+fn program_arguments(text: &str) -> Vec<(&str, &str)> {
+    let mut arguments = Vec::new();
     let mut is_inside = false;
     let mut is_key_next = false;
     for line in text.lines() {
-        let message = message(line);
-        match message.trim() {
+        match message(line).trim() {
             "Program Arguments:" => is_inside = true,
             "-D" if is_inside => {
                 is_key_next = true;
                 continue;
             }
-            argument if is_key_next => {
-                let setting = argument.split_once('=');
-                settings.extend(setting.map(|(key, value)| (key.to_owned(), value.to_owned())));
-            }
+            argument if is_key_next => arguments.extend(argument.split_once('=')),
             argument if argument.ends_with(':') => is_inside = false,
             _ => {}
         }
         is_key_next = false;
     }
-    settings
+    arguments
 }
 
 /// What a line says behind time, level and class.
@@ -219,12 +227,12 @@ pub(super) fn read_arguments(text: &str, version: FlinkVersion, deployment: Depl
         "JVM arguments tell neither managed memory nor JVM Overhead, nor how heap and direct memory are divided: what \
          is not told is as Flink derives it by default.",
     );
-    for (process, arguments) in arguments(text) {
+    for (process, arguments) in arguments(text).take(2) {
         let process = process.unwrap_or(match arguments.direct {
             Some(_) => Process::TaskManager,
             None => Process::JobManager,
         });
-        match Solver::new(process, version, deployment).from_arguments(&arguments) {
+        match Solver::new(process, version, deployment).for_arguments(&arguments) {
             Some(settings) => taken.settings.extend(settings),
             None => taken.untold = Some("No options give just these JVM arguments."),
         }

@@ -4,7 +4,7 @@ use flink_memory::{Deployment, FlinkVersion, MemorySize, OptionId, Process};
 
 use super::command_line::read_dynamic_properties;
 use super::yaml_tree::{Value, documents};
-use super::{Pasted, TakenIn, set};
+use super::{Pasted, Settings, TakenIn};
 use crate::size_text::size_text;
 use crate::yaml::node::compose;
 
@@ -25,6 +25,7 @@ const fn process_size(process: Process) -> OptionId {
 pub(super) fn read_flink_deployment(text: &str) -> TakenIn {
     let mut taken = TakenIn::of(Pasted::FlinkDeployment);
     taken.deployment = Some(Deployment::KubernetesOperator);
+    let mut settings = Settings::default();
     let mut is_first = true;
     for document in documents(text) {
         let (tree, _) = compose(document);
@@ -33,7 +34,7 @@ pub(super) fn read_flink_deployment(text: &str) -> TakenIn {
         match (root.get(&["spec"]).filter(|_| is_deployment), is_first) {
             (Some(spec), true) => {
                 is_first = false;
-                read_spec(spec, &mut taken);
+                read_spec(spec, &mut taken, &mut settings);
             }
             _ => {
                 let name = root.text_at(&["metadata", "name"]).unwrap_or("another document");
@@ -41,26 +42,27 @@ pub(super) fn read_flink_deployment(text: &str) -> TakenIn {
             }
         }
     }
+    taken.settings = settings.list;
     taken
 }
 
-fn read_spec(spec: Value, taken: &mut TakenIn) {
+fn read_spec(spec: Value, taken: &mut TakenIn, settings: &mut Settings) {
     let version = spec.text_at(&["flinkVersion"]).unwrap_or_default();
     taken.version = version.trim_start_matches('v').replace('_', ".").parse().ok();
     if let Some(configuration) = spec.get(&["flinkConfiguration"]) {
         for (key, value) in configuration.within(false) {
             if let Some(text) = value.flat_text() {
-                set(&mut taken.settings, &key, text);
+                settings.set(&key, text);
             }
         }
     }
     for (process, name, _) in PROCESSES {
         if let Some(process_spec) = spec.get(&[name]) {
-            read_resource(process, process_spec, taken);
+            read_resource(process, process_spec, taken.version, settings);
         }
     }
     if let Some(parallelism) = spec.text_at(&["job", "parallelism"]) {
-        set(&mut taken.settings, "parallelism.default", parallelism.to_owned());
+        settings.set("parallelism.default", parallelism.to_owned());
     }
     const READ: [&str; 7] = [
         "image",
@@ -76,14 +78,14 @@ fn read_spec(spec: Value, taken: &mut TakenIn) {
 }
 
 /// Reads `resources`, or else `resource`, which the operator knows longer.
-fn read_resource(process: Process, spec: Value, taken: &mut TakenIn) {
+fn read_resource(process: Process, spec: Value, version: Option<FlinkVersion>, settings: &mut Settings) {
     use OptionId::*;
-    let version = taken.version.unwrap_or(FlinkVersion::NEWEST);
+    let version = version.unwrap_or(FlinkVersion::NEWEST);
     let (cpu, cpu_factor, memory_factor) = match process {
         Process::TaskManager => (KubernetesTmCpu, KubernetesTmCpuLimit, KubernetesTmMemoryLimit),
         Process::JobManager => (KubernetesJmCpu, KubernetesJmCpuLimit, KubernetesJmMemoryLimit),
     };
-    let mut set_option = |option: OptionId, text: String| set(&mut taken.settings, option.def().key_in(version), text);
+    let mut set_option = |option: OptionId, text: String| settings.set(option.def().key_in(version), text);
     let field = |kind: &str, name: &str| spec.text_at(&["resources", kind, name]);
     let newer = |name: &str| field("requests", name).or_else(|| field("limits", name));
     let is_newer = newer("memory").or_else(|| newer("cpu")).is_some();
@@ -179,6 +181,7 @@ pub(super) fn read_docker_compose(text: &str) -> TakenIn {
     let Some(services) = Value::root(&tree).and_then(|root| root.get(&["services"])) else {
         return taken;
     };
+    let mut all = Settings::default();
     for (name, service) in services.fields() {
         let command = service.get(&["command"]).map(command_text).unwrap_or_default();
         let variables = environment(service);
@@ -200,11 +203,12 @@ pub(super) fn read_docker_compose(text: &str) -> TakenIn {
             let is_for_it = PROCESSES
                 .iter()
                 .any(|(.., word)| key.starts_with(word) && (command.contains(word) || name.contains(word)));
-            if is_for_it || !taken.settings.iter().any(|(known, _)| *known == key) {
-                set(&mut taken.settings, &key, text);
+            if is_for_it || !all.contains(&key) {
+                all.set(&key, text);
             }
         }
     }
+    taken.settings = all.list;
     taken
 }
 
@@ -287,12 +291,14 @@ pub(super) fn has_resources(text: &str) -> bool {
 pub(super) fn read_resources(text: &str) -> TakenIn {
     let mut taken = TakenIn::of(Pasted::KubernetesResources);
     taken.untold = Some("Of resources, only the size of the whole process can be read.");
+    let mut settings = Settings::default();
     for (process, bytes) in documents(text).into_iter().flat_map(resources) {
         let key = process_size(process).def().key;
-        if let Some(size) = whole_size(bytes).filter(|_| !taken.settings.iter().any(|(known, _)| known == key)) {
-            set(&mut taken.settings, key, size);
+        if let Some(size) = whole_size(bytes).filter(|_| !settings.contains(key)) {
+            settings.set(key, size);
         }
     }
+    taken.settings = settings.list;
     taken
 }
 

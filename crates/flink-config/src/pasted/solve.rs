@@ -11,8 +11,8 @@ use flink_memory::{
 
 use crate::size_text::size_text;
 
-/// Whole keys and texts.
-pub(super) type Settings = Vec<(String, String)>;
+/// A way to set options: whole keys and texts.
+pub(super) type Way = Vec<(String, String)>;
 
 /// Sizes of components, in bytes.
 pub(super) type Sizes = BTreeMap<Component, i64>;
@@ -35,7 +35,7 @@ impl Solver {
         Self { target }
     }
 
-    fn derive(self, settings: &Settings) -> Derivation {
+    fn derive(self, settings: &Way) -> Derivation {
         let settings = settings.iter().map(|(key, text)| (key.as_str(), text.as_str()));
         derive(self.target, &settings.collect::<Configuration>())
     }
@@ -48,8 +48,8 @@ impl Solver {
         (prefix.to_owned() + key, text)
     }
 
-    /// Settings to the byte, one for each key.
-    fn sizes(self, keys: &[(&str, i64)]) -> Settings {
+    /// Sizes to the byte, one for each key.
+    fn sizes(self, keys: &[(&str, i64)]) -> Way {
         let size = |bytes: i64| MemorySize::from_bytes(bytes).unwrap_or_default();
         keys.iter()
             .map(|(key, bytes)| self.setting(key, size_text(size(*bytes))))
@@ -57,7 +57,7 @@ impl Solver {
     }
 
     /// The shortest options that give just these sizes, which are all that the process has; none if nothing does.
-    pub fn from_sizes(self, sizes: &Sizes) -> Option<Settings> {
+    pub fn for_sizes(self, sizes: &Sizes) -> Option<Way> {
         use Component::*;
         let size = |component| sizes.get(&component).copied();
         let (process, flink) = (size(TotalProcess)?, size(TotalFlink)?);
@@ -65,8 +65,8 @@ impl Solver {
         let overhead_fixed = self.sizes(&[("jvm-overhead.min", overhead), ("jvm-overhead.max", overhead)]);
         let mut fixed = vec![("jvm-metaspace.size", metaspace, 256 * MEBIBYTE)];
         let starts;
-        let mut managed_ways = vec![Settings::new()];
-        let mut network_ways = vec![Settings::new()];
+        let mut managed_ways = vec![Way::new()];
+        let mut network_ways = vec![Way::new()];
         match self.target.process {
             Process::TaskManager => {
                 let (managed, network, task_heap) = (size(Managed)?, size(Network)?, size(TaskHeap)?);
@@ -101,7 +101,7 @@ impl Solver {
         for start in &starts {
             for managed in &managed_ways {
                 for network in &network_ways {
-                    for overhead in [&Settings::new(), &overhead_fixed] {
+                    for overhead in [&Way::new(), &overhead_fixed] {
                         // Task heap with managed memory is a start of its own.
                         let is_twice = start
                             .iter()
@@ -126,7 +126,7 @@ impl Solver {
     }
 
     /// Options with which the JVM gets these arguments, the shortest that do.
-    pub fn from_arguments(self, arguments: &Arguments) -> Option<Settings> {
+    pub fn for_arguments(self, arguments: &Arguments) -> Option<Way> {
         let metaspace: Vec<_> = arguments
             .metaspace
             .into_iter()
@@ -139,7 +139,7 @@ impl Solver {
                 .collect::<Vec<_>>(),
         );
         let around = arguments.metaspace.unwrap_or(256 * MEBIBYTE);
-        let mut ways: Vec<Settings> = Vec::new();
+        let mut ways: Vec<Way> = Vec::new();
         match self.target.process {
             Process::TaskManager => {
                 let direct = arguments.direct.unwrap_or(256 * MEBIBYTE);
@@ -196,13 +196,18 @@ impl Solver {
     }
 
     /// The option for the size of the whole process, where that is all that is known.
-    pub fn from_total(self, sizes: &Sizes) -> Option<Settings> {
+    pub fn for_total(self, sizes: &Sizes) -> Option<Way> {
         let total = sizes.get(&Component::TotalProcess)?;
         Some(self.sizes(&[("process.size", *total)]))
     }
 
+    /// Examples of the settings with which Flink fixes a process's sizes.
+    pub fn fixed_sizes(self) -> BTreeMap<String, String> {
+        self.dynamic_properties(&self.sizes(&[("process.size", 4096 * MEBIBYTE)]))
+    }
+
     /// What Flink fixes itself, from some settings.
-    pub fn dynamic_properties(self, settings: &Settings) -> BTreeMap<String, String> {
+    pub fn dynamic_properties(self, settings: &Way) -> BTreeMap<String, String> {
         self.derive(settings).dynamic_properties().unwrap_or_default()
     }
 }
@@ -219,7 +224,7 @@ impl Arguments {
     /// The arguments among some words, the last of each kind; none without a heap.
     pub fn read(text: &str) -> Option<Self> {
         let words = || text.split_whitespace().map(|word| word.trim_matches(['"', '\'', ',']));
-        let last = |name: &str| words().filter_map(|word| jvm_size(word.strip_prefix(name)?)).last();
+        let last = |name: &str| words().rev().find_map(|word| jvm_size(word.strip_prefix(name)?));
         Some(Self {
             heap: last("-Xmx")?,
             direct: last("-XX:MaxDirectMemorySize="),

@@ -54,6 +54,8 @@ fn tells_what_a_text_is() {
         ("-Xmx1.5g", None),
         ("services:\n  a:\n    image: b\n", yaml),
         ("kind: FlinkDeployment\n", Some(Pasted::EitherFile)),
+        (" https://a.b/c#v=1&flink=2.3&on=docker \n", Some(Pasted::Link)),
+        ("see https://a.b/c#v=1&flink=2.3&on=docker", None),
     ];
     for (text, expected) in texts {
         assert_eq!(recognize(text), expected, "{text:?}");

@@ -13,17 +13,21 @@ const TOO_LONG: &str = "the link is too long to be of use";
 /// How what does not fit into a form begins.
 const LEFT_OUT: &str = "Left out, since this form cannot hold it: ";
 
+/// How the fragment of a link begins.
+const GRAMMAR: &str = "#v=1&flink=";
+
 /// How many characters of Flink's words are repeated.
 const QUOTED: usize = 2_000;
 
-/// The comment's lines, without the marks of a comment.
-pub(super) fn comment(source: &Source, processes: &Processes, left_out: &[String]) -> Vec<String> {
-    let mut lines = refusals(source, processes);
-    lines.push(head(&source.subject, link(source).as_deref()));
-    if !left_out.is_empty() {
-        lines.push(line(&format!("{LEFT_OUT}{}", left_out.join(", "))));
-    }
-    lines
+/// The comment: what Flink refuses, release, deployment and link, and what is left out.
+pub(super) fn comment(source: &Source, refusals: &[String], left_out: &[String]) -> String {
+    let head = head(&source.subject, link(source).as_deref());
+    let left_out = match left_out {
+        [] => None,
+        keys => Some(line(&format!("{LEFT_OUT}{}", keys.join(", ")))),
+    };
+    let lines = refusals.iter().cloned().chain([head]).chain(left_out);
+    lines.map(|line| format!("# {line}\n")).collect()
 }
 
 /// What Flink refuses, each in a line; nothing where it starts.
@@ -82,21 +86,18 @@ fn one_word(address: &str) -> String {
     address.replace(ends_link, "")
 }
 
-/// A text in one line, whatever is in it: YAML of old takes more characters for line breaks than its successor.
+/// A text in one line that reads from left to right, whatever is in it: YAML of old knows more line breaks than ours.
 pub(super) fn line(text: &str) -> String {
-    let breaks = |char: char| char.is_control() || matches!(char, '\u{2028}' | '\u{2029}' | '\u{FEFF}' | '\u{FFFE}'..);
+    let breaks = |char: char| {
+        char.is_control()
+            || matches!(char, '\u{2028}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}' | '\u{FFFE}' | '\u{FFFF}')
+    };
     let mut chars = text.chars();
     let shown: String = chars.by_ref().take(QUOTED).collect();
     let rest = if chars.next().is_some() { "…" } else { "" };
     let words = shown.replace(breaks, " ");
     let words: Vec<_> = words.split_whitespace().collect();
     words.join(" ") + rest
-}
-
-/// A comment above a body.
-pub(super) fn above(comment: &[String], body: &str) -> String {
-    let lines: String = comment.iter().map(|line| format!("# {line}\n")).collect();
-    lines + body
 }
 
 /// A text without the comment that it was handed out with before.
@@ -117,23 +118,24 @@ pub(crate) fn without_comment(text: &str) -> &str {
 
 /// Whether a line is one of such a comment's.
 fn is_own(line: &str) -> bool {
-    let Some(line) = line.strip_prefix("# ") else {
-        return false;
+    let words = line.strip_prefix("# ").unwrap_or_default();
+    let is_refusal = || {
+        let rest = words
+            .strip_prefix("Flink ")
+            .and_then(|rest| rest.split_once(" does NOT "));
+        rest.is_some_and(|(version, _)| version.parse::<FlinkVersion>().is_ok())
     };
-    let Some((version, rest)) = line
-        .strip_prefix("Flink ")
-        .and_then(|rest| rest.split_at_checked(rest.find([' ', ','])?))
-    else {
-        return line.starts_with(LEFT_OUT);
-    };
-    let is_head = || {
-        let head = rest.strip_prefix(", ").and_then(|rest| rest.split_once(": "));
-        head.is_some_and(|(name, link)| {
-            let is_link = link.contains("#v=1&flink=") || link.trim_end() == TOO_LONG;
-            is_link && Deployment::ALL.iter().any(|deployment| deployment.name() == name)
-        })
-    };
-    version.parse::<FlinkVersion>().is_ok() && (rest.starts_with(" does NOT ") || is_head())
+    words.starts_with(LEFT_OUT) || is_refusal() || link_in_head(line).is_some()
+}
+
+/// The link in the line that tells release and deployment, or what stands in its place.
+fn link_in_head(line: &str) -> Option<&str> {
+    let (head, link) = line.strip_prefix("# Flink ")?.split_once(": ")?;
+    let (version, name) = head.split_once(", ")?;
+    let is_head = version.parse::<FlinkVersion>().is_ok()
+        && Deployment::ALL.iter().any(|deployment| deployment.name() == name)
+        && (link.contains(GRAMMAR) || link.trim_end() == TOO_LONG);
+    is_head.then_some(link)
 }
 
 /// The link in a text that was handed out here.
@@ -143,13 +145,17 @@ pub(crate) struct OwnLink<'a> {
     pub link: Link,
 }
 
-/// The first link of ours in a text, if any.
+/// The link of ours in a comment, at the end of a summary, or standing alone; what users wrote may hold others.
 pub(crate) fn own_link(text: &str) -> Option<OwnLink<'_>> {
-    let at = text.find("#v=1&flink=")?;
-    let (before, from) = text.split_at_checked(at)?;
-    let ends = |char: char| char.is_whitespace() || "<>`\"".contains(char);
-    let address = before.rsplit(ends).next().unwrap_or_default();
-    let fragment = from.split(ends).next()?;
+    let in_comment = || text.trim_start_matches('\u{FEFF}').lines().find_map(link_in_head);
+    let in_summary = || text.lines().rev().find_map(|line| line.strip_prefix("Link: "));
+    let alone = || Some(text.trim()).filter(|text| !text.contains(char::is_whitespace));
+    let link = in_comment().or_else(in_summary).or_else(alone)?;
+    let link = link.trim_matches(|char: char| char.is_whitespace() || "<>`".contains(char));
+    let (address, _) = link.split_once('#')?;
+    let fragment = link
+        .get(address.len()..)
+        .filter(|fragment| fragment.starts_with(GRAMMAR))?;
     let (link, unreadable) = Link::read(fragment);
     unreadable.is_empty().then_some(OwnLink { address, link })
 }

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::comment::{above, comment, unread, without_comment};
+use super::comment::{comment, refusals, unread, without_comment};
 use super::{Extent, Source, Written};
 use crate::document::write_document;
 use crate::file::ConfigFile;
@@ -21,14 +21,17 @@ pub(super) fn write(source: &Source, file: ConfigFile, extent: Extent) -> Writte
         let written = write_document(settings.map(|(key, text)| (key.as_str(), text.as_str())), file);
         (Cow::Owned(written.text), written.left_out)
     };
-    let mut lines: Vec<_> = unread(file, version).into_iter().collect();
     let configuration = read(&body, file, version).configuration;
-    lines.extend(comment(source, &source.derive(&configuration), &left_out));
+    let mut said = refusals(source, &source.derive(&configuration));
+    said.splice(0..0, unread(file, version));
     // In flink-conf.yaml the mark is a part of the first key, and stays where it is.
     let (mark, body) = match body.strip_prefix(MARK) {
         Some(rest) if file == ConfigFile::ConfigYaml => ("\u{FEFF}", rest),
         _ => ("", body.as_ref()),
     };
-    let text = mark.to_owned() + &above(&lines, without_comment(body));
-    Written { text, left_out }
+    Written {
+        text: mark.to_owned() + &comment(source, &said, &left_out) + without_comment(body),
+        left_out,
+        refusals: said,
+    }
 }

@@ -11,7 +11,7 @@ use crate::document::write_document;
 use crate::file::ConfigFile;
 
 /// What the entrypoint would take away, and the variable that brings it back.
-pub(crate) const VARIABLES: [(&str, char); 2] = [("SPACE", ' '), ("DOLLAR", '$')];
+const VARIABLES: [(&str, char); 2] = [("SPACE", ' '), ("DOLLAR", '$')];
 
 pub(super) fn write(mut source: Source) -> Written {
     let version = source.subject.version;

@@ -55,9 +55,10 @@ fn operator_version(version: FlinkVersion) -> String {
 }
 
 /// A key in quotes, unless nothing else than a text can be meant.
-pub(super) fn yaml_key(key: &str) -> String {
+fn yaml_key(key: &str) -> String {
     let is_plain = |char: char| char.is_ascii_alphanumeric() || matches!(char, '.' | '-' | '_');
-    match key.contains('.') && key.starts_with(|char: char| char.is_ascii_lowercase()) && key.chars().all(is_plain) {
+    // The words that YAML of any age has for something else are short.
+    match key.len() > 5 && key.starts_with(|char: char| char.is_ascii_lowercase()) && key.chars().all(is_plain) {
         true => key.to_owned(),
         false => double_quoted(key),
     }

@@ -1,6 +1,7 @@
 //! The resources of both processes' containers: as Flink asks Kubernetes for them, or as users do who start Flink's
 //! containers themselves.
 
+use flink_memory::Deployment;
 use flink_memory::container::Request;
 
 use super::processes::Derived;
@@ -9,7 +10,13 @@ use crate::yaml::flow::double_quoted;
 
 pub(super) fn write(source: &Source) -> Written {
     let processes = source.derive(&source.reading.configuration);
-    let body: String = processes.0.iter().filter_map(resources).collect();
+    let resources: String = processes.0.iter().filter_map(resources).collect();
+    let body = match source.subject.deployment {
+        Deployment::Yarn if !resources.is_empty() => {
+            format!("# YARN has no pods: these are for the same processes in containers of your own.\n{resources}")
+        }
+        _ => resources,
+    };
     source.written(&processes, Vec::new(), &body)
 }
 
@@ -27,8 +34,7 @@ fn resources(derived: &Derived) -> Option<String> {
             };
             (fields(pod.requests()), fields(pod.limits()))
         }
-        // Standalone on Kubernetes: the request is the limit, since a process takes all that it is sized for. YARN has
-        // no pods; what is said here holds for its configuration all the same.
+        // Standalone on Kubernetes: the request is the limit, since a process takes all that it is sized for.
         _ => {
             let field = format!("      memory: {}Mi\n", derived.mebibytes()?);
             (field.clone(), field)

@@ -39,6 +39,7 @@ pub(super) fn write(source: &Source) -> Written {
     Written {
         text: parts.join("\n\n") + "\n",
         left_out: document.left_out,
+        refusals,
     }
 }
 

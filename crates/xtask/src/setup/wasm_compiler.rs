@@ -27,6 +27,20 @@ pub const TARGET: &str = "wasm32-unknown-unknown";
 const DEBIAN_PACKAGES: [&str; 4] = ["rustc-web", "cargo-web", "rust-web-src", "rust-web-clippy"];
 const DEBIAN_RUSTC: &str = "/usr/bin/rustc";
 
+/// The crate that the library is built along with. The page is to be small: so is the library's part in it.
+const EMPTY_CRATE: &str = r#"[package]
+name = "empty"
+edition = "2024"
+
+[workspace]
+
+[profile.release]
+opt-level = "s"
+"#;
+
+/// Features of the library: with this one it sorts, searches and prints in less code.
+const FEATURES: &str = "optimize_for_size";
+
 /// A Rust compiler that can build for wasm32.
 #[derive(Debug)]
 pub enum WasmCompiler {
@@ -95,10 +109,15 @@ impl WasmCompiler {
     }
 }
 
-/// Whether `toolchain` is complete and was built for the compiler that is now installed.
+/// Whether `toolchain` is complete and was built for the compiler that is now installed, in the way that it is built now.
 fn is_current(toolchain: &Path) -> bool {
     let built_for = fs::read_to_string(toolchain.join("built-for"));
-    built_for.is_ok_and(|built_for| debian_compiler().is_ok_and(|compiler| compiler == built_for))
+    built_for.is_ok_and(|built_for| debian_compiler().is_ok_and(|compiler| mark(&compiler) == built_for))
+}
+
+/// What a toolchain is marked with.
+fn mark(compiler: &str) -> String {
+    format!("{compiler}{EMPTY_CRATE}{FEATURES}\n")
 }
 
 /// What identifies Debian's compiler: a standard library serves only the very build that compiled it.
@@ -134,7 +153,8 @@ fn build_libraries() -> Result<PathBuf, Problem> {
     write_empty_crate(&folder).map_err(|error| Problem::at(&folder, &error))?;
     let parts = "std,panic_abort,panic_unwind,test";
     let mut cargo = command(&format!(
-        "/usr/bin/cargo build --quiet --release --target {TARGET} -Zbuild-std={parts}"
+        "/usr/bin/cargo build --quiet --release --target {TARGET} -Zbuild-std={parts} \
+         -Zbuild-std-features={FEATURES}"
     ));
     cargo
         .current_dir(&folder)
@@ -156,10 +176,7 @@ fn write_empty_crate(folder: &Path) -> io::Result<()> {
     }
     fs::create_dir_all(folder.join("src"))?;
     fs::write(folder.join("src/lib.rs"), "")?;
-    fs::write(
-        folder.join("Cargo.toml"),
-        "[package]\nname = \"empty\"\nedition = \"2024\"\n\n[workspace]\n",
-    )
+    fs::write(folder.join("Cargo.toml"), EMPTY_CRATE)
 }
 
 /// Lays out the toolchain: Debian's programs and native libraries as links, ours for wasm32 beside them.
@@ -198,5 +215,5 @@ fn assemble(toolchain: &Path, lld: &Path, libraries: &Path, compiler: &str) -> i
         }
     }
     // Last, so that an interrupted set-up begins anew.
-    fs::write(toolchain.join("built-for"), compiler)
+    fs::write(toolchain.join("built-for"), mark(compiler))
 }

@@ -1,0 +1,251 @@
+use super::*;
+use flink_memory::v;
+
+/// A configuration with something for every form.
+const TEXT: &str = "\
+# mine
+taskmanager:
+  memory:
+    process:
+      size: 1728m
+  numberOfTaskSlots: 4
+jobmanager.memory.flink.size: 1g
+env.java.opts.all: -XX:+UseG1GC -Dpassword=$HOME
+s3.secret-key: abc
+external-resources: [gpu, fpga]
+kubernetes.taskmanager.cpu.amount: 2.5
+jobmanager.bind-host: localhost
+";
+
+const LINK: &str = "tm.process.size=1728m&taskmanager.numberOfTaskSlots=4&jm.flink.size=1g&\
+                    env.java.opts.all=-XX:+UseG1GC&external-resources=%5Bgpu,%20fpga%5D&\
+                    kubernetes.taskmanager.cpu.amount=2.5";
+
+#[track_caller]
+fn check(format: Format, version: FlinkVersion, extent: Extent, body: &str, left_out: &[&str]) {
+    let subject = Subject {
+        text: TEXT,
+        file: ConfigFile::ConfigYaml,
+        version,
+        deployment: Deployment::Kubernetes,
+        address: "https://a.b/",
+    };
+    let written = write(&subject, format, extent);
+    let deployment = match format {
+        Format::FlinkDeployment => Deployment::KubernetesOperator,
+        Format::DockerCompose => Deployment::Docker,
+        _ => Deployment::Kubernetes,
+    };
+    let mut expected = format!(
+        "# Flink {version}, {}: https://a.b/#v=1&flink={version}&on={deployment}&{LINK}\n",
+        deployment.name()
+    );
+    if !left_out.is_empty() {
+        expected += &format!("# Left out, since this form cannot hold it: {}\n", left_out.join(", "));
+    }
+    assert_eq!(written.text, expected + body);
+    assert_eq!(written.left_out, left_out);
+}
+
+#[test]
+fn writes_files() {
+    check(Format::ConfigYaml, v(2, 3), Extent::Whole, TEXT, &[]);
+    check(
+        Format::ConfigYaml,
+        v(2, 3),
+        Extent::Memory,
+        "taskmanager.memory.process.size: 1728m\ntaskmanager.numberOfTaskSlots: 4\njobmanager.memory.flink.size: 1g\n\
+         env.java.opts.all: -XX:+UseG1GC -Dpassword=$HOME\nexternal-resources: [gpu, fpga]\n\
+         kubernetes.taskmanager.cpu.amount: 2.5\n",
+        &[],
+    );
+    check(
+        Format::FlinkConf,
+        v(1, 18),
+        Extent::Memory,
+        "taskmanager.memory.process.size: 1728m\ntaskmanager.numberOfTaskSlots: 4\njobmanager.memory.flink.size: 1g\n\
+         env.java.opts.all: -XX:+UseG1GC -Dpassword=$HOME\nexternal-resources: gpu;fpga\n\
+         kubernetes.taskmanager.cpu.amount: 2.5\n",
+        &[],
+    );
+}
+
+#[test]
+fn writes_a_flink_deployment() {
+    check(
+        Format::FlinkDeployment,
+        v(2, 3),
+        Extent::Whole,
+        "apiVersion: flink.apache.org/v1beta1\nkind: FlinkDeployment\nmetadata:\n  name: flink\nspec:\n  \
+         image: flink:2.3\n  flinkVersion: v2_3\n  serviceAccount: flink\n  flinkConfiguration:\n    \
+         taskmanager.numberOfTaskSlots: \"4\"\n    jobmanager.memory.flink.size: \"1g\"\n    \
+         env.java.opts.all: \"-XX:+UseG1GC -Dpassword=$HOME\"\n    s3.secret-key: \"abc\"\n    \
+         external-resources: \"gpu;fpga\"\n  taskManager:\n    resource:\n      memory: \"1728m\"\n      \
+         cpu: 2.5\n",
+        &["jobmanager.bind-host"],
+    );
+}
+
+#[test]
+fn writes_resources() {
+    check(
+        Format::KubernetesResources,
+        v(2, 3),
+        Extent::Whole,
+        "jobmanager:\n  resources:\n    requests:\n      cpu: \"1.0\"\n      memory: 1472Mi\n    limits:\n      \
+         cpu: \"1.0\"\n      memory: 1472Mi\ntaskmanager:\n  resources:\n    requests:\n      cpu: \"2.5\"\n      \
+         memory: 1728Mi\n    limits:\n      cpu: \"2.5\"\n      memory: 1728Mi\n",
+        &[],
+    );
+    // A machine's container holds all that the process takes.
+    let subject = Subject {
+        text: "taskmanager.memory.process.size: 1811939329b",
+        file: ConfigFile::FlinkConf,
+        version: v(1, 18),
+        deployment: Deployment::Standalone,
+        address: "",
+    };
+    let written = write(&subject, Format::KubernetesResources, Extent::Whole).text;
+    assert!(written.ends_with(
+        "\ntaskmanager:\n  resources:\n    requests:\n      memory: 1729Mi\n    limits:\n      memory: 1729Mi\n"
+    ));
+    assert!(written.contains("# Flink 1.18, Standalone: #v=1&flink=1.18&on=standalone&tm.process.size=1811939329b\n"));
+}
+
+#[test]
+fn writes_compose_files() {
+    let body = |version: &str, variables: &str, options: &str| {
+        format!(
+            "services:\n  jobmanager:\n    image: flink:{version}\n    command: jobmanager\n    ports:\n      \
+             - \"8081:8081\"\n    environment: &flink\n      - JOB_MANAGER_RPC_ADDRESS=jobmanager\n      \
+             # For what Flink's image would take out of the properties.\n{variables}      - |\n        \
+             FLINK_PROPERTIES=\n        taskmanager.memory.process.size: 1728m\n        \
+             taskmanager.numberOfTaskSlots: 4\n        jobmanager.memory.flink.size: 1g\n        \
+             env.java.opts.all: {options}\n        s3.secret-key: abc\n        external-resources: gpu;fpga\n        \
+             kubernetes.taskmanager.cpu.amount: 2.5\n    mem_limit: 1472m\n  taskmanager:\n    \
+             image: flink:{version}\n    command: taskmanager\n    depends_on:\n      - jobmanager\n    \
+             environment: *flink\n    mem_limit: 1728m\n"
+        )
+    };
+    let (space, dollar) = ("      - \"SPACE= \"\n", "      - \"DOLLAR=$$\"\n");
+    let old = body("1.18", dollar, "-XX:+UseG1GC -Dpassword=$${DOLLAR}HOME");
+    check(
+        Format::DockerCompose,
+        v(1, 18),
+        Extent::Whole,
+        &old,
+        &["jobmanager.bind-host"],
+    );
+    let new = body(
+        "2.3",
+        &(space.to_owned() + dollar),
+        "-XX:+UseG1GC$${SPACE}-Dpassword=$${DOLLAR}HOME",
+    );
+    check(
+        Format::DockerCompose,
+        v(2, 3),
+        Extent::Whole,
+        &new,
+        &["jobmanager.bind-host"],
+    );
+}
+
+#[test]
+fn writes_arguments_and_logs() {
+    check(
+        Format::DynamicProperties,
+        v(2, 3),
+        Extent::Whole,
+        "-Dtaskmanager.memory.process.size=1728m \\\n-Dtaskmanager.numberOfTaskSlots=4 \\\n\
+         -Djobmanager.memory.flink.size=1g \\\n-Denv.java.opts.all='-XX:+UseG1GC -Dpassword=$HOME' \\\n\
+         -Dexternal-resources='gpu;fpga' \\\n-Dkubernetes.taskmanager.cpu.amount=2.5\n",
+        &[],
+    );
+    check(
+        Format::JvmArguments,
+        v(2, 3),
+        Extent::Whole,
+        "# JobManager\n-Xmx939524096 -Xms939524096 -XX:MaxMetaspaceSize=268435456\n# TaskManager\n\
+         -Xmx536870902 -Xms536870902 -XX:MaxDirectMemorySize=268435458 -XX:MaxMetaspaceSize=268435456\n",
+        &[],
+    );
+}
+
+#[test]
+fn a_summary_holds_no_secret() {
+    let subject = Subject {
+        text: TEXT,
+        file: ConfigFile::ConfigYaml,
+        version: v(2, 3),
+        deployment: Deployment::Yarn,
+        address: "https://a.b/",
+    };
+    let text = write(&subject, Format::Markdown, Extent::Whole).text;
+    assert!(
+        text.starts_with("## Memory of Flink 2.3, YARN\n\n| JobManager | Size | Bytes | Share |\n"),
+        "{text}"
+    );
+    assert!(
+        text.contains("\n| Task Heap | 384 MiB | 402653174 | 22.2 % |\n"),
+        "{text}"
+    );
+    assert!(text.contains("\nenv.java.opts.all: -XX:+UseG1GC\n"), "{text}");
+    assert!(
+        text.ends_with(&format!("\n\nLink: <https://a.b/#v=1&flink=2.3&on=yarn&{LINK}>\n")),
+        "{text}"
+    );
+    assert!(!text.contains("abc") && !text.contains("password"), "{text}");
+}
+
+#[test]
+fn what_flink_refuses_says_so_first() {
+    let texts = [
+        (
+            "taskmanager.memory.process.size: 100m\njobmanager.memory.process.size: 1g\n",
+            "Flink 2.3 does NOT start a TaskManager with this: TaskManager memory configuration failed: Sum of",
+        ),
+        (
+            "taskmanager.memory.process.size: \"`x`\"\njobmanager.memory.process.size: 1g\n",
+            "Flink 2.3 does NOT start a TaskManager with this: TaskManager memory configuration failed: Cannot read",
+        ),
+        (
+            "a: b\na: c\njobmanager.memory.process.size: 1g\ntaskmanager.memory.process.size: 2g\n",
+            "Flink 2.3 does NOT start with the config.yaml that this was made of: Error parsing YAML configuration.",
+        ),
+        (
+            "jobmanager.memory.process.size: 1g\ntaskmanager.memory.process.size: 2g\n\
+             kubernetes.taskmanager.memory.limit-factor: 0.5\n",
+            "Flink 2.3 does NOT get a TaskManager with this: kubernetes.taskmanager.memory.limit-factor should be",
+        ),
+    ];
+    for (text, said) in texts {
+        let subject = Subject {
+            text,
+            file: ConfigFile::ConfigYaml,
+            version: v(2, 3),
+            deployment: Deployment::Kubernetes,
+            address: "",
+        };
+        for format in Format::ALL {
+            let Written {
+                text: written,
+                refusals,
+                ..
+            } = write(&subject, format, Extent::Whole);
+            // Compose runs on Docker, which asks for no pods.
+            let is_asked = format != Format::DockerCompose || !said.contains("get a");
+            let start = match format {
+                Format::FlinkConf => "# Flink 2.3 does NOT read a flink-conf.yaml: it reads config.yaml\n# ",
+                Format::Markdown => "> ⚠ `",
+                _ => "# ",
+            };
+            let is_said = written.starts_with(&format!("{start}{said}"));
+            assert_eq!(is_said, is_asked, "{format}: {written}");
+            assert_eq!(
+                refusals.iter().any(|refusal| refusal.starts_with(said)),
+                is_asked,
+                "{format}: {refusals:?}"
+            );
+        }
+    }
+}
