@@ -99,9 +99,12 @@ fn old_key(old: &OldKey) -> String {
 fn row(option: &OptionDef) -> String {
     let old: String = option.old_keys.iter().map(old_key).collect();
     let deprecated = option.deprecated.map(|since| format!(" Deprecated since {since}."));
+    // Newer documentation does not tell of options that are gone.
+    let mut releases = FlinkVersion::ALL.into_iter().rev();
+    let newest = releases.find(|version| option.exists(*version));
     let address = format!(
         "https://nightlies.apache.org/flink/flink-docs-release-{}/{}",
-        FlinkVersion::NEWEST,
+        newest.unwrap_or(FIRST),
         option.page
     );
     // Bars end cells, and `<name>` would be taken for markup outside of a code's backticks.
