@@ -77,8 +77,9 @@ test("throws where the request is wrong, and answers the next one", () => {
 });
 
 test("knows its releases", () => {
-  assert.equal(flinkVersions().length, 12);
-  assert.equal(flinkVersions().at(-1), "2.3");
+  const versions = flinkVersions();
+  assert.equal(versions[0], "1.13");
+  assert.ok(versions.includes("2.3"));
 });
 
 test("answers a hostile text, large and deep, without a hang", () => {

@@ -12,6 +12,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
+use flink_memory::FlinkVersion;
 use serde_json::Value;
 
 const SOUND: &str = "taskmanager.memory.process.size: 4g\njobmanager.memory.process.size: 1600m\n";
@@ -126,11 +127,13 @@ fn options_win_over_the_text_and_the_text_over_defaults() {
     let link = "# Flink 1.17, YARN: https://example.org/#v=1&flink=1.17&on=yarn&tm.process.size=4g\n";
     let linked = format!("{link}{SOUND}");
     let folder = folder("options", &[&FILES[..], &[("linked.yaml", &linked)]].concat());
+    let newest = format!("config.yaml: Flink {}, Standalone", FlinkVersion::NEWEST);
+    let docker = format!("config.yaml: Flink {}, Docker", FlinkVersion::NEWEST);
     let cases = [
-        ("config.yaml", "config.yaml: Flink 2.3, Standalone"),
+        ("config.yaml", newest.as_str()),
         ("flink-conf.yaml", "flink-conf.yaml: Flink 1.20, Standalone"),
         ("--flink 1.18.1 config.yaml", "config.yaml: Flink 1.18, Standalone"),
-        ("--on docker config.yaml", "config.yaml: Flink 2.3, Docker"),
+        ("--on docker config.yaml", docker.as_str()),
         ("deployment.yaml", "deployment.yaml: Flink 1.20, Kubernetes operator"),
         (
             "--flink 2.2 --on yarn deployment.yaml",
@@ -228,7 +231,7 @@ fn json_has_an_object_for_each_file() {
         let run = run(&folder, line, "");
         serde_json::from_str(&run.out).unwrap_or_else(|error| panic!("{line}: {error}\n{}", run.out))
     };
-    let derived = json("derive --json config.yaml refused.yaml missing.yaml");
+    let derived = json("derive --json --flink 2.3 config.yaml refused.yaml missing.yaml");
     assert_eq!(derived.len(), 2);
     assert_eq!(derived[0]["file"], "config.yaml");
     assert_eq!(derived[0]["flink"], "2.3");
@@ -248,7 +251,7 @@ fn json_has_an_object_for_each_file() {
     let text = converted[0]["text"].as_str().unwrap_or_default();
     assert!(text.contains("-Dtaskmanager.memory.process.size=4g"), "{text}");
     assert_eq!(converted[0]["leftOut"], Value::Array(Vec::new()));
-    let links = json("link --json --page https://example.org/ config.yaml");
+    let links = json("link --json --flink 2.3 --page https://example.org/ config.yaml");
     assert_eq!(
         links[0]["link"],
         "https://example.org/#v=1&flink=2.3&on=standalone&tm.process.size=4g&jm.process.size=1600m"
@@ -259,7 +262,7 @@ fn json_has_an_object_for_each_file() {
 fn several_files_are_told_apart() {
     let folder = folder("several", &FILES);
     let link = "#v=1&flink=2.3&on=standalone&tm.process.size=4g&jm.process.size=1600m\n";
-    let one = run(&folder, "link config.yaml", "");
+    let one = run(&folder, "link --flink 2.3 config.yaml", "");
     assert_eq!(one.out, link);
     let two = run(&folder, "link --flink 2.3 config.yaml flink-conf.yaml", "");
     assert_eq!(two.out, format!("config.yaml: {link}flink-conf.yaml: {link}"));
