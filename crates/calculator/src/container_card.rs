@@ -187,7 +187,7 @@ fn own(derived: &Derived) -> Html {
 mod tests {
     use super::*;
     use flink_memory::container::{YARN_MINIMUM_ALLOCATION, container};
-    use flink_memory::{Configuration, Target, derive, v};
+    use flink_memory::{Configuration, Process, Target, derive, v};
 
     fn said(deployment: Deployment, entries: &[(&str, &str)]) -> Vec<String> {
         let target = Target {
