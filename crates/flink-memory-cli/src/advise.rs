@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use flink_advice::{Change, Finding, Severity, advise_text};
 use flink_config::{answer, read};
-use flink_memory::{MemorySize, Place, Process, ShortSize};
+use flink_memory::{Component, MemorySize, Place, Process, ShortSize};
 use flink_memory_json::{Told, told};
 use serde::Serialize;
 
@@ -96,9 +96,8 @@ fn write_finding(input: &Input, finding: &Finding, paint: Paint, text: &mut Stri
         let _ = writeln!(text, "  {}", finding.reason);
     }
     for remedy in &finding.remedies {
-        // Where Flink does not start yet, everything comes from nothing.
-        let known = remedy.changes.iter().filter(|change| change.before.is_some());
-        let changes = known.map(changed).collect::<Vec<_>>().join(", ");
+        let changes: Vec<_> = remedy.changes.iter().filter_map(changed).collect();
+        let changes = changes.join(", ");
         let changes = match changes.as_str() {
             "" => String::new(),
             changes => paint.paint(Style::Faint, &format!(" ({changes})")),
@@ -112,14 +111,16 @@ fn write_finding(input: &Input, finding: &Finding, paint: Paint, text: &mut Stri
     );
 }
 
-fn changed(change: &Change) -> String {
-    let size = |size: Option<MemorySize>| size.map_or("–".to_owned(), |size| ShortSize(size).to_string());
-    format!(
-        "{} {} → {}",
-        change.component.name(),
-        size(change.before),
-        size(change.after)
-    )
+/// What becomes of a component, if that says something: sums but the totals follow from their parts, everything comes
+/// from nothing where Flink did not start, and a few bytes are not seen.
+fn changed(change: &Change) -> Option<String> {
+    let Change { process, component, .. } = *change;
+    let is_total = matches!(component, Component::TotalProcess | Component::TotalFlink);
+    let is_part = component.parts(process).is_empty();
+    let size = |size: MemorySize| ShortSize(size).to_string();
+    let (before, after) = (size(change.before?), change.after.map_or("–".to_owned(), size));
+    let is_seen = (is_total || is_part) && before != after;
+    is_seen.then(|| format!("{} {before} → {after}", component.name()))
 }
 
 /// Where the setting stands that a finding is about, if it is about one: a key, and perhaps an argument in its value.
