@@ -1,5 +1,6 @@
 //! Chores of this project: `cargo xtask` lists them.
 
+mod docs;
 mod npm;
 mod page;
 mod places;
@@ -23,6 +24,7 @@ cargo xtask dev                serves the page for development: it follows each 
 cargo xtask test               runs every test there is
 cargo xtask build              builds the page into dist/, ready for any folder of any host
 cargo xtask npm                builds the npm package into dist/npm/
+cargo xtask docs               writes docs/options.md and docs/rules.md from the code
 cargo xtask setup              only gets what is missing, as each of these does first
 cargo xtask vectors VERSION…   asks the real Flink of each version, and records its answers
 
@@ -53,6 +55,7 @@ fn chore(words: &[String]) -> Result<(), Problem> {
         ("test", []) => test::run_all(),
         ("build", []) => page::build(),
         ("npm", []) => npm::build(),
+        ("docs", []) => docs::write(),
         ("setup", []) => setup::everything(),
         ("vectors", versions) if !versions.is_empty() => vectors::run(versions),
         _ => Err(format!("There is no such chore. There are:\n\n{HELP}").into()),
