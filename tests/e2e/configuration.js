@@ -18,7 +18,7 @@ export const toForm = (page) => page.getByRole("tab", { name: "Form" }).click();
 
 /** Shows the text, and gives its box. */
 export async function toText(page) {
-  await page.getByRole("tab", { name: /^(config|flink-conf)\.yaml/ }).click();
+  await page.getByRole("region", { name: "Configuration" }).getByRole("tab", { name: /\.yaml/ }).click();
   return text(page);
 }
 

@@ -267,7 +267,7 @@ test("from load to the copied link with nothing but a keyboard", async ({ page, 
     throw new Error("the focus never came there");
   };
   await page.goto("./");
-  await tabTo(page.getByRole("tab", { name: "config.yaml" }));
+  await tabTo(page.getByRole("region", { name: "Configuration" }).getByRole("tab", { name: "config.yaml" }));
   await page.keyboard.press("ArrowLeft");
   await expect(page.getByRole("tab", { name: "Form" })).toHaveAttribute("aria-selected", "true");
   await tabTo(choice(page, "State backend"));

@@ -39,6 +39,29 @@ const states = {
     await text(page).fill("taskmanager.memory.process.size: 600m\njobmanager.memory.process.size: 1600m\n");
     await expect(says(page)).toContainText("does not start");
   },
+  "a recommendation that is pointed at": async (page) => {
+    await text(page).fill("taskmanager.memory.process.size: 4g\njobmanager.memory.process.size: 1600m\n");
+    await page.getByLabel("Runs on").selectOption("kubernetes");
+    await page.locator(".recommendations .remedies button").first().focus();
+    await expect(page.locator(".ghost")).toHaveCount(1);
+  },
+  "a recommendation that is applied": async (page) => {
+    await page.locator(".recommendations .remedies button").first().click();
+    await expect(page.getByRole("button", { name: "Undo" })).toBeVisible();
+  },
+  "one that is dismissed, and one of the other process": async (page) => {
+    await page.getByRole("button", { name: "Undo" }).click();
+    await page.getByRole("button", { name: "Dismiss" }).first().click();
+    await expect(page.getByText("1 dismissed")).toBeVisible();
+    await text(page).fill("taskmanager.memory.process.size: 4g\njobmanager.memory.process.size: 160m\n");
+    await expect(page.locator("[data-finding]").first()).toContainText("JobManager");
+  },
+  "a result in colours": async (page) => {
+    const tab = page.getByRole("tab", { name: "Compose" });
+    if (await tab.isVisible()) await tab.click();
+    else await page.getByRole("combobox", { name: "Form of the result" }).selectOption("Compose");
+    await expect(page.locator(".c-key").first()).toBeVisible();
+  },
   "a selected part": async (page) => {
     await text(page).fill("taskmanager.memory.process.size: 2g\njobmanager.memory.process.size: 1600m\n");
     await page.getByRole("row", { name: /^Network/ }).getByRole("button").click();
@@ -103,6 +126,8 @@ test("digits and sizes are the same in every locale", async ({ browser, baseURL 
     await expect(field(page, TOTAL)).toHaveValue("5g");
     await expect(await toText(page)).toHaveValue(/process\.size: 5g/);
     await expect(bytes(page, "Total Process Memory")).toHaveText("5368709120");
+    // Advice and result follow when typing pauses.
+    await expect(page.getByRole("region", { name: "Result" })).toContainText("tm.process.size=5g");
     seen[locale] = await page.getByRole("main").innerText();
     await context.close();
   }

@@ -86,6 +86,11 @@ pub fn link(setup: &Setup) -> (String, Vec<String>) {
     (link.write(), staying)
 }
 
+/// The fragment of the link to a setup.
+pub fn fragment_of(setup: &Setup) -> String {
+    link(setup).0
+}
+
 /// What of the browser's history is ours.
 struct Address {
     window: Window,

@@ -1,19 +1,22 @@
 //! The whole page: one state, and everything that shows it.
 
+use std::rc::Rc;
+
 use flink_memory::{Component, Process, ShortSize};
 use yew::prelude::*;
 
 use crate::address::{is_link, use_address};
+use crate::advice::{Recommendations, use_advice, use_dismissed};
 use crate::cards::Cards;
 use crate::embed::{self, use_embed};
 use crate::header::Header;
 use crate::intake::use_intake;
 use crate::last::{Last, keep_setup};
 use crate::messages::Messages;
-use crate::outputs::Outputs;
 use crate::panel::Panel;
 use crate::panic::leave_text;
 use crate::picture::Picture;
+use crate::result::Results;
 use crate::state::{Action, State, Step};
 use crate::table::Table;
 use crate::tabs::{Tab, Tabs};
@@ -36,6 +39,16 @@ pub fn App() -> Html {
         }
     });
     use_effect_with(state.setup.text.clone(), |text| leave_text(text));
+    let advice = use_advice(&state);
+    use_dismissed(&state.dismissed, &advice);
+    let emphasis = use_memo(
+        (advice.clone(), state.pointed, state.process),
+        |(advice, pointed, process)| {
+            pointed
+                .and_then(|pointed| advice.emphasis(pointed, *process))
+                .map(Rc::new)
+        },
+    );
     let by_link = use_memo((), |()| is_link());
     let is_fresh = !*by_link && state.is_untouched();
 
@@ -47,6 +60,8 @@ pub fn App() -> Html {
         faults,
         denied,
         note,
+        dismissed,
+        outcome,
         ..
     } = &*state;
     let process = *process;
@@ -70,7 +85,8 @@ pub fn App() -> Html {
                     { process_tabs(&state, &dispatch) }
                     <div class="card" role="tabpanel" id="process-panel" aria-labelledby={format!("process-{}", process as usize)}>
                         if let Some(drawn) = drawn {
-                            <Picture derived={drawn.clone()} dimmed={!starts} still={state.step == Step::Typed} selected={*selected} on_select={on_select.clone()} />
+                            <Picture derived={drawn.clone()} dimmed={!starts} still={state.step == Step::Typed} selected={*selected}
+                                emphasis={(*emphasis).clone()} on_select={on_select.clone()} />
                             if !starts {
                                 <p class="was">{ "This is the last configuration that Flink started with." }</p>
                             }
@@ -78,14 +94,18 @@ pub fn App() -> Html {
                             <p class="empty">{ "There is nothing to draw until Flink starts with this." }</p>
                         }
                     </div>
-                    <Messages answer={answer.clone()} {process} faults={faults.clone()} />
                     <Why derived={tabled.clone()} selected={*selected} on_select={on_select.clone()} />
+                    <div class="advice" aria-busy={(advice.setup != *setup).to_string()}>
+                        <Recommendations advice={advice.clone()} {process} selected={*selected} dismissed={dismissed.clone()}
+                            outcome={outcome.clone()} dispatch={dispatch.clone()} />
+                    </div>
+                    <Messages answer={answer.clone()} advice={advice.clone()} {process} faults={faults.clone()} dispatch={dispatch.clone()} />
                 </section>
                 <section class="details" aria-label="Details">
                     <Cards task_manager={answer.derived(Process::TaskManager).clone()}
                         job_manager={answer.derived(Process::JobManager).clone()} {process} />
                     <Table derived={tabled.clone()} selected={*selected} {on_select} />
-                    <Outputs derived={derived.clone()} />
+                    if advice.is_given { <Results setup={advice.setup.clone()} /> }
                 </section>
             </main>
             if is_embed { { embed::line(&state) } }

@@ -23,6 +23,11 @@ impl History {
         self.past.is_empty() && self.future.is_empty()
     }
 
+    /// Whether a setup is one of those that undo and redo lead to.
+    pub fn has(&self, setup: &Setup) -> bool {
+        self.past.iter().chain(&self.future).any(|other| other == setup)
+    }
+
     /// A setup is about to give way to another. Key strokes without a pause between them are one step.
     pub fn leave(&mut self, setup: Setup, is_typed: bool, now: f64) {
         let goes_on = is_typed && self.typed.is_some_and(|typed| now - typed < PAUSE);

@@ -1,6 +1,6 @@
 //! Text that is pasted, dropped or opened: told what it is, and taken in as that.
 
-use flink_config::{ConfigFile, Pasted, read, recognize, take_in};
+use flink_config::{ConfigFile, Pasted, Scope, TakenIn, read, recognize, take_in};
 use flink_memory::option::find;
 use gloo::events::EventListener;
 use wasm_bindgen::JsCast;
@@ -20,60 +20,74 @@ pub struct Taken {
     pub setup: Setup,
     /// What was understood and what was left alone.
     pub note: String,
+    /// Whether it is another document, and not a change of the one that was there.
+    pub is_another: bool,
 }
 
-/// Takes in a text: a file in the place of the one that is there, `-D` arguments as edits of it.
+/// Takes in a text: a file or another whole configuration in the place of the one that is there, anything else as edits
+/// of it.
 pub fn take(setup: &Setup, text: &str) -> Taken {
-    let same = |note: &str| Taken {
+    let same = |note: String| Taken {
         setup: setup.clone(),
-        note: note.to_owned(),
+        note,
+        is_another: false,
     };
-    match recognize(text) {
-        None => same("There is no setting of Flink’s in that, so everything stayed as it was."),
-        Some(pasted @ (Pasted::File(_) | Pasted::EitherFile)) => {
-            let file = match pasted {
-                Pasted::File(file) if file.is_read_by(setup.version) => file,
-                _ if setup.file.is_read_by(setup.version) => setup.file,
-                _ => ConfigFile::usual(setup.version),
-            };
-            let reading = read(text, file, setup.version);
-            let entries = reading.configuration.entries();
-            let known = entries.iter().filter(|entry| find(&entry.key).is_some()).count();
+    let Some(taken) = take_in(text, setup.version, setup.deployment) else {
+        return same("There is no setting of Flink’s in that, so everything stayed as it was.".to_owned());
+    };
+    let moved = Setup {
+        deployment: taken.deployment.unwrap_or(setup.deployment),
+        ..taken
+            .version
+            .map_or_else(|| setup.clone(), |version| setup.with_version(version))
+    };
+    let place = told(&taken);
+    if let Pasted::File(_) | Pasted::EitherFile = taken.pasted {
+        let file = match taken.pasted {
+            Pasted::File(file) if file.is_read_by(moved.version) => file,
+            _ if moved.file.is_read_by(moved.version) => moved.file,
+            _ => ConfigFile::usual(moved.version),
+        };
+        let reading = read(text, file, moved.version);
+        let entries = reading.configuration.entries();
+        let known = entries.iter().filter(|entry| find(&entry.key).is_some()).count();
+        return Taken {
+            setup: Setup {
+                text: text.to_owned().into(),
+                file,
+                ..moved
+            },
+            note: format!(
+                "Read as {file}{place}: {}, {known} of them about memory.",
+                settings(entries.len())
+            ),
+            is_another: true,
+        };
+    }
+    let name = name(taken.pasted);
+    match taken.document(&moved.text, moved.file, moved.version) {
+        Err(why) => same(format!("Nothing could be taken in of {name}: {why}.")),
+        Ok(document) => {
+            let left: Vec<String> = taken.left.iter().chain(&document.left_out).cloned().collect();
+            let (count, left) = (settings(taken.settings.len()), left_alone(&left));
+            let untold = taken.untold.map(|untold| format!(" {untold}")).unwrap_or_default();
             Taken {
+                note: format!("Took in {count} of {name}{place}{left}.{untold}"),
                 setup: Setup {
-                    text: text.to_owned().into(),
-                    file,
-                    ..setup.clone()
+                    text: document.text.into(),
+                    ..moved
                 },
-                note: format!(
-                    "Read as {file}: {}, {known} of them about memory.",
-                    settings(entries.len())
-                ),
-            }
-        }
-        Some(pasted) => {
-            let Some(taken) = take_in(text, setup.version, setup.deployment) else {
-                return same("There is nothing to take over in that, so everything stayed as it was.");
-            };
-            let (count, left) = (taken.settings.len(), taken.left.clone());
-            let setup = Setup {
-                deployment: taken.deployment.unwrap_or(setup.deployment),
-                ..taken
-                    .version
-                    .map_or_else(|| setup.clone(), |version| setup.with_version(version))
-            };
-            match taken.document(&setup.text, setup.file, setup.version) {
-                Err(why) => same(&format!("{} could not be taken in: {why}.", name(pasted))),
-                Ok(document) => Taken {
-                    note: format!("Took in {} of {}{}.", settings(count), name(pasted), left_alone(&left)),
-                    setup: Setup {
-                        text: document.text.into(),
-                        ..setup
-                    },
-                },
+                is_another: taken.scope == Scope::Configuration,
             }
         }
     }
+}
+
+/// Which Flink a text says that it is for.
+fn told(taken: &TakenIn) -> String {
+    let version = taken.version.map(|version| format!(" for Flink {version}"));
+    let deployment = taken.deployment.map(|deployment| format!(" on {}", deployment.name()));
+    [version, deployment].into_iter().flatten().collect()
 }
 
 /// What was pasted, in words.
@@ -166,8 +180,13 @@ fn on_paste(dispatch: Callback<Action>) -> impl FnMut(&Event) {
             return;
         };
         let text = clipboard.get_data("text/plain").unwrap_or_default();
-        let are_arguments = recognize(&text) == Some(Pasted::DynamicProperties);
-        if text.trim().is_empty() || (is_written_in(event.target()) && !are_arguments) {
+        // Where someone writes, only what cannot be meant as a part of what is written there is taken in.
+        let is_taken_anyway = || match recognize(&text) {
+            Some(Pasted::DynamicProperties) => true,
+            None | Some(Pasted::File(_) | Pasted::EitherFile | Pasted::JvmArguments) => false,
+            Some(_) => text.lines().nth(1).is_some(),
+        };
+        if text.trim().is_empty() || (is_written_in(event.target()) && !is_taken_anyway()) {
             return;
         }
         event.prevent_default();

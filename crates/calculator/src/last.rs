@@ -3,6 +3,7 @@
 use flink_config::ConfigFile;
 use yew::prelude::*;
 
+use crate::advice::forget_dismissed;
 use crate::setup::Setup;
 use crate::state::Action;
 use crate::storage::{forget, keep, kept};
@@ -68,6 +69,7 @@ pub fn Last(props: &LastProps) -> Html {
         let offered = offered.clone();
         Callback::from(move |_: MouseEvent| {
             forget(KEY);
+            forget_dismissed();
             offered.set(None);
         })
     };

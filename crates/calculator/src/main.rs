@@ -4,6 +4,7 @@
 #![allow(missing_docs)]
 
 mod address;
+mod advice;
 mod answer;
 mod app;
 mod cards;
@@ -20,10 +21,10 @@ mod key;
 mod last;
 mod limit;
 mod messages;
-mod outputs;
 mod panel;
 mod panic;
 mod picture;
+mod result;
 mod sentence;
 mod setup;
 mod size;

@@ -2,23 +2,30 @@
 
 use std::rc::Rc;
 
-use flink_memory::{Exception, Level, LogLine, Notice, Process, Refusal};
+use flink_memory::{Exception, Level, LogLine, Notice, Process};
 use yew::prelude::*;
 
+use crate::advice::{Advice, Pointing, coded, mends};
 use crate::answer::Answer;
 use crate::clash::Overflow;
+use crate::state::Action;
 
 #[derive(Properties)]
 pub struct MessagesProps {
     pub answer: Rc<Answer>,
+    pub advice: Rc<Advice>,
     pub process: Process,
     /// What of the link could not be read.
     pub faults: Rc<[String]>,
+    pub dispatch: Callback<Action>,
 }
 
 impl PartialEq for MessagesProps {
     fn eq(&self, other: &Self) -> bool {
-        Rc::ptr_eq(&self.answer, &other.answer) && self.process == other.process && self.faults == other.faults
+        Rc::ptr_eq(&self.answer, &other.answer)
+            && self.advice == other.advice
+            && self.process == other.process
+            && self.faults == other.faults
     }
 }
 
@@ -26,8 +33,10 @@ impl PartialEq for MessagesProps {
 pub fn Messages(props: &MessagesProps) -> Html {
     let MessagesProps {
         answer,
+        advice,
         process,
         faults,
+        dispatch,
     } = props;
     let derivation = &answer.derived(*process).derivation;
     let version = derivation.target.version;
@@ -36,7 +45,13 @@ pub fn Messages(props: &MessagesProps) -> Html {
         (None, Err(refusal)) => Some((
             format!("Flink {version} does not start with this"),
             refusal.chain(),
-            Some(drawn(refusal, *process)),
+            Some(html! {
+                <>
+                    { meant(advice, *process) }
+                    <Overflow refusal={refusal.clone()} process={*process} />
+                    { mended(advice, *process, dispatch) }
+                </>
+            }),
         )),
         (None, Ok(_)) => None,
     };
@@ -54,15 +69,40 @@ pub fn Messages(props: &MessagesProps) -> Html {
                     <ul>{ for faults.iter().map(|fault| html! { <li>{ fault }</li> }) }</ul>
                 </article>
             }
-            if let Some((title, chain, drawing)) = refusal { { refused(&title, &chain, drawing) } }
+            if let Some((title, chain, explained)) = refusal { { refused(&title, &chain, explained) } }
             if !lines.is_empty() { <ul class="log">{ for lines.iter().map(logged) }</ul> }
             if is_quiet { <p class="faint">{ format!("Flink {version} starts with this and has nothing to remark.") }</p> }
         </section>
     }
 }
 
-fn drawn(refusal: &Refusal, process: Process) -> Html {
-    html! { <Overflow refusal={refusal.clone()} {process} /> }
+/// What Flink's words mean.
+fn meant(advice: &Advice, process: Process) -> Html {
+    let meaning = advice.on_refusal(process);
+    html! { if let Some((_, finding)) = meaning { <p class="meaning">{ coded(&finding.reason) }</p> } }
+}
+
+/// What would mend it.
+fn mended(advice: &Rc<Advice>, process: Process, dispatch: &Callback<Action>) -> Html {
+    let Some((index, finding)) = advice
+        .on_refusal(process)
+        .filter(|(_, finding)| !finding.remedies.is_empty())
+    else {
+        return html! {};
+    };
+    let Pointing {
+        over,
+        leave,
+        focus,
+        blur,
+    } = Pointing::new(dispatch);
+    html! {
+        <div class="mends" data-finding={index.to_string()}
+            onmouseover={over} onmouseleave={leave} onfocusin={focus} onfocusout={blur}>
+            <h3>{ if finding.remedies.len() == 1 { "This mends it" } else { "Each of these mends it" } }</h3>
+            { mends(advice, index, finding, process, dispatch) }
+        </div>
+    }
 }
 
 fn logged(line: &LogLine) -> Html {
@@ -74,7 +114,7 @@ fn logged(line: &LogLine) -> Html {
 }
 
 /// An exception with its causes. What a cause repeats of the exception around it is not told twice.
-fn refused(title: &str, chain: &[Exception], drawing: Option<Html>) -> Html {
+fn refused(title: &str, chain: &[Exception], explained: Option<Html>) -> Html {
     let around = std::iter::once(None).chain(chain.iter().map(Some));
     let told = |(exception, around): (&Exception, Option<&Exception>)| {
         let simple = exception.class.rsplit('.').next().unwrap_or_default();
@@ -94,7 +134,7 @@ fn refused(title: &str, chain: &[Exception], drawing: Option<Html>) -> Html {
         <article class="refusal">
             <h2>{ title.to_owned() }</h2>
             <ol>{ for chain.iter().zip(around).map(told) }</ol>
-            { drawing }
+            { explained }
         </article>
     }
 }

@@ -7,6 +7,7 @@ use flink_memory::{Component, Deployment, FlinkVersion, OptionId, Process};
 use yew::prelude::*;
 
 use crate::address::Opened;
+use crate::advice::{Advice, Dismissed, Pointed};
 use crate::answer::Answer;
 use crate::history::History;
 use crate::intake::{Taken, take};
@@ -31,6 +32,12 @@ pub struct State {
     pub denied: Option<Denied>,
     /// What became of what was taken in last.
     pub note: Option<AttrValue>,
+    /// What of the advice is pointed at.
+    pub pointed: Option<Pointed>,
+    /// The findings that are put aside.
+    pub dismissed: Dismissed,
+    /// What became of the last remedy.
+    pub outcome: Option<Outcome>,
     history: History,
     /// The option that is typed into, and the text before that: what is half typed leaves no traces in the text.
     typing: Option<(OptionId, AttrValue)>,
@@ -43,6 +50,15 @@ pub struct Denied {
     pub option: OptionId,
     /// Why it could not be.
     pub why: AttrValue,
+}
+
+/// What became of a remedy.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Outcome {
+    /// In words, with code between backticks.
+    pub words: AttrValue,
+    /// Whether there is something to undo.
+    pub undoes: bool,
 }
 
 /// How a setup came about, which decides how the address follows.
@@ -87,6 +103,16 @@ pub enum Action {
     Show(Process),
     /// A component is to be explained; the explained one no longer.
     Select(Component),
+    /// A remedy, or nothing, is pointed at.
+    Point(Option<Pointed>),
+    /// A remedy of this advice is to be applied.
+    Apply(Rc<Advice>, Pointed),
+    /// What became of the last remedy is read.
+    Close,
+    /// A finding of this advice, by its index, is put aside.
+    Dismiss(Rc<Advice>, usize),
+    /// Nothing is put aside any longer.
+    ShowDismissed,
 }
 
 impl State {
@@ -94,6 +120,7 @@ impl State {
     pub fn new(Opened { setup, faults }: Opened) -> Self {
         Self {
             answer: Rc::new(Answer::new(&setup, None)),
+            dismissed: Dismissed::of(&setup),
             setup,
             step: Step::Opened,
             faults: faults.into(),
@@ -101,6 +128,8 @@ impl State {
             selected: None,
             denied: None,
             note: None,
+            pointed: None,
+            outcome: None,
             history: History::default(),
             typing: None,
         }
@@ -133,8 +162,49 @@ impl State {
             step,
             denied: None,
             note: None,
+            // The advice on another text is other advice.
+            pointed: None,
+            outcome: None,
             typing: None,
             ..self.clone()
+        }
+    }
+
+    /// The same view of another document.
+    fn opened(&self, setup: Setup, step: Step) -> Self {
+        Self {
+            dismissed: Dismissed::of(&setup),
+            ..self.with(setup, step)
+        }
+    }
+
+    /// A remedy. Advice on another text than the one that is here, which only who acts within the pause of typing can
+    /// have before him, is passed over.
+    fn apply(&self, advice: &Advice, pointed: Pointed) -> Self {
+        let finding = advice.findings.get(pointed.finding);
+        let remedy = finding.and_then(|finding| finding.remedies.get(pointed.remedy));
+        let Some(remedy) = remedy.filter(|_| advice.setup == self.setup) else {
+            return self.clone();
+        };
+        let Setup {
+            text, file, version, ..
+        } = &self.setup;
+        let (next, words, undoes) = match apply(text, *file, *version, &remedy.edits) {
+            Ok(text) => {
+                let setup = Setup {
+                    text: text.into(),
+                    ..self.setup.clone()
+                };
+                (self.with(setup, Step::Act), format!("Done: {}.", remedy.title), true)
+            }
+            Err(why) => (self.clone(), format!("{why}."), false),
+        };
+        Self {
+            outcome: Some(Outcome {
+                words: words.into(),
+                undoes,
+            }),
+            ..next
         }
     }
 
@@ -194,18 +264,31 @@ impl Reducible for State {
             Action::Read(file) => self.with(Setup { file, ..setup }, Step::Act),
             Action::Release(version) => self.with(setup.with_version(version), Step::Act),
             Action::Deploy(deployment) => self.with(Setup { deployment, ..setup }, Step::Act),
-            Action::Open(Opened { setup, faults }) => Self {
-                faults: faults.into(),
-                ..self.with(setup, Step::Opened)
-            },
-            Action::Take(text) => {
-                let Taken { setup, note } = take(&setup, &text);
+            Action::Open(Opened { setup, faults }) => {
+                // Back leads to the same document as it was, an address that was written by hand to another.
+                let open = if self.history.has(&setup) {
+                    Self::with
+                } else {
+                    Self::opened
+                };
                 Self {
-                    note: Some(note.into()),
-                    ..self.with(setup, Step::Act)
+                    faults: faults.into(),
+                    ..open(&self, setup, Step::Opened)
                 }
             }
-            Action::Restore(setup) => self.with(setup, Step::Act),
+            Action::Take(text) => {
+                let Taken {
+                    setup,
+                    note,
+                    is_another,
+                } = take(&setup, &text);
+                let open = if is_another { Self::opened } else { Self::with };
+                Self {
+                    note: Some(note.into()),
+                    ..open(&self, setup, Step::Act)
+                }
+            }
+            Action::Restore(setup) => self.opened(setup, Step::Act),
             Action::Tell(note) => Self {
                 note: Some(note),
                 ..(*self).clone()
@@ -228,6 +311,27 @@ impl Reducible for State {
                     ..(*self).clone()
                 }
             }
+            Action::Point(pointed) => Self {
+                pointed,
+                ..(*self).clone()
+            },
+            Action::Apply(advice, pointed) => self.apply(&advice, pointed),
+            Action::Close => Self {
+                outcome: None,
+                ..(*self).clone()
+            },
+            Action::Dismiss(advice, finding) => match advice.findings.get(finding) {
+                Some(finding) => Self {
+                    dismissed: self.dismissed.with(finding),
+                    pointed: None,
+                    ..(*self).clone()
+                },
+                None => (*self).clone(),
+            },
+            Action::ShowDismissed => Self {
+                dismissed: Dismissed::default(),
+                ..(*self).clone()
+            },
         })
     }
 }

@@ -45,9 +45,11 @@ pub fn Why(props: &WhyProps) -> Html {
         };
         return html! {
             <section class="why" aria-label="Why" aria-live="polite">
-                <p>{ written(&path.parts, version, Some(on_select)) }</p>
+                <p>
+                    { written(&path.parts, version, Some(on_select)) }{ " " }
+                    <span class="faint">{ "Select a part to see why it is as large as it is." }</span>
+                </p>
                 if !ignored.is_empty() { <ul class="remarks">{ for ignored.iter().map(told) }</ul> }
-                <p class="faint">{ "Select a part to see why it is as large as it is." }</p>
             </section>
         };
     };

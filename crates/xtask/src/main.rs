@@ -1,5 +1,6 @@
 //! Chores of this project: `cargo xtask` lists them.
 
+mod docs;
 mod finish;
 mod npm;
 mod page;
@@ -25,6 +26,7 @@ cargo xtask dev                serves the page for development: it follows each 
 cargo xtask test               runs every test there is
 cargo xtask build              builds the page into dist/, ready for any folder of any host
 cargo xtask npm                builds the npm package into dist/npm/
+cargo xtask docs               writes docs/options.md and docs/rules.md from the code
 cargo xtask setup              only gets what is missing, as each of these does first
 cargo xtask pictures           draws icons and the picture for links again, from www/*.svg
 cargo xtask vectors VERSION…   asks the real Flink of each version, and records its answers
@@ -57,6 +59,7 @@ fn chore(words: &[String]) -> Result<(), Problem> {
         ("test", []) => test::run_all(),
         ("build", []) => page::build(),
         ("npm", []) => npm::build(),
+        ("docs", []) => docs::write(),
         ("setup", []) => setup::everything(),
         ("pictures", []) => pictures::draw(),
         ("vectors", versions) if !versions.is_empty() => vectors::run(versions),

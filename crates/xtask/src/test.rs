@@ -1,6 +1,6 @@
 //! Runs every test there is.
 
-use std::{fs, process::Command, time::Instant};
+use std::{env, fs, process::Command, time::Instant};
 
 use crate::{
     npm, page, places,
@@ -30,7 +30,7 @@ fn steps(steps: &mut Steps<'_>) -> Result<(), Problem> {
     steps.take("Clippy for wasm32", || {
         clippy(compiler.command(&wasm("clippy --package calculator --package flink-memory-js")))
     })?;
-    steps.take("Native tests", || run(&mut command("cargo test --quiet --workspace")))?;
+    steps.take("Native tests", native_tests)?;
     steps.take("Tests in wasm32", || wasm_tests(&compiler))?;
     steps.take("npm package", || npm::build_with(&compiler).and_then(|()| npm_tests()))?;
     steps.take("Building the page", || page::build_with(&compiler))?;
@@ -53,6 +53,17 @@ impl Steps<'_> {
         Ok(made)
     }
 }
+
+/// Random cases are the same in every run, so that a failure is met again. `PROPTEST_RNG_SEED` tries others.
+fn native_tests() -> Result<(), Problem> {
+    let mut tests = command("cargo test --quiet --workspace");
+    if env::var_os(SEED).is_none() {
+        tests.env(SEED, "1");
+    }
+    run(&mut tests)
+}
+
+const SEED: &str = "PROPTEST_RNG_SEED";
 
 /// A cargo command for wasm32.
 fn wasm(command: &str) -> String {

@@ -121,17 +121,8 @@ const TOLERATED: f64 = 8.0;
 
 /// Lays out `whole` in the given width.
 pub fn lay_out(whole: &Node, width: f64) -> Layout {
-    let upright = width < WIDE_FROM;
-    let (along, across, row) = if upright {
-        (UPRIGHT_HEIGHT, width, UPRIGHT_ROW)
-    } else {
-        (
-            width,
-            (width * WIDE_SHAPE).clamp(WIDE_HEIGHTS.0, WIDE_HEIGHTS.1),
-            WIDE_ROW,
-        )
-    };
-    let frame = Frame { upright, across, row };
+    let (frame, along) = Frame::of(width);
+    let Frame { upright, across, .. } = frame;
     let mut boxes = Vec::new();
     frame.place(whole, 0, 0.0, along, &mut boxes);
     let scale = along / (whole.bytes as f64).max(1.0);
@@ -150,8 +141,16 @@ pub fn lay_out(whole: &Node, width: f64) -> Layout {
     layout
 }
 
+/// The boxes of `whole` in a part of the length that the picture has in the given width. Names have no room below them.
+pub fn boxes(whole: &Node, width: f64, share: f64) -> Vec<Placed> {
+    let (frame, along) = Frame::of(width);
+    let mut boxes = Vec::new();
+    frame.place(whole, 0, 0.0, along * share, &mut boxes);
+    boxes
+}
+
 /// The components in the order in which they are placed: a whole before its parts.
-fn in_order(node: &Node) -> Vec<&Node> {
+pub fn in_order(node: &Node) -> Vec<&Node> {
     let mut nodes = vec![node];
     nodes.extend(node.parts.iter().flat_map(in_order));
     nodes
@@ -175,6 +174,18 @@ struct Frame {
 }
 
 impl Frame {
+    /// The frame in the given width, and the length along which it is in proportion.
+    fn of(width: f64) -> (Self, f64) {
+        let upright = width < WIDE_FROM;
+        let (along, across, row) = if upright {
+            (UPRIGHT_HEIGHT, width, UPRIGHT_ROW)
+        } else {
+            let across = (width * WIDE_SHAPE).clamp(WIDE_HEIGHTS.0, WIDE_HEIGHTS.1);
+            (width, across, WIDE_ROW)
+        };
+        (Self { upright, across, row }, along)
+    }
+
     /// Places `node` and its parts from `start` on, over `length`.
     fn place(&self, node: &Node, row: usize, start: f64, length: f64, boxes: &mut Vec<Placed>) {
         let leaf = node.parts.is_empty();
@@ -479,7 +490,8 @@ impl Label {
     }
 }
 
-fn longest(lines: &[Line]) -> f64 {
+/// How long the longest line is.
+pub fn longest(lines: &[Line]) -> f64 {
     lines
         .iter()
         .map(|line| lettering::width(&line.text, line.letters))

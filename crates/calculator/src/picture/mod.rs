@@ -1,5 +1,6 @@
 //! The picture of a process's memory: our own SVG, in pixels of the room it has.
 
+mod ghost;
 mod layout;
 pub mod lettering;
 
@@ -14,7 +15,8 @@ use crate::answer::Derived;
 use crate::limit::Limit;
 use crate::size;
 use crate::width::use_width;
-use layout::{Direction, GAP, Label, Line, Node, PADDING, Placed, lay_out, pitch};
+use ghost::{Outline, outlines};
+use layout::{Direction, GAP, Label, Line, Node, PADDING, Placed, Rect, lay_out, pitch};
 
 #[derive(Properties, PartialEq)]
 pub struct PictureProps {
@@ -24,7 +26,18 @@ pub struct PictureProps {
     /// Whether it changes at once: a movement would be late for the next key stroke.
     pub still: bool,
     pub selected: Option<Component>,
+    /// What is pointed at beside the picture.
+    pub emphasis: Option<Rc<Emphasis>>,
     pub on_select: Callback<Component>,
+}
+
+/// What is pointed at beside the picture, as the picture shows it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Emphasis {
+    /// The components that it is about.
+    pub components: Vec<Component>,
+    /// What would become of all of them.
+    pub after: Option<Amounts>,
 }
 
 /// Whatever is narrower is to be scrolled.
@@ -44,10 +57,15 @@ pub fn Picture(props: &PictureProps) -> Html {
     let process = derivation.target.process;
 
     let layout = use_memo((props.derived.clone(), width), |(derived, width)| {
-        let derivation = &derived.derivation;
-        let root = derivation.amounts.size(Component::TotalProcess)?.bytes();
-        let whole = node(Component::TotalProcess, process, &derivation.amounts, root)?;
+        let whole = tree(process, &derived.derivation.amounts)?;
         Some(lay_out(&whole, f64::from((*width)?.max(LEAST_WIDTH))))
+    });
+    let emphasis = props.emphasis.as_deref();
+    let about = emphasis.map_or(&[] as &[_], |emphasis| &emphasis.components);
+    let ghost = layout.as_ref().as_ref().and_then(|layout| {
+        let before = tree(process, &derivation.amounts)?;
+        let after = tree(process, emphasis?.after.as_ref()?)?;
+        Some(outlines(layout, &before, &after))
     });
     let onkeydown = {
         let (layout, focused, on_select) = (layout.clone(), focused.clone(), props.on_select.clone());
@@ -83,6 +101,7 @@ pub fn Picture(props: &PictureProps) -> Html {
                 spoken={spoken(component, derivation)}
                 limit={Limit::in_derivation(component, derivation)}
                 selected={props.selected == Some(component)}
+                about={about.contains(&component)}
                 reachable={*focused == component}
                 on_select={props.on_select.clone()} on_focus={on_focus.clone()} />
         }
@@ -91,14 +110,19 @@ pub fn Picture(props: &PictureProps) -> Html {
         Process::TaskManager => "Memory of the TaskManager in proportion; arrow keys lead from box to box",
         Process::JobManager => "Memory of the JobManager in proportion; arrow keys lead from box to box",
     };
-    let dimmed = props.dimmed.then_some("dimmed");
+    let classes = classes!(
+        "picture",
+        props.dimmed.then_some("dimmed"),
+        props.still.then_some("still"),
+        (!about.is_empty()).then_some("pointing"),
+    );
     let upright = layout
         .as_ref()
         .as_ref()
         .is_some_and(|layout| layout.upright)
         .then_some("upright");
     html! {
-        <figure class={classes!("picture", dimmed, upright, props.still.then_some("still"))}>
+        <figure class={classes!(classes, upright)}>
             <div ref={frame}>
                 if let Some(layout) = layout.as_ref() {
                     <svg role="group" aria-label={label} {onkeydown}
@@ -111,6 +135,9 @@ pub fn Picture(props: &PictureProps) -> Html {
                             </pattern>
                         </defs>
                         { for layout.boxes.iter().map(drawn) }
+                        if let Some(ghost) = ghost {
+                            <g class="ghost" aria-hidden="true">{ for ghost.iter().map(outlined) }</g>
+                        }
                     </svg>
                 }
             </div>
@@ -122,6 +149,12 @@ pub fn Picture(props: &PictureProps) -> Html {
             </figcaption>
         </figure>
     }
+}
+
+/// The tree of a process, if all of it is known.
+fn tree(process: Process, amounts: &Amounts) -> Option<Node> {
+    let root = amounts.size(Component::TotalProcess)?.bytes();
+    node(Component::TotalProcess, process, amounts, root)
 }
 
 /// The tree of what is known, from `component` down; `None` where a size is not.
@@ -162,6 +195,8 @@ struct ComponentBoxProps {
     spoken: String,
     limit: Limit,
     selected: bool,
+    /// Whether what is pointed at is about it.
+    about: bool,
     /// Whether the Tab key leads here.
     reachable: bool,
     on_select: Callback<Component>,
@@ -181,13 +216,13 @@ fn ComponentBox(props: &ComponentBoxProps) -> Html {
     let component = *component;
     let onclick = props.on_select.reform(move |_: MouseEvent| component);
     let onfocus = props.on_focus.reform(move |_: FocusEvent| component);
-    let (width, height) = ((room.width - GAP).max(0.0), (room.height - GAP).max(0.0));
-    let (x, y) = (room.x + GAP / 2.0, room.y + GAP / 2.0);
+    let Rect { x, y, width, height } = inside(*room);
     let class = classes!(
         "box",
         props.limit.class(),
         leaf.then_some("leaf"),
-        props.selected.then_some("selected")
+        props.selected.then_some("selected"),
+        props.about.then_some("about"),
     );
     let area = |class: &'static str, fill: Option<&'static str>| {
         html! {
@@ -201,6 +236,41 @@ fn ComponentBox(props: &ComponentBoxProps) -> Html {
             if props.limit.is_open() { { area("hatch", Some("url(#hatch)")) } }
             { area("edge", None) }
             { text(label, x, y, width, height) }
+        </g>
+    }
+}
+
+/// What a room leaves for its box.
+fn inside(room: Rect) -> Rect {
+    Rect {
+        x: room.x + GAP / 2.0,
+        y: room.y + GAP / 2.0,
+        width: (room.width - GAP).max(0.0),
+        height: (room.height - GAP).max(0.0),
+    }
+}
+
+/// A box as it would be. The lower line makes the upper one seen on any colour.
+fn outlined(outline: &Outline) -> Html {
+    let area = |class: &'static str, Rect { x, y, width, height }: Rect| {
+        html! {
+            <rect {class} rx="3" x={number(x)} y={number(y)} width={number(width)} height={number(height)} />
+        }
+    };
+    let size = outline.size.as_ref().map(|(words, place)| {
+        let (x, y) = (place.x + place.width / 2.0, place.y + place.height / 2.0);
+        html! {
+            <>
+                { area("said", *place) }
+                <text x={number(x)} y={number(y)} dy="0.35em" text-anchor="middle">{ words }</text>
+            </>
+        }
+    });
+    html! {
+        <g key={outline.component.name()} data-ghost={outline.component.name()}>
+            { area("under", inside(outline.room)) }
+            { area("line", inside(outline.room)) }
+            { size }
         </g>
     }
 }

@@ -12,7 +12,7 @@ pub(super) fn write(source: &Source) -> Written {
     let processes = source.derive(&source.reading.configuration);
     let resources: String = processes.0.iter().filter_map(resources).collect();
     let body = match source.subject.deployment {
-        Deployment::Yarn => {
+        Deployment::Yarn if !resources.is_empty() => {
             format!("# YARN has no pods: these are for the same processes in containers of your own.\n{resources}")
         }
         _ => resources,

@@ -1,0 +1,131 @@
+//! The configuration to take along: in nine forms, ready to be copied or downloaded.
+
+mod colour;
+mod download;
+
+use std::rc::Rc;
+
+use flink_config::{Extent, Format, Subject, Written, write};
+use web_sys::HtmlInputElement;
+use yew::prelude::*;
+
+use crate::choice::Choice;
+use crate::copy::{Copy, ToCopy};
+use crate::setup::Setup;
+use crate::storage::{keep, kept};
+use crate::tabs::{Tab, Tabs};
+use colour::{Language, coloured};
+use download::download;
+
+#[derive(Properties, PartialEq)]
+pub struct ResultsProps {
+    pub setup: Setup,
+}
+
+/// Which form was chosen last.
+const KEY: &str = "format";
+
+#[component]
+pub fn Results(props: &ResultsProps) -> Html {
+    let setup = &props.setup;
+    let chosen = use_state_eq(|| kept(KEY).and_then(|name| name.parse::<Format>().ok()));
+    let extent = use_state_eq(Extent::default);
+    // Until another is chosen, it is the file that is in view.
+    let format = chosen.unwrap_or_else(|| setup.file.name().parse().unwrap_or(Format::ConfigYaml));
+    let written = use_memo((setup.clone(), format, *extent), |(setup, format, extent)| {
+        let address = address();
+        let subject = Subject {
+            text: &setup.text,
+            file: setup.file,
+            version: setup.version,
+            deployment: setup.deployment,
+            address: &address,
+        };
+        write(&subject, *format, *extent)
+    });
+    let choose = Callback::from(move |format: Format| {
+        keep(KEY, format.name());
+        chosen.set(Some(format));
+    });
+    let is_file = matches!(format, Format::ConfigYaml | Format::FlinkConf);
+    let on_extent = Callback::from(move |event: Event| {
+        let only_memory = event.target_unchecked_into::<HtmlInputElement>().checked();
+        extent.set(if only_memory { Extent::Memory } else { Extent::Whole });
+    });
+    let on_download = {
+        let written = written.clone();
+        Callback::from(move |_: MouseEvent| download(format.file_name(), &written.text))
+    };
+    let index = Format::ALL.iter().position(|other| *other == format);
+    html! {
+        <section class="outputs" aria-label="Result">
+            { forms(format, index.unwrap_or_default(), &choose) }
+            <div class="bar">
+                <h2>{ format.file_name() }</h2>
+                if is_file {
+                    <label><input type="checkbox" onchange={on_extent} />{ "Only memory options" }</label>
+                }
+                <div class="take-along">
+                    <Copy name="Copy" text={to_copy(&written)} />
+                    <button class="copy" onclick={on_download}>{ "Download" }</button>
+                </div>
+            </div>
+            <div role="tabpanel" id="result-panel" aria-label={name(format)} tabindex="0">
+                <pre>{ coloured(&written.text, language(format)) }</pre>
+            </div>
+        </section>
+    }
+}
+
+/// The forms to choose from: as tabs, or where these would take several rows, as a list. One of both is shown.
+fn forms(format: Format, index: usize, choose: &Callback<Format>) -> Html {
+    let tabs = Format::ALL.map(|format| Tab::plain(name(format))).to_vec();
+    let on_tab = choose.reform(|index| Format::ALL.get(index).copied().unwrap_or(Format::ConfigYaml));
+    let choices = Format::ALL
+        .map(|format| (format.name().into(), name(format).into()))
+        .to_vec();
+    let on_choose = choose.reform(|name: String| name.parse().unwrap_or(Format::ConfigYaml));
+    html! {
+        <div class="forms">
+            <Tabs label="Form of the result" id="result" {tabs} chosen={index} on_choose={on_tab} />
+            <Choice label="Form of the result" {choices} chosen={format.name()} {on_choose} />
+        </div>
+    }
+}
+
+fn to_copy(written: &Rc<Written>) -> Callback<(), ToCopy> {
+    let written = written.clone();
+    Callback::from(move |()| ToCopy {
+        text: Some(written.text.clone()),
+        note: AttrValue::default(),
+    })
+}
+
+/// What a form is called where there is little room.
+const fn name(format: Format) -> &'static str {
+    match format {
+        Format::ConfigYaml | Format::FlinkConf => format.name(),
+        Format::FlinkDeployment => "FlinkDeployment",
+        Format::KubernetesResources => "Resources",
+        Format::DockerCompose => "Compose",
+        Format::DynamicProperties => "-D",
+        Format::JvmArguments => "JVM",
+        Format::Log => "Flink’s log",
+        Format::Markdown => "Markdown",
+    }
+}
+
+const fn language(format: Format) -> Language {
+    match format {
+        Format::DynamicProperties | Format::JvmArguments => Language::Arguments,
+        Format::Markdown => Language::Markdown,
+        _ => Language::Yaml,
+    }
+}
+
+/// The page's address without its fragment.
+fn address() -> String {
+    let address = web_sys::window().and_then(|window| window.location().href().ok());
+    let address = address.unwrap_or_default();
+    address.split('#').next().unwrap_or_default().to_owned()
+}
