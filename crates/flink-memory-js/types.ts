@@ -130,9 +130,21 @@ export interface Finding {
   documentation: string;
 }
 
-/** What a link opens. */
+/** A form in which `write` hands a configuration out, and from which `takeIn` reads it again. */
+export type Format =
+  | "config.yaml"
+  | "flink-conf.yaml"
+  | "flink-deployment"
+  | "kubernetes-resources"
+  | "docker-compose"
+  | "dynamic-properties"
+  | "jvm-arguments"
+  | "log"
+  | "markdown";
+
+/** What a link opens, or a text of any form. */
 export interface Opened {
   request: Request;
-  /** A sentence for each part of the link that could not be read. */
+  /** A sentence for each part that could not be read, or was left alone. */
   problems: string[];
 }

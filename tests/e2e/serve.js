@@ -33,7 +33,7 @@ export async function serve({ port = 0, path = "/", folder = () => DIST, headers
       const name = pathname.slice(path.length);
       const own = answer(name);
       const root = pathToFileURL(`${folder().replace(/\/$/, "")}/`);
-      const file = fileURLToPath(new URL(name || "index.html", root));
+      const file = fileURLToPath(new URL(name.replace(/(^|\/)$/, "$1index.html"), root));
       if (!file.startsWith(fileURLToPath(root))) throw new Error("outside of the folder");
       const content = own ?? (await readFile(file));
       response.writeHead(200, { "Content-Type": mediaTypes[extname(file)] ?? "application/octet-stream", ...headers });

@@ -77,8 +77,9 @@ test("throws where the request is wrong, and answers the next one", () => {
 });
 
 test("knows its releases", () => {
-  assert.equal(flinkVersions().length, 12);
-  assert.equal(flinkVersions().at(-1), "2.3");
+  const versions = flinkVersions();
+  assert.equal(versions[0], "1.13");
+  assert.ok(versions.includes("2.3"));
 });
 
 test("answers a hostile text, large and deep, without a hang", () => {
@@ -90,5 +91,6 @@ test("answers a hostile text, large and deep, without a hang", () => {
 test("promises no shape that it does not keep", () => {
   const types = readFileSync(new URL("flink_memory.d.ts", folder), "utf8");
   assert.match(types, /export function derive\(request: Request\): Derived;/);
-  assert.doesNotMatch(types.replace(/export interface InitOutput[^]*$/, ""), /\bany\b/);
+  const code = types.replace(/\/\*\*[^]*?\*\//g, "").replace(/export interface InitOutput[^]*$/, "");
+  assert.doesNotMatch(code, /\bany\b/);
 });

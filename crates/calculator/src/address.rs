@@ -11,6 +11,7 @@ use web_sys::{PopStateEvent, Window};
 use yew::prelude::*;
 
 use crate::copy::ToCopy;
+use crate::embed::is_framed;
 use crate::setup::{Setup, shipped};
 use crate::state::{Action, State, Step};
 use crate::trail::{Trail, wait};
@@ -79,7 +80,7 @@ fn fragment() -> String {
 }
 
 /// The fragment for a state, without `#`, and the keys that stay behind.
-fn link(setup: &Setup) -> (String, Vec<String>) {
+pub fn link(setup: &Setup) -> (String, Vec<String>) {
     let configuration = read(&setup.text, setup.file, setup.version).configuration;
     let (link, staying) = Link::to(setup.version, setup.deployment, &configuration);
     (link.write(), staying)
@@ -108,9 +109,7 @@ impl Address {
     /// history belong to others.
     fn new(setup: Setup) -> Option<Self> {
         let window = crate::browser::window()?;
-        let parent = window.parent().ok().flatten();
-        let is_framed = parent.is_none_or(|parent| !js_sys::Object::is(&parent, &window));
-        if is_framed {
+        if is_framed() {
             return None;
         }
         let visit = js_sys::Date::now().to_string();
@@ -235,7 +234,7 @@ pub fn use_address(state: &UseReducerHandle<State>) -> Callback<(), ToCopy> {
         let base = crate::browser::window()
             .and_then(|window| window.location().href().ok())
             .unwrap_or_default();
-        let base = base.split('#').next().unwrap_or_default();
+        let base = base.split(['#', '?']).next().unwrap_or_default();
         to_copy(base, &fragment, &staying)
     })
 }

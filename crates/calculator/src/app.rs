@@ -5,14 +5,16 @@ use std::rc::Rc;
 use flink_memory::{Component, Process, ShortSize};
 use yew::prelude::*;
 
-use crate::address::{Opened, is_link, use_address};
+use crate::address::{is_link, use_address};
 use crate::advice::{Recommendations, use_advice, use_dismissed};
 use crate::cards::Cards;
+use crate::embed::{self, use_embed};
 use crate::header::Header;
 use crate::intake::use_intake;
 use crate::last::{Last, keep_setup};
 use crate::messages::Messages;
 use crate::panel::Panel;
+use crate::panic::leave_text;
 use crate::picture::Picture;
 use crate::result::Results;
 use crate::state::{Action, State, Step};
@@ -22,12 +24,13 @@ use crate::why::Why;
 
 #[component]
 pub fn App() -> Html {
-    let state = use_reducer(|| State::new(Opened::at_start()));
+    let state = use_reducer(embed::at_start);
     let dispatch = {
         let dispatcher = state.dispatcher();
         use_callback((), move |action: Action, ()| dispatcher.dispatch(action))
     };
     let link = use_address(&state);
+    let is_embed = use_embed(&state, &dispatch);
     use_intake(&dispatch);
     use_effect_with((state.setup.clone(), state.step), |(setup, step)| {
         // What a link opened is kept by the link.
@@ -35,6 +38,7 @@ pub fn App() -> Html {
             keep_setup(setup);
         }
     });
+    use_effect_with(state.setup.text.clone(), |text| leave_text(text));
     let advice = use_advice(&state);
     use_dismissed(&state.dismissed, &advice);
     let emphasis = use_memo(
@@ -101,9 +105,10 @@ pub fn App() -> Html {
                     <Cards task_manager={answer.derived(Process::TaskManager).clone()}
                         job_manager={answer.derived(Process::JobManager).clone()} {process} />
                     <Table derived={tabled.clone()} selected={*selected} {on_select} />
-                    <Results setup={advice.setup.clone()} />
+                    if advice.is_given { <Results setup={advice.setup.clone()} /> }
                 </section>
             </main>
+            if is_embed { { embed::line(&state) } }
             <footer>
                 <p>
                     { "A calculator for Apache Flink’s memory configuration. Everything is computed in your browser; \

@@ -13,6 +13,7 @@ mod choice;
 mod clash;
 mod container_card;
 mod copy;
+mod embed;
 mod form;
 mod header;
 mod history;
@@ -22,6 +23,7 @@ mod last;
 mod limit;
 mod messages;
 mod panel;
+mod panic;
 mod picture;
 #[cfg(not(target_arch = "wasm32"))]
 mod prerender;
@@ -42,6 +44,7 @@ mod width;
 
 #[cfg(target_arch = "wasm32")]
 fn main() {
+    panic::install();
     width::assume_rendered();
     yew::Renderer::<app::App>::new().render();
 }

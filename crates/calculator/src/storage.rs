@@ -2,7 +2,13 @@
 
 use web_sys::Storage;
 
+use crate::embed::is_framed;
+
+/// Within a frame there is none: it may be denied, and what an embedded page shows is not what its reader left here.
 fn storage() -> Option<Storage> {
+    if is_framed() {
+        return None;
+    }
     crate::browser::window()?.local_storage().ok().flatten()
 }
 

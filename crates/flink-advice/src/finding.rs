@@ -1,7 +1,7 @@
 //! What a rule tells.
 
 use flink_config::Edit;
-use flink_memory::{Component, MemorySize, Process};
+use flink_memory::{Component, FlinkVersion, MemorySize, Process};
 
 /// How much a finding matters, the most first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -56,6 +56,14 @@ impl Finding {
     /// Whether another is the same one, perhaps with other numbers.
     pub fn is_same(&self, other: &Self) -> bool {
         (self.rule, self.process, &self.about) == (other.rule, other.process, &other.about)
+    }
+
+    /// The address of its page in a release's documentation.
+    pub fn documentation(&self, version: FlinkVersion) -> String {
+        format!(
+            "https://nightlies.apache.org/flink/flink-docs-release-{version}/{}",
+            self.page
+        )
     }
 }
 

@@ -4,13 +4,13 @@
 //! no further library. Their shapes are written down twice, in Rust here and in TypeScript in [`types.ts`](../types.ts);
 //! the package's own tests hold the two together.
 
-mod advice;
-mod derived;
-mod links;
 mod request;
 
 use std::hint::black_box;
 
+use flink_config::{Extent, Format, Link};
+use flink_memory_json::WrittenEdit;
+use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen(typescript_custom_section)]
@@ -49,7 +49,7 @@ extern "C" {
 #[wasm_bindgen]
 pub fn derive(request: &Request) -> Result<Derived, JsError> {
     let request = read_request(request)?;
-    parsed(&derived::write(&request.answer())?)
+    object(&flink_memory_json::derived(&request.answer()))
 }
 
 /// What there is to say about a configuration, the most serious first: what Flink refuses, risks, waste and hints, each
@@ -63,7 +63,18 @@ pub fn derive(request: &Request) -> Result<Derived, JsError> {
 #[wasm_bindgen]
 pub fn advise(request: &Request) -> Result<Findings, JsError> {
     let request = read_request(request)?;
-    parsed(&advice::write(&request)?)
+    let target = request.target();
+    let findings = flink_advice::advise_text(request.text(), request.file(), target.version, target.deployment);
+    // A request that names a process asks for that one.
+    let is_asked = |finding: &&flink_advice::Finding| {
+        let asked = request.process();
+        asked.is_none_or(|asked| finding.process.is_none_or(|process| process == asked))
+    };
+    let asked = findings.iter().filter(is_asked);
+    let told: Vec<_> = asked
+        .map(|finding| flink_memory_json::told(finding, target.version))
+        .collect();
+    object(&told)
 }
 
 /// The text of a request with edits made, and everything else in it as it was.
@@ -75,7 +86,7 @@ pub fn advise(request: &Request) -> Result<Findings, JsError> {
 #[wasm_bindgen]
 pub fn apply(request: &Request, edits: &Edits) -> Result<String, JsError> {
     let request = read_request(request)?;
-    let edits: Vec<advice::Written> = serde_json::from_str(&json_of(edits))
+    let edits: Vec<WrittenEdit> = serde_json::from_str(&json_of(edits))
         .map_err(|error| JsError::new(&format!("The edits are not of the expected shape: {error}")))?;
     let edits: Vec<_> = edits.into_iter().map(flink_config::Edit::from).collect();
     let target = request.target();
@@ -91,7 +102,55 @@ pub fn apply(request: &Request, edits: &Edits) -> Result<String, JsError> {
 /// Throws an `Error` that says what is wrong with the request, as `derive` does.
 #[wasm_bindgen]
 pub fn link(request: &Request) -> Result<String, JsError> {
-    Ok(links::write(&read_request(request)?))
+    let request = read_request(request)?;
+    let target = request.target();
+    let (link, _) = Link::to(target.version, target.deployment, &request.read().configuration);
+    Ok(format!("{}#{}", request.page(), link.write()))
+}
+
+/// The configuration of a request in another form, with a comment at the top that holds the release and the link to
+/// it. What Flink would refuse says so above that.
+///
+/// A `flink-deployment` is written for the Kubernetes operator and a `docker-compose` for Docker, whatever the request
+/// is about.
+///
+/// # Errors
+///
+/// Throws an `Error` that says what is wrong with the request, as `derive` does, or with the format's name.
+#[wasm_bindgen]
+pub fn write(
+    request: &Request,
+    #[wasm_bindgen(unchecked_param_type = "Format")] format: &str,
+) -> Result<String, JsError> {
+    let request = read_request(request)?;
+    let target = request.target();
+    let format: Format = format.parse().map_err(|error| JsError::new(&format!("{error}")))?;
+    let subject = flink_config::Subject {
+        text: request.text(),
+        file: request.file(),
+        version: target.version,
+        deployment: target.deployment,
+        address: request.page(),
+    };
+    Ok(flink_config::write(&subject, format, Extent::Whole).text)
+}
+
+/// What a text of any form sets, as a request that the other functions take: a configuration file, `-D` arguments, a
+/// `FlinkDeployment`, a Compose file, resources of containers, JVM arguments, Flink's log, or what `write` gave.
+///
+/// The release and deployment of the request count where the text does not tell its own.
+///
+/// # Errors
+///
+/// Throws an `Error` that says what is wrong with the request, as `derive` does, or that nothing in the text is a
+/// setting of Flink's.
+#[wasm_bindgen(js_name = takeIn)]
+pub fn take_in(request: &Request) -> Result<Opened, JsError> {
+    let request = read_request(request)?;
+    let target = request.target();
+    let taken = flink_memory_json::taken_in(request.text(), target.version, target.deployment);
+    let taken = taken.map_err(|error| JsError::new(&error.to_string()))?;
+    object(&taken.ok_or_else(|| JsError::new("There is no setting of Flink's in the text."))?)
 }
 
 /// What a link, or its fragment, opens, and what of it cannot be read.
@@ -101,12 +160,12 @@ pub fn link(request: &Request) -> Result<String, JsError> {
 /// None: whatever is unreadable is told, and the sound rest opens.
 #[wasm_bindgen]
 pub fn open(fragment: &str) -> Result<Opened, JsError> {
-    parsed(&links::open(fragment)?)
+    object(&flink_memory_json::opened(fragment))
 }
 
-/// JSON as the object that it is of.
-fn parsed<T: JsCast>(json: &str) -> Result<T, JsError> {
-    js_sys::JSON::parse(json)
+/// An answer as an object of JavaScript's.
+fn object<T: JsCast>(answer: &impl Serialize) -> Result<T, JsError> {
+    js_sys::JSON::parse(&serde_json::to_string(answer)?)
         .map(JsValue::unchecked_into)
         .map_err(|_| JsError::new("The answer is no JSON."))
 }

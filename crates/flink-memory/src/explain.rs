@@ -103,6 +103,27 @@ pub struct Explanation {
     pub change: Sentence,
 }
 
+impl Explanation {
+    /// Where the size comes from, in few words: `set by taskmanager.memory.process.size`.
+    pub fn origin(&self, version: FlinkVersion) -> Sentence {
+        use Part::{Count, Option as O, Percent, Text as T};
+        let held = |how| vec![T(how), self.option.map_or(T("its bound"), O)];
+        let parts = match self.amount.provenance {
+            Provenance::Default(option) => vec![T("default of "), O(option)],
+            Provenance::Configured(option) | Provenance::Legacy(option) => vec![T("set by "), O(option)],
+            Provenance::Buffers { buffers, .. } => vec![Count(i64::from(buffers)), T(" buffers")],
+            Provenance::Fraction(share) | Provenance::InverseFraction(share) => {
+                vec![Percent(share.fraction), T(" by "), O(share.option)]
+            }
+            Provenance::RaisedToMin(_) => held("raised to "),
+            Provenance::CutToMax(_) => held("cut to "),
+            Provenance::Remainder => vec![T("what the others leave")],
+            Provenance::Sum => vec![T("sum of its parts")],
+        };
+        Sentence { parts, version }
+    }
+}
+
 /// A line of a computation.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Step {

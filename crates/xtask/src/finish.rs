@@ -15,7 +15,8 @@ use crate::{
     page::PACKAGE,
     places,
     problem::Problem,
-    process::{command, read, run},
+    process::{command, program, read, run},
+    setup,
     setup::WasmCompiler,
 };
 
@@ -25,10 +26,14 @@ const INDEX: &str = "index.html";
 /// Serves the page without a network. Its name has to stay, because browsers ask for it again by that.
 const SERVICE_WORKER: &str = "service-worker.js";
 
-/// Finishes the page that Trunk made in `folder` of the `program`.
-pub fn finish(compiler: &WasmCompiler, folder: &Path, program: &Path) -> Result<(), Problem> {
-    write_whole(compiler, folder, program)?;
+/// Makes `<flink-memory>` known to others' pages.
+const EMBED: &str = "embed.js";
+
+/// Finishes the page that Trunk made in `folder` of the program as it was `linked`.
+pub fn finish(compiler: &WasmCompiler, folder: &Path, linked: &Path) -> Result<(), Problem> {
+    write_whole(compiler, folder, linked)?;
     finish_index(folder, &prerendered()?)?;
+    minify_embed(folder)?;
     write_service_worker(folder)?;
     compress_all(folder).map_err(|error| Problem::at(folder, &error))
 }
@@ -41,14 +46,14 @@ pub fn page_url() -> Option<String> {
 
 /// Writes the page's program once more, as one script with the WebAssembly in it. From a file, and in a sandbox whose
 /// host does not permit it, browsers load nothing else.
-fn write_whole(compiler: &WasmCompiler, folder: &Path, program: &Path) -> Result<(), Problem> {
+fn write_whole(compiler: &WasmCompiler, folder: &Path, linked: &Path) -> Result<(), Problem> {
     let scratch = places::wasm_target().join("whole");
     run(compiler
         .command(&format!(
             "wasm-bindgen --target no-modules --no-typescript --out-name {PACKAGE} --out-dir"
         ))
         .arg(&scratch)
-        .arg(program))?;
+        .arg(linked))?;
     // The program as Trunk left it is smaller, and takes the same script.
     let wasm = the_file(folder, "_bg.wasm")?;
     let script = scratch.join(PACKAGE).with_extension("js");
@@ -94,6 +99,15 @@ fn absolute(index: &str, url: &str) -> String {
     })
 }
 
+/// Makes the script small that others load into their pages, and keeps its first line, which says what it is.
+fn minify_embed(folder: &Path) -> Result<(), Problem> {
+    let path = folder.join(EMBED);
+    let script = fs::read_to_string(&path).map_err(|error| Problem::at(&path, &error))?;
+    let small = read(program(setup::esbuild()?).arg("--minify").arg(&path))?;
+    let first = script.lines().next().unwrap_or_default();
+    write(&path, format!("{first}\n{small}\n").as_bytes())
+}
+
 /// Writes the service worker, with the files that it keeps and their digests.
 fn write_service_worker(folder: &Path) -> Result<(), Problem> {
     let template = places::project().join("www").join(SERVICE_WORKER);
@@ -125,8 +139,8 @@ fn write_service_worker(folder: &Path) -> Result<(), Problem> {
 /// Whether the page needs the file when it starts. Of the rest, the whole script is for places that have no service
 /// worker, and others serve other pages.
 fn is_kept(name: &str) -> bool {
-    let others = [SERVICE_WORKER, "robots.txt", "share.png", "embed.js", "embedding.html"];
-    !others.contains(&name) && !name.ends_with("-whole.js") && !name.starts_with("embedding-")
+    let others = [SERVICE_WORKER, "robots.txt", "share.png", EMBED];
+    !others.contains(&name) && !name.ends_with("-whole.js") && !name.starts_with("embedding.")
 }
 
 /// Puts compressed copies beside all files that become smaller by it, for hosts that serve such. PNGs are compressed.

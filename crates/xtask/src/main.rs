@@ -1,5 +1,6 @@
 //! Chores of this project: `cargo xtask` lists them.
 
+mod docs;
 mod exact;
 mod finish;
 mod npm;
@@ -26,6 +27,7 @@ cargo xtask dev                serves the page for development: it follows each 
 cargo xtask test               runs every test there is
 cargo xtask build              builds the page into dist/, ready for any folder of any host
 cargo xtask npm                builds the npm package into dist/npm/
+cargo xtask docs               writes docs/options.md and docs/rules.md from the code
 cargo xtask setup              only gets what is missing, as each of these does first
 cargo xtask pictures           draws icons and the picture for links again, from www/*.svg
 cargo xtask vectors VERSION…   asks the real Flink of each version, and records its answers
@@ -33,7 +35,7 @@ cargo xtask vectors VERSION…   asks the real Flink of each version, and record
 Tools are kept in ~/.cache/flink-memory-calculator, or in the folder that FLINK_MEMORY_TOOLS names.
 WASM_STD=source builds the standard library for wasm32 from Debian's source instead of asking rustup.
 PAGE_URL says where the page will be, for what others read of it: its canonical address and the picture for links.
-CHROMIUM names the browser for the tests.
+CHROMIUM and FIREFOX name the browsers for the tests.
 ";
 
 fn main() -> ExitCode {
@@ -58,6 +60,7 @@ fn chore(words: &[String]) -> Result<(), Problem> {
         ("test", []) => test::run_all(),
         ("build", []) => page::build(),
         ("npm", []) => npm::build(),
+        ("docs", []) => docs::write(),
         ("setup", []) => setup::everything(),
         ("pictures", []) => pictures::draw(),
         ("vectors", versions) if !versions.is_empty() => vectors::run(versions),

@@ -1,5 +1,7 @@
 //! Builds the npm package into `dist/npm`.
 
+use std::{fs, path::Path};
+
 use crate::{
     page, places,
     problem::Problem,
@@ -26,8 +28,19 @@ pub fn build_with(compiler: &WasmCompiler) -> Result<(), Problem> {
         NAME.replace('-', "_"),
     );
     let source = places::project().join("crates/flink-memory-js");
-    run(compiler.command(&line).arg("--out-dir").arg(&folder).arg(source))?;
-    run_quietly(command(&format!("npm pkg set name={NAME}")).current_dir(&folder))?;
+    run(compiler.command(&line).arg("--out-dir").arg(&folder).arg(&source))?;
+    complete(&source, &folder)?;
     println!("The npm package is in {}:", folder.display());
     sizes::print(&folder)
+}
+
+/// Adds what wasm-pack does not know of: the way in for Node.js, the licence, and what the package says of itself.
+fn complete(source: &Path, folder: &Path) -> Result<(), Problem> {
+    let own = ["README.md", "node.js", "package.json"].map(|name| (source.join("npm").join(name), name));
+    let license = (places::project().join("LICENSE"), "LICENSE");
+    for (from, name) in own.into_iter().chain([license]) {
+        fs::copy(&from, folder.join(name)).map_err(|error| Problem::at(&from, &error))?;
+    }
+    let line = concat!("npm pkg set version=", env!("CARGO_PKG_VERSION"));
+    run_quietly(command(line).current_dir(folder))
 }

@@ -34,7 +34,8 @@ fn steps(steps: &mut Steps<'_>) -> Result<(), Problem> {
     steps.take("Tests in wasm32", || wasm_tests(&compiler))?;
     steps.take("npm package", || npm::build_with(&compiler).and_then(|()| npm_tests()))?;
     steps.take("Building the page", || page::build_with(&compiler))?;
-    steps.take("The page in a browser", browser_tests)
+    steps.take("The page in Chromium", chromium_tests)?;
+    steps.take("The page in Firefox", firefox_tests)
 }
 
 /// Counts the steps that passed.
@@ -99,11 +100,17 @@ fn npm_tests() -> Result<(), Problem> {
     }
 }
 
-fn browser_tests() -> Result<(), Problem> {
+fn chromium_tests() -> Result<(), Problem> {
     let folder = places::end_to_end_tests();
     let mut playwright = program(folder.join("node_modules/.bin/playwright"));
     run(playwright
         .arg("test")
         .current_dir(folder)
         .env("CHROMIUM", setup::chromium()?))
+}
+
+fn firefox_tests() -> Result<(), Problem> {
+    run(command("node --test firefox.test.mjs")
+        .current_dir(places::end_to_end_tests())
+        .env("FIREFOX", setup::firefox()?))
 }

@@ -7,6 +7,9 @@ use crate::{places, problem::Problem};
 /// wasm-pack has no file of its own to say it in.
 pub const WASM_PACK: &str = "0.15.1";
 
+/// The same.
+pub const ESBUILD: &str = "0.28.2";
+
 /// The command-line tool must be of the very version that the page is linked with.
 pub fn wasm_bindgen() -> Result<String, Problem> {
     find("Cargo.lock", "name = \"wasm-bindgen\"\nversion = \"")

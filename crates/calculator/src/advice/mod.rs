@@ -35,6 +35,8 @@ pub struct Advice {
     pub setup: Setup,
     /// What is found, the most serious first.
     pub findings: Vec<Finding>,
+    /// Whether the rules were asked: not before the page is drawn for the first time.
+    pub is_given: bool,
     reading: Rc<Reading>,
 }
 
@@ -55,6 +57,15 @@ pub struct Pointed {
 }
 
 impl Advice {
+    fn awaited(setup: &Setup, answer: &Answer) -> Self {
+        Self {
+            setup: setup.clone(),
+            findings: Vec::new(),
+            is_given: false,
+            reading: answer.reading.clone(),
+        }
+    }
+
     fn new(setup: &Setup, answer: &Answer) -> Self {
         let reading = answer.reading.clone();
         let Setup {
@@ -74,6 +85,7 @@ impl Advice {
         Self {
             setup: setup.clone(),
             findings,
+            is_given: true,
             reading,
         }
     }
@@ -137,13 +149,13 @@ fn can_be_dismissed(finding: &Finding) -> bool {
 }
 
 /// The advice on the setup of the state. While someone types, and until a distinct act is drawn, it is still that on the
-/// setup before: neither waits for advice.
+/// setup before: neither waits for advice, nor does the page when it opens.
 #[hook]
 pub fn use_advice(state: &State) -> Rc<Advice> {
     let State {
         setup, answer, step, ..
     } = state;
-    let latest: Rc<RefCell<Option<Rc<Advice>>>> = use_mut_ref(|| None);
+    let latest = use_mut_ref(|| Rc::new(Advice::awaited(setup, answer)));
     let rested = use_state_eq(|| None::<Setup>);
     let is_at_rest = rested.as_ref() == Some(setup);
     let pause = if *step == Step::Typed { PAUSE } else { 0 };
@@ -153,10 +165,10 @@ pub fn use_advice(state: &State) -> Rc<Advice> {
         move || drop(timer)
     });
     let mut latest = RefCell::borrow_mut(&latest);
-    match &*latest {
-        Some(advice) if advice.setup == *setup || !is_at_rest => advice.clone(),
-        _ => latest.insert(Rc::new(Advice::new(setup, answer))).clone(),
+    if is_at_rest && !(latest.is_given && latest.setup == *setup) {
+        *latest = Rc::new(Advice::new(setup, answer));
     }
+    latest.clone()
 }
 
 #[cfg(test)]
@@ -184,6 +196,7 @@ mod tests {
         let advice = Advice {
             setup: Setup::default(),
             reading: Rc::default(),
+            is_given: true,
             findings: vec![
                 finding("refused", Severity::Refused, Some(TaskManager), &[]),
                 finding("refused", Severity::Refused, Some(JobManager), &[]),

@@ -41,7 +41,7 @@ pub fn Recommendations(props: &RecommendationsProps) -> Html {
         listed.retain(|(_, finding)| concerns(finding, *process, *selected));
     }
     let nothing = match selected {
-        _ if !listed.is_empty() => None,
+        _ if !listed.is_empty() || !advice.is_given => None,
         Some(selected) if open > 0 => Some(format!("Nothing to recommend about {}.", selected.name())),
         _ if open < all => Some("Nothing else to recommend.".to_owned()),
         _ if advice.on_refusal(*process).is_some() => {

@@ -144,20 +144,18 @@ fn Typed(props: &TypedProps) -> Html {
         Callback::from(move |_: FocusEvent| draft.set(None))
     };
     let onkeydown = {
-        let (draft, on_set, kind) = (draft.clone(), on_set.clone(), *kind);
-        // From nothing, steps start at what Flink ends up with.
-        let from = if shown.trim().is_empty() {
-            otherwise.clone()
-        } else {
-            shown.clone()
-        };
+        let (draft, on_set, otherwise, kind) = (draft.clone(), on_set.clone(), otherwise.clone(), *kind);
         Callback::from(move |event: KeyboardEvent| {
             let up = match event.key().as_str() {
                 "ArrowUp" => true,
                 "ArrowDown" => false,
                 _ => return,
             };
-            if let Some(next) = step(kind, &plain(&from), up) {
+            // What was typed a moment ago may not have been drawn yet. From nothing, steps start at what Flink ends up
+            // with.
+            let typed = event.target_unchecked_into::<HtmlInputElement>().value();
+            let from = if typed.trim().is_empty() { &*otherwise } else { &*typed };
+            if let Some(next) = step(kind, &plain(from), up) {
                 event.prevent_default();
                 draft.set(None);
                 on_set.emit((next, Step::Typed));

@@ -123,9 +123,9 @@ const fn language(format: Format) -> Language {
     }
 }
 
-/// The page's address without its fragment.
+/// The page's address, also within another page: without fragment and query.
 fn address() -> String {
     let address = crate::browser::window().and_then(|window| window.location().href().ok());
     let address = address.unwrap_or_default();
-    address.split('#').next().unwrap_or_default().to_owned()
+    address.split(['#', '?']).next().unwrap_or_default().to_owned()
 }

@@ -1,6 +1,6 @@
 //! Packages from npm.
 
-use std::{fs, process::Command};
+use std::{fs, path::PathBuf, process::Command};
 
 use crate::{
     places,
@@ -23,6 +23,22 @@ pub fn wasm_opt() -> Result<(), Problem> {
     fs::create_dir_all(&folder).map_err(|error| Problem::at(&folder, &error))?;
     let line = format!("npm install --no-save --no-package-lock binaryen@{version} --prefix");
     npm(command(&line).arg(&folder))
+}
+
+/// `esbuild`, which makes a script smaller.
+pub fn esbuild() -> Result<PathBuf, Problem> {
+    // A folder of its own: npm clears away what it was not asked for.
+    let folder = places::tools().join("esbuild");
+    let path = folder.join("node_modules/.bin/esbuild");
+    let version = versions::ESBUILD;
+    if read(program(&path).arg("--version")).is_ok_and(|text| text == version) {
+        return Ok(path);
+    }
+    println!("Installing esbuild {version}; takes a few seconds …");
+    fs::create_dir_all(&folder).map_err(|error| Problem::at(&folder, &error))?;
+    let line = format!("npm install --no-save --no-package-lock esbuild@{version} --prefix");
+    npm(command(&line).arg(&folder))?;
+    Ok(path)
 }
 
 /// Playwright and what else the tests of the page use.

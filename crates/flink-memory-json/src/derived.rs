@@ -1,4 +1,4 @@
-//! The answer, as JSON.
+//! What Flink makes of a configuration.
 
 use std::collections::BTreeMap;
 
@@ -6,9 +6,10 @@ use flink_config::Answer;
 use flink_memory::{Amounts, Component, Derivation, DerivationPath, Process, Provenance, Share};
 use serde::Serialize;
 
-#[derive(Serialize)]
+/// What Flink makes of a configuration: the `Derived` of the types.
+#[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Derived {
+pub struct Derived {
     #[serde(skip_serializing_if = "Option::is_none")]
     components: Option<Node>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -25,27 +26,27 @@ struct Derived {
     error: Option<Vec<Exception>>,
 }
 
-#[derive(Serialize)]
+#[derive(Debug, Serialize)]
 struct Line {
     level: String,
     text: String,
 }
 
-#[derive(Serialize)]
+#[derive(Debug, Serialize)]
 struct Problem {
     line: u32,
     column: u32,
     message: String,
 }
 
-#[derive(Serialize)]
+#[derive(Debug, Serialize)]
 struct Exception {
     #[serde(rename = "type")]
     class: &'static str,
     message: String,
 }
 
-#[derive(Serialize)]
+#[derive(Debug, Serialize)]
 struct Node {
     name: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -57,7 +58,7 @@ struct Node {
     parts: Vec<Node>,
 }
 
-#[derive(Serialize)]
+#[derive(Debug, Serialize)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
 enum Reason {
     Default { option: &'static str },
@@ -72,7 +73,7 @@ enum Reason {
     Sum,
 }
 
-#[derive(Serialize)]
+#[derive(Debug, Serialize)]
 struct Portion {
     option: &'static str,
     fraction: f64,
@@ -138,8 +139,8 @@ fn node(component: Component, process: Process, amounts: &Amounts) -> Node {
     }
 }
 
-/// Writes an answer as the `Derived` of the package's types.
-pub(crate) fn write(answer: &Answer) -> serde_json::Result<String> {
+/// What Flink makes of a configuration, from the components to the exceptions.
+pub fn derived(answer: &Answer) -> Derived {
     let Answer { reading, derivation } = answer;
     // Where Flink refuses the file, it derives nothing.
     let derived = reading.refusal.is_none().then_some(derivation);
@@ -151,7 +152,7 @@ pub(crate) fn write(answer: &Answer) -> serde_json::Result<String> {
             message: exception.message,
         })
         .collect();
-    serde_json::to_string(&Derived {
+    Derived {
         components: derived
             .map(|Derivation { target, amounts, .. }| node(Component::TotalProcess, target.process, amounts)),
         path: derived.and_then(|derivation| derivation.path).map(|path| match path {
@@ -180,5 +181,5 @@ pub(crate) fn write(answer: &Answer) -> serde_json::Result<String> {
             })
             .collect(),
         error: (!error.is_empty()).then_some(error),
-    })
+    }
 }

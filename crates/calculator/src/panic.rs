@@ -1,0 +1,19 @@
+//! What is left behind for the case that the program stops: `www/start.js` then shows it in the place of the page.
+
+use js_sys::Reflect;
+
+/// Leaves the words of a panic where the script finds them.
+#[cfg(target_arch = "wasm32")]
+pub fn install() {
+    std::panic::set_hook(Box::new(|panic| leave("panic", &panic.to_string())));
+}
+
+/// Leaves the text of the configuration.
+pub fn leave_text(text: &str) {
+    leave("configuration", text);
+}
+
+fn leave(name: &str, text: &str) {
+    // A window that takes no property has none to lose.
+    let _ = Reflect::set(&js_sys::global(), &name.into(), &text.into());
+}

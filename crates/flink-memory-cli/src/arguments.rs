@@ -1,0 +1,129 @@
+//! What is asked on the command line.
+
+use std::str::FromStr;
+
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::{Args, Parser, Subcommand};
+use flink_advice::Severity;
+use flink_config::{ConfigFile, Format};
+use flink_memory::{Deployment, FlinkVersion, Process};
+
+const EXIT_CODES: &str = "\
+Exit codes:
+  0  Flink starts with every file
+  1  Flink refuses one of them
+  2  a finding is as serious as --deny says, or more
+  3  a file or an argument could not be read
+
+What is read: config.yaml, flink-conf.yaml, FlinkDeployments, Compose files, resources of containers, -D arguments,
+JVM arguments, Flink's log, and what convert writes.
+
+For Apache Flink, and no product of the Apache Software Foundation.";
+
+/// Calculates what Apache Flink makes of its memory configuration, to the byte
+#[derive(Debug, Parser)]
+#[command(name = "flink-memory", version, after_help = EXIT_CODES)]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Shows sizes, JVM arguments and log lines, or why Flink refuses
+    Derive {
+        #[command(flatten)]
+        source: Source,
+        /// Shows one process only
+        #[arg(long, value_parser = words(&PROCESSES.map(|(word, _)| word), process))]
+        process: Option<Process>,
+    },
+    /// Tells what Flink refuses, risks, waste and hints, each with what mends it
+    Advise {
+        #[command(flatten)]
+        source: Source,
+        /// Looks at one process only
+        #[arg(long, value_parser = words(&PROCESSES.map(|(word, _)| word), process))]
+        process: Option<Process>,
+        /// Exits with 2 if something as serious is found
+        #[arg(long, value_name = "SEVERITY", value_parser = words(&SEVERITIES.map(Severity::word), severity))]
+        deny: Option<Severity>,
+    },
+    /// Writes each file in another form
+    Convert {
+        #[command(flatten)]
+        source: Source,
+        /// The form
+        #[arg(long, value_name = "FORMAT", value_parser = words(&Format::ALL.map(Format::name), known::<Format>))]
+        to: Format,
+        /// Leaves out every option that has nothing to do with memory
+        #[arg(long)]
+        memory_only: bool,
+        /// The calculator's address, for the link in the comment
+        #[arg(long, value_name = "URL", default_value = "", hide_default_value = true)]
+        page: String,
+    },
+    /// Writes the link that opens each file in the calculator's page, without what has nothing to do with memory
+    Link {
+        #[command(flatten)]
+        source: Source,
+        /// The calculator's address
+        #[arg(long, value_name = "URL", default_value = "", hide_default_value = true)]
+        page: String,
+    },
+}
+
+/// Which texts are read, and how.
+#[derive(Debug, Args)]
+pub(crate) struct Source {
+    /// The files; - is the standard input
+    #[arg(value_name = "FILE", default_value = "-")]
+    pub files: Vec<String>,
+    /// The release of Flink [default: what the file tells, or the newest that reads it]
+    #[arg(long, value_name = "VERSION", value_parser = known::<FlinkVersion>)]
+    pub flink: Option<FlinkVersion>,
+    /// Where Flink runs [default: what the file tells, or standalone]
+    #[arg(long, value_name = "DEPLOYMENT", value_parser = words(&Deployment::ALL.map(Deployment::word), known::<Deployment>))]
+    pub on: Option<Deployment>,
+    /// Reads every file as this one [default: what its name tells, or its text]
+    #[arg(long, value_name = "NAME", value_parser = words(&FILES.map(ConfigFile::name), known::<ConfigFile>))]
+    pub file: Option<ConfigFile>,
+    /// Writes JSON: an array with an object for each file
+    #[arg(long)]
+    pub json: bool,
+}
+
+const FILES: [ConfigFile; 2] = [ConfigFile::ConfigYaml, ConfigFile::FlinkConf];
+
+const PROCESSES: [(&str, Process); 2] = [
+    ("taskmanager", Process::TaskManager),
+    ("jobmanager", Process::JobManager),
+];
+
+const SEVERITIES: [Severity; 4] = [Severity::Refused, Severity::Risk, Severity::Waste, Severity::Hint];
+
+/// Takes one of some words, which the help lists.
+fn words<T, F>(words: &[&'static str], read: F) -> impl TypedValueParser<Value = T> + use<T, F>
+where
+    T: Clone + Send + Sync + 'static,
+    F: Fn(&str) -> Result<T, String> + Clone + Send + Sync + 'static,
+{
+    PossibleValuesParser::new(words.to_vec()).try_map(move |word| read(&word))
+}
+
+fn known<T: FromStr<Err: ToString>>(word: &str) -> Result<T, String> {
+    word.parse().map_err(|error: T::Err| error.to_string())
+}
+
+fn process(word: &str) -> Result<Process, String> {
+    let mut processes = PROCESSES.into_iter();
+    let found = processes.find(|(known, _)| *known == word);
+    found.map(|(_, process)| process).ok_or_else(|| word.to_owned())
+}
+
+fn severity(word: &str) -> Result<Severity, String> {
+    let mut severities = SEVERITIES.into_iter();
+    severities
+        .find(|severity| severity.word() == word)
+        .ok_or_else(|| word.to_owned())
+}

@@ -1,0 +1,113 @@
+//! `flink-memory derive`: what Flink makes of a configuration.
+
+use std::fmt::Write;
+
+use flink_config::answer;
+use flink_memory::{Component, Exception, Level, Process, ShortSize, explain};
+use flink_memory_json::{Derived, derived};
+use serde::Serialize;
+
+use crate::answer::{About, Answer, heading};
+use crate::input::Input;
+use crate::outcome::Outcome;
+use crate::paint::{Paint, Style};
+
+#[derive(Serialize)]
+struct Json<'a> {
+    #[serde(flatten)]
+    about: About<'a>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    taskmanager: Option<Derived>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    jobmanager: Option<Derived>,
+}
+
+/// Derives the processes that are asked for, or else those that the text configures.
+pub(crate) fn derive(input: &Input, asked: Option<Process>, paint: Paint) -> serde_json::Result<Answer> {
+    let processes = asked.map_or_else(|| input.processes.clone(), |process| vec![process]);
+    let answers = processes.iter().map(|process| {
+        let target = input.target(*process);
+        answer(&input.text, input.file, target)
+    });
+    let answers: Vec<_> = answers.collect();
+    let of = |process| {
+        let answer = answers
+            .iter()
+            .find(|answer| answer.derivation.target.process == process);
+        answer.map(derived)
+    };
+    let json = serde_json::to_string(&Json {
+        about: About::of(input),
+        taskmanager: of(Process::TaskManager),
+        jobmanager: of(Process::JobManager),
+    })?;
+    let mut text = paint.paint(Style::Bold, &heading(input)) + "\n";
+    for answer in &answers {
+        text += "\n";
+        text += &paint.paint(Style::Bold, answer.derivation.target.process.name());
+        text += "\n";
+        if answer.reading.refusal.is_none() {
+            sizes(answer, paint, &mut text);
+        }
+        for line in answer.notices() {
+            let level = match line.level {
+                Level::Info => paint.paint(Style::Faint, "INFO"),
+                level => paint.paint(Style::Yellow, &level.to_string()),
+            };
+            // A string takes whatever is written, here and below.
+            let _ = writeln!(text, "  {level} {}", line.text);
+        }
+        refusal(&answer.refusal(), paint, &mut text);
+    }
+    let outcome = Outcome::of_start(answers.iter().all(flink_config::Answer::starts));
+    Ok(Answer { text, json, outcome })
+}
+
+/// The components with their sizes and origins, and the JVM arguments.
+fn sizes(answer: &flink_config::Answer, paint: Paint, text: &mut String) {
+    let derivation = &answer.derivation;
+    for (component, depth) in tree(derivation.target.process) {
+        let name = format!("{}{}", "  ".repeat(depth + 1), component.name());
+        let line = match explain(derivation, &answer.reading.configuration, component) {
+            Some(explanation) => {
+                let size = explanation.amount.size;
+                let origin = explanation.origin(derivation.target.version).to_string();
+                format!(
+                    "{name:28}{:>11}{:>20}  {}",
+                    ShortSize(size).to_string(),
+                    size.bytes(),
+                    paint.paint(Style::Faint, &origin)
+                )
+            }
+            None => format!("{name:28}{:>11}", "–"),
+        };
+        let _ = writeln!(text, "{line}");
+    }
+    if let Some(arguments) = derivation.jvm_arguments() {
+        let _ = writeln!(text, "  {arguments}");
+    }
+}
+
+/// Flink's exceptions, as a stack trace has them.
+fn refusal(chain: &[Exception], paint: Paint, text: &mut String) {
+    for (index, Exception { class, message }) in chain.iter().enumerate() {
+        let lead = match index {
+            0 => "refused: ",
+            _ => "Caused by: ",
+        };
+        let _ = writeln!(text, "  {}{class}: {message}", paint.paint(Style::Red, lead));
+    }
+}
+
+/// Every component of a process with its depth, wholes before their parts.
+fn tree(process: Process) -> Vec<(Component, usize)> {
+    fn grow(component: Component, depth: usize, process: Process, tree: &mut Vec<(Component, usize)>) {
+        tree.push((component, depth));
+        for part in component.parts(process) {
+            grow(*part, depth + 1, process, tree);
+        }
+    }
+    let mut tree = Vec::new();
+    grow(Component::TotalProcess, 0, process, &mut tree);
+    tree
+}

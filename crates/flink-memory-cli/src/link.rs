@@ -1,0 +1,48 @@
+//! `flink-memory link`: the link that opens a configuration in the page.
+
+use flink_config::{LINK_LENGTH, Link, read};
+use serde::Serialize;
+
+use crate::answer::{About, Answer};
+use crate::input::Input;
+use crate::outcome::Outcome;
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Json<'a> {
+    #[serde(flatten)]
+    about: About<'a>,
+    link: &'a str,
+    /// The keys that stay behind, be it in part.
+    left_out: &'a [String],
+}
+
+/// Writes the link, and what there is to say about it. A configuration that Flink refuses has one like any other.
+pub(crate) fn link(input: &Input, page: &str) -> serde_json::Result<(Answer, Vec<String>)> {
+    let reading = read(&input.text, input.file, input.version);
+    let (link, left_out) = Link::to(input.version, input.deployment, &reading.configuration);
+    let fragment = link.write();
+    let mut notes = Vec::new();
+    if !left_out.is_empty() {
+        let keys = left_out.join(", ");
+        notes.push(format!("{}: not in the link, or in part: {keys}", input.name));
+    }
+    if fragment.len() > LINK_LENGTH {
+        let length = fragment.len();
+        notes.push(format!(
+            "{}: the link has {length} characters, which some programs will cut",
+            input.name
+        ));
+    }
+    let link = format!("{page}#{fragment}");
+    let answer = Answer {
+        json: serde_json::to_string(&Json {
+            about: About::of(input),
+            link: &link,
+            left_out: &left_out,
+        })?,
+        text: link + "\n",
+        outcome: Outcome::Fine,
+    };
+    Ok((answer, notes))
+}

@@ -1,0 +1,127 @@
+//! The calculator on the command line: `flink-memory derive|advise|convert|link FILE…`.
+
+mod advise;
+mod answer;
+mod arguments;
+mod convert;
+mod derive;
+mod input;
+mod link;
+mod outcome;
+mod paint;
+
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use clap::Parser;
+use flink_config::Extent;
+
+use crate::answer::Answer;
+use crate::arguments::{Arguments, Command, Source};
+use crate::input::Input;
+use crate::outcome::Outcome;
+use crate::paint::{Paint, Style};
+
+fn main() -> ExitCode {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        // Help and version are asked for; anything else is none of what the other codes say.
+        Err(error) => {
+            let _ = error.print();
+            let outcome = if error.use_stderr() {
+                Outcome::Trouble
+            } else {
+                Outcome::Fine
+            };
+            return outcome.code().into();
+        }
+    };
+    match run(&arguments.command) {
+        Ok(outcome) => outcome.code().into(),
+        // Whoever read the output has seen enough.
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Outcome::Fine.code().into(),
+        Err(error) => {
+            let _ = writeln!(io::stderr(), "error: {error}");
+            Outcome::Trouble.code().into()
+        }
+    }
+}
+
+/// Answers for one file after the other, and gives the worst outcome.
+fn run(command: &Command) -> io::Result<Outcome> {
+    let (stdout, stderr) = (io::stdout(), io::stderr());
+    let source = command.source();
+    let mut worst = Outcome::Fine;
+    let mut answers = 0;
+    for name in &source.files {
+        let input = match Input::read(name, source) {
+            Ok(input) => input,
+            Err(trouble) => {
+                let error = Paint::on(&stderr).paint(Style::Red, "error:");
+                writeln!(&stderr, "{error} {name}: {trouble}")?;
+                worst = Outcome::Trouble;
+                continue;
+            }
+        };
+        let (answer, notes) = command.answer(&input, Paint::on(&stdout))?;
+        for note in input.remarks().into_iter().chain(notes) {
+            writeln!(&stderr, "{note}")?;
+        }
+        worst = worst.max(answer.outcome);
+        print(command, &answer, name, answers)?;
+        answers += 1;
+    }
+    if source.json {
+        let end = if answers == 0 { "[]" } else { "\n]" };
+        writeln!(&stdout, "{end}")?;
+    }
+    Ok(worst)
+}
+
+/// Prints an answer after others; several are told apart by their files' names.
+fn print(command: &Command, answer: &Answer, name: &str, before: usize) -> io::Result<()> {
+    let source = command.source();
+    let mut out = io::stdout().lock();
+    if source.json {
+        let lead = if before == 0 { "[\n" } else { ",\n" };
+        return write!(out, "{lead}{}", answer.json);
+    }
+    let is_one_of_several = source.files.len() > 1;
+    let space = if before == 0 { "" } else { "\n" };
+    match command {
+        Command::Link { .. } if is_one_of_several => write!(out, "{name}: {}", answer.text),
+        Command::Convert { .. } if is_one_of_several => write!(out, "{space}==> {name} <==\n{}", answer.text),
+        Command::Link { .. } | Command::Convert { .. } => write!(out, "{}", answer.text),
+        // Spaces that do not break are of no use to a terminal, and hinder whoever searches.
+        Command::Derive { .. } | Command::Advise { .. } => {
+            write!(out, "{space}{}", answer.text.replace('\u{a0}', " "))
+        }
+    }
+}
+
+impl Command {
+    fn source(&self) -> &Source {
+        match self {
+            Self::Derive { source, .. }
+            | Self::Advise { source, .. }
+            | Self::Convert { source, .. }
+            | Self::Link { source, .. } => source,
+        }
+    }
+
+    /// What the command says about a file, and what there is to say beside it.
+    fn answer(&self, input: &Input, paint: Paint) -> serde_json::Result<(Answer, Vec<String>)> {
+        let alone = |answer| (answer, Vec::new());
+        match self {
+            Self::Derive { process, .. } => derive::derive(input, *process, paint).map(alone),
+            Self::Advise { process, deny, .. } => advise::advise(input, *process, *deny, paint).map(alone),
+            Self::Convert {
+                to, memory_only, page, ..
+            } => {
+                let extent = if *memory_only { Extent::Memory } else { Extent::Whole };
+                convert::convert(input, *to, extent, page).map(alone)
+            }
+            Self::Link { page, .. } => link::link(input, page),
+        }
+    }
+}

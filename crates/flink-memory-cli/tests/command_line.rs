@@ -1,0 +1,304 @@
+//! The program as people and continuous integration meet it: arguments and files in, texts and an exit code out.
+
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test may stop at what it can't read"
+)]
+
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use flink_memory::FlinkVersion;
+use serde_json::Value;
+
+const SOUND: &str = "taskmanager.memory.process.size: 4g\njobmanager.memory.process.size: 1600m\n";
+const REFUSED: &str = "# ours\ntaskmanager.memory.process.size: 400m\njobmanager.memory.process.size: 1600m\n";
+const RISKY: &str = "jobmanager.memory.process.size: 1600m\ntaskmanager:\n  memory:\n    process.size: 4g\n    \
+                     network.size: 1g\n";
+const DEPLOYMENT: &str = "kind: FlinkDeployment\nspec:\n  flinkVersion: v1_20\n  image: registry/flink\n  jobManager:\n    \
+                          resource: {memory: 2g, cpu: 1}\n  taskManager:\n    resource: {memory: 4g, cpu: 2}\n";
+
+/// What a run printed, and its exit code.
+struct Run {
+    code: Option<i32>,
+    out: String,
+    err: String,
+}
+
+/// A fresh folder with files in it.
+fn folder(name: &str, files: &[(&str, &str)]) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    let _ = fs::remove_dir_all(&folder);
+    fs::create_dir_all(&folder).expect("a folder");
+    for (name, text) in files {
+        fs::write(folder.join(name), text).expect("a file");
+    }
+    folder
+}
+
+fn run(folder: &Path, line: &str, input: &str) -> Run {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_flink-memory"))
+        .args(line.split_whitespace())
+        .current_dir(folder)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program starts");
+    // A program that was given wrong arguments does not wait for its input.
+    let _ = child.stdin.take().expect("an input").write_all(input.as_bytes());
+    let output = child.wait_with_output().expect("the program ends");
+    let text = |bytes| String::from_utf8(bytes).expect("UTF-8");
+    Run {
+        code: output.status.code(),
+        out: text(output.stdout),
+        err: text(output.stderr),
+    }
+}
+
+const FILES: [(&str, &str); 7] = [
+    ("config.yaml", SOUND),
+    ("refused.yaml", REFUSED),
+    ("risky.yaml", RISKY),
+    ("deployment.yaml", DEPLOYMENT),
+    ("flink-conf.yaml", SOUND),
+    ("empty", ""),
+    ("readme.md", "# Ours\n\nNothing here.\n"),
+];
+
+#[test]
+fn exit_codes_tell_the_worst() {
+    let folder = folder("exit-codes", &FILES);
+    let cases = [
+        ("derive config.yaml", 0),
+        ("derive refused.yaml", 1),
+        ("derive --process jobmanager refused.yaml", 0),
+        ("derive config.yaml refused.yaml flink-conf.yaml", 1),
+        ("derive missing.yaml", 3),
+        ("derive refused.yaml missing.yaml config.yaml", 3),
+        ("derive empty", 3),
+        ("derive readme.md", 3),
+        ("derive --file config.yaml empty", 1),
+        ("derive .", 3),
+        ("derive --flink 0.9 config.yaml", 3),
+        ("derive --on mesos config.yaml", 3),
+        ("derive --process worker config.yaml", 3),
+        ("derive --file x config.yaml", 3),
+        ("convert config.yaml", 3),
+        ("convert --to word config.yaml", 3),
+        ("sing config.yaml", 3),
+        ("", 3),
+        ("--help", 0),
+        ("--version", 0),
+        ("advise --help", 0),
+        ("advise config.yaml", 0),
+        ("advise refused.yaml", 1),
+        ("advise --process jobmanager refused.yaml", 0),
+        ("advise risky.yaml", 0),
+        ("advise --deny refused risky.yaml", 0),
+        ("advise --deny risk risky.yaml", 2),
+        ("advise --deny waste risky.yaml", 2),
+        ("advise --deny hint --on kubernetes config.yaml", 2),
+        ("advise --deny risk config.yaml", 0),
+        ("advise --deny risk risky.yaml refused.yaml", 1),
+        ("advise --deny risk risky.yaml missing.yaml", 3),
+        ("advise --deny much config.yaml", 3),
+        ("convert --to log config.yaml", 0),
+        ("convert --to log refused.yaml", 1),
+        ("link config.yaml", 0),
+        ("link refused.yaml", 0),
+        ("link missing.yaml", 3),
+    ];
+    for (line, code) in cases {
+        let run = run(&folder, line, "");
+        assert_eq!(run.code, Some(code), "{line}\n{}\n{}", run.out, run.err);
+        let tells = run.err.contains("error:") || run.err.contains("Usage:");
+        assert_eq!(tells, code == 3, "{line}\n{}", run.err);
+    }
+}
+
+/// The first line of what is said: the file, the release, and where it runs.
+#[test]
+fn options_win_over_the_text_and_the_text_over_defaults() {
+    let link = "# Flink 1.17, YARN: https://example.org/#v=1&flink=1.17&on=yarn&tm.process.size=4g\n";
+    let linked = format!("{link}{SOUND}");
+    let folder = folder("options", &[&FILES[..], &[("linked.yaml", &linked)]].concat());
+    let newest = format!("config.yaml: Flink {}, Standalone", FlinkVersion::NEWEST);
+    let docker = format!("config.yaml: Flink {}, Docker", FlinkVersion::NEWEST);
+    let cases = [
+        ("config.yaml", newest.as_str()),
+        ("flink-conf.yaml", "flink-conf.yaml: Flink 1.20, Standalone"),
+        ("--flink 1.18.1 config.yaml", "config.yaml: Flink 1.18, Standalone"),
+        ("--on docker config.yaml", docker.as_str()),
+        ("deployment.yaml", "deployment.yaml: Flink 1.20, Kubernetes operator"),
+        (
+            "--flink 2.2 --on yarn deployment.yaml",
+            "deployment.yaml: Flink 2.2, YARN",
+        ),
+        ("linked.yaml", "linked.yaml: Flink 1.17, YARN"),
+        ("--flink 2.1 linked.yaml", "linked.yaml: Flink 2.1, YARN"),
+        ("--on standalone linked.yaml", "linked.yaml: Flink 1.17, Standalone"),
+    ];
+    for (line, heading) in cases {
+        let run = run(&folder, &format!("derive {line}"), "");
+        assert_eq!(run.out.lines().next(), Some(heading), "{line}\n{}", run.err);
+    }
+}
+
+#[test]
+fn reads_every_form_from_the_standard_input() {
+    let folder = folder("standard-input", &[("config.yaml", SOUND)]);
+    let total = "  Total Process Memory            4 GiB          4294967296  ";
+    let inputs = [
+        ("derive", SOUND),
+        ("derive -", SOUND),
+        (
+            "derive",
+            "taskmanager:\n  memory.process.size: 4g\njobmanager.memory.process.size: 1g",
+        ),
+        ("derive", "flink run -Dtaskmanager.memory.process.size=4g job.jar"),
+        ("derive", DEPLOYMENT),
+        (
+            "derive --file config.yaml",
+            "taskmanager.memory.process.size: \"4g\"\njobmanager.memory.process.size: \"1g\"",
+        ),
+    ];
+    for (line, input) in inputs {
+        let run = run(&folder, line, input);
+        assert_eq!((run.code, run.err.as_str()), (Some(0), ""), "{input}\n{}", run.out);
+        assert!(run.out.contains(total), "{input}\n{}", run.out);
+    }
+    // A few settings are about the process that they name.
+    let arguments = run(&folder, "derive", "-Djobmanager.memory.process.size=1g");
+    assert!(!arguments.out.contains("TaskManager"), "{}", arguments.out);
+    // Every form that is written is read again.
+    for format in flink_config::Format::ALL {
+        let written = run(&folder, &format!("convert --to {format} config.yaml"), "");
+        assert_eq!(written.code, Some(0), "{format}\n{}", written.err);
+        let read = run(&folder, "derive --process taskmanager", &written.out);
+        assert!(read.out.contains(total), "{format}\n{}\n{}", written.out, read.out);
+    }
+}
+
+#[test]
+fn messages_name_the_file_and_the_line() {
+    let skipped = format!("{SOUND}broken\n");
+    let folder = folder(
+        "messages",
+        &[
+            ("flink-conf.yaml", &skipped),
+            ("config.yaml", "a: 1\nb: c: d\n"),
+            ("risky.yaml", RISKY),
+            ("sound.yaml", SOUND),
+        ],
+    );
+    fs::write(folder.join("latin.yaml"), b"a: 1\nb: \xE4\n").expect("a file");
+    fs::write(folder.join("long.yaml"), "#".repeat(5 << 20)).expect("a file");
+    let cases = [
+        ("derive flink-conf.yaml", "flink-conf.yaml:3:1: Flink skips this line"),
+        ("derive config.yaml", "config.yaml:2:5: "),
+        ("advise config.yaml", "config.yaml:2:5: "),
+        ("derive latin.yaml", "error: latin.yaml: line 2 is not UTF-8"),
+        ("derive long.yaml", "error: long.yaml: this has more than 4 MiB"),
+        ("derive missing.yaml", "error: missing.yaml: "),
+        (
+            "derive --flink 2.3 flink-conf.yaml",
+            "flink-conf.yaml: Flink 2.3 reads no flink-conf.yaml, but config.yaml",
+        ),
+        (
+            "derive --flink 1.18 --file config.yaml sound.yaml",
+            "sound.yaml: Flink 1.18 reads no config.yaml",
+        ),
+    ];
+    for (line, message) in cases {
+        let run = run(&folder, line, "");
+        let is_told = run.err.lines().any(|line| line.starts_with(message));
+        assert!(is_told, "{line}\n{}", run.err);
+    }
+    let finding = "risky.yaml:5:19: risk: Flink has no option `taskmanager.memory.network.size` [unread-key]";
+    let run = run(&folder, "advise risky.yaml", "");
+    assert!(run.out.lines().any(|line| line == finding), "{}", run.out);
+}
+
+#[test]
+fn json_has_an_object_for_each_file() {
+    let folder = folder("json", &FILES);
+    let json = |line: &str| -> Vec<Value> {
+        let run = run(&folder, line, "");
+        serde_json::from_str(&run.out).unwrap_or_else(|error| panic!("{line}: {error}\n{}", run.out))
+    };
+    let derived = json("derive --json --flink 2.3 config.yaml refused.yaml missing.yaml");
+    assert_eq!(derived.len(), 2);
+    assert_eq!(derived[0]["file"], "config.yaml");
+    assert_eq!(derived[0]["flink"], "2.3");
+    assert_eq!(derived[0]["deployment"], "standalone");
+    assert_eq!(derived[0]["taskmanager"]["components"]["bytes"], 4_i64 << 30);
+    assert_eq!(derived[0]["jobmanager"]["path"], "total-process");
+    let class = "org.apache.flink.configuration.IllegalConfigurationException";
+    assert_eq!(derived[1]["taskmanager"]["error"][0]["type"], class);
+    let one = json("derive --json --process jobmanager config.yaml");
+    assert_eq!(one[0].get("taskmanager"), None);
+    assert_eq!(json("derive --json missing.yaml"), [Value::Null; 0]);
+    let advice = json("advise --json risky.yaml");
+    assert_eq!(advice[0]["findings"][0]["rule"], "unread-key");
+    assert_eq!(advice[0]["findings"][0]["severity"], "risk");
+    let converted = json("convert --json --to dynamic-properties config.yaml");
+    assert_eq!(converted[0]["format"], "dynamic-properties");
+    let text = converted[0]["text"].as_str().unwrap_or_default();
+    assert!(text.contains("-Dtaskmanager.memory.process.size=4g"), "{text}");
+    assert_eq!(converted[0]["leftOut"], Value::Array(Vec::new()));
+    let links = json("link --json --flink 2.3 --page https://example.org/ config.yaml");
+    assert_eq!(
+        links[0]["link"],
+        "https://example.org/#v=1&flink=2.3&on=standalone&tm.process.size=4g&jm.process.size=1600m"
+    );
+}
+
+#[test]
+fn several_files_are_told_apart() {
+    let folder = folder("several", &FILES);
+    let link = "#v=1&flink=2.3&on=standalone&tm.process.size=4g&jm.process.size=1600m\n";
+    let one = run(&folder, "link --flink 2.3 config.yaml", "");
+    assert_eq!(one.out, link);
+    let two = run(&folder, "link --flink 2.3 config.yaml flink-conf.yaml", "");
+    assert_eq!(two.out, format!("config.yaml: {link}flink-conf.yaml: {link}"));
+    let converted = run(&folder, "convert --to config.yaml config.yaml risky.yaml", "");
+    let headings: Vec<_> = converted.out.lines().filter(|line| line.starts_with("==>")).collect();
+    assert_eq!(headings, ["==> config.yaml <==", "==> risky.yaml <=="]);
+}
+
+#[test]
+fn a_link_and_what_is_only_about_memory_leave_secrets_behind() {
+    let text = format!("{SOUND}s3.secret-key: hush\nenv.java.opts.all: -Xss2m -Dpassword=hush\n");
+    let folder = folder("secrets", &[("config.yaml", &text)]);
+    let linked = run(&folder, "link config.yaml", "");
+    let is_safe = !linked.out.contains("hush") && linked.out.contains("-Xss2m");
+    assert!(is_safe, "{}", linked.out);
+    assert_eq!(
+        linked.err,
+        "config.yaml: not in the link, or in part: s3.secret-key, env.java.opts.all\n"
+    );
+    let all = run(&folder, "convert --to config.yaml config.yaml", "");
+    assert!(all.out.contains("s3.secret-key: hush"), "{}", all.out);
+    let memory = run(&folder, "convert --memory-only --to config.yaml config.yaml", "");
+    assert!(!memory.out.contains("s3.secret-key"), "{}", memory.out);
+}
+
+#[test]
+fn colours_are_for_terminals() {
+    let folder = folder("colours", &FILES);
+    for line in [
+        "derive refused.yaml",
+        "advise risky.yaml",
+        "derive missing.yaml",
+        "--help",
+    ] {
+        let run = run(&folder, line, "");
+        let is_plain = !run.out.contains('\x1B') && !run.err.contains('\x1B');
+        assert!(is_plain, "{line}");
+    }
+}

@@ -1,0 +1,12 @@
+//! Answers as values that are written as JSON: for JavaScript, and for the command line.
+//!
+//! [`types.ts`](../../flink-memory-js/types.ts) says what each looks like; the tests of the npm package hold the two
+//! together.
+
+mod advice;
+mod derived;
+mod opened;
+
+pub use advice::{Told, WrittenEdit, told};
+pub use derived::{Derived, derived};
+pub use opened::{Opened, opened, taken_in};

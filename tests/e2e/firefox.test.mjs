@@ -1,0 +1,151 @@
+// The built page in Firefox: `node --test firefox.test.mjs`. Playwright brings a Firefox of its own, which is not what
+// people have; Puppeteer leads the one that is installed.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { after, before, test } from "node:test";
+import { pathToFileURL } from "node:url";
+import puppeteer from "puppeteer-core";
+import { DIST, POLICY, serve } from "./serve.js";
+
+const LINK = "#v=1&flink=2.3&on=docker&tm.process.size=4g&jm.process.size=1600m";
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+let browser, host;
+
+before(async () => {
+  host = await serve({ path: "/some/folder/", headers: { "Content-Security-Policy": POLICY } });
+  browser = await puppeteer.launch({ browser: "firefox", executablePath: process.env.FIREFOX ?? "/usr/bin/firefox-esr", headless: true });
+});
+after(async () => {
+  await browser?.close();
+  await host.close();
+});
+
+/** A test with a page of its own, which fails it by any error. */
+function on(name, steps) {
+  test(name, { timeout: 60_000 }, async () => {
+    const context = await browser.createBrowserContext();
+    const page = await context.newPage();
+    await page.setViewport({ width: 1280, height: 800 });
+    const faults = [];
+    page.on("pageerror", ({ message }) => faults.push(message));
+    page.on("console", (message) => { if (message.type() === "error") faults.push(message.text()); });
+    await steps(page);
+    assert.deepEqual(faults, []);
+    await context.close();
+  });
+}
+
+/** Waits until `look`, in the page or a frame, gives `expected`. */
+async function until(frame, look, expected) {
+  let seen;
+  for (const start = Date.now(); Date.now() - start < 15_000; await new Promise((done) => setTimeout(done, 50))) {
+    seen = await frame.evaluate(look).catch(() => undefined);
+    if (seen === expected) return;
+  }
+  assert.equal(seen, expected);
+}
+
+const total = () => document.querySelector(".table tbody tr .bytes")?.textContent;
+const write = async (page, selector, text) => {
+  await page.waitForSelector(selector);
+  await page.focus(selector);
+  await page.evaluate((selector) => document.querySelector(selector).select(), selector);
+  await page.keyboard.type(text);
+};
+
+on("opens on what Flink ships, and a link on what it says", async (page) => {
+  await page.goto(host.address);
+  await until(page, total, "1811939328");
+  await page.goto("about:blank");
+  await page.goto(`${host.address}${LINK}`);
+  await until(page, total, "4294967296");
+});
+
+on("a field and the text are edited, and the address follows", async (page) => {
+  await page.goto(`${host.address}${LINK}`);
+  await until(page, total, "4294967296");
+  const field = await page.evaluateHandle(() => [...document.querySelectorAll(".field")]
+    .find((field) => field.textContent.includes("TaskManager total process memory")).querySelector("input"));
+  await field.focus();
+  await page.evaluate((field) => field.select(), field);
+  await page.keyboard.type("5g");
+  await until(page, total, "5368709120");
+  await page.evaluate(() => document.querySelector("#view-1").click());
+  await write(page, "#text", "taskmanager.memory.process.size: 6g\n");
+  await until(page, total, "6442450944");
+  await until(page, () => location.hash, "#v=1&flink=2.3&on=docker&tm.process.size=6g");
+  await page.select("select[aria-label='Flink version']", "1.20");
+  await until(page, () => location.hash, "#v=1&flink=1.20&on=docker&tm.process.size=6g");
+  await page.evaluate(() => history.back());
+  await until(page, () => document.querySelector("select[aria-label='Flink version']").value, "2.3");
+});
+
+on("what is pasted anywhere is taken in", async (page) => {
+  await page.goto(host.address);
+  await until(page, total, "1811939328");
+  await page.evaluate(() => {
+    const data = "taskmanager.memory.process.size: 3g\njobmanager.memory.process.size: 1600m\n";
+    document.body.dispatchEvent(new ClipboardEvent("paste", { dataType: "text/plain", data, bubbles: true, cancelable: true }));
+  });
+  await until(page, total, "3221225472");
+});
+
+on("the element follows its host", async (page) => {
+  let content = "";
+  const around = await serve({ answer: () => content });
+  content = `<!doctype html><style>.night { color: #eee; background: #111 }</style><script src="${host.address}embed.js"></script>
+    <flink-memory config="tm.process.size=4g" parts="picture,table"></flink-memory>`;
+  await page.goto(`${around.address}page.html`);
+  const frame = await page.waitForFrame((frame) => frame.url().includes("?embed"));
+  await until(frame, total, "4294967296");
+  await page.evaluate(() => { document.querySelector("flink-memory").config = "tm.process.size=5g"; });
+  await until(frame, total, "5368709120");
+  await page.evaluate(() => document.body.classList.add("night"));
+  await until(frame, () => getComputedStyle(document.documentElement).colorScheme, "dark");
+  const inside = await frame.evaluate(() => `${Math.ceil(document.body.getBoundingClientRect().height)}px`);
+  await until(page, () => document.querySelector("flink-memory").frame.style.height, inside);
+  await around.close();
+});
+
+test("a sandbox whose host does not permit strangers to load, and a file", { timeout: 60_000 }, async () => {
+  const page = await browser.newPage();
+  const around = await serve({ answer: () => `<!doctype html><iframe sandbox="allow-scripts" width="900" height="700" src="${host.address}?embed&parts=table${LINK}"></iframe>` });
+  await page.goto(`${around.address}page.html`);
+  await page.waitForFrame((frame) => frame.url().includes("?embed"));
+  await until(page.frames()[1], total, "4294967296");
+  await around.close();
+  await page.goto(`${pathToFileURL(DIST)}index.html${LINK}`);
+  await until(page, total, "4294967296");
+  await page.close();
+});
+
+on("it is kept for when there is no network", async (page) => {
+  let isUp = true;
+  const own = await serve({ path: "/kept/", folder: () => (isUp ? DIST : "/nowhere") });
+  await page.goto(own.address);
+  await until(page, total, "1811939328");
+  await page.evaluate(() => navigator.serviceWorker.ready.then(({ active }) => active.state === "activated" || new Promise((done) => {
+    active.addEventListener("statechange", done);
+  })));
+  isUp = false;
+  await page.goto("about:blank");
+  await page.goto(`${own.address}${LINK}`);
+  await until(page, total, "4294967296");
+  await own.close();
+});
+
+on("axe finds nothing", async (page) => {
+  for (const address of [LINK, "?embed=form&parts=picture,why,table,result" + LINK]) {
+    await page.goto("about:blank");
+    await page.goto(`${host.address}${address}`);
+    await until(page, total, "4294967296");
+    await page.evaluate(axe);
+    const faults = await page.evaluate(async () => {
+      const values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+      const { violations } = await window.axe.run(document, { runOnly: { type: "tag", values } });
+      return violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(" ")}`));
+    });
+    assert.deepEqual(faults, []);
+  }
+});

@@ -1,0 +1,74 @@
+// A configuration in every form, and read back.
+
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { test } from "node:test";
+
+const folder = new URL("../../dist/npm/", import.meta.url);
+const { derive, initSync, takeIn, write } = await import(new URL("flink_memory.js", folder));
+initSync({ module: readFileSync(new URL("flink_memory_bg.wasm", folder)) });
+
+const request = {
+  text: "taskmanager.memory.process.size: 4g\njobmanager.memory.process.size: 1600m\n",
+  flink: "1.20",
+  deployment: "kubernetes",
+  page: "https://example.org/",
+};
+const processes = ["taskmanager", "jobmanager"];
+const formats = {
+  "config.yaml": /^taskmanager\.memory\.process\.size: 4g$/m,
+  "flink-conf.yaml": /^taskmanager\.memory\.process\.size: 4g$/m,
+  "flink-deployment": /^kind: FlinkDeployment$/m,
+  "kubernetes-resources": /^ *memory: .*4096Mi/m,
+  "docker-compose": /^services:$/m,
+  "dynamic-properties": /-Dtaskmanager\.memory\.process\.size=4g/,
+  "jvm-arguments": /^-Xmx/m,
+  log: /Final TaskExecutor Memory configuration:/,
+  markdown: /^## Memory of Flink 1\.20, Kubernetes$/m,
+};
+
+for (const [format, expected] of Object.entries(formats)) {
+  test(`${format} is read back`, () => {
+    const text = write(request, format);
+    assert.match(text, expected);
+    assert.match(text, /https:\/\/example\.org\/#v=1&flink=1\.20&on=/);
+    // The release and the deployment are told by what is written.
+    const taken = takeIn({ text, flink: "2.3" });
+    assert.deepEqual(taken.problems.filter((problem) => !/left alone/.test(problem)), []);
+    const deployment = { "flink-deployment": "kubernetes-operator", "docker-compose": "docker" }[format] ?? "kubernetes";
+    assert.deepEqual([taken.request.flink, taken.request.deployment], ["1.20", deployment]);
+    for (const process of processes) {
+      const [before, after] = [request, taken.request].map((request) => derive({ ...request, process }));
+      assert.deepEqual(
+        [after.jvmArgs, after.components.bytes],
+        [before.jvmArgs, before.components.bytes],
+        `${process}\n${text}`,
+      );
+    }
+  });
+}
+
+test("what Flink refuses says so", () => {
+  const text = write({ ...request, text: "taskmanager.memory.process.size: 400m" }, "config.yaml");
+  assert.match(text, /^# Flink 1\.20 does NOT start a TaskManager with this: /m);
+});
+
+test("throws where there is no such form, and nothing of Flink's to take in", () => {
+  assert.throws(() => write(request, "yaml"), /“yaml” is no format known here/);
+  assert.throws(() => write({ text: "" }, "log"), /missing field `flink`/);
+  assert.throws(() => takeIn({ text: "# nothing\n", flink: "2.3" }), /no setting of Flink's/);
+});
+
+test("a configuration file is taken as it stands", () => {
+  const text = "# ours\ntaskmanager:\n  memory.process.size: 4g\n";
+  const { request, problems } = takeIn({ text, flink: "2.3", deployment: "docker" });
+  assert.deepEqual(request, { text, flink: "2.3", deployment: "docker", file: "config.yaml" });
+  assert.deepEqual(problems, []);
+});
+
+test("the types name every form", () => {
+  const types = readFileSync(new URL("flink_memory.d.ts", folder), "utf8");
+  const [, words] = /export type Format =([^;]*);/.exec(types);
+  assert.deepEqual(words.match(/"[^"]*"/g).map((word) => JSON.parse(word)), Object.keys(formats));
+  assert.match(types, /export function write\(request: Request, format: Format\): string;/);
+});
