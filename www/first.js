@@ -4,6 +4,8 @@
 (() => {
   const root = document.documentElement;
   if (location.hash.length > 1 || location.search) root.classList.add("opening");
+  // Within a frame, what the reader chose on the page itself is not asked for.
+  if (self !== top) return;
   try {
     const theme = localStorage.getItem("theme");
     if (theme === "dark" || theme === "light") root.dataset.theme = theme;

@@ -9,8 +9,9 @@
   const whole = module.replace(/\.js$/, "-whole.js");
   const isFramed = self !== top;
   let isRunning = false;
-  // What stands in the page until it runs can be read, but does nothing yet.
-  document.querySelectorAll(".prerendered").forEach((answer) => { answer.inert = true; });
+  // What stands in the page until it runs can be read, but does nothing yet; where something else is asked for, it goes.
+  const isAnother = document.documentElement.classList.contains("opening");
+  document.querySelectorAll(".prerendered").forEach((answer) => (isAnother ? answer.remove() : (answer.inert = true)));
 
   async function start() {
     if (typeof WebAssembly === "undefined") {

@@ -8,7 +8,7 @@ test.describe("without JavaScript", () => {
       const context = await browser.newContext({ javaScriptEnabled: false, viewport: { width, height: 800 } });
       const page = await context.newPage();
       await page.goto(baseURL);
-  XX
+      await expect(page.locator("noscript")).toBeVisible();
       // One of the renderings, and not both.
       await expect(page.getByRole("heading", { level: 1 })).toHaveCount(1);
       await expect(page.locator(".picture svg[role=group]:visible")).toHaveCount(1);
@@ -26,11 +26,12 @@ test("the live page takes over without a jump", async ({ page }) => {
     await route.continue();
   });
   await page.addInitScript(() => {
+    localStorage.setItem("view", "form");
     self.jumps = [];
     const watch = (list) => list.getEntries().forEach((entry) => self.jumps.push(entry.value));
     new PerformanceObserver(watch).observe({ type: "layout-shift", buffered: true });
   });
-  await page.goto("./");
+  await page.goto("./", { waitUntil: "commit" });
   const prepared = page.locator(".prerendered:visible .picture svg[role=group]");
   await expect(prepared).toBeVisible();
   const before = await prepared.boundingBox();
@@ -46,8 +47,8 @@ test("what was prepared is not shown to those who ask for something else", async
     await held;
     await route.continue();
   });
-  await page.goto("./#v=1&flink=2.3&on=docker&tm.process.size=4g&jm.process.size=2g");
-  await expect(page.locator(".prerendered").first()).toBeHidden();
+  await page.goto("./#v=1&flink=2.3&on=docker&tm.process.size=4g&jm.process.size=2g", { waitUntil: "commit" });
+  await expect(page.locator("html.opening")).toHaveCount(1);
   await expect(page.getByText("1728 MiB").filter({ visible: true })).toHaveCount(0);
   go();
   await expect(page.getByRole("tab", { name: /TaskManager 4 GiB/ })).toBeVisible();

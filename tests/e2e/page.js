@@ -3,6 +3,9 @@ import { test as base, expect } from "@playwright/test";
 
 export { expect };
 
+/** Waits until the program of a page or frame runs, which takes the place of what was rendered beforehand. */
+export const isLive = (page) => expect(page.locator(".prerendered")).toHaveCount(0);
+
 export const test = base.extend({
   page: async ({ page, baseURL }, use) => {
     // Most tests write the text; the form has its own.
@@ -28,6 +31,16 @@ export const test = base.extend({
       const stays = origin === new URL(baseURL).origin || protocol === "data:" || protocol === "blob:";
       if (!stays) faults.push(`left the page's host: ${request.url()}`);
     });
+    // What was rendered beforehand looks like the page, and is none yet.
+    for (const name of ["goto", "reload"]) {
+      const load = page[name].bind(page);
+      page[name] = async (...given) => {
+        const response = await load(...given);
+        const wantsPart = given.at(-1)?.waitUntil === "commit";
+        if (!wantsPart) await isLive(page);
+        return response;
+      };
+    }
     await use(page);
     expect(faults).toEqual([]);
   },

@@ -1,7 +1,7 @@
 // Should the program ever stop, what was written is not lost. Nothing that a user, a link or a message can do leads
 // there, so the browser has to be broken for it.
 import { test as base } from "@playwright/test";
-import { expect } from "./page.js";
+import { expect, isLive } from "./page.js";
 import { TOTAL, field } from "./configuration.js";
 
 const test = base;
@@ -15,6 +15,7 @@ for (const view of ["text", "form"]) {
   test(`a program that stops leaves a notice with the text: ${view}`, async ({ page }) => {
     await page.addInitScript((view) => localStorage.setItem("view", view), view);
     await page.goto("./#v=1&flink=2.3&on=docker&tm.process.size=4g&jm.process.size=1600m");
+    await isLive(page);
     const changes = async (value) => {
       if (view === "form") return field(page, TOTAL).fill(value);
       return page.getByRole("textbox", { name: /The text of/ }).fill(`taskmanager.memory.process.size: ${value} # mine\n`);
@@ -28,6 +29,7 @@ for (const view of ["text", "form"]) {
     await notice.getByText("What a report of this should say").click();
     await expect(notice.locator("pre")).toContainText(/panicked|unreachable|broken by a test/);
     await notice.getByRole("button", { name: "Reload the page" }).click();
+    await isLive(page);
     await expect(page.locator(".picture")).toBeVisible();
     await expect(page.getByRole("alert")).toHaveCount(0);
   });
@@ -35,6 +37,7 @@ for (const view of ["text", "form"]) {
 
 test("errors of others leave the page alone", async ({ page }) => {
   await page.goto("./");
+  await isLive(page);
   await expect(page.locator(".picture")).toBeVisible();
   await page.evaluate(() => {
     setTimeout(() => { throw new TypeError("an extension's"); });

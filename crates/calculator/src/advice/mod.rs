@@ -17,6 +17,7 @@ use crate::answer::Answer;
 use crate::picture::Emphasis;
 use crate::setup::Setup;
 use crate::state::{State, Step};
+use crate::width::is_assumed;
 
 pub use dismissed::{Dismissed, forget_dismissed, use_dismissed};
 pub use panel::Recommendations;
@@ -149,13 +150,19 @@ fn can_be_dismissed(finding: &Finding) -> bool {
 }
 
 /// The advice on the setup of the state. While someone types, and until a distinct act is drawn, it is still that on the
-/// setup before: neither waits for advice, nor does the page when it opens.
+/// setup before: neither waits for advice, nor does the page when it opens, but where it takes the place of one that was
+/// rendered beforehand with all its advice.
 #[hook]
 pub fn use_advice(state: &State) -> Rc<Advice> {
     let State {
         setup, answer, step, ..
     } = state;
-    let latest = use_mut_ref(|| Rc::new(Advice::awaited(setup, answer)));
+    let latest = use_mut_ref(|| {
+        Rc::new(match is_assumed() {
+            true => Advice::new(setup, answer),
+            false => Advice::awaited(setup, answer),
+        })
+    });
     let rested = use_state_eq(|| None::<Setup>);
     let is_at_rest = rested.as_ref() == Some(setup);
     let pause = if *step == Step::Typed { PAUSE } else { 0 };
