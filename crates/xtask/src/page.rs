@@ -42,7 +42,8 @@ pub fn build_with(compiler: &WasmCompiler) -> Result<(), Problem> {
         replace(&dist, &fresh).map_err(|error| Problem::at(&dist, &error))?;
     }
     println!("The page is in {}:", dist.display());
-    sizes::print(&dist)
+    sizes::print(&dist)?;
+    sizes::hold_budget(&dist)
 }
 
 /// The page's program, as cargo builds it.

@@ -1,11 +1,12 @@
-//! Draws the pictures that cannot be SVG: icons for home screens, and what a link to the page shows.
+//! Draws the pictures that cannot be SVG: icons for home screens, what a link to the page shows, and the page itself for
+//! the README.
 
 use std::{fs, path::Path};
 
 use crate::{
     places,
     problem::Problem,
-    process::{program, run_quietly},
+    process::{program, run, run_quietly},
     setup,
 };
 
@@ -49,7 +50,15 @@ pub fn draw() -> Result<(), Problem> {
         )?;
         println!("{name}: {width} × {height}");
     }
-    Ok(())
+    photograph(&browser)
+}
+
+/// Has the tests take the README's pictures of the page as it was built last.
+fn photograph(browser: &Path) -> Result<(), Problem> {
+    let tests = places::end_to_end_tests();
+    let mut playwright = program(tests.join("node_modules/.bin/playwright"));
+    playwright.args(["test", "pictures.spec.js"]).current_dir(tests);
+    run(playwright.env("CHROMIUM", browser).env("PICTURES", "1"))
 }
 
 fn argument(name: &str, path: &Path) -> std::ffi::OsString {

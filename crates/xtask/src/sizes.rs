@@ -1,4 +1,4 @@
-//! How large the built files are, as they are and as they travel.
+//! How large the built files are, as they are and as they travel, and the most that a first visit may come to.
 
 use std::{fs, io, path::Path};
 
@@ -7,6 +7,44 @@ use crate::{finish::files_of, problem::Problem};
 /// Prints the size of each file in `folder`, not those in folders below, with that of its copy for Brotli.
 pub fn print(folder: &Path) -> Result<(), Problem> {
     lines(folder).map_err(|error| Problem::at(folder, &error))
+}
+
+/// What a first visit may come to, in bytes as they travel. A change that passes it has to win back the rest elsewhere.
+const BUDGET: u64 = 410_000;
+
+/// What a first visit loads, by the ends of the names: not the second way to start, nor what others read.
+const FIRST_VISIT: [&str; 4] = ["index.html", ".css", "_bg.wasm", ".js"];
+const LATER: [&str; 5] = [
+    "-whole.js",
+    "embed.js",
+    "service-worker.js",
+    "embedding.css",
+    "embedding.js",
+];
+
+/// Prints what a first visit loads of the page in `folder`, and fails where that is more than its budget.
+pub fn hold_budget(folder: &Path) -> Result<(), Problem> {
+    let loaded = first_visit(folder).map_err(|error| Problem::at(folder, &error))?;
+    println!("A first visit loads {loaded} bytes; its budget is {BUDGET}.");
+    if loaded > BUDGET {
+        return Err(
+            format!("A first visit would load {loaded} bytes, which is more than its budget of {BUDGET}.").into(),
+        );
+    }
+    Ok(())
+}
+
+fn first_visit(folder: &Path) -> io::Result<u64> {
+    let mut sum = 0;
+    for path in files_of(folder)? {
+        let name = path.to_string_lossy();
+        let ends = |ends: &[&str]| ends.iter().any(|end| name.ends_with(end));
+        if ends(&FIRST_VISIT) && !ends(&LATER) {
+            let compressed = folder.join(format!("{name}.br"));
+            sum += fs::metadata(compressed).or_else(|_| fs::metadata(&path))?.len();
+        }
+    }
+    Ok(sum)
 }
 
 fn lines(folder: &Path) -> io::Result<()> {
