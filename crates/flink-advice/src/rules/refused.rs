@@ -4,7 +4,8 @@
 //! process starts, each of them derived. Source: Flink's memory set-up and troubleshooting pages; the checks are those
 //! of `ProcessMemoryUtils`, `TaskExecutorFlinkMemoryUtils` and `JobManagerFlinkMemoryUtils`.
 
-use flink_memory::{Component, MemorySize, Process, Reason, ShortSize};
+use flink_config::ConfigFile;
+use flink_memory::{Component, Deployment, MemorySize, Process, Reason, ShortSize};
 
 use super::Rule;
 use crate::finding::{Finding, Severity};
@@ -22,13 +23,28 @@ fn find(subject: &Subject) -> Vec<Finding> {
             severity: Severity::Refused,
             process: Some(process),
             title: format!("Flink {} does not start this {}", subject.version, process.name()),
-            reason: plain(&refusal.reason, process),
+            reason: plain(&refusal.reason, process) + about_spelling(&refusal.reason, subject),
             components: components(&refusal.reason),
             remedies: mends(subject, process),
             page: "docs/deployment/memory/mem_trouble/#illegalconfigurationexception",
         })
     };
     Process::ALL.into_iter().filter_map(find).collect()
+}
+
+/// Why a size that others read is none to Flink.
+fn about_spelling(reason: &Reason, subject: &Subject) -> &'static str {
+    let Reason::UnreadableSize(bad) = reason else { return "" };
+    let raw = bad.raw.as_deref().unwrap_or_default().trim();
+    if subject.file == ConfigFile::FlinkConf && raw.starts_with(['"', '\'']) {
+        " Unlike config.yaml, flink-conf.yaml keeps quotes."
+    } else if !raw.ends_with(['i', 'I']) {
+        ""
+    } else if subject.deployment == Deployment::KubernetesOperator {
+        " In `resource.memory` the operator reads units of Kubernetes too; in `flinkConfiguration` Flink does not."
+    } else {
+        " Units of Kubernetes are none of Flink’s, whose `g` and `m` count in powers of 1024 as `Gi` and `Mi` do."
+    }
 }
 
 /// What a refusal means.
@@ -196,15 +212,32 @@ fn components(reason: &Reason) -> Vec<Component> {
 
 #[cfg(test)]
 mod tests {
-    use flink_memory::{Deployment, v};
+    use flink_memory::v;
 
-    use super::RULE;
+    use super::*;
     use crate::checks::check;
 
     fn check_mends(text: &str, mends: &str) {
         let text = format!("{text}\njobmanager.memory.process.size: 1600m");
         let line = format!("refused TaskManager: Flink 2.3 does not start this TaskManager{mends}");
         check(&RULE, v(2, 3), Deployment::Kubernetes, &text, &[&line]);
+    }
+
+    #[test]
+    fn spellings_of_others_are_explained() {
+        let reason = |version, deployment, size: &str| {
+            let text = format!("taskmanager.memory.process.size: {size}");
+            let file = ConfigFile::usual(version);
+            let reading = flink_config::read(&text, file, version);
+            let subject = Subject::new(&reading.configuration, file, version, deployment);
+            find(&subject).remove(0).reason
+        };
+        assert!(reason(v(1, 18), Deployment::Docker, "\"2g\"").ends_with("flink-conf.yaml keeps quotes."));
+        assert!(
+            reason(v(2, 3), Deployment::KubernetesOperator, "2Gi").ends_with("`flinkConfiguration` Flink does not.")
+        );
+        assert!(reason(v(2, 3), Deployment::Docker, "2Gi").ends_with("as `Gi` and `Mi` do."));
+        assert!(reason(v(2, 3), Deployment::Docker, "much").ends_with("text does not start with a number."));
     }
 
     #[test]
