@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use flink_memory::{Component, Explanation, MemorySize, Part, Process, Provenance, ShortSize, explain};
+use flink_memory::{Component, MemorySize, Process, ShortSize, explain};
 use yew::prelude::*;
 
 use crate::answer::Derived;
@@ -40,7 +40,7 @@ pub fn Table(props: &TableProps) -> Html {
                         <td class="number">{ ShortSize(size).to_string() }</td>
                         <td class="number">{ size::grouped(size.bytes()) }</td>
                         <td class="number">{ size::share(size.bytes(), whole) }</td>
-                        <td>{ written(&origin(explanation), target.version, None) }</td>
+                        <td>{ written(&explanation.origin(target.version).parts, target.version, None) }</td>
                     </>
                 }
             }
@@ -101,37 +101,12 @@ fn lines(derived: &Derived) -> String {
     let version = derivation.target.version;
     let line = |(component, _): (Component, usize)| {
         let explanation = explain(derivation, configuration, component)?;
-        let mut text = String::new();
-        for part in origin(&explanation) {
-            // A string takes whatever is written.
-            let _ = part.write(version, &mut text);
-        }
+        let text = explanation.origin(version);
         let size = explanation.amount.size;
         let (bytes, short) = (size.bytes(), ShortSize(size));
         Some(format!("{}\t{bytes}\t{short}\t{text}\n", component.name()))
     };
     tree(derivation.target.process).into_iter().filter_map(line).collect()
-}
-
-/// Where an amount comes from, in few words.
-fn origin(explanation: &Explanation) -> Vec<Part> {
-    use Part::{Count, Option as O, Percent, Text as T};
-    let held = |how: &'static str| match explanation.option {
-        Some(option) => vec![T(how), O(option)],
-        None => vec![T(how), T("its bound")],
-    };
-    match explanation.amount.provenance {
-        Provenance::Default(option) => vec![T("default of "), O(option)],
-        Provenance::Configured(option) | Provenance::Legacy(option) => vec![T("set by "), O(option)],
-        Provenance::Buffers { buffers, .. } => vec![Count(i64::from(buffers)), T(" buffers")],
-        Provenance::Fraction(share) | Provenance::InverseFraction(share) => {
-            vec![Percent(share.fraction), T(" by "), O(share.option)]
-        }
-        Provenance::RaisedToMin(_) => held("raised to "),
-        Provenance::CutToMax(_) => held("cut to "),
-        Provenance::Remainder => vec![T("what the others leave")],
-        Provenance::Sum => vec![T("sum of its parts")],
-    }
 }
 
 /// Every component of a process with its depth, wholes before their parts.
