@@ -27,5 +27,6 @@ pub use jvm_options::{edit_jvm_option, jvm_option};
 pub use link::{LINK_LENGTH, Link, Unreadable};
 pub use pasted::{DynamicProperties, Pasted, Scope, TakenIn, read_dynamic_properties, recognize, take_in};
 pub use reading::{DocumentEntry, Problem, Reading, Section, read};
+pub use size_text::size_text;
 pub use spelling::{KeyNote, Verdict, check_key, check_keys};
 pub use write::{Extent, Subject, Written, write};

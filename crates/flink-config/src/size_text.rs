@@ -2,8 +2,8 @@
 
 use flink_memory::MemorySize;
 
-/// A size in its largest whole unit: `4g`, `1728m`, `134217730b`.
-pub(crate) fn size_text(size: MemorySize) -> String {
+/// The shortest text that Flink reads as this size, in its largest whole unit: `4g`, `1728m`, `134217730b`.
+pub fn size_text(size: MemorySize) -> String {
     let text = size.to_string();
     let (number, unit) = text.split_once(' ').unwrap_or((&text, "b"));
     format!("{number}{}", unit.get(..1).unwrap_or_default())
