@@ -46,6 +46,16 @@ async function until(frame, look, expected) {
   assert.equal(seen, expected);
 }
 
+/**
+ * Opens an address and waits until the program runs: what was rendered beforehand looks like the page, and is none. It
+ * begins to listen a moment after it is drawn.
+ */
+async function open(page, address) {
+  await page.goto(address);
+  await until(page, () => document.querySelectorAll(".prerendered").length, 0);
+  await new Promise((done) => setTimeout(done, 300));
+}
+
 const total = () => document.querySelector(".table tbody tr .bytes")?.textContent;
 const write = async (page, selector, text) => {
   await page.waitForSelector(selector);
@@ -55,15 +65,15 @@ const write = async (page, selector, text) => {
 };
 
 on("opens on what Flink ships, and a link on what it says", async (page) => {
-  await page.goto(host.address);
+  await open(page, host.address);
   await until(page, total, "1811939328");
   await page.goto("about:blank");
-  await page.goto(`${host.address}${LINK}`);
+  await open(page, `${host.address}${LINK}`);
   await until(page, total, "4294967296");
 });
 
 on("a field and the text are edited, and the address follows", async (page) => {
-  await page.goto(`${host.address}${LINK}`);
+  await open(page, `${host.address}${LINK}`);
   await until(page, total, "4294967296");
   const field = await page.evaluateHandle(() => [...document.querySelectorAll(".field")]
     .find((field) => field.textContent.includes("TaskManager total process memory")).querySelector("input"));
@@ -82,7 +92,7 @@ on("a field and the text are edited, and the address follows", async (page) => {
 });
 
 on("what is pasted anywhere is taken in", async (page) => {
-  await page.goto(host.address);
+  await open(page, host.address);
   await until(page, total, "1811939328");
   await page.evaluate(() => {
     const data = "taskmanager.memory.process.size: 3g\njobmanager.memory.process.size: 1600m\n";
@@ -96,7 +106,7 @@ on("the element follows its host", async (page) => {
   const around = await serve({ answer: () => content });
   content = `<!doctype html><style>.night { color: #eee; background: #111 }</style><script src="${host.address}embed.js"></script>
     <flink-memory config="tm.process.size=4g" parts="picture,table"></flink-memory>`;
-  await page.goto(`${around.address}page.html`);
+  await open(page, `${around.address}page.html`);
   const frame = await page.waitForFrame((frame) => frame.url().includes("?embed"));
   await until(frame, total, "4294967296");
   await page.evaluate(() => { document.querySelector("flink-memory").config = "tm.process.size=5g"; });
@@ -111,11 +121,11 @@ on("the element follows its host", async (page) => {
 test("a sandbox whose host does not permit strangers to load, and a file", { timeout: 60_000 }, async () => {
   const page = await browser.newPage();
   const around = await serve({ answer: () => `<!doctype html><iframe sandbox="allow-scripts" width="900" height="700" src="${host.address}?embed&parts=table${LINK}"></iframe>` });
-  await page.goto(`${around.address}page.html`);
+  await open(page, `${around.address}page.html`);
   await page.waitForFrame((frame) => frame.url().includes("?embed"));
   await until(page.frames()[1], total, "4294967296");
   await around.close();
-  await page.goto(`${pathToFileURL(DIST)}index.html${LINK}`);
+  await open(page, `${pathToFileURL(DIST)}index.html${LINK}`);
   await until(page, total, "4294967296");
   await page.close();
 });
@@ -123,14 +133,14 @@ test("a sandbox whose host does not permit strangers to load, and a file", { tim
 on("it is kept for when there is no network", async (page) => {
   let isUp = true;
   const own = await serve({ path: "/kept/", folder: () => (isUp ? DIST : "/nowhere") });
-  await page.goto(own.address);
+  await open(page, own.address);
   await until(page, total, "1811939328");
   await page.evaluate(() => navigator.serviceWorker.ready.then(({ active }) => active.state === "activated" || new Promise((done) => {
     active.addEventListener("statechange", done);
   })));
   isUp = false;
   await page.goto("about:blank");
-  await page.goto(`${own.address}${LINK}`);
+  await open(page, `${own.address}${LINK}`);
   await until(page, total, "4294967296");
   await own.close();
 });
@@ -138,7 +148,7 @@ on("it is kept for when there is no network", async (page) => {
 on("axe finds nothing", async (page) => {
   for (const address of [LINK, "?embed=form&parts=picture,why,table,result" + LINK]) {
     await page.goto("about:blank");
-    await page.goto(`${host.address}${address}`);
+    await open(page, `${host.address}${address}`);
     await until(page, total, "4294967296");
     await page.evaluate(axe);
     const faults = await page.evaluate(async () => {

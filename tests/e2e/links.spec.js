@@ -1,5 +1,5 @@
 // The address holds the state, and Back undoes.
-import { expect, test, isLive } from "./page.js";
+import { expect, test } from "./page.js";
 
 const text = (page) => page.getByRole("textbox", { name: /The text of/ });
 const total = (page) => page.getByRole("row", { name: /^Total Process Memory/ }).locator(".bytes");
@@ -108,7 +108,8 @@ test("within a frame, the address is left alone", async ({ page }) => {
     document.body.replaceChildren(frame);
   });
   const frame = page.frameLocator("iframe");
-  await isLive(frame);
+  // What was rendered beforehand knows nothing of the link.
+  await expect(frame.getByRole("tab", { name: /TaskManager 4\sGiB/ })).toBeVisible();
   await frame.getByLabel("Flink version").selectOption("1.20");
   // What was chosen elsewhere is not known within a frame.
   await frame.getByRole("tablist", { name: "Configuration" }).getByRole("tab").last().click();
