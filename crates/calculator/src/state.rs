@@ -338,12 +338,5 @@ impl Reducible for State {
 
 /// Whether a process has the component.
 fn shows(process: Process, component: Component) -> bool {
-    fn within(whole: Component, process: Process, component: Component) -> bool {
-        whole == component
-            || whole
-                .parts(process)
-                .iter()
-                .any(|part| within(*part, process, component))
-    }
-    within(Component::TotalProcess, process, component)
+    Component::TotalProcess.holds(component, process)
 }

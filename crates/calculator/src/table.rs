@@ -89,7 +89,7 @@ pub fn Table(props: &TableProps) -> Html {
                         <th scope="col">{ "Where it comes from" }</th>
                     </tr>
                 </thead>
-                <tbody>{ for tree(process).into_iter().map(row) }</tbody>
+                <tbody>{ for Component::tree(process).into_iter().map(row) }</tbody>
             </table>
         </section>
     }
@@ -106,18 +106,8 @@ fn lines(derived: &Derived) -> String {
         let (bytes, short) = (size.bytes(), ShortSize(size));
         Some(format!("{}\t{bytes}\t{short}\t{text}\n", component.name()))
     };
-    tree(derivation.target.process).into_iter().filter_map(line).collect()
-}
-
-/// Every component of a process with its depth, wholes before their parts.
-fn tree(process: Process) -> Vec<(Component, usize)> {
-    fn grow(component: Component, depth: usize, process: Process, tree: &mut Vec<(Component, usize)>) {
-        tree.push((component, depth));
-        for part in component.parts(process) {
-            grow(*part, depth + 1, process, tree);
-        }
-    }
-    let mut tree = Vec::new();
-    grow(Component::TotalProcess, 0, process, &mut tree);
-    tree
+    Component::tree(derivation.target.process)
+        .into_iter()
+        .filter_map(line)
+        .collect()
 }

@@ -66,7 +66,7 @@ pub(crate) fn derive(input: &Input, asked: Option<Process>, paint: Paint) -> ser
 /// The components with their sizes and origins, and the JVM arguments.
 fn sizes(answer: &flink_config::Answer, paint: Paint, text: &mut String) {
     let derivation = &answer.derivation;
-    for (component, depth) in tree(derivation.target.process) {
+    for (component, depth) in Component::tree(derivation.target.process) {
         let name = format!("{}{}", "  ".repeat(depth + 1), component.name());
         let line = match explain(derivation, &answer.reading.configuration, component) {
             Some(explanation) => {
@@ -97,17 +97,4 @@ fn refusal(chain: &[Exception], paint: Paint, text: &mut String) {
         };
         let _ = writeln!(text, "  {}{class}: {message}", paint.paint(Style::Red, lead));
     }
-}
-
-/// Every component of a process with its depth, wholes before their parts.
-fn tree(process: Process) -> Vec<(Component, usize)> {
-    fn grow(component: Component, depth: usize, process: Process, tree: &mut Vec<(Component, usize)>) {
-        tree.push((component, depth));
-        for part in component.parts(process) {
-            grow(*part, depth + 1, process, tree);
-        }
-    }
-    let mut tree = Vec::new();
-    grow(Component::TotalProcess, 0, process, &mut tree);
-    tree
 }

@@ -81,6 +81,24 @@ impl Component {
         }
     }
 
+    /// Every component of a process with its depth, wholes before their parts.
+    pub fn tree(process: Process) -> Vec<(Self, usize)> {
+        fn grow(component: Component, depth: usize, process: Process, tree: &mut Vec<(Component, usize)>) {
+            tree.push((component, depth));
+            for part in component.parts(process) {
+                grow(*part, depth + 1, process, tree);
+            }
+        }
+        let mut tree = Vec::new();
+        grow(Self::TotalProcess, 0, process, &mut tree);
+        tree
+    }
+
+    /// Whether another component is this one, or within it, in a process of the given kind.
+    pub fn holds(self, other: Self, process: Process) -> bool {
+        self == other || self.parts(process).iter().any(|part| part.holds(other, process))
+    }
+
     /// The components that this one is the sum of, in a process of the given kind.
     pub const fn parts(self, process: Process) -> &'static [Self] {
         match (self, process) {

@@ -137,11 +137,8 @@ fn is_elsewhere(finding: &Finding, process: Process) -> bool {
 
 /// Whether a finding concerns a component of a process: it is about that, or about a part of it.
 fn concerns(finding: &Finding, process: Process, component: Component) -> bool {
-    fn holds(whole: Component, part: Component, process: Process) -> bool {
-        whole == part || whole.parts(process).iter().any(|inner| holds(*inner, part, process))
-    }
     let mut components = finding.components.iter();
-    !is_elsewhere(finding, process) && components.any(|about| holds(component, *about, process))
+    !is_elsewhere(finding, process) && components.any(|about| component.holds(*about, process))
 }
 
 /// Whether a finding can be put aside. What does not start cannot.

@@ -6,7 +6,7 @@
 use flink_memory::container::Request;
 use flink_memory::{Component, DerivationPath, OptionId, Process, ShortSize};
 
-use super::Rule;
+use super::{Rule, totals};
 use crate::finding::{Finding, Remedy, Severity};
 use crate::sizes::{text, up};
 use crate::subject::Subject;
@@ -27,9 +27,10 @@ fn find(subject: &Subject) -> Vec<Finding> {
 }
 
 fn about(subject: &Subject, process: Process) -> Option<Finding> {
-    let (process_size, flink_size, heap) = match process {
-        Process::TaskManager => (OptionId::TmProcessSize, OptionId::TmFlinkSize, OptionId::TaskHeap),
-        Process::JobManager => (OptionId::JmProcessSize, OptionId::JmFlinkSize, OptionId::JmHeap),
+    let (process_size, flink_size) = totals(process);
+    let heap = match process {
+        Process::TaskManager => OptionId::TaskHeap,
+        Process::JobManager => OptionId::JmHeap,
     };
     let total = subject.size(process, Component::TotalProcess)?;
     let flink = subject.size(process, Component::TotalFlink)?;

@@ -5,9 +5,9 @@
 //! `flinkConfiguration` Flink refuses that. Source: the operator's `FlinkConfigBuilder` and `ResourceConfigUtils`.
 
 use flink_config::Edit;
-use flink_memory::{Component, Deployment, OptionId, Process, ShortSize, to_size};
+use flink_memory::{Component, Deployment, Process, ShortSize, to_size};
 
-use super::Rule;
+use super::{Rule, totals};
 use crate::finding::{Finding, Remedy, Severity};
 use crate::subject::Subject;
 
@@ -21,10 +21,7 @@ fn find(subject: &Subject) -> Vec<Finding> {
         return Vec::new();
     }
     let about = |process| {
-        let option = match process {
-            Process::TaskManager => OptionId::TmProcessSize,
-            Process::JobManager => OptionId::JmProcessSize,
-        };
+        let (option, _) = totals(process);
         let entry = subject.entry(option)?;
         let written = entry.value.to_string();
         let size = to_size(&entry.value).ok()?;

@@ -6,7 +6,7 @@
 
 use flink_memory::{Component, DerivationPath, OptionId, Process, ShortSize};
 
-use super::{Rule, rederived_container};
+use super::{Rule, rederived_container, totals};
 use crate::finding::{Finding, Remedy, Severity};
 use crate::raise::remedy;
 use crate::subject::Subject;
@@ -28,10 +28,7 @@ fn find(subject: &Subject) -> Vec<Finding> {
 }
 
 fn about(subject: &Subject, process: Process) -> Option<Finding> {
-    let (process_size, flink_size) = match process {
-        Process::TaskManager => (OptionId::TmProcessSize, OptionId::TmFlinkSize),
-        Process::JobManager => (OptionId::JmProcessSize, OptionId::JmFlinkSize),
-    };
+    let (process_size, flink_size) = totals(process);
     let overhead = subject.size(process, Component::JvmOverhead)?;
     if subject.derivation(process).path == Some(DerivationPath::TotalProcess) || !subject.is_set(process_size) {
         return None;

@@ -4,9 +4,9 @@
 //! Memory, or its components, say how much Flink gets. Source: Flink's tuning guide, "Configure memory for standalone
 //! deployment".
 
-use flink_memory::{Component, Deployment, DerivationPath, OptionId, Process, ShortSize};
+use flink_memory::{Component, Deployment, DerivationPath, Process, ShortSize};
 
-use super::Rule;
+use super::{Rule, totals};
 use crate::finding::{Finding, Remedy, Severity};
 use crate::sizes::{down, text};
 use crate::subject::Subject;
@@ -29,10 +29,7 @@ fn find(subject: &Subject) -> Vec<Finding> {
     };
     let (mut edits, mut told) = (Vec::new(), Vec::new());
     for process in &found {
-        let (total, flink) = match process {
-            Process::TaskManager => (OptionId::TmProcessSize, OptionId::TmFlinkSize),
-            Process::JobManager => (OptionId::JmProcessSize, OptionId::JmFlinkSize),
-        };
+        let (total, flink) = totals(*process);
         let size = down(subject.size(*process, Component::TotalFlink).unwrap_or_default());
         told.push(format!("{} for the {}", ShortSize(size), process.name()));
         // A total that an old heap option stands for is that option's: it goes too.

@@ -5,9 +5,9 @@
 //! `YarnClusterDescriptor`, which logs it.
 
 use flink_memory::container::{Request, YARN_MINIMUM_ALLOCATION};
-use flink_memory::{Component, DerivationPath, OptionId, Process, ShortSize};
+use flink_memory::{Component, DerivationPath, Process, ShortSize};
 
-use super::Rule;
+use super::{Rule, totals};
 use crate::finding::{Finding, Remedy, Severity};
 use crate::sizes::{MIB, bytes, text};
 use crate::subject::Subject;
@@ -36,10 +36,7 @@ fn find(subject: &Subject) -> Vec<Finding> {
             yarn.requested
         ));
         if subject.derivation(process).path == Some(DerivationPath::TotalProcess) {
-            let total = match process {
-                Process::TaskManager => OptionId::TmProcessSize,
-                Process::JobManager => OptionId::JmProcessSize,
-            };
+            let (total, _) = totals(process);
             edits.push(subject.set(total, text(allocated)));
         }
     }
