@@ -3,22 +3,23 @@
 use std::rc::Rc;
 
 use flink_memory::{Component, Process, ShortSize};
+use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 use crate::address::{is_link, use_address};
-use crate::advice::{Recommendations, use_advice, use_dismissed};
-use crate::cards::Cards;
+use crate::advice::{RecommendationsProps, use_advice, use_dismissed};
+use crate::details::DetailsProps;
 use crate::embed::{self, use_embed};
 use crate::header::Header;
 use crate::intake::use_intake;
 use crate::last::{Last, keep_setup};
+use crate::later::{self, Loading, use_later};
 use crate::messages::Messages;
-use crate::panel::Panel;
+use crate::panel::{Panel, opens_as_text};
 use crate::panic::leave_text;
 use crate::picture::Picture;
-use crate::result::Results;
+use crate::prepared::{self, Part};
 use crate::state::{Action, State, Step};
-use crate::table::Table;
 use crate::tabs::{Tab, Tabs};
 use crate::why::Why;
 
@@ -27,7 +28,18 @@ pub fn App() -> Html {
     let state = use_reducer(embed::at_start);
     let dispatch = {
         let dispatcher = state.dispatcher();
-        use_callback((), move |action: Action, ()| dispatcher.dispatch(action))
+        use_callback((), move |action: Action, ()| {
+            if later::now().is_some() || !action.needs_later() {
+                dispatcher.dispatch(action);
+                return;
+            }
+            let dispatcher = dispatcher.clone();
+            spawn_local(async move {
+                // Without it, the state says so.
+                let _ = later::load().await;
+                dispatcher.dispatch(action);
+            });
+        })
     };
     let link = use_address(&state);
     let is_embed = use_embed(&state, &dispatch);
@@ -39,13 +51,16 @@ pub fn App() -> Html {
         }
     });
     use_effect_with(state.setup.text.clone(), |text| leave_text(text));
-    let advice = use_advice(&state);
+    let is_prepared = prepared::is_kept() && state.is_untouched() && !opens_as_text();
+    let (loading, try_to_load) = use_later(!is_prepared);
+    let later = later::now();
+    let advice = use_advice(&state, later);
     use_dismissed(&state.dismissed, &advice);
     let emphasis = use_memo(
         (advice.clone(), state.pointed, state.process),
-        |(advice, pointed, process)| {
+        move |(advice, pointed, process)| {
             pointed
-                .and_then(|pointed| advice.emphasis(pointed, *process))
+                .and_then(|pointed| (later?.emphasis)(advice, pointed, *process))
                 .map(Rc::new)
         },
     );
@@ -80,7 +95,7 @@ pub fn App() -> Html {
             <Header version={setup.version} deployment={setup.deployment} dispatch={dispatch.clone()} {link} />
             if is_fresh { <Last dispatch={dispatch.clone()} /> }
             <main>
-                <Panel setup={setup.clone()} answer={answer.clone()} denied={denied.clone()} note={note.clone()} dispatch={dispatch.clone()} />
+                <Panel setup={setup.clone()} answer={answer.clone()} denied={denied.clone()} note={note.clone()} {later} dispatch={dispatch.clone()} />
                 <section class="memory" aria-label="Memory">
                     { process_tabs(&state, &dispatch) }
                     <div class="card" role="tabpanel" id="process-panel" aria-labelledby={format!("process-{}", process as usize)}>
@@ -94,19 +109,37 @@ pub fn App() -> Html {
                             <p class="empty">{ "There is nothing to draw until Flink starts with this." }</p>
                         }
                     </div>
-                    <Why derived={tabled.clone()} selected={*selected} on_select={on_select.clone()} />
+                    <Why derived={tabled.clone()} selected={*selected} {later} on_select={on_select.clone()} />
                     <div class="advice" aria-busy={(advice.setup != *setup).to_string()}>
-                        <Recommendations advice={advice.clone()} {process} selected={*selected} dismissed={dismissed.clone()}
-                            outcome={outcome.clone()} dispatch={dispatch.clone()} />
+                        {
+                            match later {
+                                Some(later) => (later.recommendations)(RecommendationsProps {
+                                    advice: advice.clone(),
+                                    process,
+                                    selected: *selected,
+                                    dismissed: dismissed.clone(),
+                                    outcome: outcome.clone(),
+                                    dispatch: dispatch.clone(),
+                                }),
+                                None => before_later(loading, &try_to_load),
+                            }
+                        }
                     </div>
-                    <Messages answer={answer.clone()} advice={advice.clone()} {process} faults={faults.clone()} dispatch={dispatch.clone()} />
+                    <Messages answer={answer.clone()} advice={advice.clone()} {process} faults={faults.clone()} {later} dispatch={dispatch.clone()} />
                 </section>
-                <section class="details" aria-label="Details">
-                    <Cards task_manager={answer.derived(Process::TaskManager).clone()}
-                        job_manager={answer.derived(Process::JobManager).clone()} {process} />
-                    <Table derived={tabled.clone()} selected={*selected} {on_select} />
-                    if advice.is_given { <Results setup={advice.setup.clone()} /> }
-                </section>
+                {
+                    match later {
+                        Some(later) => (later.details)(DetailsProps {
+                            answer: answer.clone(),
+                            advice: advice.clone(),
+                            process,
+                            tabled: tabled.clone(),
+                            selected: *selected,
+                            on_select,
+                        }),
+                        None => prepared::part(Part::Details).unwrap_or_default(),
+                    }
+                }
             </main>
             if is_embed { { embed::line(&state) } }
             <footer>
@@ -119,6 +152,22 @@ pub fn App() -> Html {
             </footer>
         </>
     }
+}
+
+/// What stands in the place of the recommendations until they can be made.
+fn before_later(loading: Loading, try_to_load: &Callback<()>) -> Html {
+    if loading == Loading::Failed {
+        let onclick = try_to_load.reform(|_: MouseEvent| ());
+        return html! {
+            <p class="missing" role="alert">
+                { "Recommendations, table and results are missing: a part of this page could not be loaded. " }
+                <button class="copy" {onclick}>{ "Try again" }</button>
+            </p>
+        };
+    }
+    prepared::part(Part::Recommendations).unwrap_or_else(|| {
+        html! { <section class="recommendations"><div class="head"><h2>{ "Recommendations" }</h2></div></section> }
+    })
 }
 
 /// TaskManager and JobManager, each with its total.

@@ -7,6 +7,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{ClipboardEvent, DragEvent, Element, File};
 use yew::prelude::*;
 
+use crate::later;
 use crate::setup::Setup;
 use crate::state::Action;
 
@@ -122,6 +123,15 @@ fn left_alone(words: &[String]) -> String {
     }
 }
 
+/// Whether a text is taken in also where someone writes: it cannot be meant as a part of what is written there.
+pub fn is_whole(text: &str) -> bool {
+    match recognize(text) {
+        Some(Pasted::DynamicProperties) => true,
+        None | Some(Pasted::File(_) | Pasted::EitherFile | Pasted::JvmArguments) => false,
+        Some(_) => text.lines().nth(1).is_some(),
+    }
+}
+
 /// Whether what is pasted there is meant for that place.
 fn is_written_in(target: Option<web_sys::EventTarget>) -> bool {
     target
@@ -180,12 +190,7 @@ fn on_paste(dispatch: Callback<Action>) -> impl FnMut(&Event) {
             return;
         };
         let text = clipboard.get_data("text/plain").unwrap_or_default();
-        // Where someone writes, only what cannot be meant as a part of what is written there is taken in.
-        let is_taken_anyway = || match recognize(&text) {
-            Some(Pasted::DynamicProperties) => true,
-            None | Some(Pasted::File(_) | Pasted::EitherFile | Pasted::JvmArguments) => false,
-            Some(_) => text.lines().nth(1).is_some(),
-        };
+        let is_taken_anyway = || later::now().is_some_and(|later| (later.is_whole)(&text));
         if text.trim().is_empty() || (is_written_in(event.target()) && !is_taken_anyway()) {
             return;
         }

@@ -1,57 +1,5 @@
-//! The page: a calculator for Apache Flink's memory configuration.
+//! The page as one program.
 
-// Components are made to be shown; what a private one takes is said where it is.
-#![allow(missing_docs)]
-
-mod address;
-mod advice;
-mod answer;
-mod app;
-mod browser;
-mod cards;
-mod choice;
-mod clash;
-mod container_card;
-mod copy;
-mod embed;
-mod form;
-mod header;
-mod history;
-mod intake;
-mod key;
-mod last;
-mod limit;
-mod messages;
-mod panel;
-mod panic;
-mod picture;
-#[cfg(not(target_arch = "wasm32"))]
-mod prerender;
-mod result;
-mod sentence;
-mod setup;
-mod size;
-mod slots_card;
-mod state;
-mod storage;
-mod table;
-mod tabs;
-mod text_panel;
-mod theme;
-mod trail;
-mod why;
-mod width;
-
-#[cfg(target_arch = "wasm32")]
-fn main() {
-    panic::install();
-    width::assume_rendered();
-    yew::Renderer::<app::App>::new().render();
-}
-
-/// Outside of a browser, it prints what the page shows before it runs there.
-#[cfg(not(target_arch = "wasm32"))]
 fn main() -> std::io::Result<()> {
-    print!("{}", prerender::page()?);
-    Ok(())
+    calculator::start()
 }

@@ -2,12 +2,13 @@
 
 use std::rc::Rc;
 
-use flink_memory::{Exception, Level, LogLine, Notice, Process};
+use flink_memory::{Exception, Level, LogLine, Notice, Process, Refusal};
 use yew::prelude::*;
 
 use crate::advice::{Advice, Pointing, coded, mends};
 use crate::answer::Answer;
 use crate::clash::Overflow;
+use crate::later::Later;
 use crate::state::Action;
 
 #[derive(Properties)]
@@ -17,6 +18,7 @@ pub struct MessagesProps {
     pub process: Process,
     /// What of the link could not be read.
     pub faults: Rc<[String]>,
+    pub later: Option<&'static Later>,
     pub dispatch: Callback<Action>,
 }
 
@@ -26,6 +28,7 @@ impl PartialEq for MessagesProps {
             && self.advice == other.advice
             && self.process == other.process
             && self.faults == other.faults
+            && self.later == other.later
     }
 }
 
@@ -36,6 +39,7 @@ pub fn Messages(props: &MessagesProps) -> Html {
         advice,
         process,
         faults,
+        later,
         dispatch,
     } = props;
     let derivation = &answer.derived(*process).derivation;
@@ -45,13 +49,7 @@ pub fn Messages(props: &MessagesProps) -> Html {
         (None, Err(refusal)) => Some((
             format!("Flink {version} does not start with this"),
             refusal.chain(),
-            Some(html! {
-                <>
-                    { meant(advice, *process) }
-                    <Overflow refusal={refusal.clone()} process={*process} />
-                    { mended(advice, *process, dispatch) }
-                </>
-            }),
+            later.map(|later| (later.explained)(advice, *process, refusal, dispatch)),
         )),
         (None, Ok(_)) => None,
     };
@@ -73,6 +71,17 @@ pub fn Messages(props: &MessagesProps) -> Html {
             if !lines.is_empty() { <ul class="log">{ for lines.iter().map(logged) }</ul> }
             if is_quiet { <p class="faint">{ format!("Flink {version} starts with this and has nothing to remark.") }</p> }
         </section>
+    }
+}
+
+/// What a refusal means, its numbers drawn, and what mends it.
+pub fn explained(advice: &Rc<Advice>, process: Process, refusal: &Refusal, dispatch: &Callback<Action>) -> Html {
+    html! {
+        <>
+            { meant(advice, process) }
+            <Overflow refusal={refusal.clone()} {process} />
+            { mended(advice, process, dispatch) }
+        </>
     }
 }
 

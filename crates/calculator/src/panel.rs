@@ -8,11 +8,12 @@ use yew::prelude::*;
 use crate::answer::Answer;
 use crate::form::Form;
 use crate::intake::open;
+use crate::later::Later;
 use crate::setup::Setup;
 use crate::state::{Action, Denied};
 use crate::storage::{keep, kept};
 use crate::tabs::{Tab, Tabs};
-use crate::text_panel::TextPanel;
+use crate::text_panel::TextPanelProps;
 
 #[derive(Properties)]
 pub struct PanelProps {
@@ -21,6 +22,7 @@ pub struct PanelProps {
     pub denied: Option<Denied>,
     /// What became of what was taken in last.
     pub note: Option<AttrValue>,
+    pub later: Option<&'static Later>,
     pub dispatch: Callback<Action>,
 }
 
@@ -30,6 +32,7 @@ impl PartialEq for PanelProps {
             && self.setup == other.setup
             && self.denied == other.denied
             && self.note == other.note
+            && self.later == other.later
     }
 }
 
@@ -38,6 +41,11 @@ const KEY: &str = "view";
 const FORM: &str = "form";
 const TEXT: &str = "text";
 
+/// Whether the text was looked at last.
+pub fn opens_as_text() -> bool {
+    kept(KEY).as_deref() == Some(TEXT)
+}
+
 #[component]
 pub fn Panel(props: &PanelProps) -> Html {
     let PanelProps {
@@ -45,9 +53,10 @@ pub fn Panel(props: &PanelProps) -> Html {
         answer,
         denied,
         note,
+        later,
         dispatch,
     } = props;
-    let chosen = use_state(|| usize::from(kept(KEY).as_deref() == Some(TEXT)));
+    let chosen = use_state(|| usize::from(opens_as_text()));
     let problems = answer.reading.problems.len();
     let tabs = vec![
         Tab::plain("Form"),
@@ -86,8 +95,14 @@ pub fn Panel(props: &PanelProps) -> Html {
             <div role="tabpanel" id="view-panel" aria-labelledby={format!("view-{}", *chosen)}>
                 if *chosen == 0 {
                     <Form setup={setup.clone()} answer={answer.clone()} denied={denied.clone()} dispatch={dispatch.clone()} />
-                } else {
-                    <TextPanel setup={setup.clone()} answer={answer.clone()} dispatch={dispatch.clone()} />
+                } else if let Some(later) = later {
+                    {
+                        (later.text_panel)(TextPanelProps {
+                            setup: setup.clone(),
+                            answer: answer.clone(),
+                            dispatch: dispatch.clone(),
+                        })
+                    }
                 }
             </div>
             <div class="take">

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use flink_config::{ConfigFile, Edit, apply};
+use flink_config::{ConfigFile, Edit};
 use flink_memory::{Component, Deployment, FlinkVersion, OptionId, Process};
 use yew::prelude::*;
 
@@ -10,7 +10,8 @@ use crate::address::Opened;
 use crate::advice::{Advice, Dismissed, Pointed};
 use crate::answer::Answer;
 use crate::history::History;
-use crate::intake::{Taken, take};
+use crate::intake::Taken;
+use crate::later;
 use crate::setup::Setup;
 
 /// The state of the page.
@@ -115,6 +116,27 @@ pub enum Action {
     ShowDismissed,
 }
 
+/// What is said where the later part is needed and could not be loaded.
+const MISSING: &str =
+    "A part of this page that this needs could not be loaded. Please try again with a network, or reload the page.";
+
+impl Action {
+    /// Whether it takes the later part of the program.
+    pub const fn needs_later(&self) -> bool {
+        matches!(self, Self::Edit(..) | Self::Take(_) | Self::Apply(..))
+    }
+}
+
+/// A text with edits made in it, or why it cannot be.
+fn edited(setup: &Setup, text: &str, edits: &[Edit]) -> Result<Setup, String> {
+    let later = later::now().ok_or(MISSING)?;
+    let text = (later.edit)(text, setup.file, setup.version, edits).map_err(|why| format!("{why}"))?;
+    Ok(Setup {
+        text: text.into(),
+        ..setup.clone()
+    })
+}
+
 impl State {
     /// The state at the start.
     pub fn new(Opened { setup, faults }: Opened) -> Self {
@@ -186,17 +208,8 @@ impl State {
         let Some(remedy) = remedy.filter(|_| advice.setup == self.setup) else {
             return self.clone();
         };
-        let Setup {
-            text, file, version, ..
-        } = &self.setup;
-        let (next, words, undoes) = match apply(text, *file, *version, &remedy.edits) {
-            Ok(text) => {
-                let setup = Setup {
-                    text: text.into(),
-                    ..self.setup.clone()
-                };
-                (self.with(setup, Step::Act), format!("Done: {}.", remedy.title), true)
-            }
+        let (next, words, undoes) = match edited(&self.setup, &self.setup.text, &remedy.edits) {
+            Ok(setup) => (self.with(setup, Step::Act), format!("Done: {}.", remedy.title), true),
             Err(why) => (self.clone(), format!("{why}."), false),
         };
         Self {
@@ -210,32 +223,23 @@ impl State {
 
     /// An edit by the form.
     fn edit(&self, option: OptionId, edit: Edit, step: Step) -> Self {
-        let Setup {
-            text, file, version, ..
-        } = &self.setup;
         let before = match &self.typing {
             Some((typing, before)) if *typing == option && step == Step::Typed => before,
-            _ => text,
+            _ => &self.setup.text,
         };
         let typing = (step == Step::Typed).then(|| (option, before.clone()));
-        match apply(before, *file, *version, &[edit]) {
-            Ok(text) => {
-                let setup = Setup {
-                    text: text.into(),
-                    ..self.setup.clone()
-                };
-                Self {
-                    typing,
-                    ..self.with(setup, step)
-                }
-            }
-            Err(why) => {
-                let why = why.to_string().into();
-                Self {
-                    denied: Some(Denied { option, why }),
-                    ..self.clone()
-                }
-            }
+        match edited(&self.setup, before, &[edit]) {
+            Ok(setup) => Self {
+                typing,
+                ..self.with(setup, step)
+            },
+            Err(why) => Self {
+                denied: Some(Denied {
+                    option,
+                    why: why.into(),
+                }),
+                ..self.clone()
+            },
         }
     }
 
@@ -281,7 +285,14 @@ impl Reducible for State {
                     setup,
                     note,
                     is_another,
-                } = take(&setup, &text);
+                } = match later::now() {
+                    Some(later) => (later.take)(&setup, &text),
+                    None => Taken {
+                        setup,
+                        note: MISSING.to_owned(),
+                        is_another: false,
+                    },
+                };
                 let open = if is_another { Self::opened } else { Self::with };
                 Self {
                     note: Some(note.into()),

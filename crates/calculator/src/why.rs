@@ -9,6 +9,7 @@ use flink_memory::{
 use yew::prelude::*;
 
 use crate::answer::Derived;
+use crate::later::Later;
 use crate::limit::Limit;
 use crate::sentence::written;
 use crate::size;
@@ -17,6 +18,7 @@ use crate::size;
 pub struct WhyProps {
     pub derived: Rc<Derived>,
     pub selected: Option<Component>,
+    pub later: Option<&'static Later>,
     pub on_select: Callback<Component>,
 }
 
@@ -25,34 +27,50 @@ pub fn Why(props: &WhyProps) -> Html {
     let WhyProps {
         derived,
         selected,
+        later,
         on_select,
     } = props;
+    let explained = selected
+        .zip(*later)
+        .and_then(|(component, later)| (later.explanation)(derived, component, on_select));
+    html! {
+        <section class="why" aria-label="Why" aria-live="polite">
+            { explained.unwrap_or_else(|| path(derived, on_select)) }
+        </section>
+    }
+}
+
+/// Where the derivation started, and what of the configuration changes nothing.
+fn path(derived: &Derived, on_select: &Callback<Component>) -> Html {
     let derivation = &derived.derivation;
     let version = derivation.target.version;
-    let configuration = &derived.reading.configuration;
-    let explanation = selected.and_then(|component| explain(derivation, configuration, component));
-    let Some(explanation) = explanation else {
-        let path = explain_path(derivation);
-        let ignored = ignored_options(derivation, configuration);
-        let told = |ignored: &Ignored| {
-            let reason = ignored.reason.sentence(version);
-            html! {
-                <li>
-                    <code>{ ignored.entry.key.clone() }</code>{ " changes nothing. " }
-                    { written(&reason.parts, version, Some(on_select)) }
-                </li>
-            }
-        };
-        return html! {
-            <section class="why" aria-label="Why" aria-live="polite">
-                <p>
-                    { written(&path.parts, version, Some(on_select)) }{ " " }
-                    <span class="faint">{ "Select a part to see why it is as large as it is." }</span>
-                </p>
-                if !ignored.is_empty() { <ul class="remarks">{ for ignored.iter().map(told) }</ul> }
-            </section>
-        };
+    let path = explain_path(derivation);
+    let ignored = ignored_options(derivation, &derived.reading.configuration);
+    let told = |ignored: &Ignored| {
+        let reason = ignored.reason.sentence(version);
+        html! {
+            <li>
+                <code>{ ignored.entry.key.clone() }</code>{ " changes nothing. " }
+                { written(&reason.parts, version, Some(on_select)) }
+            </li>
+        }
     };
+    html! {
+        <>
+            <p>
+                { written(&path.parts, version, Some(on_select)) }{ " " }
+                <span class="faint">{ "Select a part to see why it is as large as it is." }</span>
+            </p>
+            if !ignored.is_empty() { <ul class="remarks">{ for ignored.iter().map(told) }</ul> }
+        </>
+    }
+}
+
+/// Why a component is as large as it is, if Flink came to derive it.
+pub fn explanation(derived: &Derived, component: Component, on_select: &Callback<Component>) -> Option<Html> {
+    let derivation = &derived.derivation;
+    let version = derivation.target.version;
+    let explanation = explain(derivation, &derived.reading.configuration, component)?;
     let Explanation {
         component,
         amount,
@@ -69,8 +87,8 @@ pub fn Why(props: &WhyProps) -> Html {
     let bytes = amount.size.bytes();
     let flag = Limit::in_derivation(*component, derivation).flag();
     let documentation = format!("https://nightlies.apache.org/flink/flink-docs-release-{version}/{page}");
-    html! {
-        <section class="why" aria-label="Why" aria-live="polite">
+    Some(html! {
+        <>
             <h2>
                 { component.name() }
                 <span>
@@ -89,8 +107,8 @@ pub fn Why(props: &WhyProps) -> Html {
                 { written(&change.parts, version, Some(on_select)) }{ " " }
                 <a href={documentation} target="_blank" rel="noopener">{ "Flink’s documentation" }</a>
             </p>
-        </section>
-    }
+        </>
+    })
 }
 
 /// A line of the computation.

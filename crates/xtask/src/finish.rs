@@ -18,6 +18,7 @@ use crate::{
     process::{command, program, read, run},
     setup,
     setup::WasmCompiler,
+    split::Parts,
 };
 
 /// The page, which is served for the folder.
@@ -31,7 +32,9 @@ const EMBED: &str = "embed.js";
 
 /// Finishes the page that Trunk made in `folder` of the program as it was `linked`.
 pub fn finish(compiler: &WasmCompiler, folder: &Path, linked: &Path) -> Result<(), Problem> {
-    write_whole(compiler, folder, linked)?;
+    let parts = Parts::make(compiler)?;
+    write_whole(compiler, folder, linked, &parts.stem)?;
+    put_parts(folder, &parts)?;
     finish_index(folder, &prerendered()?)?;
     minify_embed(folder)?;
     write_service_worker(folder)?;
@@ -46,7 +49,7 @@ pub fn page_url() -> Option<String> {
 
 /// Writes the page's program once more, as one script with the WebAssembly in it. From a file, and in a sandbox whose
 /// host does not permit it, browsers load nothing else.
-fn write_whole(compiler: &WasmCompiler, folder: &Path, linked: &Path) -> Result<(), Problem> {
+fn write_whole(compiler: &WasmCompiler, folder: &Path, linked: &Path, stem: &str) -> Result<(), Problem> {
     let scratch = places::wasm_target().join("whole");
     run(compiler
         .command(&format!(
@@ -63,8 +66,21 @@ fn write_whole(compiler: &WasmCompiler, folder: &Path, linked: &Path) -> Result<
         "\nself.started = wasm_bindgen({{ module_or_path: Uint8Array.from(atob(\"{}\"), (letter) => letter.charCodeAt(0)) }});\n",
         BASE64_STANDARD.encode(content)
     );
-    let name = name(&wasm).replace("_bg.wasm", "-whole.js");
-    write(&folder.join(name), (script + &start).as_bytes())
+    write(&folder.join(format!("{stem}-whole.js")), (script + &start).as_bytes())
+}
+
+/// Puts the parts of the program in the place of the one that Trunk made.
+fn put_parts(folder: &Path, parts: &Parts) -> Result<(), Problem> {
+    let wasm = the_file(folder, "_bg.wasm")?;
+    let made = name(&wasm).replace("_bg.wasm", "");
+    for ending in ["_bg.wasm", ".js"] {
+        let file = folder.join(format!("{made}{ending}"));
+        fs::remove_file(&file).map_err(|error| Problem::at(&file, &error))?;
+    }
+    parts.put(folder)?;
+    let path = folder.join(INDEX);
+    let index = fs::read_to_string(&path).map_err(|error| Problem::at(&path, &error))?;
+    write(&path, index.replace(&made, &parts.stem).as_bytes())
 }
 
 /// What the page shows before it runs: its own program, built for this machine, prints that.

@@ -12,6 +12,7 @@ mod process;
 mod serve;
 mod setup;
 mod sizes;
+mod split;
 mod test;
 mod vectors;
 mod versions;

@@ -13,8 +13,9 @@ pub fn print(folder: &Path) -> Result<(), Problem> {
 const BUDGET: u64 = 410_000;
 
 /// What a first visit loads, by the ends of the names: not the second way to start, nor what others read.
-const FIRST_VISIT: [&str; 4] = ["index.html", ".css", "_bg.wasm", ".js"];
-const LATER: [&str; 5] = [
+const FIRST_VISIT: [&str; 4] = ["index.html", ".css", ".wasm", ".js"];
+const LATER: [&str; 6] = [
+    "-later.wasm",
     "-whole.js",
     "embed.js",
     "service-worker.js",

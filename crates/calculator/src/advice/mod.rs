@@ -14,13 +14,14 @@ use gloo::timers::callback::Timeout;
 use yew::prelude::*;
 
 use crate::answer::Answer;
+use crate::later::Later;
 use crate::picture::Emphasis;
 use crate::setup::Setup;
 use crate::state::{State, Step};
 use crate::width::is_assumed;
 
 pub use dismissed::{Dismissed, forget_dismissed, use_dismissed};
-pub use panel::Recommendations;
+pub use panel::{Recommendations, RecommendationsProps};
 pub use shown::{Pointing, coded, mends};
 
 /// The pause in typing after which there is advice, in milliseconds: longer than from one key stroke to the next.
@@ -67,7 +68,7 @@ impl Advice {
         }
     }
 
-    fn new(setup: &Setup, answer: &Answer) -> Self {
+    pub fn new(setup: &Setup, answer: &Answer) -> Self {
         let reading = answer.reading.clone();
         let Setup {
             file,
@@ -150,14 +151,14 @@ fn can_be_dismissed(finding: &Finding) -> bool {
 /// setup before: neither waits for advice, nor does the page when it opens, but where it takes the place of one that was
 /// rendered beforehand with all its advice.
 #[hook]
-pub fn use_advice(state: &State) -> Rc<Advice> {
+pub fn use_advice(state: &State, later: Option<&'static Later>) -> Rc<Advice> {
     let State {
         setup, answer, step, ..
     } = state;
     let latest = use_mut_ref(|| {
-        Rc::new(match is_assumed() {
-            true => Advice::new(setup, answer),
-            false => Advice::awaited(setup, answer),
+        Rc::new(match later.filter(|_| is_assumed()) {
+            Some(later) => (later.advise)(setup, answer),
+            None => Advice::awaited(setup, answer),
         })
     });
     let rested = use_state_eq(|| None::<Setup>);
@@ -169,8 +170,8 @@ pub fn use_advice(state: &State) -> Rc<Advice> {
         move || drop(timer)
     });
     let mut latest = RefCell::borrow_mut(&latest);
-    if is_at_rest && !(latest.is_given && latest.setup == *setup) {
-        *latest = Rc::new(Advice::new(setup, answer));
+    if let Some(later) = later.filter(|_| is_at_rest && !(latest.is_given && latest.setup == *setup)) {
+        *latest = Rc::new((later.advise)(setup, answer));
     }
     latest.clone()
 }

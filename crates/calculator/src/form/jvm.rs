@@ -11,54 +11,35 @@ use crate::choice::Choice;
 use crate::setup::Setup;
 use crate::state::{Action, Step};
 
-#[derive(Properties)]
-pub struct JvmProps {
-    pub setup: Setup,
-    pub answer: Rc<Answer>,
-    pub dispatch: Callback<Action>,
-}
-
-impl PartialEq for JvmProps {
-    fn eq(&self, other: &Self) -> bool {
-        Rc::ptr_eq(&self.answer, &other.answer) && self.setup == other.setup
-    }
-}
-
 const ALLOCATOR: &str = "-Dorg.apache.flink.shaded.netty4.io.netty.allocator.type";
 const REFLECTION: &str = "-Dorg.apache.flink.shaded.netty4.io.netty.tryReflectionSetAccessible";
 
-/// Netty's allocator of byte buffers.
-#[component]
-pub fn Allocator(props: &JvmProps) -> Html {
-    let version = props.setup.version;
+/// Netty's allocator of byte buffers, and whether Netty may use reflection, which saves it some garbage.
+pub fn jvm_fields(setup: &Setup, answer: &Rc<Answer>, dispatch: &Callback<Action>) -> Html {
     // Netty 4.2, which 2.3 brought, made the adaptive one its default; before, Flink's Netty does not have it.
-    let words: &[&str] = if version >= v(2, 3) {
-        &["pooled", "unpooled", "adaptive"]
+    let (allocators, allocator): (&[&str], _) = if setup.version >= v(2, 3) {
+        (&["pooled", "unpooled", "adaptive"], "adaptive")
     } else {
-        &["pooled", "unpooled"]
+        (&["pooled", "unpooled"], "pooled")
     };
-    let default = if version >= v(2, 3) { "adaptive" } else { "pooled" };
-    argument(props, "Netty allocator", ALLOCATOR, words, default)
-}
-
-/// Whether Netty may use reflection, which saves it some garbage.
-#[component]
-pub fn Reflection(props: &JvmProps) -> Html {
-    argument(props, "Netty reflection", REFLECTION, &["true", "false"], "false")
+    let argument = |name, option, words, default| argument(setup, answer, dispatch, name, option, words, default);
+    html! {
+        <>
+            { argument("Netty allocator", ALLOCATOR, allocators, allocator) }
+            { argument("Netty reflection", REFLECTION, &["true", "false"], "false") }
+        </>
+    }
 }
 
 fn argument(
-    props: &JvmProps,
+    setup: &Setup,
+    answer: &Rc<Answer>,
+    dispatch: &Callback<Action>,
     name: &'static str,
     argument: &'static str,
     words: &[&'static str],
     default: &str,
 ) -> Html {
-    let JvmProps {
-        setup,
-        answer,
-        dispatch,
-    } = props;
     let option = OptionId::JavaOptsAll;
     let key = effective_key(&answer.reading, option, setup.version).unwrap_or(option.def().key_in(setup.version));
     let arguments = answer

@@ -15,11 +15,13 @@ use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use crate::answer::Answer;
+use crate::later;
 use crate::setup::Setup;
 use crate::state::{Action, Denied};
 
+pub use jvm::jvm_fields;
+
 use field::FieldRow;
-use jvm::{Allocator, Reflection};
 use state::Field;
 
 #[derive(Properties)]
@@ -145,8 +147,7 @@ pub fn Form(props: &FormProps) -> Html {
                     if is_open {
                         { for options.into_iter().map(|option| row(option, true)) }
                         if *group == Group::JvmOptions {
-                            <Allocator setup={setup.clone()} answer={answer.clone()} dispatch={dispatch.clone()} />
-                            <Reflection setup={setup.clone()} answer={answer.clone()} dispatch={dispatch.clone()} />
+                            { later::now().map(|later| (later.jvm_fields)(setup, answer, dispatch)) }
                         }
                     }
                 </details>
