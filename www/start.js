@@ -12,6 +12,11 @@
   // What stands in the page until it runs can be read, but does nothing yet; where something else is asked for, it goes.
   const isAnother = document.documentElement.classList.contains("opening");
   document.querySelectorAll(".prerendered").forEach((answer) => (isAnother ? answer.remove() : (answer.inert = true)));
+  // For that, all of the program is needed at once. What embeds the page may need no more than the first part.
+  const later = document.querySelector("meta[name=later]");
+  if (later && isAnother && location.protocol !== "file:" && !/[?&]embed\b/.test(location.search)) {
+    document.head.append(element("link", { rel: "preload", as: "fetch", crossOrigin: "anonymous", href: later.content }));
+  }
 
   async function start() {
     if (typeof WebAssembly === "undefined") {

@@ -42,7 +42,6 @@ pub fn App() -> Html {
         })
     };
     let link = use_address(&state);
-    let is_embed = use_embed(&state, &dispatch);
     use_intake(&dispatch);
     use_effect_with((state.setup.clone(), state.step), |(setup, step)| {
         // What a link opened is kept by the link.
@@ -51,9 +50,9 @@ pub fn App() -> Html {
         }
     });
     use_effect_with(state.setup.text.clone(), |text| leave_text(text));
-    let is_prepared = prepared::is_kept() && state.is_untouched() && !opens_as_text();
-    let (loading, try_to_load) = use_later(!is_prepared);
+    let (loading, try_to_load) = use_later(is_wanted(&state));
     let later = later::now();
+    let is_embed = use_embed(&state, &dispatch, &try_to_load);
     let advice = use_advice(&state, later);
     use_dismissed(&state.dismissed, &advice);
     let emphasis = use_memo(
@@ -137,7 +136,7 @@ pub fn App() -> Html {
                             selected: *selected,
                             on_select,
                         }),
-                        None => prepared::part(Part::Details).unwrap_or_default(),
+                        None => prepared::part(Part::Details),
                     }
                 }
             </main>
@@ -154,20 +153,25 @@ pub fn App() -> Html {
     }
 }
 
+/// Whether the later part of the program is needed for what is in view.
+fn is_wanted(state: &State) -> bool {
+    let refuses = |process: Process| !state.answer.derived(process).starts();
+    let is_prepared = prepared::is_kept() && state.is_untouched() && !opens_as_text();
+    !is_prepared && (embed::wants_later() || Process::ALL.into_iter().any(refuses))
+}
+
 /// What stands in the place of the recommendations until they can be made.
 fn before_later(loading: Loading, try_to_load: &Callback<()>) -> Html {
     if loading == Loading::Failed {
         let onclick = try_to_load.reform(|_: MouseEvent| ());
         return html! {
             <p class="missing" role="alert">
-                { "Recommendations, table and results are missing: a part of this page could not be loaded. " }
+                { "The form, recommendations and results are missing: a part of this page could not be loaded. " }
                 <button class="copy" {onclick}>{ "Try again" }</button>
             </p>
         };
     }
-    prepared::part(Part::Recommendations).unwrap_or_else(|| {
-        html! { <section class="recommendations"><div class="head"><h2>{ "Recommendations" }</h2></div></section> }
-    })
+    prepared::part(Part::Recommendations)
 }
 
 /// TaskManager and JobManager, each with its total.

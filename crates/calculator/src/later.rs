@@ -12,17 +12,18 @@ use std::sync::OnceLock;
 use flink_config::{CannotEdit, ConfigFile, Edit, apply};
 use flink_memory::{Component, FlinkVersion, Process, Refusal};
 use gloo::events::{EventListener, EventListenerOptions, EventListenerPhase};
+use gloo::timers::future::TimeoutFuture;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 use crate::advice::{Advice, Pointed, Recommendations, RecommendationsProps};
 use crate::answer::{Answer, Derived};
 use crate::details::{Details, DetailsProps};
-use crate::form::jvm_fields;
+use crate::form::{Form, FormProps};
 use crate::intake::{Taken, is_whole, take};
 use crate::messages::explained;
 use crate::picture::Emphasis;
-use crate::prepared::{self, Place};
+use crate::prepared::{self, Focus, Place};
 use crate::setup::Setup;
 use crate::state::Action;
 use crate::text_panel::{TextPanel, TextPanelProps};
@@ -35,6 +36,8 @@ pub struct Later {
     pub advise: fn(&Setup, &Answer) -> Advice,
     /// What the picture of a process shows of a remedy that is pointed at.
     pub emphasis: fn(&Advice, Pointed, Process) -> Option<Emphasis>,
+    /// The configuration as a form.
+    pub form: fn(FormProps) -> Html,
     /// The recommendations, listed.
     pub recommendations: fn(RecommendationsProps) -> Html,
     /// Cards, table and results.
@@ -45,8 +48,6 @@ pub struct Later {
     pub explained: fn(&Rc<Advice>, Process, &Refusal, &Callback<Action>) -> Html,
     /// Why a component is as large as it is.
     pub explanation: fn(&Derived, Component, &Callback<Component>) -> Option<Html>,
-    /// The fields for single JVM arguments.
-    pub jvm_fields: fn(&Setup, &Rc<Answer>, &Callback<Action>) -> Html,
     /// Whether a text is taken in also where someone writes.
     pub is_whole: fn(&str) -> bool,
     /// Takes in a text that was pasted, dropped or opened.
@@ -66,12 +67,12 @@ impl PartialEq for Later {
 static LATER: Later = Later {
     advise: Advice::new,
     emphasis: Advice::emphasis,
+    form: |props| html! { <Form ..props /> },
     recommendations: |props| html! { <Recommendations ..props /> },
     details: |props| html! { <Details ..props /> },
     text_panel: |props| html! { <TextPanel ..props /> },
     explained,
     explanation,
-    jvm_fields,
     is_whole,
     take,
     edit: apply,
@@ -129,6 +130,9 @@ pub enum Loading {
     Failed,
 }
 
+/// How often is looked whether an open list is closed, in milliseconds.
+const PAUSE: u32 = 100;
+
 /// What shows that someone begins to do something with the page.
 const SIGNS: [&str; 8] = [
     "pointerdown",
@@ -150,13 +154,16 @@ pub fn use_later(is_wanted: bool) -> (Loading, Callback<()>) {
         None => Loading::Awaited,
     });
     let pressed = use_mut_ref(|| None::<Place>);
-    let focused = use_mut_ref(|| None::<Place>);
+    let focused = use_mut_ref(|| None::<Focus>);
     let try_to_load = {
         let (loading, focused) = (loading.setter(), focused.clone());
         use_callback((), move |(), ()| {
             let (loading, focused) = (loading.clone(), focused.clone());
             spawn_local(async move {
                 let loaded = load().await;
+                while prepared::is_choosing() {
+                    TimeoutFuture::new(PAUSE).await;
+                }
                 focused.replace(prepared::focused());
                 loading.set(if loaded.is_ok() { Loading::Done } else { Loading::Failed });
             });
@@ -175,9 +182,9 @@ pub fn use_later(is_wanted: bool) -> (Loading, Callback<()>) {
     }
     use_effect_with(*loading, move |loading| {
         if *loading == Loading::Done {
-            // What was focused or pressed while it did nothing yet.
-            prepared::focus(RefCell::take(&focused));
-            prepared::press(RefCell::take(&pressed));
+            // What was begun while it did nothing yet.
+            RefCell::take(&focused).map(prepared::focus);
+            RefCell::take(&pressed).map(prepared::press);
         }
     });
     (*loading, try_to_load)

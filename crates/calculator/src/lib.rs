@@ -46,12 +46,28 @@ mod why;
 mod width;
 
 /// Starts the page.
+///
+/// # Errors
+///
+/// None, here.
 #[cfg(target_arch = "wasm32")]
 pub fn start() -> std::io::Result<()> {
     panic::install();
     width::assume_rendered();
     prepared::keep();
-    yew::Renderer::<app::App>::new().render();
+    let render = || yew::Renderer::<app::App>::new().render();
+    if prepared::is_kept() {
+        render();
+        return Ok(());
+    }
+    wasm_bindgen_futures::spawn_local(async move {
+        // All at once: what came bit by bit would push about what is there already.
+        if embed::asks_for_later() {
+            // The page says so if it is missing.
+            let _ = later::load().await;
+        }
+        render();
+    });
     Ok(())
 }
 

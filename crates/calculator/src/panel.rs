@@ -6,9 +6,10 @@ use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use crate::answer::Answer;
-use crate::form::Form;
+use crate::form::FormProps;
 use crate::intake::open;
 use crate::later::Later;
+use crate::prepared::{self, Part};
 use crate::setup::Setup;
 use crate::state::{Action, Denied};
 use crate::storage::{keep, kept};
@@ -93,15 +94,20 @@ pub fn Panel(props: &PanelProps) -> Html {
             <Tabs label="Configuration" id="view" {tabs} chosen={*chosen} {on_choose} />
             <p class="note-line" aria-live="polite">{ note.clone().unwrap_or_default() }</p>
             <div role="tabpanel" id="view-panel" aria-labelledby={format!("view-{}", *chosen)}>
-                if *chosen == 0 {
-                    <Form setup={setup.clone()} answer={answer.clone()} denied={denied.clone()} dispatch={dispatch.clone()} />
-                } else if let Some(later) = later {
-                    {
-                        (later.text_panel)(TextPanelProps {
+                {
+                    match (later, *chosen) {
+                        (Some(later), 0) => (later.form)(FormProps {
+                            setup: setup.clone(),
+                            answer: answer.clone(),
+                            denied: denied.clone(),
+                            dispatch: dispatch.clone(),
+                        }),
+                        (Some(later), _) => (later.text_panel)(TextPanelProps {
                             setup: setup.clone(),
                             answer: answer.clone(),
                             dispatch: dispatch.clone(),
-                        })
+                        }),
+                        (None, _) => prepared::part(Part::Form),
                     }
                 }
             </div>

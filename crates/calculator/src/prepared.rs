@@ -1,15 +1,18 @@
-//! What was rendered beforehand of the later part of the program: it stays in view until that is loaded.
+//! What was rendered beforehand of the later part of the program: it stays in view until that is loaded, and what is
+//! done to it until then is done again to what takes its place.
 
 use std::cell::RefCell;
 
 use wasm_bindgen::JsCast;
-use web_sys::{Element, EventTarget, HtmlElement};
+use web_sys::{Element, Event, EventInit, EventTarget, HtmlElement, HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 use yew::virtual_dom::VNode;
 
 /// What is kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Part {
+    /// The configuration as a form.
+    Form,
     /// The recommendations.
     Recommendations,
     /// Cards, table and results.
@@ -19,6 +22,7 @@ pub enum Part {
 impl Part {
     const fn selector(self) -> &'static str {
         match self {
+            Self::Form => ".form",
             Self::Recommendations => ".recommendations",
             Self::Details => ".details",
         }
@@ -32,7 +36,15 @@ pub struct Place {
     index: u32,
 }
 
-const PRESSED: &str = "a, button, input, select, [tabindex]";
+/// What someone is about to do in a kept part.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Focus {
+    place: Place,
+    /// What is typed or chosen there.
+    value: Option<String>,
+}
+
+const PRESSED: &str = "a, button, input, select, summary, [tabindex]";
 
 thread_local! {
     static KEPT: RefCell<Vec<(Part, Element)>> = const { RefCell::new(Vec::new()) };
@@ -49,7 +61,8 @@ pub fn keep() {
         let mut found = (0..found.length()).filter_map(|index| found.item(index)?.dyn_into::<Element>().ok());
         found.find(|element| element.client_height() > 0)
     };
-    let parts = [Part::Recommendations, Part::Details].into_iter().filter_map(|part| {
+    let parts = [Part::Form, Part::Recommendations, Part::Details];
+    let parts = parts.into_iter().filter_map(|part| {
         let element = find(&format!(".prerendered {}", part.selector()))?;
         Some((part, element))
     });
@@ -62,10 +75,11 @@ pub fn is_kept() -> bool {
 }
 
 /// A part as it was rendered beforehand, if it was.
-pub fn part(part: Part) -> Option<Html> {
+pub fn part(part: Part) -> Html {
     KEPT.with_borrow(|kept| {
-        let (_, element) = kept.iter().find(|(other, _)| *other == part)?;
-        Some(VNode::VRef(element.clone().into()))
+        let kept = kept.iter().find(|(other, _)| *other == part);
+        kept.map(|(_, element)| VNode::VRef(element.clone().into()))
+            .unwrap_or_default()
     })
 }
 
@@ -80,30 +94,68 @@ pub fn place_of(target: Option<EventTarget>) -> Option<Place> {
     })
 }
 
-/// Where in a kept part the focus is.
-pub fn focused() -> Option<Place> {
-    let focused = crate::browser::window()?.document()?.active_element()?;
-    place_of(Some(focused.into()))
+fn active() -> Option<Element> {
+    crate::browser::window()?.document()?.active_element()
 }
 
-/// Focuses what is at a place of the live part.
-pub fn focus(place: Option<Place>) {
-    if let Some(element) = place.and_then(live) {
-        let _ = element.focus();
+/// Whether someone has a list open in a kept part: it would close. The first of its choices is the one rendered.
+pub fn is_choosing() -> bool {
+    let choosing = || {
+        let list = active()?.dyn_into::<HtmlSelectElement>().ok()?;
+        place_of(Some(list.clone().into()))?;
+        Some(list.selected_index() == 0)
+    };
+    choosing().unwrap_or(false)
+}
+
+/// What has the focus in a kept part.
+pub fn focused() -> Option<Focus> {
+    let focused = active()?;
+    Some(Focus {
+        place: place_of(Some(focused.clone().into()))?,
+        value: value(&focused),
+    })
+}
+
+/// Does the same to what stands there now.
+pub fn focus(Focus { place, value: before }: Focus) {
+    let Some(element) = live(place) else { return };
+    let _ = element.focus();
+    let Some(before) = before.filter(|before| value(&element).as_ref() != Some(before)) else {
+        return;
+    };
+    let kind = match element.dyn_ref::<HtmlSelectElement>() {
+        Some(list) => {
+            list.set_value(&before);
+            "change"
+        }
+        None => {
+            element.unchecked_ref::<HtmlInputElement>().set_value(&before);
+            "input"
+        }
+    };
+    let bubbles = EventInit::new();
+    bubbles.set_bubbles(true);
+    if let Ok(event) = Event::new_with_event_init_dict(kind, &bubbles) {
+        let _ = element.dispatch_event(&event);
     }
 }
 
-/// Presses what is at a place of the live part.
-pub fn press(place: Option<Place>) {
-    if let Some(element) = place.and_then(live) {
+/// Presses what stands at a place now.
+pub fn press(place: Place) {
+    if let Some(element) = live(place) {
         element.click();
     }
 }
 
+/// What is typed or chosen in an element.
+fn value(element: &Element) -> Option<String> {
+    let list = element.dyn_ref::<HtmlSelectElement>().map(HtmlSelectElement::value);
+    list.or_else(|| element.dyn_ref::<HtmlInputElement>().map(HtmlInputElement::value))
+}
+
 fn live(Place { part, index }: Place) -> Option<HtmlElement> {
-    let element = crate::browser::window()?
-        .document()?
-        .query_selector(part.selector())
-        .ok()??;
+    let document = crate::browser::window()?.document()?;
+    let element = document.query_selector(part.selector()).ok()??;
     element.query_selector_all(PRESSED).ok()?.item(index)?.dyn_into().ok()
 }

@@ -80,7 +80,9 @@ fn put_parts(folder: &Path, parts: &Parts) -> Result<(), Problem> {
     parts.put(folder)?;
     let path = folder.join(INDEX);
     let index = fs::read_to_string(&path).map_err(|error| Problem::at(&path, &error))?;
-    write(&path, index.replace(&made, &parts.stem).as_bytes())
+    let later = format!("<meta name=\"later\" content=\"./{}\"></head>", parts.later());
+    let index = index.replace(&made, &parts.stem).replace("</head>", &later);
+    write(&path, index.as_bytes())
 }
 
 /// What the page shows before it runs: its own program, built for this machine, prints that.

@@ -66,6 +66,11 @@ impl Parts {
         Ok(parts)
     }
 
+    /// The name of the part that is loaded later.
+    pub fn later(&self) -> String {
+        self.stem.clone() + LATER.1
+    }
+
     /// Puts the parts into the page's `folder`, by their names there.
     pub fn put(&self, page: &Path) -> Result<(), Problem> {
         for (part, ending) in [FIRST, LATER] {

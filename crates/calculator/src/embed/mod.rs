@@ -50,6 +50,21 @@ fn show_parts(parts: &[Part]) {
     }
 }
 
+/// Whether any part is in view that is loaded later: all but the picture and what is said of it.
+pub fn wants_later() -> bool {
+    let parts = root().and_then(|root| root.get_attribute(PARTS));
+    parts.is_none_or(|parts| {
+        Part::read(&parts.replace(' ', ","))
+            .into_iter()
+            .any(|part| !is_first(part))
+    })
+}
+
+/// Whether a part is loaded at first.
+const fn is_first(part: Part) -> bool {
+    matches!(part, Part::Picture | Part::Why)
+}
+
 fn show_theme(theme: Theme) {
     let Some(root) = root() else { return };
     let _ = match theme {
@@ -57,6 +72,12 @@ fn show_theme(theme: Theme) {
         Theme::Light => root.set_attribute("data-theme", "light"),
         Theme::Dark => root.set_attribute("data-theme", "dark"),
     };
+}
+
+/// Whether the address asks for any part that is loaded later.
+#[cfg(target_arch = "wasm32")]
+pub fn asks_for_later() -> bool {
+    asked().is_none_or(|asked| asked.parts.iter().any(|part| !is_first(*part)))
 }
 
 /// The state at the start, as address and embedding page ask for it.
@@ -138,12 +159,12 @@ fn describe(setup: &Setup) -> [(&'static str, JsValue); 3] {
 
 /// Follows the messages of the page around this one, and tells it of changes. Whether the page is embedded.
 #[hook]
-pub fn use_embed(state: &UseReducerHandle<State>, dispatch: &Callback<Action>) -> bool {
+pub fn use_embed(state: &UseReducerHandle<State>, dispatch: &Callback<Action>, try_to_load: &Callback<()>) -> bool {
     let is_embed = *use_memo((), |()| asked().is_some());
     let latest = use_mut_ref(Setup::default);
     latest.replace(state.setup.clone());
     {
-        let (dispatch, latest) = (dispatch.clone(), latest.clone());
+        let (dispatch, try_to_load, latest) = (dispatch.clone(), try_to_load.clone(), latest.clone());
         use_effect_with((), move |()| {
             let ears = host().filter(|_| is_embed).map(|host| {
                 let told = Rc::new(Cell::new(0.0));
@@ -174,6 +195,9 @@ pub fn use_embed(state: &UseReducerHandle<State>, dispatch: &Callback<Action>) -
                             Message::Set(set) => {
                                 if let Some(parts) = &set.parts {
                                     show_parts(parts);
+                                    if wants_later() {
+                                        try_to_load.emit(());
+                                    }
                                 }
                                 if let Some(theme) = set.theme {
                                     show_theme(theme);

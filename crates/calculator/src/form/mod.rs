@@ -15,13 +15,11 @@ use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use crate::answer::Answer;
-use crate::later;
 use crate::setup::Setup;
 use crate::state::{Action, Denied};
 
-pub use jvm::jvm_fields;
-
 use field::FieldRow;
+use jvm::jvm_fields;
 use state::Field;
 
 #[derive(Properties)]
@@ -147,7 +145,7 @@ pub fn Form(props: &FormProps) -> Html {
                     if is_open {
                         { for options.into_iter().map(|option| row(option, true)) }
                         if *group == Group::JvmOptions {
-                            { later::now().map(|later| (later.jvm_fields)(setup, answer, dispatch)) }
+                            { jvm_fields(setup, answer, dispatch) }
                         }
                     }
                 </details>
