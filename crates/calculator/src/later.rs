@@ -182,9 +182,12 @@ pub fn use_later(is_wanted: bool) -> (Loading, Callback<()>) {
     }
     use_effect_with(*loading, move |loading| {
         if *loading == Loading::Done {
-            // What was begun while it did nothing yet.
-            RefCell::take(&focused).map(prepared::focus);
-            RefCell::take(&pressed).map(prepared::press);
+            let (focused, pressed) = (RefCell::take(&focused), RefCell::take(&pressed));
+            // Not at once: Yew hears no events before it is done with drawing.
+            spawn_local(async move {
+                focused.map(prepared::focus);
+                pressed.map(prepared::press);
+            });
         }
     });
     (*loading, try_to_load)
