@@ -1,6 +1,6 @@
 //! What a scalar means in the core schema: `CoreScalarResolver` and its constructors in snakeyaml-engine.
 
-use flink_memory::Value;
+use flink_memory::{Value, read_double};
 
 use super::node::Tag;
 use crate::limits::DIGITS;
@@ -153,7 +153,7 @@ pub(crate) fn float(text: &str) -> Result<Value, Misfit> {
     let trimmed = number.trim_matches(|char| char <= ' ');
     let plain = trimmed.strip_suffix(['f', 'd']).unwrap_or(trimmed);
     if is_float(plain) && !plain.ends_with(['f', 'n']) {
-        let value: f64 = plain.parse().map_err(|_| misfit(number))?;
+        let value = read_double(plain).ok_or_else(|| misfit(number))?;
         Ok(Value::Double(value * sign))
     } else {
         Err(misfit(number))
