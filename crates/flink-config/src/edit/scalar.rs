@@ -2,11 +2,11 @@
 
 use flink_memory::option::{Kind, find};
 use flink_memory::{Value, read_double};
+use flink_yaml::double_quoted;
 
 use super::CannotEdit;
 use crate::config_yaml::read_config_yaml;
 use crate::reading::Reading;
-use crate::yaml::flow::double_quoted;
 
 /// The quotes around a scalar.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

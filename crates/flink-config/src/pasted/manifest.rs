@@ -1,12 +1,12 @@
 //! Reads manifests: `FlinkDeployment`, Docker Compose, and the resources of containers.
 
 use flink_memory::{Deployment, FlinkVersion, MemorySize, OptionId, Process, read_double};
+use flink_yaml::compose;
 
 use super::command_line::read_dynamic_properties;
 use super::yaml_tree::{Value, documents};
 use super::{Pasted, Settings, TakenIn};
 use crate::size_text::size_text;
-use crate::yaml::node::compose;
 
 /// The two processes as options, the operator and Flink's image call them.
 const PROCESSES: [(Process, &str, &str); 2] = [

@@ -4,11 +4,11 @@
 //! stand there if they are set, and else not at all: whatever else the sizes are derived from would be overruled.
 
 use flink_memory::{Component, FlinkVersion, MemorySize, OptionId, Provenance, read_double};
+use flink_yaml::double_quoted;
 
 use super::processes::Derived;
 use super::{Source, Written, is_of_the_machine};
 use crate::size_text::size_text;
-use crate::yaml::flow::double_quoted;
 
 /// What the operator sets itself, and refuses to be told.
 const FORBIDDEN: [&str; 3] = [
