@@ -1,7 +1,7 @@
 //! What someone meant who wrote a value that Flink does not read.
 
 use flink_memory::option::Kind;
-use flink_memory::{MemorySize, Value, check};
+use flink_memory::{MemorySize, Value, check, read_double, read_float};
 
 use crate::sizes::text as size_text;
 
@@ -67,7 +67,7 @@ fn size(text: &str) -> Option<String> {
     if number.bytes().all(|byte| byte.is_ascii_digit()) {
         return Some(format!("{number}{name}"));
     }
-    let number: f64 = number.parse().ok().filter(|number| *number >= 0.0)?;
+    let number = read_double(&number).filter(|number| *number >= 0.0)?;
     let bytes = (number * 1024f64.powi(power)).round();
     // Beyond, whole bytes are no longer told apart.
     let bytes = Some(bytes).filter(|bytes| *bytes < 9e15)? as i64;
@@ -77,9 +77,7 @@ fn size(text: &str) -> Option<String> {
 /// A fraction with a comma or in percent: `0,4`, `40%`.
 fn fraction(text: &str) -> String {
     let text = text.replace(',', ".");
-    let percent = text
-        .strip_suffix('%')
-        .and_then(|number| number.trim().parse::<f32>().ok());
+    let percent = text.strip_suffix('%').and_then(|number| read_float(number.trim()));
     percent.map_or(text, |percent| (percent / 100.0).to_string())
 }
 

@@ -23,25 +23,23 @@ mod flatten;
 mod list;
 
 use flink_memory::{Exception, Level, LogLine, Place};
+use flink_yaml::{ErrorKind, Mark, Objection, SyntaxError, comes_before, compose, forbidden_character};
 
 use crate::limits;
 use crate::lines::Lines;
 use crate::reading::{Problem, Reading};
-use crate::yaml::construct::Objection;
-use crate::yaml::node::compose;
-use crate::yaml::{ErrorKind, Mark, SyntaxError};
 
 pub(crate) fn read_config_yaml(text: &str) -> Reading {
     let mut reading = Reading::default();
     let lines = Lines::of(text);
-    let forbidden = broken::forbidden_character(text);
+    let forbidden = forbidden_character(text);
     let allowed = forbidden.as_ref().map(|_| broken::without_forbidden(text));
     let allowed = allowed.as_deref().unwrap_or(text);
 
     let (tree, error) = compose(allowed);
     match &forbidden {
         // The library looks at many characters at a time, and may give up before it comes to a forbidden one.
-        Some(character) if error.is_none() || !broken::comes_before(tree.reached, character) => {
+        Some(character) if error.is_none() || !comes_before(tree.reached, character) => {
             refuse(&mut reading, character);
         }
         _ => {}

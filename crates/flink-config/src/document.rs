@@ -1,13 +1,13 @@
 //! Writes a configuration file afresh, such that reading it gives the same settings again.
 
 use flink_memory::FlinkVersion;
+use flink_yaml::double_quoted;
 
 use crate::config_yaml::read_config_yaml;
 use crate::file::ConfigFile;
 use crate::flink_conf::read_flink_conf;
 use crate::link::raw_text;
 use crate::reading::Reading;
-use crate::yaml::flow::double_quoted;
 
 /// A configuration file that was made of settings.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

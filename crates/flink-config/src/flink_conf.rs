@@ -49,7 +49,10 @@ fn lines(text: &str) -> impl Iterator<Item = (&str, usize)> {
         if rest.is_empty() {
             return None;
         }
-        let length = rest.find(['\n', '\r']).unwrap_or(rest.len());
+        let mut bytes = rest.bytes();
+        let length = bytes
+            .position(|byte| matches!(byte, b'\n' | b'\r'))
+            .unwrap_or(rest.len());
         let (line, after) = rest.split_at_checked(length)?;
         let line_break = match after.as_bytes() {
             [b'\r', b'\n', ..] => 2,

@@ -16,7 +16,6 @@ mod reading;
 mod size_text;
 mod spelling;
 mod write;
-mod yaml;
 
 pub use answer::{Answer, answer};
 pub use document::{FreshDocument, write_document};

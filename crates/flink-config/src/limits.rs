@@ -1,16 +1,12 @@
 //! How much of a text is read: no configuration comes near, and no text keeps the page waiting.
 //!
 //! Flink itself has other limits or none. Where one of these is met there is a problem in the reading but, for that
-//! alone, no refusal.
+//! alone, no refusal. What the reader of YAML bears is its own to say.
+
+pub(crate) use flink_yaml::TOO_MUCH;
 
 /// A text must be shorter than this, in bytes; of a longer one, only the lines before are read.
 pub(crate) const TEXT_SIZE: usize = 1 << 20;
-
-/// How many scalars, lists and mappings a document may have.
-pub(crate) const NODES: usize = 20_000;
-
-/// How many pieces a YAML text may have: brackets, commas, colons, values and so on.
-pub(crate) const TOKENS: usize = 100_000;
 
 /// How many entries are read.
 pub(crate) const ENTRIES: usize = 5_000;
@@ -19,9 +15,6 @@ pub(crate) const ENTRIES: usize = 5_000;
 ///
 /// A long key around many entries, and aliases of aliases, make little text into much.
 pub(crate) const FLAT_SIZE: usize = 2 << 20;
-
-/// How many digits a hexadecimal or octal number may have, when it does not fit into 64 bits.
-pub(crate) const DIGITS: usize = 10_000;
 
 /// How many problems are told.
 pub(crate) const PROBLEMS: usize = 50;
@@ -32,9 +25,6 @@ pub(crate) const NOTICES: usize = 1_000;
 /// How often a text is read again with a broken entry put out, and how many bytes that may come to.
 pub(crate) const RETRIES: usize = 8;
 pub(crate) const RETRY_SIZE: usize = 512 << 10;
-
-/// What users are told of a text that is too much.
-pub(crate) const TOO_MUCH: &str = "This is more than a configuration comes to: the calculator reads no further.";
 
 /// The part of a text that is read.
 pub(crate) fn readable(text: &str) -> &str {

@@ -13,15 +13,11 @@ impl Lines {
     /// Lines end with `\n`, `\r\n` or `\r`.
     pub fn of(text: &str) -> Self {
         let mut starts = vec![0];
-        let mut bytes = text.bytes().enumerate().peekable();
-        while let Some((at, byte)) = bytes.next() {
-            let ends_line = match byte {
-                b'\n' => true,
-                b'\r' => bytes.peek().is_none_or(|(_, next)| *next != b'\n'),
-                _ => false,
-            };
-            if ends_line {
-                starts.push(at + 1);
+        let mut rest = text.as_bytes();
+        while let [byte, behind @ ..] = rest {
+            rest = behind;
+            if *byte == b'\n' || *byte == b'\r' && rest.first() != Some(&b'\n') {
+                starts.push(text.len() - rest.len());
             }
         }
         Self {

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::nearest::{nearest_double, read_double};
+
 /// The decimal number that Java 17 writes for a double: `digits` × 10^`exponent`.
 ///
 /// It is the shortest number that reads back as the double, but for whole numbers from 2^53 to 2^63, which Java before
@@ -173,8 +175,8 @@ impl Decimal {
                 -decimals.cast_signed(),
             ),
         };
-        // Reading the text rounds once; computing with powers of ten would round twice.
-        format!("{digits}e{exponent}").parse().unwrap_or(0.0)
+        // This rounds once; computing with powers of ten would round twice.
+        nearest_double(digits, exponent)
     }
 }
 
@@ -204,7 +206,7 @@ pub(crate) struct JavaFloat(pub(crate) f32);
 impl fmt::Display for JavaFloat {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         // The shortest text of a float, read as a double, has that same shortest text.
-        JavaDouble(ryu::Buffer::new().format(self.0).parse().unwrap_or(f64::NAN)).fmt(f)
+        JavaDouble(read_double(ryu::Buffer::new().format(self.0)).unwrap_or(f64::NAN)).fmt(f)
     }
 }
 

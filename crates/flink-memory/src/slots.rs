@@ -6,6 +6,7 @@ use crate::component::{Component, Process};
 use crate::configuration::{Configuration, Value};
 use crate::decimal::{Decimal, JavaDouble};
 use crate::derive::Derivation;
+use crate::nearest::read_double;
 use crate::option::{Default, OptionId};
 use crate::size::MemorySize;
 use crate::value::{to_boolean, to_double, to_integer, to_size};
@@ -200,9 +201,7 @@ fn rounded_down(part: i32, whole: i64) -> f64 {
         return 0.0;
     }
     let digits = i128::from(part) * SCALE / i128::from(whole);
-    format!("{}.{:016}", digits / SCALE, digits % SCALE)
-        .parse()
-        .unwrap_or(0.0)
+    read_double(&format!("{}.{:016}", digits / SCALE, digits % SCALE)).unwrap_or(0.0)
 }
 
 /// What a consumer gets of a slot's managed memory.

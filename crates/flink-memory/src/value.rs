@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use crate::configuration::Value;
 use crate::decimal::JavaDouble;
+use crate::nearest::{Binary, read_double, read_float};
 use crate::option::Kind;
 use crate::size::{MemorySize, ParseSizeError, trim};
 
@@ -234,11 +235,7 @@ enum Number<'a> {
     Infinite,
     /// Digits with an optional point and exponent, as Rust reads them.
     Decimal(&'a str),
-    /// `mantissa` × 2^`exponent`; the lowest bit also stands for all that was cut below it.
-    Hexadecimal {
-        mantissa: u64,
-        exponent: i64,
-    },
+    Hexadecimal(Binary),
 }
 
 fn parse_float(text: &str) -> Result<f32, ValueError> {
@@ -246,9 +243,8 @@ fn parse_float(text: &str) -> Result<f32, ValueError> {
     let magnitude = match number {
         Number::Nan => return Ok(f32::NAN),
         Number::Infinite => f32::INFINITY,
-        Number::Decimal(digits) => digits.parse().map_err(|_| not_a_number(text))?,
-        // Infinity and the smallest float stay what they are.
-        Number::Hexadecimal { mantissa, exponent } => scale(mantissa, exponent, 24, -149) as f32,
+        Number::Decimal(digits) => read_float(digits).ok_or_else(|| not_a_number(text))?,
+        Number::Hexadecimal(binary) => binary.to_float(),
     };
     Ok(if negative { -magnitude } else { magnitude })
 }
@@ -258,8 +254,8 @@ fn parse_double(text: &str) -> Result<f64, ValueError> {
     let magnitude = match number {
         Number::Nan => return Ok(f64::NAN),
         Number::Infinite => f64::INFINITY,
-        Number::Decimal(digits) => digits.parse().map_err(|_| not_a_number(text))?,
-        Number::Hexadecimal { mantissa, exponent } => scale(mantissa, exponent, 53, -1074),
+        Number::Decimal(digits) => read_double(digits).ok_or_else(|| not_a_number(text))?,
+        Number::Hexadecimal(binary) => binary.to_double(),
     };
     Ok(if negative { -magnitude } else { magnitude })
 }
@@ -340,32 +336,7 @@ fn read_hexadecimal(text: &str) -> Option<Number<'_>> {
             exponent += 4 - below_point;
         }
     }
-    Some(Number::Hexadecimal { mantissa, exponent })
-}
-
-/// `mantissa` × 2^`exponent`, rounded half to even to `bits` bits and not below 2^`least`.
-fn scale(mantissa: u64, exponent: i64, bits: u32, least: i64) -> f64 {
-    let length = i64::from(u64::BITS - mantissa.leading_zeros());
-    // How many low bits the result cannot keep.
-    let surplus = (length - i64::from(bits)).max(least - exponent);
-    let (kept, exponent) = if surplus <= 0 {
-        (mantissa, exponent)
-    } else if surplus > length {
-        (0, 0)
-    } else {
-        let wide = u128::from(mantissa);
-        let (floor, rest, half) = (wide >> surplus, wide & ((1 << surplus) - 1), 1u128 << (surplus - 1));
-        let up = rest > half || (rest == half && floor & 1 == 1);
-        ((floor + u128::from(up)) as u64, exponent + surplus)
-    };
-    if kept == 0 {
-        return 0.0;
-    }
-    // Two steps, since a power of two below the smallest normal number would be lost in one.
-    let exponent = exponent.clamp(-2200, 2200) as i32;
-    let limit = if bits == 24 { f64::from(f32::MAX) } else { f64::MAX };
-    let scaled = kept as f64 * f64::from(exponent / 2).exp2() * f64::from(exponent - exponent / 2).exp2();
-    if scaled > limit { f64::INFINITY } else { scaled }
+    Some(Number::Hexadecimal(Binary { mantissa, exponent }))
 }
 
 #[cfg(test)]

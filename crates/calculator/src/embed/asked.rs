@@ -74,9 +74,7 @@ impl Theme {
 /// Whether a colour, as a browser computes it, is light: `rgb(28, 30, 34)`, `color(srgb 0.1 0.1 0.1)`, `oklch(0.2 0 0)`.
 fn is_light(color: &str) -> Option<bool> {
     let (space, rest) = color.split_once('(')?;
-    let mut numbers = rest
-        .split([' ', ',', '+', ')'])
-        .filter_map(|number| number.parse::<f64>().ok());
+    let mut numbers = rest.split([' ', ',', '+', ')']).filter_map(flink_memory::read_double);
     // Green is the most of what is bright.
     let (brightness, middle) = match space {
         "rgb" | "rgba" => (numbers.nth(1), 127.0),

@@ -182,8 +182,8 @@ fn plain(text: &str) -> String {
         "TiB" => 1024.0 * 1024.0,
         _ => return text.to_owned(),
     };
-    match number.parse::<f64>() {
-        Ok(number) => format!("{}m", (number * mebibytes).round()),
-        Err(_) => text.to_owned(),
+    match flink_memory::read_double(number) {
+        Some(number) => format!("{}m", (number * mebibytes).round()),
+        None => text.to_owned(),
     }
 }

@@ -20,12 +20,12 @@ pub fn step(kind: Kind, text: &str, up: bool) -> Option<String> {
             (next >= 0).then(|| next.to_string())
         }
         Kind::Fraction => {
-            let percent = (text.trim().parse::<f32>().ok()? * 100.0).round();
+            let percent = (flink_memory::read_float(text.trim())? * 100.0).round();
             let next = (percent + if up { 5.0 } else { -5.0 }).clamp(0.0, 95.0);
             Some(format!("{}", next / 100.0))
         }
         Kind::Double | Kind::Float => {
-            let number: f64 = text.trim().parse().ok()?;
+            let number = flink_memory::read_double(text.trim())?;
             let next = number + if up { 0.5 } else { -0.5 };
             (next > 0.0).then(|| format!("{next}"))
         }

@@ -1,32 +1,12 @@
 //! Puts out what is broken in a text, so that the rest can be read.
 
+use flink_yaml::{ErrorKind, SyntaxError, compose, is_allowed};
+
 use crate::limits::{RETRIES, RETRY_SIZE};
 use crate::lines::Lines;
 use crate::reading::Problem;
-use crate::yaml::cursor::Cursor;
-use crate::yaml::node::compose;
-use crate::yaml::{ErrorKind, SyntaxError};
 
 use super::problem;
-
-/// How many characters the library reads at a time: it looks for forbidden ones in all of them at once.
-const READ_AHEAD: usize = 1024;
-
-/// Whether YAML allows a character, as `StreamReader.isPrintable`.
-pub(super) fn is_allowed(char: char) -> bool {
-    matches!(char, '\t' | '\n' | '\r' | ' '..='~' | '\u{85}' | '\u{A0}'..='\u{FFFD}' | '\u{10000}'..)
-}
-
-pub(super) fn forbidden_character(text: &str) -> Option<SyntaxError> {
-    text.find(|char| !is_allowed(char))?;
-    let mut cursor = Cursor::new(text);
-    while cursor.peek().is_some_and(is_allowed) {
-        cursor.step();
-    }
-    let advice = "YAML does not allow this character: take it away, or write it as an escape in double quotes.";
-    let problem = "special characters are not allowed";
-    Some(SyntaxError::at(cursor.mark(), problem, advice).of(ErrorKind::Character))
-}
 
 /// The same text with spaces in place of what is forbidden, byte for byte.
 pub(super) fn without_forbidden(text: &str) -> String {
@@ -39,11 +19,6 @@ pub(super) fn without_forbidden(text: &str) -> String {
         }
     }
     sound
-}
-
-/// Whether the library gave up before it had read the characters around a forbidden one.
-pub(super) fn comes_before(reached: usize, character: &SyntaxError) -> bool {
-    reached / READ_AHEAD < character.mark.index / READ_AHEAD
 }
 
 /// The text with its broken entries put out; tells of each.

@@ -3,14 +3,11 @@
 use std::ops::Range;
 
 use flink_memory::{Exception, Value};
+use flink_yaml::{Datum, Mark, Node, NodeId, NodeKind, Objection, Tag, Tree, construct, flow_text};
 
 use crate::limits;
 use crate::lines::Lines;
 use crate::reading::{DocumentEntry, Reading, Section};
-use crate::yaml::Mark;
-use crate::yaml::construct::{Datum, Objection, construct};
-use crate::yaml::flow::flow_text;
-use crate::yaml::node::{Node, NodeId, NodeKind, Tag, Tree};
 
 use super::list::with_elements;
 use super::{object, place};

@@ -2,13 +2,9 @@
 
 use flink_memory::Value;
 use flink_memory::option::{Kind, find};
+use flink_yaml::{Datum, NodeId, NodeKind, compose, construct, flow_text, is_allowed};
 
 use crate::limits::FLAT_SIZE;
-use crate::yaml::construct::{Datum, construct};
-use crate::yaml::flow::flow_text;
-use crate::yaml::node::{NodeId, NodeKind, compose};
-
-use super::broken::is_allowed;
 
 /// Where an option wants a list, the elements of a text that is one in YAML (`ConfigurationUtils.convertToList`).
 ///
@@ -18,7 +14,7 @@ pub(super) fn with_elements(key: &str, value: Value) -> Value {
     let wants_list = || find(key).is_some_and(|(option, _)| option.def().kind == Kind::List);
     match value {
         // Every YAML list has one of these.
-        Value::Text(text) if text.contains(['[', '-']) && wants_list() => match elements(&text) {
+        Value::Text(text) if wants_list() && text.contains(['[', '-']) => match elements(&text) {
             Some(elements) => Value::List { text, elements },
             None => Value::Text(text),
         },

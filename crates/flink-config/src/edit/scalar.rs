@@ -1,12 +1,12 @@
 //! Writes texts as scalars, in quotes only where they would be read as something else.
 
-use flink_memory::Value;
 use flink_memory::option::{Kind, find};
+use flink_memory::{Value, read_double};
+use flink_yaml::double_quoted;
 
 use super::CannotEdit;
 use crate::config_yaml::read_config_yaml;
 use crate::reading::Reading;
-use crate::yaml::flow::double_quoted;
 
 /// The quotes around a scalar.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -96,7 +96,7 @@ pub(super) fn stands_for(value: &Value, key: &str, text: &str) -> bool {
     let Some((option, _)) = find(key) else { return false };
     match (option.def().kind, value) {
         (Kind::Fraction | Kind::Float | Kind::Double, Value::Double(number)) => {
-            number.is_finite() && text.parse() == Ok(*number)
+            number.is_finite() && read_double(text) == Some(*number)
         }
         (Kind::Integer | Kind::Long, Value::Integer(number)) => text.parse() == Ok(*number),
         (Kind::Boolean, Value::Boolean(boolean)) => text.eq_ignore_ascii_case(&boolean.to_string()),

@@ -1,12 +1,12 @@
 //! Reads manifests: `FlinkDeployment`, Docker Compose, and the resources of containers.
 
-use flink_memory::{Deployment, FlinkVersion, MemorySize, OptionId, Process};
+use flink_memory::{Deployment, FlinkVersion, MemorySize, OptionId, Process, read_double};
+use flink_yaml::compose;
 
 use super::command_line::read_dynamic_properties;
 use super::yaml_tree::{Value, documents};
 use super::{Pasted, Settings, TakenIn};
 use crate::size_text::size_text;
-use crate::yaml::node::compose;
 
 /// The two processes as options, the operator and Flink's image call them.
 const PROCESSES: [(Process, &str, &str); 2] = [
@@ -165,11 +165,7 @@ fn quantity(text: &str) -> Option<f64> {
         .find_map(|(suffix, factor)| Some((text.strip_suffix(suffix)?, *factor)));
     let (number, factor) = suffixed.unwrap_or((text, 1.0));
     let is_number = number.starts_with(|char: char| char.is_ascii_digit() || char == '.');
-    number
-        .parse::<f64>()
-        .ok()
-        .filter(|_| is_number)
-        .map(|number| number * factor)
+    read_double(number).filter(|_| is_number).map(|number| number * factor)
 }
 
 /// Reads `FLINK_PROPERTIES` and `-D` arguments of the services of a Compose file. Of a key that two services set in

@@ -1,6 +1,6 @@
 //! Walks through the YAML of a manifest.
 
-use crate::yaml::node::{Node, NodeId, NodeKind, Tag, Tree};
+use flink_yaml::{Node, NodeId, NodeKind, Tag, Tree};
 
 /// How many values of a manifest are looked at: aliases make little text into much.
 const VALUES: usize = 20_000;

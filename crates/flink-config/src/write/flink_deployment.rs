@@ -3,12 +3,12 @@
 //! The operator makes `*.memory.process.size` of a `resource`'s memory, and `kubernetes.*.cpu.amount` of its CPU. Both
 //! stand there if they are set, and else not at all: whatever else the sizes are derived from would be overruled.
 
-use flink_memory::{Component, FlinkVersion, MemorySize, OptionId, Provenance};
+use flink_memory::{Component, FlinkVersion, MemorySize, OptionId, Provenance, read_double};
+use flink_yaml::double_quoted;
 
 use super::processes::Derived;
 use super::{Source, Written, is_of_the_machine};
 use crate::size_text::size_text;
-use crate::yaml::flow::double_quoted;
 
 /// What the operator sets itself, and refuses to be told.
 const FORBIDDEN: [&str; 3] = [
@@ -117,7 +117,7 @@ impl Resource {
 
 /// Whether a text is a positive number that YAML of any age writes like this: the manifest's schema wants one.
 fn is_decimal(text: &str) -> bool {
-    let number = text.parse::<f64>().ok().filter(|number| *number > 0.0);
+    let number = read_double(text).filter(|number| *number > 0.0);
     let digits = text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
     number.is_some_and(|number| digits && (number.to_string() == text || format!("{number:.1}") == text))
 }

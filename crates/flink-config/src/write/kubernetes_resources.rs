@@ -3,10 +3,10 @@
 
 use flink_memory::Deployment;
 use flink_memory::container::Request;
+use flink_yaml::double_quoted;
 
 use super::processes::Derived;
 use super::{Source, Written};
-use crate::yaml::flow::double_quoted;
 
 pub(super) fn write(source: &Source) -> Written {
     let processes = source.derive(&source.reading.configuration);

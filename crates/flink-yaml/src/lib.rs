@@ -5,21 +5,28 @@
 //! parsers to be had follow the specification more closely: they judged one in twelve of 6,000 odd texts otherwise than
 //! Flink does, and a text that Flink refuses must be refused here, too.
 
-pub(crate) mod construct;
-pub(crate) mod cursor;
-pub(crate) mod flow;
-pub(crate) mod node;
-pub(crate) mod parser;
-pub(crate) mod scalar;
-pub(crate) mod scanner;
+mod characters;
+mod construct;
+mod cursor;
+mod flow;
+mod limits;
+mod node;
+mod parser;
+mod scalar;
+mod scanner;
 
-pub(crate) use cursor::Mark;
+pub use characters::{comes_before, forbidden_character, is_allowed};
+pub use construct::{Datum, Objection, construct};
+pub use cursor::Mark;
+pub use flow::{double_quoted, flow_text};
+pub use limits::TOO_MUCH;
+pub use node::{Node, NodeId, NodeKind, Tag, Tree, compose};
 
 use flink_memory::Exception;
 
 /// Why a text is not YAML, in the library's words and in ours.
 #[derive(Clone, Debug)]
-pub(crate) struct SyntaxError {
+pub struct SyntaxError {
     /// What was being read, and where it began.
     pub context: Option<(&'static str, Option<Mark>)>,
     /// What is wrong, as the library says it.
@@ -36,7 +43,7 @@ pub(crate) struct SyntaxError {
 
 /// The classes of exceptions that a YAML text can cause before its entries are looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum ErrorKind {
+pub enum ErrorKind {
     /// `MarkedYamlEngineException`: Flink rewrites it so that it does not show the text.
     Marked,
     /// Another `YamlEngineException`.

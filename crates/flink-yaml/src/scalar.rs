@@ -1,9 +1,9 @@
 //! What a scalar means in the core schema: `CoreScalarResolver` and its constructors in snakeyaml-engine.
 
-use flink_memory::Value;
+use flink_memory::{Value, read_double};
 
-use super::node::Tag;
 use crate::limits::DIGITS;
+use crate::node::Tag;
 
 /// What the text of a scalar suggests. Only plain scalars are more than text.
 pub(crate) fn resolve(text: &str, plain: bool) -> Tag {
@@ -117,15 +117,22 @@ pub(crate) fn integer(text: &str) -> Result<Value, Misfit> {
 fn decimal(digits: &str, radix: u32) -> Result<String, Misfit> {
     /// A limb is below this.
     const BASE: u64 = 1_000_000_000;
+    /// So many digits, even hexadecimal ones, are below it, too.
+    const AT_ONCE: usize = 7;
     // The work grows with the square of the length.
     if digits.len() > DIGITS {
         return Err(Misfit::TooLong);
     }
     let mut limbs: Vec<u64> = Vec::new();
-    for digit in digits.chars().filter_map(|char| char.to_digit(radix)) {
-        let mut carry = u64::from(digit);
+    for digits in digits.as_bytes().chunks(AT_ONCE) {
+        let digits = digits.iter().filter_map(|digit| char::from(*digit).to_digit(radix));
+        let (mut scale, mut carry) = (1, 0);
+        for digit in digits {
+            scale *= u64::from(radix);
+            carry = carry * u64::from(radix) + u64::from(digit);
+        }
         for limb in &mut limbs {
-            let product = *limb * u64::from(radix) + carry;
+            let product = *limb * scale + carry;
             *limb = product % BASE;
             carry = product / BASE;
         }
@@ -153,7 +160,7 @@ pub(crate) fn float(text: &str) -> Result<Value, Misfit> {
     let trimmed = number.trim_matches(|char| char <= ' ');
     let plain = trimmed.strip_suffix(['f', 'd']).unwrap_or(trimmed);
     if is_float(plain) && !plain.ends_with(['f', 'n']) {
-        let value: f64 = plain.parse().map_err(|_| misfit(number))?;
+        let value = read_double(plain).ok_or_else(|| misfit(number))?;
         Ok(Value::Double(value * sign))
     } else {
         Err(misfit(number))
@@ -174,5 +181,24 @@ pub(crate) fn boolean(text: &str) -> Option<Value> {
         "true" => Some(Value::Boolean(true)),
         "false" => Some(Value::Boolean(false)),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn writes_long_numbers_in_decimal_digits() {
+        for shift in 0..128 {
+            for number in [u128::MAX, u128::MAX / 7 * 5, 1 << 127] {
+                let number = number >> shift;
+                let expected = Ok(number.to_string());
+                assert_eq!(decimal(&format!("{number:x}"), 16), expected);
+                assert_eq!(decimal(&format!("{number:o}"), 8), expected);
+                assert_eq!(decimal(&format!("{number:040X}"), 16), expected);
+            }
+        }
+        assert_eq!(decimal(&"f".repeat(DIGITS + 1), 16), Err(Misfit::TooLong));
     }
 }

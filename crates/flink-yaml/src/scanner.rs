@@ -10,9 +10,9 @@ mod scalars;
 use std::borrow::Cow;
 use std::collections::VecDeque;
 
-use super::cursor::{Cursor, Mark};
-use super::{ErrorKind, SyntaxError};
+use crate::cursor::{Cursor, Mark};
 use crate::limits::{TOKENS, TOO_MUCH};
+use crate::{ErrorKind, SyntaxError};
 
 /// The longest key that needs no `?` before it, in characters.
 const KEY_LENGTH: usize = 1024;

@@ -4,11 +4,12 @@ use std::str::Chars;
 
 /// A place in the text, everything counted from 0.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Mark {
+pub struct Mark {
     /// In bytes.
     pub offset: usize,
     /// In characters.
     pub index: usize,
+    /// In line breaks.
     pub line: usize,
     /// In characters.
     pub column: usize,
@@ -19,7 +20,7 @@ pub(crate) struct Mark {
 /// Lines and columns are counted as `StreamReader` of snakeyaml-engine counts them: U+0085 ends no line (although the
 /// scanner takes it for a line break), and a byte order mark takes no column when it is stepped over.
 #[derive(Clone, Debug)]
-pub(crate) struct Cursor<'t> {
+pub struct Cursor<'t> {
     rest: Chars<'t>,
     mark: Mark,
 }

@@ -4,27 +4,31 @@ use std::collections::HashSet;
 
 use flink_memory::{Exception, Value};
 
-use super::cursor::Mark;
-use super::node::{Node, NodeId, NodeKind, Tag, Tree};
-use super::scalar::{self, Misfit};
-use super::{ErrorKind, SyntaxError};
-use crate::limits::PROBLEMS;
+use crate::cursor::Mark;
+use crate::limits::OBJECTIONS;
+use crate::node::{Node, NodeId, NodeKind, Tag, Tree};
+use crate::scalar::{self, Misfit};
+use crate::{ErrorKind, SyntaxError};
 
 /// A scalar as Java gets it.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) enum Datum {
+pub enum Datum {
     /// A collection, or a scalar that is not sound.
     None,
+    /// `null`.
     Null,
+    /// Any other.
     Value(Value),
 }
 
 /// Something in a tree that the library does not accept.
 #[derive(Debug)]
-pub(crate) struct Objection {
+pub struct Objection {
     /// The exceptions below `RuntimeException: Error parsing YAML configuration.`; none if only this reader objects.
     pub exceptions: Vec<Exception>,
+    /// Where it is.
     pub mark: Mark,
+    /// What is wrong and what to do, for the user.
     pub advice: String,
 }
 
@@ -39,7 +43,7 @@ impl From<SyntaxError> for Objection {
 }
 
 /// The scalars of a tree by their nodes, and what is not accepted, in the order in which the library would meet it.
-pub(crate) fn construct(tree: &Tree) -> (Vec<Datum>, Vec<Objection>) {
+pub fn construct(tree: &Tree) -> (Vec<Datum>, Vec<Objection>) {
     let mut constructor = Constructor {
         tree,
         data: vec![Datum::None; tree.nodes.len()],
@@ -122,7 +126,7 @@ impl Constructor<'_> {
 
     /// Notes an objection, unless there are plenty.
     fn object(&mut self, objection: Objection) {
-        if self.objections.len() < PROBLEMS {
+        if self.objections.len() < OBJECTIONS {
             self.objections.push(objection);
         }
     }

@@ -2,9 +2,9 @@
 
 use std::borrow::Cow;
 
-use super::cursor::Mark;
-use super::scanner::{Directive, ScalarStyle, Scanner, Token, TokenKind};
-use super::{ErrorKind, SyntaxError};
+use crate::cursor::Mark;
+use crate::scanner::{Directive, ScalarStyle, Scanner, Token, TokenKind};
+use crate::{ErrorKind, SyntaxError};
 
 /// What the text says next.
 #[derive(Clone, Debug)]

@@ -5,8 +5,8 @@ use std::borrow::Cow;
 use super::{
     Result, ScalarStyle, Scanner, Token, TokenKind, ends_line, is_blank, is_flow_indicator, is_space_or_end, shown,
 };
-use crate::yaml::cursor::{Cursor, Mark};
-use crate::yaml::{ErrorKind, SyntaxError};
+use crate::cursor::{Cursor, Mark};
+use crate::{ErrorKind, SyntaxError};
 
 impl<'t> Scanner<'t> {
     pub(super) fn fetch_block_scalar(&mut self, folded: bool) -> Result<()> {

@@ -5,9 +5,9 @@ use std::collections::HashMap;
 
 use flink_memory::Value;
 
-use super::construct::Datum;
-use super::node::{NodeId, NodeKind, Tag, Tree};
-use super::scalar;
+use crate::construct::Datum;
+use crate::node::{NodeId, NodeKind, Tag, Tree};
+use crate::scalar;
 
 /// The library's limit for keys that need no `?`, in characters, with the tag.
 const SIMPLE_KEY: usize = 128;
@@ -39,13 +39,7 @@ enum Step {
 /// The text of a list, with anchors and aliases where it has the same collection twice; none past `limit` bytes.
 ///
 /// Flink counts anchors on from list to list, which `anchors` is for.
-pub(crate) fn flow_text(
-    tree: &Tree,
-    data: &[Datum],
-    root: NodeId,
-    anchors: &mut usize,
-    limit: usize,
-) -> Option<String> {
+pub fn flow_text(tree: &Tree, data: &[Datum], root: NodeId, anchors: &mut usize, limit: usize) -> Option<String> {
     let numbers = anchor_numbers(tree, root, anchors);
     let mut written = Vec::new();
     let mut text = String::new();
@@ -196,7 +190,7 @@ fn scalar_text(datum: &Datum) -> String {
 }
 
 /// A text in the quotes that it needs within brackets.
-pub(crate) fn quoted(text: &str) -> String {
+pub fn quoted(text: &str) -> String {
     let is_special = |char| !matches!(char, ' '..='~' | '\u{A0}'..) || matches!(char, '\u{2028}' | '\u{2029}');
     if text.contains(is_special) {
         double_quoted(text)
@@ -228,7 +222,7 @@ fn may_be_plain(text: &str) -> bool {
 }
 
 /// A text in double quotes, with escapes.
-pub(crate) fn double_quoted(text: &str) -> String {
+pub fn double_quoted(text: &str) -> String {
     let mut quoted = String::with_capacity(text.len() + 2);
     quoted.push('"');
     for char in text.chars() {

@@ -6,8 +6,8 @@ use super::scalars::append;
 use super::{
     Directive, Result, Scanner, Token, TokenKind, ends_line, is_blank, is_flow_indicator, is_space_or_end, shown,
 };
-use crate::yaml::cursor::Mark;
-use crate::yaml::{ErrorKind, SyntaxError};
+use crate::cursor::Mark;
+use crate::{ErrorKind, SyntaxError};
 
 fn is_word(char: char) -> bool {
     char.is_ascii_alphanumeric() || matches!(char, '-' | '_')

@@ -5,12 +5,12 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use super::cursor::Mark;
-use super::parser::{EventKind, Parser, Properties, TAG_PREFIX};
-use super::scalar;
-use super::scanner::ScalarStyle;
-use super::{ErrorKind, SyntaxError};
+use crate::cursor::Mark;
 use crate::limits::{NODES, TOO_MUCH};
+use crate::parser::{EventKind, Parser, Properties, TAG_PREFIX};
+use crate::scalar;
+use crate::scanner::ScalarStyle;
+use crate::{ErrorKind, SyntaxError};
 
 /// How deep collections may stand within each other.
 ///
@@ -22,11 +22,12 @@ const DEPTH: usize = 1000;
 const COLLECTION_ALIASES: usize = 50;
 
 /// A node's place in [`Tree::nodes`].
-pub(crate) type NodeId = usize;
+pub type NodeId = usize;
 
 /// A document, or as much of it as could be read.
 #[derive(Debug, Default)]
-pub(crate) struct Tree<'t> {
+pub struct Tree<'t> {
+    /// In the order in which they begin.
     pub nodes: Vec<Node<'t>>,
     /// The outermost value; none if the text holds no document.
     pub root: Option<NodeId>,
@@ -36,11 +37,16 @@ pub(crate) struct Tree<'t> {
     pub reached: usize,
 }
 
+/// A value or a key, with its place in the text.
 #[derive(Debug)]
-pub(crate) struct Node<'t> {
+pub struct Node<'t> {
+    /// What it holds.
     pub kind: NodeKind<'t>,
+    /// What it is meant to be.
     pub tag: Tag,
+    /// Where it begins.
     pub start: Mark,
+    /// Where it ends.
     pub end: Mark,
     /// Whether it contains itself.
     pub recursive: bool,
@@ -48,8 +54,10 @@ pub(crate) struct Node<'t> {
     pub open: bool,
 }
 
+/// What a node holds.
 #[derive(Debug)]
-pub(crate) enum NodeKind<'t> {
+#[allow(missing_docs)]
+pub enum NodeKind<'t> {
     Scalar(Cow<'t, str>),
     Sequence {
         items: Vec<NodeId>,
@@ -63,7 +71,8 @@ pub(crate) enum NodeKind<'t> {
 
 /// What a node is meant to be.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Tag {
+#[allow(missing_docs)]
+pub enum Tag {
     Null,
     Boolean,
     Integer,
@@ -123,13 +132,14 @@ impl<'t> Node<'t> {
         matches!(self.kind, NodeKind::Mapping { .. }) && self.tag == Tag::Mapping
     }
 
+    /// Whether it is neither a list nor a mapping.
     pub fn is_scalar(&self) -> bool {
         matches!(self.kind, NodeKind::Scalar(_))
     }
 }
 
 /// Reads the only document of a text; at an error, what came before it is in the tree.
-pub(crate) fn compose(text: &str) -> (Tree<'_>, Option<Box<SyntaxError>>) {
+pub fn compose(text: &str) -> (Tree<'_>, Option<Box<SyntaxError>>) {
     let mut composer = Composer {
         parser: Parser::new(text),
         tree: Tree::default(),
