@@ -12,6 +12,7 @@ use flate2::{Compression, write::GzEncoder};
 use sha2::{Digest, Sha256};
 
 use crate::{
+    costs,
     page::PACKAGE,
     places,
     problem::Problem,
@@ -31,6 +32,7 @@ const EMBED: &str = "embed.js";
 
 /// Finishes the page that Trunk made in `folder` of the program as it was `linked`.
 pub fn finish(compiler: &WasmCompiler, folder: &Path, linked: &Path) -> Result<(), Problem> {
+    costs::keep_names(folder)?;
     write_whole(compiler, folder, linked)?;
     finish_index(folder, &prerendered()?)?;
     minify_embed(folder)?;
