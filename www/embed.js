@@ -1,4 +1,4 @@
-// <flink-memory config="tm.process.size=4g">, version 1: docs/embedding.md
+//! <flink-memory config="tm.process.size=4g">, version 1: docs/embedding.md
 (() => {
   const page = new URL("./?embed", document.currentScript.src);
   const all = new Set();

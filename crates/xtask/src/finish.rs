@@ -12,6 +12,7 @@ use flate2::{Compression, write::GzEncoder};
 use sha2::{Digest, Sha256};
 
 use crate::{
+    costs,
     page::PACKAGE,
     places,
     problem::Problem,
@@ -35,8 +36,9 @@ pub fn finish(compiler: &WasmCompiler, folder: &Path, linked: &Path) -> Result<(
     let parts = Parts::make(compiler)?;
     write_whole(compiler, folder, linked, &parts.stem)?;
     put_parts(folder, &parts)?;
+    costs::keep_names(folder)?;
+    minify(folder)?;
     finish_index(folder, &prerendered()?)?;
-    minify_embed(folder)?;
     write_service_worker(folder)?;
     compress_all(folder).map_err(|error| Problem::at(folder, &error))
 }
@@ -57,6 +59,7 @@ fn write_whole(compiler: &WasmCompiler, folder: &Path, linked: &Path, stem: &str
         ))
         .arg(&scratch)
         .arg(linked))?;
+    minify(&scratch)?;
     // The program as Trunk left it is smaller, and takes the same script.
     let wasm = the_file(folder, "_bg.wasm")?;
     let script = scratch.join(PACKAGE).with_extension("js");
@@ -117,19 +120,23 @@ fn absolute(index: &str, url: &str) -> String {
     })
 }
 
-/// Makes the script small that others load into their pages, and keeps its first line, which says what it is.
-fn minify_embed(folder: &Path) -> Result<(), Problem> {
-    let path = folder.join(EMBED);
-    let script = fs::read_to_string(&path).map_err(|error| Problem::at(&path, &error))?;
-    let small = read(program(setup::esbuild()?).arg("--minify").arg(&path))?;
-    let first = script.lines().next().unwrap_or_default();
-    write(&path, format!("{first}\n{small}\n").as_bytes())
+/// Makes the scripts and style sheets in `folder` small: ours, and what wasm-bindgen writes. Trunk could do it, but its
+/// minifier does not understand some of them.
+///
+/// Names keep the hashes that Trunk gave them before. So a changed file has another name, but for one that only another
+/// version of esbuild wrote differently, and such two mean the same.
+fn minify(folder: &Path) -> Result<(), Problem> {
+    let files = files_of(folder).map_err(|error| Problem::at(folder, &error))?;
+    let is_text = |path: &PathBuf| path.extension().is_some_and(|ending| ending == "js" || ending == "css");
+    let mut esbuild = program(setup::esbuild()?);
+    esbuild.args(["--minify", "--log-level=warning", "--allow-overwrite", "--outdir=."]);
+    run(esbuild.current_dir(folder).args(files.into_iter().filter(is_text)))
 }
 
 /// Writes the service worker, with the files that it keeps and their digests.
 fn write_service_worker(folder: &Path) -> Result<(), Problem> {
     let template = places::project().join("www").join(SERVICE_WORKER);
-    let worker = fs::read_to_string(&template).map_err(|error| Problem::at(&template, &error))?;
+    let worker = read(program(setup::esbuild()?).arg("--minify").arg(&template))?;
     let mut files = serde_json::Map::new();
     let mut build = Sha256::new();
     for path in files_of(folder).map_err(|error| Problem::at(folder, &error))? {

@@ -1,5 +1,6 @@
 //! Chores of this project: `cargo xtask` lists them.
 
+mod costs;
 mod docs;
 mod exact;
 mod finish;
@@ -19,7 +20,7 @@ mod versions;
 
 use std::{env, process::ExitCode};
 
-use crate::problem::Problem;
+use crate::{costs::Depth, problem::Problem};
 
 const HELP: &str = "\
 cargo xtask serve [--port NUMBER] [--no-build]
@@ -27,6 +28,7 @@ cargo xtask serve [--port NUMBER] [--no-build]
 cargo xtask dev                serves the page for development: it follows each change of a file
 cargo xtask test               runs every test there is
 cargo xtask build              builds the page into dist/, ready for any folder of any host
+cargo xtask costs              builds the page, and lists what each module of ours costs in it
 cargo xtask npm                builds the npm package into dist/npm/
 cargo xtask docs               writes docs/options.md and docs/rules.md from the code
 cargo xtask setup              only gets what is missing, as each of these does first
@@ -59,7 +61,8 @@ fn chore(words: &[String]) -> Result<(), Problem> {
         ("serve", options) => serve::run(options),
         ("dev", options) => page::develop(options),
         ("test", []) => test::run_all(),
-        ("build", []) => page::build(),
+        ("build", []) => page::build(Depth::Crates),
+        ("costs", []) => page::build(Depth::Modules),
         ("npm", []) => npm::build(),
         ("docs", []) => docs::write(),
         ("setup", []) => setup::everything(),

@@ -7,6 +7,8 @@ use std::{
 };
 
 use crate::{
+    costs,
+    costs::Depth,
     exact, finish, places,
     problem::Problem,
     process::run,
@@ -21,12 +23,12 @@ pub const PACKAGE: &str = "calculator";
 /// The profile in `Cargo.toml` that makes code small.
 pub const PROFILE: &str = "wasm";
 
-/// Sets up, builds the page for release, and says how large it is.
-pub fn build() -> Result<(), Problem> {
-    build_with(&setup::for_page()?)
+/// Sets up, builds the page for release, and says how large it is and what that comes from.
+pub fn build(depth: Depth) -> Result<(), Problem> {
+    build_with(&setup::for_page()?, depth)
 }
 
-pub fn build_with(compiler: &WasmCompiler) -> Result<(), Problem> {
+pub fn build_with(compiler: &WasmCompiler, depth: Depth) -> Result<(), Problem> {
     println!("Building the page for release; takes two minutes at first, and seconds later …");
     let dist = places::dist();
     // Trunk would call cargo in the same way, but always go on from there.
@@ -43,6 +45,7 @@ pub fn build_with(compiler: &WasmCompiler) -> Result<(), Problem> {
     }
     println!("The page is in {}:", dist.display());
     sizes::print(&dist)?;
+    costs::print(&dist, depth)?;
     sizes::hold_budget(&dist)
 }
 

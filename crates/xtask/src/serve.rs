@@ -9,7 +9,7 @@ use std::{
     time::Duration,
 };
 
-use crate::{page, places, problem::Problem};
+use crate::{costs::Depth, page, places, problem::Problem};
 
 /// No browser sends a longer request.
 const LONGEST_REQUEST: u64 = 64 * 1024;
@@ -33,7 +33,7 @@ pub fn run(options: &[String]) -> Result<(), Problem> {
     // Before the build, so that nobody waits in vain.
     let listener = listen(port)?;
     if build {
-        page::build()?;
+        page::build(Depth::Crates)?;
     }
     if !places::dist().join("index.html").is_file() {
         return Err("There is no page to serve yet; please leave out --no-build.".into());

@@ -28,9 +28,11 @@ pub fn hold_budget(folder: &Path) -> Result<(), Problem> {
     let loaded = first_visit(folder).map_err(|error| Problem::at(folder, &error))?;
     println!("A first visit loads {loaded} bytes; its budget is {BUDGET}.");
     if loaded > BUDGET {
-        return Err(
-            format!("A first visit would load {loaded} bytes, which is more than its budget of {BUDGET}.").into(),
-        );
+        return Err(format!(
+            "A first visit would load {loaded} bytes, which is more than its budget of {BUDGET}. \
+             `cargo xtask costs` says what each module has of it."
+        )
+        .into());
     }
     Ok(())
 }

@@ -16,8 +16,7 @@ use crate::{
     page::{PACKAGE, PROFILE},
     places,
     problem::Problem,
-    process::{command, program, read, run},
-    setup,
+    process::{command, run},
     setup::{TARGET, WasmCompiler},
 };
 
@@ -54,7 +53,8 @@ impl Parts {
             .arg(&split))?;
         for (part, _) in [FIRST, LATER] {
             let part = folder.join(part);
-            run(command("wasm-opt -Oz --strip-debug --strip-producers --output")
+            // With their names, by which `costs.rs` tells what they are made of, and which it cuts out.
+            run(command("wasm-opt -Oz -g --strip-producers --output")
                 .arg(&part)
                 .arg(&part))?;
         }
@@ -91,8 +91,6 @@ impl Parts {
             }
             let to = page.join(self.stem.clone() + ending);
             fs::write(&to, script).map_err(|error| Problem::at(&to, &error))?;
-            let small = read(program(setup::esbuild()?).args(["--minify", "--format=esm"]).arg(&to))?;
-            fs::write(&to, small).map_err(|error| Problem::at(&to, &error))?;
         }
         Ok(())
     }

@@ -3,6 +3,7 @@
 use std::{env, fs, process::Command, time::Instant};
 
 use crate::{
+    costs::Depth,
     npm, page, places,
     problem::Problem,
     process::{command, program, run},
@@ -33,7 +34,7 @@ fn steps(steps: &mut Steps<'_>) -> Result<(), Problem> {
     steps.take("Native tests", native_tests)?;
     steps.take("Tests in wasm32", || wasm_tests(&compiler))?;
     steps.take("npm package", || npm::build_with(&compiler).and_then(|()| npm_tests()))?;
-    steps.take("Building the page", || page::build_with(&compiler))?;
+    steps.take("Building the page", || page::build_with(&compiler, Depth::Crates))?;
     steps.take("The page in Chromium", chromium_tests)?;
     steps.take("The page in Firefox", firefox_tests)
 }
