@@ -185,8 +185,12 @@ pub fn use_later(is_wanted: bool) -> (Loading, Callback<()>) {
             let (focused, pressed) = (RefCell::take(&focused), RefCell::take(&pressed));
             // Not at once: Yew hears no events before it is done with drawing.
             spawn_local(async move {
-                focused.map(prepared::focus);
-                pressed.map(prepared::press);
+                if let Some(focused) = focused {
+                    prepared::focus(focused);
+                }
+                if let Some(pressed) = pressed {
+                    prepared::press(pressed);
+                }
             });
         }
     });

@@ -24,10 +24,6 @@ pub struct OptionDef {
     pub key: &'static str,
     /// Other keys that Flink reads when `key` is not set, in the order it tries them.
     pub old_keys: &'static [OldKey],
-    /// The option in plain words, for a label: at most four.
-    pub name: &'static str,
-    /// One sentence that says what the option does.
-    pub sentence: &'static str,
     /// Where Flink's documentation puts the option.
     pub group: Group,
     /// What its values are.
@@ -41,6 +37,15 @@ pub struct OptionDef {
     pub bounds: Option<Component>,
     /// The page of Flink's documentation that explains the option, below the release's documentation root.
     pub page: &'static str,
+}
+
+/// An option in words.
+#[derive(Clone, Copy, Debug, std::default::Default)]
+pub struct Words {
+    /// For a label: at most four.
+    pub name: &'static str,
+    /// One sentence that says what the option does.
+    pub sentence: &'static str,
 }
 
 /// Another key of an option.
@@ -148,6 +153,11 @@ pub enum Group {
 }
 
 impl OptionDef {
+    /// The option in words.
+    pub fn words(&self) -> Words {
+        table::words(self.id)
+    }
+
     /// What holds for the option in a release; `None` before it came.
     pub fn era(&self, version: FlinkVersion) -> Option<Era> {
         self.history
@@ -242,23 +252,16 @@ mod tests {
         assert!(OPTIONS.is_sorted_by_key(|option| option.group));
         for option in &OPTIONS {
             assert!(std::ptr::eq(option.id.def(), option), "{}", option.key);
-            assert!(
-                !option.name.is_empty() && option.sentence.ends_with('.'),
-                "{}",
-                option.key
-            );
+            let Words { name, sentence } = option.words();
+            assert!(!name.is_empty() && sentence.ends_with('.'), "{}", option.key);
             assert!(
                 option.history.is_sorted_by_key(|(version, _)| *version),
                 "{}",
                 option.key
             );
-            assert!(option.name.split(' ').count() <= 4, "{}", option.name);
+            assert!(name.split(' ').count() <= 4, "{name}");
             assert!(option.page.starts_with("docs/"), "{}", option.key);
-            assert!(
-                names.insert((option.group, option.name)),
-                "{} stands twice in its group",
-                option.name
-            );
+            assert!(names.insert((option.group, name)), "{name} stands twice in its group");
             if let Kind::Enum(words) = option.kind {
                 for (_, era) in option.history {
                     assert!(

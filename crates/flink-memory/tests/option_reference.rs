@@ -110,7 +110,7 @@ fn row(option: &OptionDef) -> String {
     // Bars end cells, and `<name>` would be taken for markup outside of a code's backticks.
     let cells = [
         format!("[`{}`]({address}){old}", option.key),
-        format!("{}{}", option.sentence, deprecated.unwrap_or_default()),
+        format!("{}{}", option.words().sentence, deprecated.unwrap_or_default()),
         kind(option.kind),
         defaults(option),
     ];

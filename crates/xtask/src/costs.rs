@@ -11,6 +11,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use rustc_demangle::demangle;
 use wasmparser::{Error, KnownCustom, Name, Parser, Payload, TypeRef};
 
 use crate::{finish::files_of, places, problem::Problem};
@@ -113,7 +114,7 @@ fn weigh(program: &[u8], depth: Depth) -> Result<Vec<(String, u64)>, Error> {
                         if let Name::Function(functions) = part? {
                             for function in functions {
                                 let function = function?;
-                                names.insert(function.index, function.name);
+                                names.insert(function.index, format!("{:#}", demangle(function.name)));
                             }
                         }
                     }
@@ -130,7 +131,7 @@ fn weigh(program: &[u8], depth: Depth) -> Result<Vec<(String, u64)>, Error> {
     ]);
     // Imported functions are numbered first.
     for (index, bytes) in (imported..).zip(functions) {
-        let name = names.get(&index).copied().unwrap_or_default();
+        let name = names.get(&index).map(String::as_str).unwrap_or_default();
         *costs.entry(place(name, depth)).or_default() += bytes;
     }
     let mut costs: Vec<_> = costs.into_iter().collect();

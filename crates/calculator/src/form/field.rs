@@ -47,7 +47,8 @@ pub fn FieldRow(props: &FieldProps) -> Html {
     } = props;
     let def = field.option.def();
     let id = format!("{place}-{}", field.key.replace('.', "-"));
-    let name = name(prefix, def.name);
+    let words = def.words();
+    let name = name(prefix, words.name);
     let (option, key) = (field.option, field.key);
     let set = dispatch.reform(move |(text, step): (String, Step)| {
         let edit = match text.as_str() {
@@ -81,7 +82,7 @@ pub fn FieldRow(props: &FieldProps) -> Html {
     let note = format!("{id}-note");
     html! {
         <div class={classes!("field", field.written.is_some().then_some("is-set"))}>
-            <label for={id} title={def.sentence}>{ &name }</label>
+            <label for={id} title={words.sentence}>{ &name }</label>
             { breakable(field.key) }
             <div class="value">
                 { control }

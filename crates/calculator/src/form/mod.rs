@@ -202,7 +202,7 @@ fn is_beside_the_point(group: Group, setup: &Setup) -> bool {
 
 fn matches(option: OptionId, words: &[String]) -> bool {
     let def = option.def();
-    let name = def.name.to_lowercase();
+    let name = def.words().name.to_lowercase();
     words
         .iter()
         .all(|word| name.contains(word) || def.key.to_lowercase().contains(word))

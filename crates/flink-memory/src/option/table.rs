@@ -7,7 +7,7 @@
 //! `tests/option_history.rs` compares kinds, defaults, old keys, deprecations and removals with what every release of
 //! Flink itself declares.
 
-use super::{Default, Era, Group, Kind, OldKey, OptionDef};
+use super::{Default, Era, Group, Kind, OldKey, OptionDef, Words};
 use crate::component::Component;
 use crate::size::MemorySize;
 use crate::version::{FlinkVersion, v};
@@ -45,8 +45,6 @@ const fn section(group: Group, page: &'static str) -> OptionDef {
         id: OptionId::TmProcessSize,
         key: "",
         old_keys: &[],
-        name: "",
-        sentence: "",
         group,
         kind: Size,
         history: ALWAYS_UNSET,
@@ -114,8 +112,19 @@ const fn text(text: &'static str) -> Era {
     Era::Default(Default::Text(text))
 }
 
+/// What an option is, in words.
+pub fn words(id: OptionId) -> Words {
+    WORDS.get(id as usize).copied().unwrap_or_default()
+}
+
 macro_rules! options {
-    ($($group:ident, $page:ident { $($id:ident { $($field:ident: $value:expr),* $(,)? })* })*) => {
+    ($($group:ident, $page:ident { $($id:ident {
+        key: $key:expr,
+        $(old_keys: $old_keys:expr,)?
+        name: $name:expr,
+        sentence: $sentence:expr
+        $(, $field:ident: $value:expr)* $(,)?
+    })* })*) => {
         /// The name of an option in code; its number is its row's place in [`OPTIONS`].
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
         #[allow(missing_docs)]
@@ -124,8 +133,16 @@ macro_rules! options {
         /// The table.
         pub static OPTIONS: [OptionDef; [$($(OptionId::$id,)*)*].len()] = [$($(OptionDef {
             id: OptionId::$id,
+            key: $key,
+            $(old_keys: $old_keys,)?
             $($field: $value,)*
             ..section(Group::$group, $page)
+        },)*)*];
+
+        // On their own, because deriving does without them, and the page loads them with the form.
+        static WORDS: [Words; OPTIONS.len()] = [$($(Words {
+            name: $name,
+            sentence: $sentence,
         },)*)*];
     };
 }
