@@ -3,6 +3,7 @@
 //! No input or output, no YAML, no browser: a [`Configuration`] goes in.
 
 mod amount;
+mod capitals;
 mod component;
 mod configuration;
 pub mod container;
@@ -23,6 +24,7 @@ mod value;
 mod version;
 
 pub use amount::{Amount, Amounts, Provenance, Share};
+pub use capitals::in_capitals;
 pub use component::{Component, Process};
 pub use configuration::{Configuration, Entry, Place, Value};
 pub use deployment::{Deployment, UnknownDeployment};

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use crate::capitals::in_capitals;
 use crate::configuration::Value;
 use crate::decimal::JavaDouble;
 use crate::nearest::{Binary, read_double, read_float};
@@ -157,7 +158,7 @@ pub fn to_boolean(value: &Value) -> Result<bool, ValueError> {
         Value::Boolean(boolean) => Ok(*boolean),
         other => {
             let text = other.to_string();
-            match text.to_uppercase().as_str() {
+            match in_capitals(&text).as_str() {
                 "TRUE" => Ok(true),
                 "FALSE" => Ok(false),
                 _ => Err(ValueError::NotABoolean(text)),
@@ -428,5 +429,6 @@ mod tests {
             Err(ValueError::NotANumber("2147483648".to_owned()))
         );
         assert_eq!(to_boolean(&Value::Text("True".to_owned())), Ok(true));
+        assert_eq!(to_boolean(&Value::Text("falſe".to_owned())), Ok(false));
     }
 }

@@ -1,6 +1,6 @@
 //! Reads manifests: `FlinkDeployment`, Docker Compose, and the resources of containers.
 
-use flink_memory::{Deployment, FlinkVersion, MemorySize, OptionId, Process, read_double};
+use flink_memory::{Deployment, FlinkVersion, MemorySize, OptionId, Process, in_capitals, read_double};
 use flink_yaml::compose;
 
 use super::command_line::read_dynamic_properties;
@@ -121,7 +121,7 @@ fn operator_size(text: &str) -> String {
         return text.to_owned();
     }
     let compact: String = text.split_whitespace().collect();
-    let upper = compact.to_uppercase();
+    let upper = in_capitals(&compact);
     let upper = upper.strip_suffix('B').unwrap_or(&upper);
     let formed = match upper.strip_suffix('I') {
         Some(number) => format!("{number}i"),

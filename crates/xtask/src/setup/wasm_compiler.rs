@@ -41,6 +41,12 @@ opt-level = "s"
 /// Features of the library: with this one it sorts, searches and prints in less code.
 const FEATURES: &str = "optimize_for_size";
 
+/// To be raised with each other change of how the library is built.
+const WAY: u32 = 2;
+
+/// Flags for the compiler, where it builds for the browser.
+const FLAGS: &str = "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS";
+
 /// A Rust compiler that can build for wasm32.
 #[derive(Debug)]
 pub enum WasmCompiler {
@@ -92,6 +98,9 @@ impl WasmCompiler {
     pub fn command(&self, line: &str) -> Command {
         let mut command = command(line);
         command.env("CARGO_TARGET_DIR", places::wasm_target());
+        // Unlike RUSTFLAGS, this adds to what `.cargo/config.toml` says.
+        let flags = env::var(FLAGS).into_iter().chain(without_folders());
+        command.env(FLAGS, flags.collect::<Vec<_>>().join(" "));
         if let Self::FromSource(toolchain) = self {
             let path = env::var_os("PATH").unwrap_or_default();
             let bin = toolchain.join("bin");
@@ -117,7 +126,28 @@ fn is_current(toolchain: &Path) -> bool {
 
 /// What a toolchain is marked with.
 fn mark(compiler: &str) -> String {
-    format!("{compiler}{EMPTY_CRATE}{FEATURES}\n")
+    format!("{compiler}{EMPTY_CRATE}{FEATURES}\n{WAY}\n")
+}
+
+/// Flags that take the folder of cargo's downloads out of the places that panics tell: what is published would tell of
+/// the machine that built it.
+fn without_folders() -> Vec<String> {
+    let cargo = env::var_os("CARGO_HOME")
+        .map(PathBuf::from)
+        .or_else(|| Some(env::home_dir()?.join(".cargo")));
+    // One for each registry.
+    let folders = cargo.and_then(|cargo| fs::read_dir(cargo.join("registry/src")).ok());
+    let mut folders: Vec<String> = folders
+        .into_iter()
+        .flatten()
+        .filter_map(|folder| Some(folder.ok()?.path().to_str()?.to_owned()))
+        // Blanks part flags.
+        .filter(|folder| !folder.contains(' '))
+        .map(|folder| format!("--remap-path-prefix={folder}="))
+        .collect();
+    // Other flags, even in another order, would build everything anew.
+    folders.sort();
+    folders
 }
 
 /// What identifies Debian's compiler: a standard library serves only the very build that compiled it.
@@ -164,7 +194,8 @@ fn build_libraries() -> Result<PathBuf, Problem> {
         .env("RUSTC", DEBIAN_RUSTC)
         .env("RUSTC_BOOTSTRAP", "1");
     // Without bitcode, link-time optimisation finds nothing to work on.
-    cargo.env("RUSTFLAGS", "-Cembed-bitcode=yes");
+    let flags = std::iter::once("-Cembed-bitcode=yes".to_owned()).chain(without_folders());
+    cargo.env("RUSTFLAGS", flags.collect::<Vec<_>>().join(" "));
     run(&mut cargo)?;
     Ok(folder.join("target").join(TARGET).join("release/deps"))
 }
