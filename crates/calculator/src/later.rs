@@ -23,7 +23,7 @@ use crate::form::{Form, FormProps};
 use crate::intake::{Taken, is_whole, take};
 use crate::messages::explained;
 use crate::picture::Emphasis;
-use crate::prepared::{self, Focus, Place};
+use crate::prepared::{self, Begun, Place};
 use crate::setup::Setup;
 use crate::state::Action;
 use crate::text_panel::{TextPanel, TextPanelProps};
@@ -134,13 +134,14 @@ pub enum Loading {
 const PAUSE: u32 = 100;
 
 /// What shows that someone begins to do something with the page.
-const SIGNS: [&str; 8] = [
+const SIGNS: [&str; 9] = [
     "pointerdown",
     "pointermove",
     "touchstart",
     "wheel",
     "keydown",
     "focusin",
+    "change",
     "paste",
     "dragover",
 ];
@@ -154,39 +155,41 @@ pub fn use_later(is_wanted: bool) -> (Loading, Callback<()>) {
         None => Loading::Awaited,
     });
     let pressed = use_mut_ref(|| None::<Place>);
-    let focused = use_mut_ref(|| None::<Focus>);
+    let begun = use_mut_ref(|| None::<Begun>);
     let try_to_load = {
-        let (loading, focused) = (loading.setter(), focused.clone());
+        let (loading, begun) = (loading.setter(), begun.clone());
         use_callback((), move |(), ()| {
-            let (loading, focused) = (loading.clone(), focused.clone());
+            let (loading, begun) = (loading.clone(), begun.clone());
             spawn_local(async move {
                 let loaded = load().await;
                 while prepared::is_choosing() {
                     TimeoutFuture::new(PAUSE).await;
                 }
-                focused.replace(prepared::focused());
+                if let Some(focused) = prepared::begun() {
+                    begun.replace(Some(focused));
+                }
                 loading.set(if loaded.is_ok() { Loading::Done } else { Loading::Failed });
             });
         })
     };
     {
-        let (try_to_load, pressed) = (try_to_load.clone(), pressed.clone());
+        let (try_to_load, pressed, begun) = (try_to_load.clone(), pressed.clone(), begun.clone());
         use_effect_with((is_wanted, *loading), move |(is_wanted, loading)| {
             let is_awaited = *loading == Loading::Awaited;
             if is_awaited && *is_wanted {
                 try_to_load.emit(());
             }
-            let listeners = is_awaited.then(|| listen(*is_wanted, try_to_load, pressed));
+            let listeners = is_awaited.then(|| listen(*is_wanted, try_to_load, pressed, begun));
             move || drop(listeners)
         });
     }
     use_effect_with(*loading, move |loading| {
         if *loading == Loading::Done {
-            let (focused, pressed) = (RefCell::take(&focused), RefCell::take(&pressed));
+            let (begun, pressed) = (RefCell::take(&begun), RefCell::take(&pressed));
             // Not at once: Yew hears no events before it is done with drawing.
             spawn_local(async move {
-                if let Some(focused) = focused {
-                    prepared::focus(focused);
+                if let Some(begun) = begun {
+                    prepared::go_on(begun);
                 }
                 if let Some(pressed) = pressed {
                     prepared::press(pressed);
@@ -197,8 +200,13 @@ pub fn use_later(is_wanted: bool) -> (Loading, Callback<()>) {
     (*loading, try_to_load)
 }
 
-/// Waits for the first sign, and notes what is pressed meanwhile.
-fn listen(is_loading: bool, try_to_load: Callback<()>, pressed: Rc<RefCell<Option<Place>>>) -> Vec<EventListener> {
+/// Waits for the first sign, and notes what is pressed and changed meanwhile.
+fn listen(
+    is_loading: bool,
+    try_to_load: Callback<()>,
+    pressed: Rc<RefCell<Option<Place>>>,
+    begun: Rc<RefCell<Option<Begun>>>,
+) -> Vec<EventListener> {
     let Some(document) = crate::browser::window().and_then(|window| window.document()) else {
         return Vec::new();
     };

@@ -5,7 +5,8 @@ use js_sys::Reflect;
 /// Leaves the words of a panic where the script finds them.
 #[cfg(target_arch = "wasm32")]
 pub fn install() {
-    std::panic::set_hook(Box::new(|panic| leave("panic", &panic.to_string())));
+    // Yew sets one of its own, unless it is told of this.
+    yew::set_custom_panic_hook(Box::new(|panic| leave("panic", &panic.to_string())));
 }
 
 /// Leaves the text of the configuration.

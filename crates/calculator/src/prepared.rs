@@ -3,7 +3,7 @@
 
 use std::cell::RefCell;
 
-use wasm_bindgen::JsCast;
+use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, Event, EventInit, EventTarget, HtmlElement, HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 use yew::virtual_dom::VNode;
@@ -38,10 +38,12 @@ pub struct Place {
 
 /// What someone is about to do in a kept part.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Focus {
+pub struct Begun {
     place: Place,
     /// What is typed or chosen there.
     value: Option<String>,
+    /// From where to where that is selected, in UTF-16 code units.
+    selection: Option<(u32, u32)>,
 }
 
 const PRESSED: &str = "a, button, input, select, summary, [tabindex]";
@@ -108,36 +110,46 @@ pub fn is_choosing() -> bool {
     choosing().unwrap_or(false)
 }
 
-/// What has the focus in a kept part.
-pub fn focused() -> Option<Focus> {
-    let focused = active()?;
-    Some(Focus {
-        place: place_of(Some(focused.clone().into()))?,
-        value: value(&focused),
+/// What someone has begun in a kept part: what is focused there, and as it is now.
+pub fn begun() -> Option<Begun> {
+    begun_at(active()?.into())
+}
+
+/// The same of what an event happens to.
+pub fn begun_at(target: EventTarget) -> Option<Begun> {
+    let element = target.dyn_into::<Element>().ok()?;
+    let field = element.dyn_ref::<HtmlInputElement>();
+    let bound = |bound: Result<Option<u32>, JsValue>| bound.ok().flatten();
+    Some(Begun {
+        place: place_of(Some(element.clone().into()))?,
+        value: value(&element),
+        selection: field.and_then(|field| Some((bound(field.selection_start())?, bound(field.selection_end())?))),
     })
 }
 
-/// Does the same to what stands there now.
-pub fn focus(Focus { place, value: before }: Focus) {
-    let Some(element) = live(place) else { return };
+/// Goes on with it in what stands there now.
+pub fn go_on(begun: Begun) {
+    let Some(element) = live(begun.place) else { return };
     let _ = element.focus();
-    let Some(before) = before.filter(|before| value(&element).as_ref() != Some(before)) else {
-        return;
-    };
-    let kind = match element.dyn_ref::<HtmlSelectElement>() {
-        Some(list) => {
-            list.set_value(&before);
-            "change"
+    if let Some(before) = begun.value.filter(|before| value(&element).as_ref() != Some(before)) {
+        let kind = match element.dyn_ref::<HtmlSelectElement>() {
+            Some(list) => {
+                list.set_value(&before);
+                "change"
+            }
+            None => {
+                element.unchecked_ref::<HtmlInputElement>().set_value(&before);
+                "input"
+            }
+        };
+        let bubbles = EventInit::new();
+        bubbles.set_bubbles(true);
+        if let Ok(event) = Event::new_with_event_init_dict(kind, &bubbles) {
+            let _ = element.dispatch_event(&event);
         }
-        None => {
-            element.unchecked_ref::<HtmlInputElement>().set_value(&before);
-            "input"
-        }
-    };
-    let bubbles = EventInit::new();
-    bubbles.set_bubbles(true);
-    if let Ok(event) = Event::new_with_event_init_dict(kind, &bubbles) {
-        let _ = element.dispatch_event(&event);
+    }
+    if let (Some(field), Some((start, end))) = (element.dyn_ref::<HtmlInputElement>(), begun.selection) {
+        let _ = field.set_selection_range(start, end);
     }
 }
 
