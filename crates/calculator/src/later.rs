@@ -224,15 +224,25 @@ fn listen(
         })
     };
     let mut listeners: Vec<EventListener> = SIGNS.into_iter().map(sign).collect();
-    listeners.push(EventListener::new_with_options(
-        &document,
+    let mut note = |name: &'static str, mut note: Box<dyn FnMut(&Event)>| {
+        let listener = EventListener::new_with_options(&document, name, options, move |event| note(event));
+        listeners.push(listener);
+    };
+    note(
         "click",
-        options,
-        move |event| {
-            if let Some(place) = prepared::place_of(event.target()) {
+        Box::new(move |event| {
+            if let Some(place) = event.target().and_then(prepared::place_of) {
                 pressed.replace(Some(place));
             }
-        },
-    ));
+        }),
+    );
+    note(
+        "change",
+        Box::new(move |event| {
+            if let Some(changed) = event.target().and_then(prepared::begun_at) {
+                begun.replace(Some(changed));
+            }
+        }),
+    );
     listeners
 }

@@ -86,8 +86,8 @@ pub fn part(part: Part) -> Html {
 }
 
 /// Where in a kept part an event happens.
-pub fn place_of(target: Option<EventTarget>) -> Option<Place> {
-    let target = target?.dyn_into::<Element>().ok()?.closest(PRESSED).ok()??;
+pub fn place_of(target: EventTarget) -> Option<Place> {
+    let target = target.dyn_into::<Element>().ok()?.closest(PRESSED).ok()??;
     KEPT.with_borrow(|kept| {
         let (part, element) = kept.iter().find(|(_, element)| element.contains(Some(&target)))?;
         let all = element.query_selector_all(PRESSED).ok()?;
@@ -104,7 +104,7 @@ fn active() -> Option<Element> {
 pub fn is_choosing() -> bool {
     let choosing = || {
         let list = active()?.dyn_into::<HtmlSelectElement>().ok()?;
-        place_of(Some(list.clone().into()))?;
+        place_of(list.clone().into())?;
         Some(list.selected_index() == 0)
     };
     choosing().unwrap_or(false)
@@ -121,7 +121,7 @@ pub fn begun_at(target: EventTarget) -> Option<Begun> {
     let field = element.dyn_ref::<HtmlInputElement>();
     let bound = |bound: Result<Option<u32>, JsValue>| bound.ok().flatten();
     Some(Begun {
-        place: place_of(Some(element.clone().into()))?,
+        place: place_of(element.clone().into())?,
         value: value(&element),
         selection: field.and_then(|field| Some((bound(field.selection_start())?, bound(field.selection_end())?))),
     })
