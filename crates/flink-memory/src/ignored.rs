@@ -277,12 +277,17 @@ impl Look<'_> {
         if self.path.is_none() || !(0.0..1.0).contains(&fraction) {
             return None;
         }
+        let (min, max) = bounds_of(option)?;
+        let (least, most) = (self.size(min), self.size(max));
+        // Bounds that contradict each other are refused with the fraction in the words.
+        if least.zip(most).is_some_and(|(least, most)| least > most) {
+            return None;
+        }
         if self.is_rest(component) {
             return Some(IgnoredBecause::Rest(component));
         }
-        let (min, max) = bounds_of(option)?;
-        let size = self.size(min)?;
-        (self.size(max)? == size).then_some(IgnoredBecause::SameBounds { min, max, size })
+        let size = least?;
+        (most? == size).then_some(IgnoredBecause::SameBounds { min, max, size })
     }
 
     fn size(&self, option: OptionId) -> Option<MemorySize> {
@@ -412,6 +417,19 @@ mod tests {
                 "taskmanager.memory.network.min and taskmanager.memory.network.max are both 64 MiB, which leaves the \
                  fraction nothing to decide.",
             )],
+        );
+        // Flink refuses this with the fraction in its words.
+        check(
+            Process::TaskManager,
+            v(2, 3),
+            &[
+                ("taskmanager.memory.process.size", "4g"),
+                ("taskmanager.memory.flink.size", "3g"),
+                ("taskmanager.memory.jvm-overhead.fraction", "0.2"),
+                ("taskmanager.memory.jvm-overhead.min", "2g"),
+                ("taskmanager.memory.jvm-overhead.max", "1g"),
+            ],
+            &[],
         );
     }
 
