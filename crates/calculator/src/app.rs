@@ -165,10 +165,12 @@ fn before_later(loading: Loading, try_to_load: &Callback<()>) -> Html {
     if loading == Loading::Failed {
         let onclick = try_to_load.reform(|_: MouseEvent| ());
         return html! {
-            <p class="missing" role="alert">
-                { "The form, recommendations and results are missing: a part of this page could not be loaded. " }
+            <div class="missing" role="alert">
+                <p>
+                    { "The form, recommendations and results are missing: a part of this page could not be loaded.                        Try again, or reload the page." }
+                </p>
                 <button class="copy" {onclick}>{ "Try again" }</button>
-            </p>
+            </div>
         };
     }
     prepared::part(Part::Recommendations)

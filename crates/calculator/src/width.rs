@@ -14,11 +14,6 @@ pub fn assume(width: u32) {
     ASSUMED.store(width, Ordering::Relaxed);
 }
 
-/// Whether a width is assumed: the page is rendered beforehand, or takes the place of one that was.
-pub fn is_assumed() -> bool {
-    ASSUMED.load(Ordering::Relaxed) > 0
-}
-
 /// Assumes the width of the picture that was rendered beforehand, so that the live one is as wide from the start.
 #[cfg(target_arch = "wasm32")]
 pub fn assume_rendered() {

@@ -18,7 +18,6 @@ use crate::later::Later;
 use crate::picture::Emphasis;
 use crate::setup::Setup;
 use crate::state::{State, Step};
-use crate::width::is_assumed;
 
 pub use dismissed::{Dismissed, forget_dismissed, use_dismissed};
 pub use panel::{Recommendations, RecommendationsProps};
@@ -37,7 +36,7 @@ pub struct Advice {
     pub setup: Setup,
     /// What is found, the most serious first.
     pub findings: Vec<Finding>,
-    /// Whether the rules were asked: not before the page is drawn for the first time.
+    /// Whether the rules were asked: not before they are loaded.
     pub is_given: bool,
     reading: Rc<Reading>,
 }
@@ -148,15 +147,15 @@ fn can_be_dismissed(finding: &Finding) -> bool {
 }
 
 /// The advice on the setup of the state. While someone types, and until a distinct act is drawn, it is still that on the
-/// setup before: neither waits for advice, nor does the page when it opens, but where it takes the place of one that was
-/// rendered beforehand with all its advice.
+/// setup before: neither waits for advice. The page does when it opens, because advice that came after it would push down
+/// what is there already.
 #[hook]
 pub fn use_advice(state: &State, later: Option<&'static Later>) -> Rc<Advice> {
     let State {
         setup, answer, step, ..
     } = state;
     let latest = use_mut_ref(|| {
-        Rc::new(match later.filter(|_| is_assumed()) {
+        Rc::new(match later {
             Some(later) => (later.advise)(setup, answer),
             None => Advice::awaited(setup, answer),
         })
