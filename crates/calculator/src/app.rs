@@ -51,7 +51,7 @@ pub fn App() -> Html {
     });
     use_effect_with(state.setup.text.clone(), |text| leave_text(text));
     let (loading, try_to_load) = use_later(is_wanted(&state));
-    let later = later::now();
+    let later = later::now().filter(|_| loading == Loading::Done);
     let is_embed = use_embed(&state, &dispatch, &try_to_load);
     let advice = use_advice(&state, later);
     use_dismissed(&state.dismissed, &advice);

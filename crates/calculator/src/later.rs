@@ -162,6 +162,8 @@ pub fn use_later(is_wanted: bool) -> (Loading, Callback<()>) {
             let (loading, begun) = (loading.clone(), begun.clone());
             spawn_local(async move {
                 let loaded = load().await;
+                // Not while an event is heard: what the browser does upon it would go to what is replaced.
+                TimeoutFuture::new(0).await;
                 while prepared::is_choosing() {
                     TimeoutFuture::new(PAUSE).await;
                 }
