@@ -188,7 +188,7 @@ pub fn use_later(is_wanted: bool) -> (Loading, Callback<()>) {
     use_effect_with(*loading, move |loading| {
         if *loading == Loading::Done {
             let (begun, pressed) = (RefCell::take(&begun), RefCell::take(&pressed));
-            // Not at once: Yew hears no events before it is done with drawing.
+            // Not at once: what this sets off is not to come while Yew still draws.
             spawn_local(async move {
                 if let Some(begun) = begun {
                     prepared::go_on(begun);
