@@ -129,3 +129,5 @@ byId("start").addEventListener("click", async ({ currentTarget: button }) => {
   }
   button.disabled = false;
 });
+// Before, nothing would have heard it.
+byId("start").disabled = false;
