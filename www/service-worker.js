@@ -1,5 +1,9 @@
-// Serves the last complete build, also without a network. `cargo xtask build` writes FILES and BUILD before this: each
-// file's address with the digest of its content, and a name for all of them together.
+// Serves the last complete build, also without a network. `cargo xtask build` writes SHOWN, USED and BUILD before this:
+// the files that show the page and those that it takes to use it, each by its address with the digest of its content,
+// and a name for all of them together.
+//
+// Who only looks at the page keeps what shows it, and that stands in where there is no network. The rest is kept as
+// soon as somebody uses it.
 //
 // Builds never mix. A build is taken in only whole, each file checked against its digest; it serves no page before
 // someone asks for it or the last page of the build before is closed; and the build before stays for pages that are
@@ -11,22 +15,43 @@ const CACHE = PREFIX + BUILD;
 const START = new URL("./", self.registration.scope).href;
 
 self.addEventListener("install", (event) => {
-  event.waitUntil(takeIn());
+  event.waitUntil(install());
 });
 
-async function takeIn() {
-  const cache = await caches.open(CACHE);
+async function install() {
+  const kept = await Promise.all((await builds()).map(isWhole));
+  const isUsed = kept.includes(true);
   try {
-    await Promise.all(Object.entries(FILES).map(async ([address, integrity]) => {
-      const response = await fetch(address, { cache: "no-cache", integrity });
-      if (!response.ok) throw new Error(`${address}: ${response.status}`);
-      await cache.put(address, response);
-    }));
+    await takeIn({ ...SHOWN, ...(isUsed ? USED : {}) });
   } catch (why) {
-    // The host has another build by now, or changes files on their way.
     await caches.delete(CACHE);
     throw why;
   }
+  // There is no whole build that a page could be served from.
+  if (!isUsed) self.skipWaiting();
+}
+
+/** Takes in all files or none. */
+async function takeIn(files) {
+  const all = await Promise.all(Object.entries(files).map(async ([address, integrity]) => {
+    const response = await fetch(address, { cache: "no-cache", integrity });
+    // The host has another build by now, or changes files on their way.
+    if (!response.ok) throw new Error(`${address}: ${response.status}`);
+    return [address, response];
+  }));
+  const cache = await caches.open(CACHE);
+  await Promise.all(all.map(([address, response]) => cache.put(address, response)));
+}
+
+/** The builds that are kept, by the names of their caches, the oldest first. */
+async function builds() {
+  return (await caches.keys()).filter((name) => name.startsWith(PREFIX));
+}
+
+/** Whether a build is kept with its program. */
+async function isWhole(name) {
+  const kept = await (await caches.open(name)).keys();
+  return kept.some(({ url }) => url.endsWith(".wasm"));
 }
 
 self.addEventListener("activate", (event) => {
@@ -35,13 +60,21 @@ self.addEventListener("activate", (event) => {
 
 /** Forgets all builds but this and the one before. */
 async function forget() {
-  const builds = (await caches.keys()).filter((name) => name.startsWith(PREFIX) && name !== CACHE);
-  await Promise.all(builds.slice(0, -1).map((name) => caches.delete(name)));
+  const before = (await builds()).filter((name) => name !== CACHE);
+  await Promise.all(before.slice(0, -1).map((name) => caches.delete(name)));
 }
 
-self.addEventListener("message", ({ data }) => {
+self.addEventListener("message", (event) => {
+  const { data } = event;
   if (data === "take over") self.skipWaiting();
+  if (data === "keep all") event.waitUntil(keepAll());
 });
+
+async function keepAll() {
+  if (await isWhole(CACHE)) return;
+  // A host that has another build by now leaves it at what is kept.
+  await takeIn(USED).catch(() => {});
+}
 
 self.addEventListener("fetch", (event) => {
   const { request } = event;
@@ -56,11 +89,15 @@ self.addEventListener("fetch", (event) => {
 
 async function answer(address, request) {
   const here = await (await caches.open(CACHE)).match(address);
+  // What is kept without its program is for where there is no network.
+  if (here && !(await isWhole(CACHE))) {
+    return fetch(request, { cache: "no-cache" }).then((response) => (response.ok ? response : here), () => here);
+  }
   if (here) return here;
   // A hashed name means the same file in every build; a page of the build before may ask for its own.
   if (/-[0-9a-f]{10,16}[^/]*$/.test(address)) {
-    for (const name of await caches.keys()) {
-      const before = name.startsWith(PREFIX) && (await (await caches.open(name)).match(address));
+    for (const name of await builds()) {
+      const before = await (await caches.open(name)).match(address);
       if (before) return before;
     }
   }

@@ -2,20 +2,71 @@
 // a file nor into a sandbox whose host does not permit it.
 "use strict";
 (() => {
-  // Trunk announces its hashed files in the head, from where they are preloaded.
-  const module = document.querySelector("link[rel=modulepreload]").href;
-  const wasm = document.querySelector("link[rel=preload][as=fetch]").href;
+  const content = (name) => document.querySelector(`meta[name=${name}]`)?.content;
+  const address = (name) => new URL(name, document.baseURI).href;
+  const module = address(content("program"));
+  const wasm = module.replace(/\.js$/, "_bg.wasm");
   // The same program once more, as one script of the old kind.
   const whole = module.replace(/\.js$/, "-whole.js");
+  // What a picture within another page does without.
+  const later = !/[?&]embed\b/.test(location.search) && content("later");
+  const root = document.documentElement;
+  const isAnother = root.classList.contains("opening");
   const isFramed = self !== top;
   let isRunning = false;
-  // What stands in the page until it runs can be read, but does nothing yet; where something else is asked for, it goes.
-  const isAnother = document.documentElement.classList.contains("opening");
-  document.querySelectorAll(".prerendered").forEach((answer) => (isAnother ? answer.remove() : (answer.inert = true)));
-  // For that, all of the program is needed at once. What embeds the page may need no more than the first part.
-  const later = document.querySelector("meta[name=later]");
-  if (later && isAnother && location.protocol !== "file:" && !/[?&]embed\b/.test(location.search)) {
-    document.head.append(element("link", { rel: "preload", as: "fetch", crossOrigin: "anonymous", href: later.content }));
+
+  /** Whether this build's program is kept in the browser. */
+  async function isHere() {
+    try {
+      return !!(await caches.match(wasm));
+    } catch {
+      return false; // Not a secure context, or storage is denied.
+    }
+  }
+
+  /** Whether an earlier visit left something: what was changed, or how it was looked at. */
+  function isKnown() {
+    try {
+      return !isFramed && ["configuration", "view", "theme"].some((name) => localStorage.getItem(name) !== null);
+    } catch {
+      return false;
+    }
+  }
+
+  // Who only looks at what was rendered beforehand needs no program.
+  const wasHere = isHere();
+  const begun = (async () => {
+    if (!isAnother && !isKnown() && !(await wasHere)) await prepared.sign;
+    await begin();
+  })();
+
+  async function begin() {
+    root.classList.add("loading");
+    try {
+      await start();
+      isRunning = true;
+    } catch (error) {
+      const isLost = error instanceof Missing && !isAnother;
+      if (!isLost) return stop(error);
+      // What can be read stays, and so does what was begun.
+      const isOld = await isReplaced();
+      await new Promise((again) => isOld
+        ? say("There is a newer version of this page, and this one cannot be used any longer.", "Take it", () => location.reload())
+        : say("The calculator itself could not be loaded: is there a network?", "Try again", again));
+      return begin();
+    } finally {
+      root.classList.remove("loading");
+    }
+  }
+
+  /** Whether the host has another build by now, whose program has another name. */
+  async function isReplaced() {
+    try {
+      const page = await fetch(location.pathname, { cache: "no-cache" });
+      return page.ok && !(await page.text()).includes(content("program"));
+    } catch {
+      return false; // There is no network.
+    }
   }
 
   async function start() {
@@ -24,12 +75,28 @@
     }
     // Where modules are barred, the second way may be open; from files, modules always are.
     await (location.protocol === "file:" ? startWhole() : startModule().catch(startWhole));
-    isRunning = true;
   }
 
   async function startModule() {
+    // All of it at once, and before the module is asked for: browsers remember one that could not be loaded.
+    const scripts = [module, ...(later ? [module.replace(/\.js$/, "-link.js")] : [])];
+    const programs = [wasm, ...(later ? [address(later)] : [])];
+    await Promise.all([...scripts.map(load), ...programs.map(preload)]);
     const { default: start } = await import(module);
     await start({ module_or_path: wasm });
+  }
+
+  async function load(address) {
+    const response = await fetch(address);
+    if (!response.ok) throw new Missing(address);
+    await response.arrayBuffer();
+  }
+
+  function preload(href) {
+    return new Promise((resolve, reject) => {
+      const onerror = () => reject(new Missing(href));
+      document.head.append(element("link", { rel: "preload", as: "fetch", crossOrigin: "anonymous", href, onload: resolve, onerror }));
+    });
   }
 
   function startWhole() {
@@ -37,9 +104,13 @@
       const script = document.createElement("script");
       script.src = whole;
       script.onload = () => self.started.then(resolve, reject);
-      script.onerror = () => reject(new Error("Not all files of this page could be loaded."));
+      script.onerror = () => reject(new Missing());
       document.head.append(script);
     });
+  }
+
+  class Missing extends Error {
+    message = "Not all files of this page could be loaded.";
   }
 
   function element(name, properties, ...children) {
@@ -85,23 +156,25 @@
   addEventListener("error", ({ error }) => { if (isRunning && isOurs(error)) stop(error); });
   addEventListener("unhandledrejection", ({ reason }) => { if (isRunning && isOurs(reason)) stop(reason); });
 
-  start().then(keepOffline, stop);
-
   // --- Without a network, and newer builds
 
-  function keepOffline() {
-    const worker = document.querySelector("meta[name=service-worker]");
+  async function keepOffline() {
+    const worker = content("service-worker");
     const mayKeep = worker && !isFramed && isSecureContext && /^http/.test(location.protocol) && "serviceWorker" in navigator;
     if (!mayKeep) return;
     const { serviceWorker } = navigator;
-    const wasKept = !!serviceWorker.controller;
+    const wasKept = await wasHere;
+    // What is said stands in the page, whose place the program takes.
+    if (wasKept) await begun;
     let mayReload = false;
     serviceWorker.addEventListener("controllerchange", () => { if (mayReload) location.reload(); });
-    serviceWorker.register(worker.content).then((registration) => {
+    // What is looked at is kept as it is shown, and what is used with its program.
+    begun.then(() => serviceWorker.ready).then(({ active }) => { if (isRunning) active.postMessage("keep all"); });
+    serviceWorker.register(worker).then((registration) => {
       const watch = (next) => {
         const tell = () => {
           if (next.state === "installed" && wasKept) {
-            offer(() => { mayReload = true; next.postMessage("take over"); });
+            say("There is a newer version of this page.", "Take it", () => { mayReload = true; next.postMessage("take over"); }, "Later");
           }
         };
         tell();
@@ -122,12 +195,17 @@
     });
   }
 
-  function offer(take) {
-    if (document.querySelector(".newer")) return;
-    const box = element("div", { className: "newer", role: "status" },
-      element("p", {}, "There is a newer version of this page."),
-      element("button", { className: "copy primary", onclick: take }, "Take it"),
-      element("button", { className: "copy", onclick: () => box.remove() }, "Later"));
+  /** Says something at the edge of the page, with what can be done about it. */
+  function say(what, does, act, ...more) {
+    document.querySelector(".said")?.remove();
+    const box = element("div", { className: "said", role: "status" });
+    const close = () => box.remove();
+    box.append(element("p", {}, what),
+      element("button", { className: "copy primary", onclick: () => { close(); act(); } }, does),
+      ...more.map((name) => element("button", { className: "copy", onclick: close }, name)));
     document.body.append(box);
   }
+
+  if (document.readyState === "complete") keepOffline();
+  else addEventListener("load", keepOffline);
 })();

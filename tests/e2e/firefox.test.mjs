@@ -47,11 +47,12 @@ async function until(frame, look, expected) {
 }
 
 /**
- * Opens an address and waits until the program runs: what was rendered beforehand looks like the page, and is none. It
- * begins to listen a moment after it is drawn.
+ * Opens an address, turns to the page, and waits until its program runs: what was rendered beforehand looks like it, and
+ * is none. It begins to listen a moment after it is drawn.
  */
 async function open(page, address) {
   await page.goto(address);
+  await page.evaluate(() => document.querySelector(".prerendered button")?.dispatchEvent(new Event("pointerover", { bubbles: true })));
   await until(page, () => document.querySelectorAll(".prerendered").length, 0);
   await new Promise((done) => setTimeout(done, 300));
 }

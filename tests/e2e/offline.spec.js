@@ -3,10 +3,12 @@ import { cpSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:f
 import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { test as base, expect } from "@playwright/test";
+import { wake } from "./page.js";
 import { DIST, serve } from "./serve.js";
 
 const LINK = "#v=1&flink=2.3&on=docker&tm.process.size=4g";
 const total = (page) => page.getByRole("row", { name: /^Total Process Memory/ }).locator(".bytes");
+const noted = (page) => page.getByRole("status").filter({ hasText: "could not be loaded" });
 const title = (page) => page.evaluate(() => document.title);
 
 /** A host whose folder can be replaced, and whose network can be cut. */
@@ -17,8 +19,9 @@ const test = base.extend({
     const folder = info.outputPath("host");
     cpSync(DIST, folder, { recursive: true });
     let isUp = true;
-    const host = await serve({ path: "/some/folder/", folder: () => (isUp ? folder : "/nowhere"), headers: { "Cache-Control": "max-age=600" } });
-    await use({ address: host.address, folder, cut: () => { isUp = false; } });
+    const asked = [];
+    const host = await serve({ path: "/some/folder/", folder: () => (isUp ? folder : "/nowhere"), answer: (name) => void asked.push(name), headers: { "Cache-Control": "max-age=600" } });
+    await use({ address: host.address, folder, asked, cut: () => { isUp = false; } });
     await host.close();
   },
 });
@@ -32,10 +35,10 @@ function rebuild(folder, name) {
   const index = read("index.html").replace(/<title>.*<\/title>/, `<title>${name}</title>`).replace(style, renamed);
   const css = `${read(style)}\n/* ${name} */\n`;
   const worker = read("service-worker.js").replace(/^const BUILD = .*$/m, `const BUILD = ${JSON.stringify(name)};`)
-    .replace(/^const FILES = (.*);$/m, (_, json) => {
+    .replace(/^const SHOWN = (.*);$/m, (_, json) => {
       const files = JSON.parse(json);
       delete files[`./${style}`];
-      return `const FILES = ${JSON.stringify({ ...files, "./": digest(index), [`./${renamed}`]: digest(css) })};`;
+      return `const SHOWN = ${JSON.stringify({ ...files, "./": digest(index), [`./${renamed}`]: digest(css) })};`;
     });
   rmSync(join(folder, style));
   writeFileSync(join(folder, "index.html"), index);
@@ -43,13 +46,26 @@ function rebuild(folder, name) {
   return { worker: () => writeFileSync(join(folder, "service-worker.js"), worker) };
 }
 
-/** Opens the page, and waits until it is kept. */
-async function open(page, address) {
+/** Opens the page, and waits until what shows it is kept. */
+async function look(page, address) {
   await page.goto(address);
   await expect(total(page)).not.toHaveCount(0);
   await page.evaluate(() => navigator.serviceWorker.ready.then(({ active }) => active.state === "activated" || new Promise((done) => {
     active.addEventListener("statechange", () => active.state === "activated" && done());
   })));
+}
+
+/** What is kept of the program. */
+const program = (page) => page.evaluate(async () => {
+  const kept = await Promise.all((await caches.keys()).map(async (name) => (await caches.open(name)).keys()));
+  return kept.flat().filter(({ url }) => url.endsWith(".wasm")).length;
+});
+
+/** Opens the page, turns to it, and waits until all of it is kept. */
+async function open(page, address) {
+  await look(page, address);
+  await wake(page);
+  await expect.poll(() => program(page)).toBe(2);
 }
 
 test("the page opens with its network unplugged, with links and as an embed", async ({ page, host }) => {
@@ -61,6 +77,38 @@ test("the page opens with its network unplugged, with links and as an embed", as
     await expect(total(page)).toHaveText("4294967296");
   }
   expect((await page.request.get(host.address)).status()).toBe(404);
+});
+
+test("who only looked can look again with the network unplugged", async ({ page, host }) => {
+  await look(page, host.address);
+  expect(await program(page)).toBe(0);
+  const before = host.asked.length;
+  host.cut();
+  await page.goto("about:blank");
+  await page.goto(host.address);
+  await expect(total(page)).toHaveText("1811939328");
+  await page.getByLabel("Flink version").hover();
+  await expect(noted(page)).toBeVisible();
+  expect(host.asked.slice(before)).not.toEqual([]);
+});
+
+test("who only looked sees the newest build, and keeps that", async ({ page, host }) => {
+  await look(page, host.address);
+  rebuild(host.folder, "Newer").worker();
+  await page.goto("about:blank");
+  await page.goto(host.address);
+  expect(await title(page)).toBe("Newer");
+  await expect.poll(() => page.evaluate(() => caches.keys())).toContainEqual(expect.stringMatching(/Newer$/));
+  await expect(page.getByText("newer version")).toHaveCount(0);
+  await wake(page);
+  // It becomes the one that serves, and keeps the program then or the next time.
+  await page.goto("about:blank");
+  await open(page, host.address);
+  host.cut();
+  await page.goto("about:blank");
+  await page.goto(`${host.address}${LINK}`);
+  expect(await title(page)).toBe("Newer");
+  await expect(total(page)).toHaveText("4294967296");
 });
 
 test("a newer build is told of, taken when asked for, and opens offline", async ({ page, host }) => {

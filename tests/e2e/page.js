@@ -6,6 +6,12 @@ export { expect };
 /** Waits until the program of a page or frame runs, which takes the place of what was rendered beforehand. */
 export const isLive = (page) => expect(page.locator(".prerendered")).toHaveCount(0);
 
+/** Turns to what was rendered beforehand, without which the program is not loaded, and waits until it runs. */
+export async function wake(page) {
+  await page.evaluate(() => document.querySelector(".prerendered button")?.dispatchEvent(new Event("pointerover", { bubbles: true })));
+  await isLive(page);
+}
+
 export const test = base.extend({
   page: async ({ page, baseURL }, use) => {
     // Most tests write the text; the form has its own.
@@ -37,7 +43,7 @@ export const test = base.extend({
       page[name] = async (...given) => {
         const response = await load(...given);
         const wantsPart = given.at(-1)?.waitUntil === "commit";
-        if (!wantsPart) await isLive(page);
+        if (!wantsPart) await wake(page);
         return response;
       };
     }

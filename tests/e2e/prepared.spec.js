@@ -1,16 +1,29 @@
-// What is loaded when someone does something with the page, and what stands in its place until then.
-import { expect, isLive, test } from "./page.js";
-import { TOTAL, box, bytes, choice, field } from "./configuration.js";
+// What was rendered beforehand is enough for those who look. The program comes when someone turns to it, and what they
+// do meanwhile is not lost.
+import { test as base } from "@playwright/test";
+import { expect, isLive, test as used } from "./page.js";
+import { TOTAL, bytes, choice, field } from "./configuration.js";
 
-const LATER = "**/*-later.wasm";
+const PROGRAM = /calculator-/;
+const LINK = "#v=1&flink=2.3&on=docker&tm.process.size=4g&jm.process.size=1600m";
+const managed = (page) => page.locator(".picture").getByRole("button", { name: /^Managed Memory/ });
 const total = (page) => bytes(page, "Total Process Memory");
 
-/** Notes what is asked of the host, and lets the later part come only when told so. */
-async function hold(page) {
+/** A page whose faults are a test's own, as a first visit meets it. */
+const test = base.extend({
+  asked: async ({ page }, use) => {
+    const asked = [];
+    page.on("request", (request) => asked.push(request.url()));
+    await use(asked);
+  },
+});
+
+/** Lets what a pattern names come only when told so. */
+async function hold(page, what = /\.wasm$/) {
   let release;
   const released = new Promise((resolve) => (release = resolve));
   const asked = [];
-  await page.route(LATER, async (route) => {
+  await page.route(what, async (route) => {
     asked.push(route.request().url());
     await released;
     await route.continue();
@@ -18,49 +31,44 @@ async function hold(page) {
   return { asked, release };
 }
 
-/** What was rendered beforehand has other ids. */
-const prepared = (page) => page.locator("[id^=at-]");
+const prerendered = (page) => page.locator(".prerendered");
+const turn = (page) => page.getByRole("tab", { name: /JobManager/ }).hover();
 
-test.beforeEach(({ page }) => page.addInitScript(() => localStorage.setItem("view", "form")));
+/** Sends what is pasted or dropped, as a browser does. */
+const carry = (page, kind, text) => page.evaluate(([kind, text]) => {
+  const data = new DataTransfer();
+  data.setData("text/plain", text);
+  const event = kind === "paste"
+    ? new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true })
+    : new DragEvent("drop", { dataTransfer: data, bubbles: true, cancelable: true });
+  (document.activeElement ?? document.body).dispatchEvent(event);
+}, [kind, text]);
 
-test("who looks loads the first part, and who moves the other", async ({ page }) => {
-  const { asked, release } = await hold(page);
-  release();
+test("who looks loads no program, and who turns to something does", async ({ page, asked }) => {
   await page.goto("./");
   // All of it is in view: form, picture, recommendations, table and result.
   await expect(field(page, TOTAL)).toBeVisible();
   await expect(page.getByRole("region", { name: "Result" })).toBeVisible();
-  await page.waitForTimeout(1000);
-  expect(asked).toEqual([]);
-  await page.mouse.move(300, 300);
-  await expect(prepared(page)).toHaveCount(0);
-  expect(asked).toHaveLength(1);
+  await expect(page.getByRole("heading", { level: 1 })).toHaveCount(1);
+  // Reading is no more than looking.
+  await page.mouse.move(3, 400);
+  await page.mouse.wheel(0, 600);
+  await page.keyboard.press("End");
+  await page.waitForTimeout(500);
+  expect(asked.filter((address) => PROGRAM.test(address))).toEqual([]);
+  await turn(page);
+  await isLive(page);
+  expect(asked.filter((address) => address.endsWith(".wasm"))).toHaveLength(2);
 });
 
-test("the first part lives at once", async ({ page }) => {
-  await hold(page);
+test("who comes back has it at once", async ({ page }) => {
   await page.goto("./");
   await page.getByLabel("Runs on").selectOption("docker");
-  await page.getByRole("tab", { name: /JobManager/ }).click();
-  await expect(page.locator(".picture").getByRole("button", { name: /^Off-heap/i })).toBeVisible();
-  expect(await page.evaluate(() => location.hash)).toContain("on=docker");
-});
-
-test("nothing moves when the later part takes its place", async ({ page }) => {
-  const { release } = await hold(page);
+  await expect.poll(() => page.evaluate(() => location.hash)).toContain("on=docker");
+  await page.goto("about:blank");
   await page.goto("./");
-  await page.mouse.move(300, 300);
-  await page.evaluate(() => {
-    self.jumps = [];
-    const watch = (list) => list.getEntries().forEach((entry) => self.jumps.push(entry.value));
-    new PerformanceObserver(watch).observe({ type: "layout-shift" });
-  });
-  const result = () => page.evaluate(() => document.querySelector(".outputs .bar").getBoundingClientRect().top);
-  const before = await result();
-  release();
-  await expect(prepared(page)).toHaveCount(0);
-  expect(await result()).toBe(before);
-  expect((await page.evaluate(() => self.jumps)).reduce((sum, jump) => sum + jump, 0)).toBeLessThan(0.01);
+  await isLive(page);
+  await expect(page.getByRole("region", { name: "Your last configuration" })).toBeVisible();
 });
 
 for (const [what, act, check] of [
@@ -70,9 +78,23 @@ for (const [what, act, check] of [
     (page) => expect(page.getByRole("heading", { name: "docker-compose.yaml" })).toBeVisible(),
   ],
   [
+    "pressed in the picture",
+    (page) => managed(page).click(),
+    (page) => expect(page.locator(".why")).toContainText("Total Flink"),
+  ],
+  [
     "opened",
-    (page) => page.locator("summary").filter({ hasText: "Managed memory" }).click(),
+    (page) => page.locator("summary:visible").filter({ hasText: "Managed memory" }).click(),
     (page) => expect(field(page, "Managed fraction")).toBeVisible(),
+  ],
+  [
+    "opened and shut again",
+    async (page) => {
+      const summary = page.locator("summary:visible").filter({ hasText: "Managed memory" });
+      await summary.click();
+      await summary.click();
+    },
+    (page) => expect(field(page, "Managed fraction")).toBeHidden(),
   ],
   [
     "typed",
@@ -91,30 +113,133 @@ for (const [what, act, check] of [
     },
   ],
   [
+    "typed, and then chosen elsewhere",
+    async (page) => {
+      await field(page, TOTAL).fill("3g");
+      await page.getByLabel("Runs on").selectOption("docker");
+      await page.getByRole("tab", { name: /JobManager/ }).click();
+    },
+    async (page) => {
+      await expect.poll(() => page.evaluate(() => location.hash)).toMatch(/on=docker.*tm\.process\.size=3g/);
+      await expect(page.getByRole("tab", { name: /JobManager/ })).toHaveAttribute("aria-selected", "true");
+    },
+  ],
+  [
     "chosen",
     (page) => choice(page, "State backend").selectOption("rocksdb"),
     (page) => expect.poll(() => page.evaluate(() => location.hash)).toContain("rocksdb"),
+  ],
+  [
+    "pasted",
+    (page) => carry(page, "paste", "taskmanager.memory.process.size: 4g\n"),
+    (page) => expect(total(page)).toHaveText("4294967296"),
+  ],
+  [
+    "pasted into a field, and is more than that holds",
+    async (page) => {
+      await field(page, TOTAL).focus();
+      await carry(page, "paste", "-Dtaskmanager.memory.process.size=4g");
+    },
+    (page) => expect(total(page)).toHaveText("4294967296"),
+  ],
+  [
+    "dropped",
+    (page) => carry(page, "drop", "taskmanager.memory.process.size: 4g\n"),
+    (page) => expect(total(page)).toHaveText("4294967296"),
+  ],
+  [
+    "opened as a file",
+    (page) => page.getByLabel("Open a file").setInputFiles({
+      name: "config.yaml",
+      mimeType: "text/yaml",
+      buffer: Buffer.from("taskmanager.memory.process.size: 4g\n"),
+    }),
+    (page) => expect(total(page)).toHaveText("4294967296"),
   ],
 ]) {
   test(`what is ${what} before it lives is done when it does`, async ({ page }) => {
     const { asked, release } = await hold(page);
     await page.goto("./");
     await act(page);
-    await expect.poll(() => asked.length).toBe(1);
+    await expect.poll(() => asked.length).toBe(2);
     release();
-    await expect(prepared(page)).toHaveCount(0);
+    await isLive(page);
     await check(page);
   });
 }
 
-test.describe("without the later part", () => {
-  // The browser reports what was not loaded, which is what is tried here.
-  const failing = test.extend({ page: async ({ context }, use) => use(await context.newPage()) });
+test("it does not take over what someone holds", async ({ page }) => {
+  await page.goto("./");
+  const tab = page.getByRole("tab", { name: /JobManager/ });
+  await tab.hover();
+  await page.mouse.down();
+  await page.waitForTimeout(1500);
+  await expect(prerendered(page)).toHaveCount(1);
+  await page.mouse.up();
+  await isLive(page);
+  await expect(tab).toHaveAttribute("aria-selected", "true");
+});
 
-  failing("the page says what is missing, and takes it up again", async ({ page }) => {
+test("it leaves what someone has marked until they are done", async ({ page }) => {
+  await page.goto("./");
+  await page.getByRole("heading", { level: 1 }).dblclick();
+  await turn(page);
+  await page.waitForTimeout(1500);
+  await expect(prerendered(page)).toHaveCount(1);
+  expect(await page.evaluate(() => String(getSelection()))).not.toBe("");
+  await page.mouse.click(3, 400);
+  await isLive(page);
+});
+
+test("a window that becomes narrow is not left empty", async ({ page }) => {
+  await hold(page);
+  await page.goto("./");
+  await page.setViewportSize({ width: 380, height: 800 });
+  await expect(field(page, TOTAL)).toBeVisible();
+  await page.emulateMedia({ media: "print" });
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+});
+
+test("an address that changes is followed", async ({ page }) => {
+  await page.goto("./");
+  await page.evaluate((link) => { location.hash = link; }, LINK);
+  await expect(total(page)).toHaveText("4294967296");
+});
+
+test("without a network the page says what is missing, and takes it up again", async ({ page }) => {
+  await page.goto("./");
+  await page.route(PROGRAM, (route) => route.abort());
+  await field(page, TOTAL).fill("3g");
+  const said = page.getByRole("status").filter({ hasText: "could not be loaded" });
+  await expect(said).toBeVisible();
+  // What stands there can still be read.
+  await expect(page.getByRole("table", { name: /Memory of the TaskManager/ })).toBeVisible();
+  await said.getByRole("button", { name: "Try again" }).click();
+  await expect(said).toBeVisible();
+  await page.unroute(PROGRAM);
+  await said.getByRole("button", { name: "Try again" }).click();
+  await expect(total(page)).toHaveText("3221225472");
+  await expect(said).toHaveCount(0);
+});
+
+test.describe("within another page", () => {
+  const LATER = /-later\.wasm$/;
+
+  used("a picture does without the later part until someone turns to it", async ({ page }) => {
+    const { asked, release } = await hold(page, LATER);
+    release();
+    await page.goto(`./?embed${LINK}`);
+    await expect(managed(page)).toBeVisible();
+    await page.waitForTimeout(500);
+    expect(asked).toEqual([]);
+    await managed(page).click();
+    await expect(page.locator(".why")).toContainText("Total Flink");
+    expect(asked).toHaveLength(1);
+  });
+
+  test("what is missing is said, and taken up again", async ({ page }) => {
     await page.route(LATER, (route) => route.abort());
-    await page.goto("./#v=1&flink=2.3&on=docker&tm.process.size=4g&jm.process.size=1600m");
-    await expect(page.getByRole("tab", { name: /TaskManager 4 GiB/ })).toBeVisible();
+    await page.goto(`./?embed&parts=picture,advice,table${LINK}`);
     const missing = page.getByRole("alert");
     await expect(missing).toContainText("could not be loaded");
     await page.unroute(LATER);
@@ -122,25 +247,4 @@ test.describe("without the later part", () => {
     await expect(total(page)).toHaveText("4294967296");
     await expect(missing).toHaveCount(0);
   });
-
-  failing("what is pasted is not lost without a word", async ({ page }) => {
-    await page.goto("./");
-    await isLive(page);
-    await page.route(LATER, (route) => route.abort());
-    await page.evaluate(() => {
-      const clipboardData = new DataTransfer();
-      clipboardData.setData("text/plain", "taskmanager.memory.process.size: 4g");
-      document.body.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
-    });
-    await expect(page.locator(".note-line")).toContainText("could not be loaded");
-    await expect(page.getByRole("tab", { name: /TaskManager 1728/ })).toBeVisible();
-  });
-});
-
-test("an embedded picture does without it", async ({ page }) => {
-  const { asked } = await hold(page);
-  await page.goto("./?embed#v=1&flink=2.3&on=docker&tm.process.size=4g&jm.process.size=1600m");
-  await expect(page.getByRole("button", { name: /^Managed Memory/ })).toBeVisible();
-  await page.waitForTimeout(500);
-  expect(asked).toEqual([]);
 });

@@ -15,10 +15,9 @@ use crate::intake::use_intake;
 use crate::last::{Last, keep_setup};
 use crate::later::{self, Loading, use_later};
 use crate::messages::Messages;
-use crate::panel::{Panel, opens_as_text};
+use crate::panel::Panel;
 use crate::panic::leave_text;
 use crate::picture::Picture;
-use crate::prepared::{self, Part};
 use crate::state::{Action, State, Step};
 use crate::tabs::{Tab, Tabs};
 use crate::why::Why;
@@ -136,7 +135,7 @@ pub fn App() -> Html {
                             selected: *selected,
                             on_select,
                         }),
-                        None => prepared::part(Part::Details),
+                        None => html! {},
                     }
                 }
             </main>
@@ -156,24 +155,23 @@ pub fn App() -> Html {
 /// Whether the later part of the program is needed for what is in view.
 fn is_wanted(state: &State) -> bool {
     let refuses = |process: Process| !state.answer.derived(process).starts();
-    let is_prepared = prepared::is_kept() && state.is_untouched() && !opens_as_text();
-    !is_prepared && (embed::wants_later() || Process::ALL.into_iter().any(refuses))
+    embed::wants_later() || Process::ALL.into_iter().any(refuses)
 }
 
 /// What stands in the place of the recommendations until they can be made.
 fn before_later(loading: Loading, try_to_load: &Callback<()>) -> Html {
-    if loading == Loading::Failed {
-        let onclick = try_to_load.reform(|_: MouseEvent| ());
-        return html! {
+    let onclick = try_to_load.reform(|_: MouseEvent| ());
+    html! {
+        if loading == Loading::Failed {
             <div class="missing" role="alert">
                 <p>
-                    { "The form, recommendations and results are missing: a part of this page could not be loaded.                        Try again, or reload the page." }
+                    { "The form, recommendations and results are missing: a part of this page could not be loaded. \
+                       Try again, or reload the page." }
                 </p>
                 <button class="copy" {onclick}>{ "Try again" }</button>
             </div>
-        };
+        }
     }
-    prepared::part(Part::Recommendations)
 }
 
 /// TaskManager and JobManager, each with its total.

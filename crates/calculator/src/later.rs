@@ -1,18 +1,16 @@
-//! The later part of the program: what nobody needs who looks at what was rendered beforehand, and everybody who does
-//! something with it. It is loaded at the first sign of that, and at once where the page opens with anything else.
+//! The later part of the program: what a picture within another page does without. The page itself loads both parts
+//! side by side; an embedded picture loads this one when someone turns to it.
 //!
 //! With the feature `split`, what only [`LATER`] leads to is cut off into a file of its own when the program is built.
 //! Without, everything is there from the start.
 
-use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 #[cfg(feature = "split")]
 use std::sync::OnceLock;
 
 use flink_config::{CannotEdit, ConfigFile, Edit, apply};
 use flink_memory::{Component, FlinkVersion, Process, Refusal};
-use gloo::events::{EventListener, EventListenerOptions, EventListenerPhase};
-use gloo::timers::future::TimeoutFuture;
+use gloo::events::EventListener;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
@@ -23,7 +21,6 @@ use crate::form::{Form, FormProps};
 use crate::intake::{Taken, is_whole, take};
 use crate::messages::explained;
 use crate::picture::Emphasis;
-use crate::prepared::{self, Begun, Place};
 use crate::setup::Setup;
 use crate::state::Action;
 use crate::text_panel::{TextPanel, TextPanelProps};
@@ -130,21 +127,8 @@ pub enum Loading {
     Failed,
 }
 
-/// How often is looked whether an open list is closed, in milliseconds.
-const PAUSE: u32 = 100;
-
-/// What shows that someone begins to do something with the page.
-const SIGNS: [&str; 9] = [
-    "pointerdown",
-    "pointermove",
-    "touchstart",
-    "wheel",
-    "keydown",
-    "focusin",
-    "change",
-    "paste",
-    "dragover",
-];
+/// What shows that someone turns to the page.
+const SIGNS: [&str; 2] = ["pointerover", "focusin"];
 
 /// Loads the later part when it is wanted, or at the first sign that it will be. Gives how far that has come, and a way
 /// to try once more.
@@ -154,97 +138,33 @@ pub fn use_later(is_wanted: bool) -> (Loading, Callback<()>) {
         Some(_) => Loading::Done,
         None => Loading::Awaited,
     });
-    let pressed = use_mut_ref(|| None::<Place>);
-    let begun = use_mut_ref(|| None::<Begun>);
     let try_to_load = {
-        let (loading, begun) = (loading.setter(), begun.clone());
+        let loading = loading.setter();
         use_callback((), move |(), ()| {
-            let (loading, begun) = (loading.clone(), begun.clone());
+            let loading = loading.clone();
             spawn_local(async move {
                 let loaded = load().await;
-                // Not while an event is heard: what the browser does upon it would go to what is replaced.
-                TimeoutFuture::new(0).await;
-                while prepared::is_choosing() {
-                    TimeoutFuture::new(PAUSE).await;
-                }
-                if let Some(focused) = prepared::begun() {
-                    begun.replace(Some(focused));
-                }
                 loading.set(if loaded.is_ok() { Loading::Done } else { Loading::Failed });
             });
         })
     };
     {
-        let (try_to_load, pressed, begun) = (try_to_load.clone(), pressed.clone(), begun.clone());
+        let try_to_load = try_to_load.clone();
         use_effect_with((is_wanted, *loading), move |(is_wanted, loading)| {
             let is_awaited = *loading == Loading::Awaited;
             if is_awaited && *is_wanted {
                 try_to_load.emit(());
             }
-            let listeners = is_awaited.then(|| listen(*is_wanted, try_to_load, pressed, begun));
+            let document = crate::browser::window().and_then(|window| window.document());
+            let document = document.filter(|_| is_awaited && !is_wanted);
+            let listeners = document.map(|document| {
+                SIGNS.map(|sign| {
+                    let try_to_load = try_to_load.clone();
+                    EventListener::once(&document, sign, move |_| try_to_load.emit(()))
+                })
+            });
             move || drop(listeners)
         });
     }
-    use_effect_with(*loading, move |loading| {
-        if *loading == Loading::Done {
-            let (begun, pressed) = (RefCell::take(&begun), RefCell::take(&pressed));
-            // Not at once: what this sets off is not to come while Yew still draws.
-            spawn_local(async move {
-                if let Some(begun) = begun {
-                    prepared::go_on(begun);
-                }
-                if let Some(pressed) = pressed {
-                    prepared::press(pressed);
-                }
-            });
-        }
-    });
     (*loading, try_to_load)
-}
-
-/// Waits for the first sign, and notes what is pressed and changed meanwhile.
-fn listen(
-    is_loading: bool,
-    try_to_load: Callback<()>,
-    pressed: Rc<RefCell<Option<Place>>>,
-    begun: Rc<RefCell<Option<Begun>>>,
-) -> Vec<EventListener> {
-    let Some(document) = crate::browser::window().and_then(|window| window.document()) else {
-        return Vec::new();
-    };
-    let options = EventListenerOptions {
-        phase: EventListenerPhase::Capture,
-        passive: true,
-    };
-    let is_loading = Rc::new(Cell::new(is_loading));
-    let sign = |name: &'static str| {
-        let (is_loading, try_to_load) = (is_loading.clone(), try_to_load.clone());
-        EventListener::new_with_options(&document, name, options, move |_| {
-            if !is_loading.replace(true) {
-                try_to_load.emit(());
-            }
-        })
-    };
-    let mut listeners: Vec<EventListener> = SIGNS.into_iter().map(sign).collect();
-    let mut note = |name: &'static str, mut note: Box<dyn FnMut(&Event)>| {
-        let listener = EventListener::new_with_options(&document, name, options, move |event| note(event));
-        listeners.push(listener);
-    };
-    note(
-        "click",
-        Box::new(move |event| {
-            if let Some(place) = event.target().and_then(prepared::place_of) {
-                pressed.replace(Some(place));
-            }
-        }),
-    );
-    note(
-        "change",
-        Box::new(move |event| {
-            if let Some(changed) = event.target().and_then(prepared::begun_at) {
-                begun.replace(Some(changed));
-            }
-        }),
-    );
-    listeners
 }

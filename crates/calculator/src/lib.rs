@@ -27,7 +27,6 @@ mod messages;
 mod panel;
 mod panic;
 mod picture;
-mod prepared;
 #[cfg(not(target_arch = "wasm32"))]
 mod prerender;
 mod result;
@@ -54,19 +53,14 @@ mod width;
 pub fn start() -> std::io::Result<()> {
     panic::install();
     width::assume_rendered();
-    prepared::keep();
-    let render = || yew::Renderer::<app::App>::new().render();
-    if prepared::is_kept() {
-        render();
-        return Ok(());
-    }
-    wasm_bindgen_futures::spawn_local(async move {
+    wasm_bindgen_futures::spawn_local(async {
         // All at once: what came bit by bit would push about what is there already.
         if embed::asks_for_later() {
             // The page says so if it is missing.
             let _ = later::load().await;
         }
-        render();
+        browser::is_free().await;
+        yew::Renderer::<app::App>::new().render();
     });
     Ok(())
 }

@@ -9,7 +9,6 @@ use crate::answer::Answer;
 use crate::form::FormProps;
 use crate::intake::open;
 use crate::later::Later;
-use crate::prepared::{self, Part};
 use crate::setup::Setup;
 use crate::state::{Action, Denied};
 use crate::storage::{keep, kept};
@@ -42,11 +41,6 @@ const KEY: &str = "view";
 const FORM: &str = "form";
 const TEXT: &str = "text";
 
-/// Whether the text was looked at last.
-pub fn opens_as_text() -> bool {
-    kept(KEY).as_deref() == Some(TEXT)
-}
-
 #[component]
 pub fn Panel(props: &PanelProps) -> Html {
     let PanelProps {
@@ -57,7 +51,7 @@ pub fn Panel(props: &PanelProps) -> Html {
         later,
         dispatch,
     } = props;
-    let chosen = use_state(|| usize::from(opens_as_text()));
+    let chosen = use_state(|| usize::from(kept(KEY).as_deref() == Some(TEXT)));
     let problems = answer.reading.problems.len();
     let tabs = vec![
         Tab::plain("Form"),
@@ -107,7 +101,7 @@ pub fn Panel(props: &PanelProps) -> Html {
                             answer: answer.clone(),
                             dispatch: dispatch.clone(),
                         }),
-                        (None, _) => prepared::part(Part::Form),
+                        (None, _) => html! {},
                     }
                 }
             </div>

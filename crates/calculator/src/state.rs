@@ -130,7 +130,7 @@ impl Action {
 /// A text with edits made in it, or why it cannot be.
 fn edited(setup: &Setup, text: &str, edits: &[Edit]) -> Result<Setup, String> {
     let later = later::now().ok_or(MISSING)?;
-    let text = (later.edit)(text, setup.file, setup.version, edits).map_err(|why| format!("{why}"))?;
+    let text = (later.edit)(text, setup.file, setup.version, edits).map_err(|why| why.to_string())?;
     Ok(Setup {
         text: text.into(),
         ..setup.clone()

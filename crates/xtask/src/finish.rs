@@ -26,7 +26,7 @@ use crate::{
 const INDEX: &str = "index.html";
 
 /// Serves the page without a network. Its name has to stay, because browsers ask for it again by that.
-const SERVICE_WORKER: &str = "service-worker.js";
+pub const SERVICE_WORKER: &str = "service-worker.js";
 
 /// Makes `<flink-memory>` known to others' pages.
 const EMBED: &str = "embed.js";
@@ -34,11 +34,17 @@ const EMBED: &str = "embed.js";
 /// Finishes the page that Trunk made in `folder` of the program as it was `linked`.
 pub fn finish(compiler: &WasmCompiler, folder: &Path, linked: &Path) -> Result<(), Problem> {
     let parts = Parts::make(compiler)?;
-    write_whole(compiler, folder, linked, &parts.stem)?;
-    put_parts(folder, &parts)?;
+    let made = the_file(folder, "_bg.wasm")?;
+    write_whole(compiler, folder, linked, &made, &parts.stem)?;
+    let made = name(&made).replace("_bg.wasm", "");
+    for ending in ["_bg.wasm", ".js"] {
+        let file = folder.join(format!("{made}{ending}"));
+        fs::remove_file(&file).map_err(|error| Problem::at(&file, &error))?;
+    }
+    parts.put(folder)?;
     costs::keep_names(folder)?;
     minify(folder)?;
-    finish_index(folder, &prerendered()?)?;
+    finish_index(folder, &made, &parts)?;
     write_service_worker(folder)?;
     compress_all(folder).map_err(|error| Problem::at(folder, &error))
 }
@@ -49,9 +55,9 @@ pub fn page_url() -> Option<String> {
     Some(format!("{}/", url.trim_end_matches('/')))
 }
 
-/// Writes the page's program once more, as one script with the WebAssembly in it. From a file, and in a sandbox whose
-/// host does not permit it, browsers load nothing else.
-fn write_whole(compiler: &WasmCompiler, folder: &Path, linked: &Path, stem: &str) -> Result<(), Problem> {
+/// Writes the page's program once more, as one script with the WebAssembly in it: as it was `linked` for the script's
+/// sake, and as Trunk `made` it. From a file, and in a sandbox whose host does not permit it, browsers load nothing else.
+fn write_whole(compiler: &WasmCompiler, folder: &Path, linked: &Path, made: &Path, stem: &str) -> Result<(), Problem> {
     let scratch = places::wasm_target().join("whole");
     run(compiler
         .command(&format!(
@@ -60,11 +66,10 @@ fn write_whole(compiler: &WasmCompiler, folder: &Path, linked: &Path, stem: &str
         .arg(&scratch)
         .arg(linked))?;
     minify(&scratch)?;
-    // The program as Trunk left it is smaller, and takes the same script.
-    let wasm = the_file(folder, "_bg.wasm")?;
     let script = scratch.join(PACKAGE).with_extension("js");
     let script = fs::read_to_string(&script).map_err(|error| Problem::at(&script, &error))?;
-    let content = fs::read(&wasm).map_err(|error| Problem::at(&wasm, &error))?;
+    // The program as Trunk left it is smaller, and takes the same script.
+    let content = fs::read(made).map_err(|error| Problem::at(made, &error))?;
     let start = format!(
         "\nself.started = wasm_bindgen({{ module_or_path: Uint8Array.from(atob(\"{}\"), (letter) => letter.charCodeAt(0)) }});\n",
         BASE64_STANDARD.encode(content)
@@ -72,35 +77,24 @@ fn write_whole(compiler: &WasmCompiler, folder: &Path, linked: &Path, stem: &str
     write(&folder.join(format!("{stem}-whole.js")), (script + &start).as_bytes())
 }
 
-/// Puts the parts of the program in the place of the one that Trunk made.
-fn put_parts(folder: &Path, parts: &Parts) -> Result<(), Problem> {
-    let wasm = the_file(folder, "_bg.wasm")?;
-    let made = name(&wasm).replace("_bg.wasm", "");
-    for ending in ["_bg.wasm", ".js"] {
-        let file = folder.join(format!("{made}{ending}"));
-        fs::remove_file(&file).map_err(|error| Problem::at(&file, &error))?;
-    }
-    parts.put(folder)?;
-    let path = folder.join(INDEX);
-    let index = fs::read_to_string(&path).map_err(|error| Problem::at(&path, &error))?;
-    let later = format!("<meta name=\"later\" content=\"./{}\"></head>", parts.later());
-    let index = index.replace(&made, &parts.stem).replace("</head>", &later);
-    write(&path, index.as_bytes())
-}
-
 /// What the page shows before it runs: its own program, built for this machine, prints that.
 fn prerendered() -> Result<String, Problem> {
     read(&mut command(&format!("cargo run --quiet --package {PACKAGE}")))
 }
 
-/// Puts in what the page shows before it runs, tells it of its service worker, and makes absolute what others read.
-fn finish_index(folder: &Path, prerendered: &str) -> Result<(), Problem> {
+/// Puts in what the page shows before it runs, tells it of its program's `parts`, which are in the place of what Trunk
+/// `made`, and of its service worker, and makes absolute what others read.
+fn finish_index(folder: &Path, made: &str, parts: &Parts) -> Result<(), Problem> {
     let path = folder.join(INDEX);
     let index = fs::read_to_string(&path).map_err(|error| Problem::at(&path, &error))?;
-    let worker = format!("<meta name=\"service-worker\" content=\"./{SERVICE_WORKER}\"></head>");
+    let later = parts.later();
+    let told = format!(
+        r#"<meta name="later" content="./{later}"><meta name="service-worker" content="./{SERVICE_WORKER}"></head>"#
+    );
     let mut index = index
-        .replace("</head>", &worker)
-        .replace("</body>", &format!("{prerendered}</body>"));
+        .replace(made, &parts.stem)
+        .replace("</head>", &told)
+        .replace("</body>", &format!("{}</body>", prerendered()?));
     if let Some(url) = page_url() {
         index = absolute(&index, &url);
     }
@@ -137,35 +131,50 @@ fn minify(folder: &Path) -> Result<(), Problem> {
 fn write_service_worker(folder: &Path) -> Result<(), Problem> {
     let template = places::project().join("www").join(SERVICE_WORKER);
     let worker = read(program(setup::esbuild()?).arg("--minify").arg(&template))?;
-    let mut files = serde_json::Map::new();
+    let (mut shown, mut used) = (serde_json::Map::new(), serde_json::Map::new());
     let mut build = Sha256::new();
     for path in files_of(folder).map_err(|error| Problem::at(folder, &error))? {
         let name = name(&path);
-        if !is_kept(&name) {
-            continue;
-        }
+        let kept = match kept(&name) {
+            Some(Kept::Shown) => &mut shown,
+            Some(Kept::Used) => &mut used,
+            None => continue,
+        };
         let content = fs::read(&path).map_err(|error| Problem::at(&path, &error))?;
         let digest = format!("sha256-{}", BASE64_STANDARD.encode(Sha256::digest(content)));
         build.update(format!("{name} {digest}\n"));
         // Hosts lead from the name of the index to its folder, and browsers refuse to show what was led elsewhere.
         let name = if name == INDEX { String::new() } else { name };
-        files.insert(format!("./{name}"), digest.into());
+        kept.insert(format!("./{name}"), digest.into());
     }
     build.update(&worker);
-    let build = BASE64_STANDARD.encode(build.finalize());
-    let head = format!(
-        "const BUILD = {};\nconst FILES = {};\n",
-        serde_json::Value::from(build),
-        serde_json::Value::Object(files)
-    );
+    let head = [
+        ("BUILD", BASE64_STANDARD.encode(build.finalize()).into()),
+        ("SHOWN", serde_json::Value::Object(shown)),
+        ("USED", serde_json::Value::Object(used)),
+    ];
+    let head = head.map(|(name, value)| format!("const {name} = {value};\n")).concat();
     write(&folder.join(SERVICE_WORKER), (head + &worker).as_bytes())
 }
 
-/// Whether the page needs the file when it starts. Of the rest, the whole script is for places that have no service
-/// worker, and others serve other pages.
-fn is_kept(name: &str) -> bool {
+/// What a file is kept for.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Kept {
+    /// To show the page.
+    Shown,
+    /// To use it.
+    Used,
+}
+
+/// What the service worker keeps a file for, if it does. The whole script is for places that have none, and others serve
+/// other pages.
+pub fn kept(name: &str) -> Option<Kept> {
     let others = [SERVICE_WORKER, "robots.txt", "share.png", EMBED];
-    !others.contains(&name) && !name.ends_with("-whole.js") && !name.starts_with("embedding.")
+    if others.contains(&name) || name.ends_with("-whole.js") || name.starts_with("embedding.") {
+        return None;
+    }
+    let is_used = name.starts_with(PACKAGE) || name.ends_with(".png");
+    Some(if is_used { Kept::Used } else { Kept::Shown })
 }
 
 /// Puts compressed copies beside all files that become smaller by it, for hosts that serve such. PNGs are compressed.
@@ -219,7 +228,8 @@ fn the_file(folder: &Path, ending: &str) -> Result<PathBuf, Problem> {
     found.ok_or_else(|| format!("Trunk should have made a file that ends in {ending}.").into())
 }
 
-fn name(path: &Path) -> String {
+/// The name of a file.
+pub fn name(path: &Path) -> String {
     path.file_name()
         .map(|name| name.to_string_lossy().into_owned())
         .unwrap_or_default()
@@ -251,16 +261,18 @@ mod tests {
     }
 
     #[test]
-    fn keeps_what_the_page_starts_with() {
+    fn keeps_what_shows_the_page_and_what_it_takes_to_use_it() {
         for (name, expected) in [
-            ("index.html", true),
-            ("calculator-1_bg.wasm", true),
-            ("manifest.webmanifest", true),
-            ("calculator-1-whole.js", false),
-            ("service-worker.js", false),
-            ("embed.js", false),
+            ("index.html", Some(Kept::Shown)),
+            ("start-1.js", Some(Kept::Shown)),
+            ("calculator-1_bg.wasm", Some(Kept::Used)),
+            ("calculator-1-link.js", Some(Kept::Used)),
+            ("icon-512.png", Some(Kept::Used)),
+            ("calculator-1-whole.js", None),
+            ("service-worker.js", None),
+            ("embed.js", None),
         ] {
-            assert_eq!(is_kept(name), expected, "{name}");
+            assert_eq!(kept(name), expected, "{name}");
         }
     }
 }

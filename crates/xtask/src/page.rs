@@ -39,23 +39,20 @@ pub fn build_with(compiler: &WasmCompiler, depth: Depth) -> Result<(), Problem> 
         let fresh = places::wasm_target().join("page");
         let trunk = format!("trunk --log warn build --release --cargo-profile {PROFILE} --dist");
         run(compiler.command(&trunk).arg(&fresh))?;
-        finish::finish(compiler, &fresh, &program())?;
+        finish::finish(compiler, &fresh, &linked(PACKAGE))?;
         exact::make(compiler, &fresh)?;
         replace(&dist, &fresh).map_err(|error| Problem::at(&dist, &error))?;
     }
     println!("The page is in {}:", dist.display());
     sizes::print(&dist)?;
     costs::print(&dist, depth)?;
-    sizes::hold_budget(&dist)
+    sizes::hold_budgets(&dist)
 }
 
-/// The page's program, as cargo builds it.
-fn program() -> PathBuf {
-    places::wasm_target()
-        .join(TARGET)
-        .join(PROFILE)
-        .join(PACKAGE)
-        .with_extension("wasm")
+/// Where cargo leaves a program that it builds for the page.
+pub fn linked(program: &str) -> PathBuf {
+    let folder = places::wasm_target().join(TARGET).join(PROFILE);
+    folder.join(program).with_extension("wasm")
 }
 
 /// Whether the page in `dist` is younger than all it is made of.
@@ -65,9 +62,8 @@ fn is_up_to_date(dist: &Path) -> io::Result<bool> {
     if !fs::read_to_string(dist.join("index.html"))?.contains(&format!("rel=\"canonical\" href=\"{address}\"")) {
         return Ok(false);
     }
-    let sources =
-        ["index.html", "Trunk.toml", "www", "crates/xtask/src/finish.rs"].map(|name| places::project().join(name));
-    for made_of in sources.iter().chain([&program()]) {
+    let sources = ["index.html", "Trunk.toml", "www", "crates/xtask/src"].map(|name| places::project().join(name));
+    for made_of in sources.iter().chain([&linked(PACKAGE)]) {
         if last_change(made_of)? >= built {
             return Ok(false);
         }

@@ -1,10 +1,9 @@
-//! Cuts the page's program in two: what it takes to look at the page, and the rest, which the page loads later.
+//! Cuts the page's program in two: what a picture within another page takes, and the rest.
 //!
 //! `crates/calculator/src/later.rs` says where the cut is. The linker leaves word of what refers to what, by which
 //! `wasm-split` follows from there what only the later part needs.
 
 use std::{
-    fmt::Write,
     fs,
     path::{Path, PathBuf},
 };
@@ -13,7 +12,7 @@ use sha2::{Digest, Sha256};
 use wasm_split_cli_support::{Options, transform};
 
 use crate::{
-    page::{PACKAGE, PROFILE},
+    page::{PACKAGE, PROFILE, linked},
     places,
     problem::Problem,
     process::{command, run},
@@ -44,7 +43,8 @@ impl Parts {
             fs::remove_dir_all(&folder).map_err(|error| Problem::at(&folder, &error))?;
         }
         let split = folder.join("parts.wasm");
-        cut(&linked(compiler)?, &split, &folder)?;
+        link(compiler)?;
+        cut(&linked(PROGRAM), &split, &folder)?;
         run(compiler
             .command("wasm-bindgen --target web --no-typescript --keep-lld-exports --out-name")
             .arg(PACKAGE)
@@ -58,12 +58,8 @@ impl Parts {
                 .arg(&part)
                 .arg(&part))?;
         }
-        let mut parts = Self {
-            folder,
-            stem: String::new(),
-        };
-        parts.stem = parts.named_by_content()?;
-        Ok(parts)
+        let stem = named_by_content(&folder)?;
+        Ok(Self { folder, stem })
     }
 
     /// The name of the part that is loaded later.
@@ -95,20 +91,6 @@ impl Parts {
         Ok(())
     }
 
-    /// What names start with that change whenever one of the parts does.
-    fn named_by_content(&self) -> Result<String, Problem> {
-        let mut digest = Sha256::new();
-        for (part, _) in [SCRIPT, FIRST, LINK, LATER] {
-            let path = self.folder.join(part);
-            digest.update(fs::read(&path).map_err(|error| Problem::at(&path, &error))?);
-        }
-        let mut name = format!("{PACKAGE}-");
-        for byte in digest.finalize().iter().take(8) {
-            write!(name, "{byte:02x}").map_err(|_| "A digest could not be written.")?;
-        }
-        Ok(name)
-    }
-
     fn script(&self, name: &str) -> Result<String, Problem> {
         let path = self.folder.join(name);
         let script = fs::read_to_string(&path).map_err(|error| Problem::at(&path, &error))?;
@@ -124,17 +106,28 @@ impl Parts {
     }
 }
 
-/// Links the program with word of what refers to what, and gives where it is.
-fn linked(compiler: &WasmCompiler) -> Result<PathBuf, Problem> {
+/// Links the program with word of what refers to what.
+fn link(compiler: &WasmCompiler) -> Result<(), Problem> {
     run(&mut compiler.command(&format!(
         "cargo rustc --package {PACKAGE} --bin {PROGRAM} --features split --target {TARGET} --profile {PROFILE} \
          -- -Clink-arg=--emit-relocs"
-    )))?;
-    Ok(places::wasm_target()
-        .join(TARGET)
-        .join(PROFILE)
-        .join(PROGRAM)
-        .with_extension("wasm"))
+    )))
+}
+
+/// What the names of the parts start with: it changes whenever one of them does.
+fn named_by_content(folder: &Path) -> Result<String, Problem> {
+    let mut digest = Sha256::new();
+    for (part, _) in [SCRIPT, FIRST, LINK, LATER] {
+        let path = folder.join(part);
+        digest.update(fs::read(&path).map_err(|error| Problem::at(&path, &error))?);
+    }
+    let start: Vec<String> = digest
+        .finalize()
+        .iter()
+        .take(8)
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
+    Ok(format!("{PACKAGE}-{}", start.concat()))
 }
 
 /// Cuts the linked program: the first part to `first`, for wasm-bindgen, and the rest into `folder`.

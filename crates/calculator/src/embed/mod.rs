@@ -50,19 +50,15 @@ fn show_parts(parts: &[Part]) {
     }
 }
 
-/// Whether any part is in view that is loaded later: all but the picture and what is said of it.
-pub fn wants_later() -> bool {
-    let parts = root().and_then(|root| root.get_attribute(PARTS));
-    parts.is_none_or(|parts| {
-        Part::read(&parts.replace(' ', ","))
-            .into_iter()
-            .any(|part| !is_first(part))
-    })
+/// Whether any of the parts takes the later part of the program: all but the picture and what is said of it do.
+fn take_later(parts: &[Part]) -> bool {
+    parts.iter().any(|part| !matches!(part, Part::Picture | Part::Why))
 }
 
-/// Whether a part is loaded at first.
-const fn is_first(part: Part) -> bool {
-    matches!(part, Part::Picture | Part::Why)
+/// Whether anything in view takes the later part of the program.
+pub fn wants_later() -> bool {
+    let parts = root().and_then(|root| root.get_attribute(PARTS));
+    parts.is_none_or(|parts| take_later(&Part::read(&parts.replace(' ', ","))))
 }
 
 fn show_theme(theme: Theme) {
@@ -74,10 +70,10 @@ fn show_theme(theme: Theme) {
     };
 }
 
-/// Whether the address asks for any part that is loaded later.
+/// Whether what the address asks for takes the later part of the program.
 #[cfg(target_arch = "wasm32")]
 pub fn asks_for_later() -> bool {
-    asked().is_none_or(|asked| asked.parts.iter().any(|part| !is_first(*part)))
+    asked().is_none_or(|asked| take_later(&asked.parts))
 }
 
 /// The state at the start, as address and embedding page ask for it.
