@@ -43,7 +43,7 @@
   async function begin() {
     root.classList.add("loading");
     try {
-      await start();
+      await start().finally(() => root.classList.remove("loading"));
       isRunning = true;
     } catch (error) {
       const isLost = error instanceof Missing && !isAnother;
@@ -54,8 +54,6 @@
         ? say("There is a newer version of this page, and this one cannot be used any longer.", "Take it", () => location.reload())
         : say("The calculator itself could not be loaded: is there a network?", "Try again", again));
       return begin();
-    } finally {
-      root.classList.remove("loading");
     }
   }
 
@@ -73,23 +71,17 @@
     if (typeof WebAssembly === "undefined") {
       throw new Error("This browser is set up to run no WebAssembly, in which this page calculates.");
     }
-    // Where modules are barred, the second way may be open; from files, modules always are.
+    // Where modules are barred, the second way may be open; from files, modules always are. Browsers also remember a
+    // module that could not be loaded, and do not try again.
     await (location.protocol === "file:" ? startWhole() : startModule().catch(startWhole));
   }
 
   async function startModule() {
-    // All of it at once, and before the module is asked for: browsers remember one that could not be loaded.
+    // All of it at once.
     const scripts = [module, ...(later ? [module.replace(/\.js$/, "-link.js")] : [])];
     const programs = [wasm, ...(later ? [address(later)] : [])];
-    await Promise.all([...scripts.map(load), ...programs.map(preload)]);
-    const { default: start } = await import(module);
+    const [{ default: start }] = await Promise.all([...scripts.map((name) => import(name)), ...programs.map(preload)]);
     await start({ module_or_path: wasm });
-  }
-
-  async function load(address) {
-    const response = await fetch(address);
-    if (!response.ok) throw new Missing(address);
-    await response.arrayBuffer();
   }
 
   function preload(href) {

@@ -212,6 +212,7 @@ test("without a network the page says what is missing, and takes it up again", a
   await field(page, TOTAL).fill("3g");
   const said = page.getByRole("status").filter({ hasText: "could not be loaded" });
   await expect(said).toBeVisible();
+  await expect(page.locator(".loading")).toHaveCount(0);
   // What stands there can still be read.
   await expect(page.getByRole("table", { name: /Memory of the TaskManager/ })).toBeVisible();
   await said.getByRole("button", { name: "Try again" }).click();
@@ -220,6 +221,19 @@ test("without a network the page says what is missing, and takes it up again", a
   await said.getByRole("button", { name: "Try again" }).click();
   await expect(total(page)).toHaveText("3221225472");
   await expect(said).toHaveCount(0);
+});
+
+test("a page whose host has another build by now leads to that", async ({ page, request }) => {
+  const newer = (await (await request.get("./")).text()).replaceAll("calculator-", "calculator-newer-");
+  await page.goto("./");
+  const index = new URL(page.url());
+  await page.route(PROGRAM, (route) => route.fulfill({ status: 404 }));
+  await page.route(index.href, (route) => route.fulfill({ body: newer, contentType: "text/html" }));
+  await turn(page);
+  const said = page.getByRole("status").filter({ hasText: "newer version" });
+  await expect(said).toBeVisible();
+  await said.getByRole("button", { name: "Take it" }).click();
+  await expect(page.locator("meta[name=program]")).toHaveAttribute("content", /newer/);
 });
 
 test.describe("within another page", () => {
