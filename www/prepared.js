@@ -83,7 +83,10 @@ self.prepared = (() => {
     if (!clipboardData) return;
     const element = acted(event);
     note(element, (live) => {
-      const isTaken = !(live || document.body).dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
+      // Firefox made such events in its own way for long.
+      const firefox = { dataType: "text/plain", data: clipboardData.getData("text/plain") };
+      const paste = new ClipboardEvent("paste", { clipboardData, ...firefox, bubbles: true, cancelable: true });
+      const isTaken = !(live || document.body).dispatchEvent(paste);
       // What was taken in as a whole is not written into the field, too.
       if (isTaken) done = done.filter((one) => one.element !== element);
     });

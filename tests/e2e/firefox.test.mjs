@@ -73,6 +73,29 @@ on("opens on what Flink ships, and a link on what it says", async (page) => {
   await until(page, total, "4294967296");
 });
 
+for (const [what, act, look, expected] of [
+  ["pressed", (page) => page.click(".prerendered [role=tab]:nth-child(2)"), () => document.querySelector("#view-panel textarea")?.tagName, "TEXTAREA"],
+  ["chosen", (page) => page.select(".prerendered select[aria-label='Runs on']", "docker"), () => location.hash.includes("on=docker"), true],
+  ["pasted", (page) => page.evaluate(() => {
+    const data = "taskmanager.memory.process.size: 3g\n";
+    document.body.dispatchEvent(new ClipboardEvent("paste", { dataType: "text/plain", data, bubbles: true, cancelable: true }));
+  }), total, "3221225472"],
+  ["typed", async (page) => {
+    await page.evaluate(() => {
+      const field = [...document.querySelectorAll(".prerendered .field")].find((field) => field.textContent.includes("TaskManager total process memory"));
+      field.querySelector("input").select();
+    });
+    await page.keyboard.type("5g");
+  }, total, "5368709120"],
+]) {
+  on(`what is ${what} before the program is there is done when it is`, async (page) => {
+    await page.goto(host.address);
+    await act(page);
+    await until(page, () => document.querySelectorAll(".prerendered").length, 0);
+    await until(page, look, expected);
+  });
+}
+
 on("a field and the text are edited, and the address follows", async (page) => {
   await open(page, `${host.address}${LINK}`);
   await until(page, total, "4294967296");
