@@ -122,31 +122,60 @@ self.prepared = (() => {
     return isDown || isComposing || isSelecting || isListOpen();
   }
 
-  /** Gives way to the live page when nothing is held, and goes on there as soon as that is drawn. */
+  /** Gives way to the live page when nothing is held. */
   async function free() {
     while (isHeld()) await pause(50);
     ears.abort();
+    goOn();
+  }
+
+  /** Goes on in the live page as soon as that is drawn: in the same moment, so that no key falls between the two. */
+  async function goOn() {
     const before = [...rendered.querySelectorAll(ACTED_UPON)];
     const last = focused;
     const selection = last && last.matches("input") ? [last.selectionStart, last.selectionEnd] : [null];
-    (async () => {
-      // The program leaves its text behind (`panic.rs`) as soon as it is drawn and listens.
-      while (self.configuration === undefined) await pause(10);
-      const after = [...document.body.querySelectorAll(ACTED_UPON)];
-      const label = (element) => element.tagName + element.getAttribute("aria-label");
-      const live = (element) => {
-        const found = element && after[before.indexOf(element)];
-        return found && label(found) === label(element) ? found : null;
-      };
-      live(last)?.focus({ preventScroll: true });
-      while (done.length) {
-        const { element, again } = done.shift();
-        if (!element || live(element)) again(live(element));
-        // What follows from it is drawn first.
-        await pause(0);
+    await Promise.race([isDrawn(before.length), isListening()]);
+
+    const after = [...document.body.querySelectorAll(ACTED_UPON)];
+    const label = (element) => element.tagName + element.getAttribute("aria-label");
+    const live = (element) => {
+      const found = element && after[before.indexOf(element)];
+      return found && label(found) === label(element) ? found : null;
+    };
+    if (live(last)) {
+      live(last).focus({ preventScroll: true });
+      // What is written after this is written there.
+      const written = done.find(({ element, isPasted }) => element === last && isWritten(last) && !isPasted);
+      if (written && !done.some(({ element, isPasted }) => element === last && isPasted)) {
+        done = done.filter((one) => one !== written);
+        written.again(live(last));
       }
-      if (selection[0] !== null) live(last)?.setSelectionRange(...selection);
-    })();
+      if (selection[0] !== null) live(last).setSelectionRange(...selection);
+    }
+    await isListening();
+    while (done.length) {
+      const { element, again } = done.shift();
+      if (!element || live(element)) again(live(element));
+      // What follows from it is drawn first.
+      await pause(0);
+    }
+  }
+
+  /** Resolves when the live page has drawn as much as there was to act upon. */
+  function isDrawn(many) {
+    return new Promise((resolve) => {
+      const observer = new MutationObserver(() => {
+        if (rendered.isConnected || document.body.querySelectorAll(ACTED_UPON).length < many) return;
+        observer.disconnect();
+        resolve();
+      });
+      observer.observe(document.body, { childList: true, subtree: true });
+    });
+  }
+
+  /** Resolves when the program hears what happens anywhere: it leaves its text behind then (`panic.rs`). */
+  async function isListening() {
+    while (self.configuration === undefined) await pause(10);
   }
 
   return { sign, free };
