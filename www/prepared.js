@@ -134,25 +134,34 @@ self.prepared = (() => {
     const before = [...rendered.querySelectorAll(ACTED_UPON)];
     const last = focused;
     const selection = last && last.matches("input") ? [last.selectionStart, last.selectionEnd] : [null];
-    await Promise.race([isDrawn(before.length), isListening()]);
-
-    const after = [...document.body.querySelectorAll(ACTED_UPON)];
-    const label = (element) => element.tagName + element.getAttribute("aria-label");
-    const live = (element) => {
-      const found = element && after[before.indexOf(element)];
-      return found && label(found) === label(element) ? found : null;
+    // A live element for each from before, as far as they are drawn.
+    const counterparts = () => {
+      const after = [...document.body.querySelectorAll(ACTED_UPON)];
+      const label = (element) => element.tagName + element.getAttribute("aria-label");
+      return (element) => {
+        const found = element && after[before.indexOf(element)];
+        return found && label(found) === label(element) ? found : null;
+      };
     };
-    if (live(last)) {
-      live(last).focus({ preventScroll: true });
+    const takeUp = (element) => {
+      if (!element) return false;
+      element.focus({ preventScroll: true });
       // What is written after this is written there.
-      const written = done.find(({ element, isPasted }) => element === last && isWritten(last) && !isPasted);
-      if (written && !done.some(({ element, isPasted }) => element === last && isPasted)) {
-        done = done.filter((one) => one !== written);
-        written.again(live(last));
+      const own = done.filter((one) => one.element === last && isWritten(last));
+      const isPasted = own.some((one) => one.isPasted);
+      if (!isPasted) {
+        own.forEach(({ again }) => again(element));
+        done = done.filter((one) => !own.includes(one));
       }
-      if (selection[0] !== null) live(last).setSelectionRange(...selection);
-    }
+      if (selection[0] !== null) element.setSelectionRange(...selection);
+      return true;
+    };
+
+    await Promise.race([isDrawn(before.length), isListening()]);
+    const isTakenUp = takeUp(counterparts()(last));
     await isListening();
+    const live = counterparts();
+    if (!isTakenUp) takeUp(live(last));
     while (done.length) {
       const { element, again } = done.shift();
       if (!element || live(element)) again(live(element));

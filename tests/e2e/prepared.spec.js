@@ -143,6 +143,15 @@ for (const [what, act, check] of [
     (page) => expect(total(page)).toHaveText("4294967296"),
   ],
   [
+    "pasted into a field, as its value",
+    async (page) => {
+      await field(page, TOTAL).focus();
+      await carry(page, "paste", "3g");
+      await field(page, TOTAL).fill("3g");
+    },
+    (page) => expect(total(page)).toHaveText("3221225472"),
+  ],
+  [
     "dropped",
     (page) => carry(page, "drop", "taskmanager.memory.process.size: 4g\n"),
     (page) => expect(total(page)).toHaveText("4294967296"),
