@@ -27,7 +27,7 @@ self.prepared = (() => {
   // What was done, in order: an element, and how the same is done to the one in its place.
   let done = [];
   let focused = null;
-  let isDown = false;
+  let pressed = null;
   let isComposing = false;
 
   /** What an event happens to, of what can be acted upon. */
@@ -101,9 +101,12 @@ self.prepared = (() => {
     note(null, () => document.body.dispatchEvent(new DragEvent("drop", { dataTransfer, bubbles: true, cancelable: true })));
   });
 
-  hear("pointerdown", document, ({ button }) => { isDown = button === 0; });
-  // The click comes behind it.
-  hear("pointerup pointercancel", document, () => setTimeout(() => { isDown = false; }));
+  hear("pointerdown", document, (event) => { if (event.button === 0) pressed = event; });
+  // The click comes behind it, and the next press may come before that is through.
+  hear("pointerup pointercancel", document, () => {
+    const released = pressed;
+    setTimeout(() => { if (pressed === released) pressed = null; });
+  });
   hear("compositionstart compositionend", document, ({ type }) => { isComposing = type === "compositionstart"; });
   hear("focusin", document, (event) => { focused = acted(event); });
   hear("focusout", document, ({ target }) => { if (focused === target) focused = null; });
@@ -119,7 +122,7 @@ self.prepared = (() => {
   /** Whether someone is in the middle of something that would be lost. */
   function isHeld() {
     const isSelecting = !done.length && !focused && !getSelection().isCollapsed;
-    return isDown || isComposing || isSelecting || isListOpen();
+    return pressed || isComposing || isSelecting || isListOpen();
   }
 
   /** Gives way to the live page when nothing is held. */
