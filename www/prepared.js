@@ -165,6 +165,10 @@ self.prepared = (() => {
     await isListening();
     const live = counterparts();
     if (!isTakenUp) takeUp(live(last));
+    // The browser's dialogue for a file stays open, and tells the field that opened it.
+    for (const field of rendered.querySelectorAll("[type=file]")) {
+      field.addEventListener("change", () => write(field, live(field)));
+    }
     while (done.length) {
       const { element, again } = done.shift();
       if (!element || live(element)) again(live(element));

@@ -178,10 +178,12 @@ for (const [what, act, check] of [
 }
 
 test("it does not take over what someone holds", async ({ page }) => {
+  const { release } = await hold(page);
   await page.goto("./");
   const tab = page.getByRole("tab", { name: /JobManager/ });
   await tab.hover();
   await page.mouse.down();
+  release();
   await page.waitForTimeout(1500);
   await expect(prerendered(page)).toHaveCount(1);
   await page.mouse.up();
@@ -189,10 +191,23 @@ test("it does not take over what someone holds", async ({ page }) => {
   await expect(tab).toHaveAttribute("aria-selected", "true");
 });
 
+test("a file that is chosen when the page already lives is opened", async ({ page }) => {
+  await page.goto("./");
+  const opened = page.waitForEvent("filechooser");
+  await page.getByText("Open a file").click();
+  const chooser = await opened;
+  await isLive(page);
+  const buffer = Buffer.from("taskmanager.memory.process.size: 4g\n");
+  await chooser.setFiles({ name: "config.yaml", mimeType: "text/yaml", buffer });
+  await expect(total(page)).toHaveText("4294967296");
+});
+
 test("it leaves what someone has marked until they are done", async ({ page }) => {
+  const { release } = await hold(page);
   await page.goto("./");
   await page.getByRole("heading", { level: 1 }).dblclick();
   await turn(page);
+  release();
   await page.waitForTimeout(1500);
   await expect(prerendered(page)).toHaveCount(1);
   expect(await page.evaluate(() => String(getSelection()))).not.toBe("");
