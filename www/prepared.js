@@ -37,8 +37,8 @@ self.prepared = (() => {
   };
   const isWritten = (element) => element.matches(WRITTEN_IN) && !element.matches(TOGGLED);
 
-  function note(element, again) {
-    done.push({ element, again });
+  function note(element, again, isPasted = false) {
+    done.push({ element, again, isPasted });
     give();
   }
 
@@ -89,8 +89,7 @@ self.prepared = (() => {
       const isTaken = !(live || document.body).dispatchEvent(paste);
       // What was taken in as a whole is not written into the field, too.
       if (isTaken) done = done.filter((one) => one.element !== element);
-    });
-    done.at(-1).isPasted = true;
+    }, true);
   });
   hear("dragover drop", document, (event) => {
     // Without this, a browser leaves the page for the dropped file.
@@ -136,35 +135,29 @@ self.prepared = (() => {
   async function goOn() {
     const before = [...rendered.querySelectorAll(ACTED_UPON)];
     const last = focused;
-    const selection = last && last.matches("input") ? [last.selectionStart, last.selectionEnd] : [null];
-    // A live element for each from before, as far as they are drawn.
-    const counterparts = () => {
-      const after = [...document.body.querySelectorAll(ACTED_UPON)];
-      const label = (element) => element.tagName + element.getAttribute("aria-label");
-      return (element) => {
-        const found = element && after[before.indexOf(element)];
-        return found && label(found) === label(element) ? found : null;
-      };
+    const selection = [last?.selectionStart, last?.selectionEnd];
+    await Promise.race([isDrawn(before.length), isListening()]);
+
+    // Once and for all: what is done again can add to what there is, and move the rest on.
+    const after = [...document.body.querySelectorAll(ACTED_UPON)];
+    const label = (element) => element.tagName + element.getAttribute("aria-label");
+    const live = (element) => {
+      const found = element && after[before.indexOf(element)];
+      return found && label(found) === label(element) ? found : null;
     };
-    const takeUp = (element) => {
-      if (!element) return false;
-      element.focus({ preventScroll: true });
+    if (live(last)) {
+      live(last).focus({ preventScroll: true });
       // What is written after this is written there.
       const own = done.filter((one) => one.element === last && isWritten(last));
-      const isPasted = own.some((one) => one.isPasted);
-      if (!isPasted) {
-        own.forEach(({ again }) => again(element));
+      if (!own.some((one) => one.isPasted)) {
+        own.forEach(({ again }) => again(live(last)));
         done = done.filter((one) => !own.includes(one));
       }
-      if (selection[0] !== null) element.setSelectionRange(...selection);
-      return true;
-    };
+      // Only of fields with text in them is anything selected.
+      if (selection[0] != null) live(last).setSelectionRange(...selection);
+    }
 
-    await Promise.race([isDrawn(before.length), isListening()]);
-    const isTakenUp = takeUp(counterparts()(last));
     await isListening();
-    const live = counterparts();
-    if (!isTakenUp) takeUp(live(last));
     // The browser's dialogue for a file stays open, and tells the field that opened it.
     for (const field of rendered.querySelectorAll("[type=file]")) {
       field.addEventListener("change", () => write(field, live(field)));

@@ -85,19 +85,18 @@
   }
 
   function preload(href) {
-    return new Promise((resolve, reject) => {
-      const onerror = () => reject(new Missing(href));
-      document.head.append(element("link", { rel: "preload", as: "fetch", crossOrigin: "anonymous", href, onload: resolve, onerror }));
-    });
+    return load("link", { rel: "preload", as: "fetch", crossOrigin: "anonymous", href });
   }
 
-  function startWhole() {
+  async function startWhole() {
+    await load("script", { src: whole });
+    await self.started;
+  }
+
+  function load(name, properties) {
     return new Promise((resolve, reject) => {
-      const script = document.createElement("script");
-      script.src = whole;
-      script.onload = () => self.started.then(resolve, reject);
-      script.onerror = () => reject(new Missing());
-      document.head.append(script);
+      const onerror = () => reject(new Missing());
+      document.head.append(element(name, { ...properties, onload: resolve, onerror }));
     });
   }
 
@@ -198,6 +197,5 @@
     document.body.append(box);
   }
 
-  if (document.readyState === "complete") keepOffline();
-  else addEventListener("load", keepOffline);
+  addEventListener("load", keepOffline);
 })();

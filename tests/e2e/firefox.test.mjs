@@ -6,6 +6,7 @@ import { createRequire } from "node:module";
 import { after, before, test } from "node:test";
 import { pathToFileURL } from "node:url";
 import puppeteer from "puppeteer-core";
+import { turnTo } from "./configuration.js";
 import { DIST, POLICY, serve } from "./serve.js";
 
 const LINK = "#v=1&flink=2.3&on=docker&tm.process.size=4g&jm.process.size=1600m";
@@ -52,7 +53,7 @@ async function until(frame, look, expected) {
  */
 async function open(page, address) {
   await page.goto(address);
-  await page.evaluate(() => document.querySelector(".prerendered button")?.dispatchEvent(new Event("pointerover", { bubbles: true })));
+  await page.evaluate(turnTo);
   await until(page, () => document.querySelectorAll(".prerendered").length, 0);
   await new Promise((done) => setTimeout(done, 300));
 }

@@ -1,14 +1,15 @@
 // `test` as Playwright has it, with a page that fails its test when it reports an error or asks another host.
 import { test as base, expect } from "@playwright/test";
+import { turnTo } from "./configuration.js";
 
 export { expect };
 
 /** Waits until the program of a page or frame runs, which takes the place of what was rendered beforehand. */
 export const isLive = (page) => expect(page.locator(".prerendered")).toHaveCount(0);
 
-/** Turns to what was rendered beforehand, without which the program is not loaded, and waits until it runs. */
+/** Turns to what was rendered beforehand, and waits until the program runs. */
 export async function wake(page) {
-  await page.evaluate(() => document.querySelector(".prerendered button")?.dispatchEvent(new Event("pointerover", { bubbles: true })));
+  await page.evaluate(turnTo);
   await isLive(page);
 }
 

@@ -125,6 +125,17 @@ for (const [what, act, check] of [
     },
   ],
   [
+    "pressed, and then typed elsewhere",
+    async (page) => {
+      await page.getByRole("tab", { name: "Compose" }).click();
+      await field(page, TOTAL).fill("3g");
+    },
+    async (page) => {
+      await expect(total(page)).toHaveText("3221225472");
+      await expect(page.getByRole("heading", { name: "docker-compose.yaml" })).toBeVisible();
+    },
+  ],
+  [
     "chosen",
     (page) => choice(page, "State backend").selectOption("rocksdb"),
     (page) => expect.poll(() => page.evaluate(() => location.hash)).toContain("rocksdb"),
