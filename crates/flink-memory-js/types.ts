@@ -93,7 +93,7 @@ export interface Edit {
   value: string | null;
 }
 
-/** A component that a remedy moves, in bytes; without a number where Flink does not come that far. */
+/** A component that a fix moves, in bytes; without a number where Flink does not come that far. */
 export interface Change {
   process: "taskmanager" | "jobmanager";
   component: string;
@@ -101,8 +101,8 @@ export interface Change {
   after?: number;
 }
 
-/** Edits that mend what was found. Flink starts with them, and the finding is gone. */
-export interface Remedy {
+/** Edits that fix what was found. Flink starts with them, and the finding is gone. */
+export interface Fix {
   /** What is done. Keys and values stand between backticks. */
   title: string;
   edits: Edit[];
@@ -124,13 +124,13 @@ export interface Finding {
   reason: string;
   /** The components it is about. */
   components: string[];
-  /** What mends it, the smallest change first; none where only the user can know. */
-  remedies: Remedy[];
+  /** What fixes it, the smallest change first; none where only the user can know. */
+  fixes: Fix[];
   /** The page of Flink's documentation that tells of it. */
   documentation: string;
 }
 
-/** A form in which `write` hands a configuration out, and from which `takeIn` reads it again. */
+/** A form in which `write` hands a configuration out, and from which `importText` reads it again. */
 export type Format =
   | "config.yaml"
   | "flink-conf.yaml"

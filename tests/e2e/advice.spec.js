@@ -7,18 +7,18 @@ const UNUSED = "#v=1&flink=2.3&on=kubernetes&tm.process.size=4g&jm.process.size=
 const advice = (page) => page.getByRole("region", { name: "Recommendations" });
 const finding = (page, words) => advice(page).locator("[data-finding]").filter({ hasText: words });
 const unused = (page) => finding(page, /managed memory .* unused/);
-const remedy = (page) => unused(page).getByRole("button", { name: /^Set taskmanager\.memory\.managed/ });
+const fix = (page) => unused(page).getByRole("button", { name: /^Set taskmanager\.memory\.managed/ });
 const ghost = (page) => page.locator(".picture .ghost");
 const outcome = (page) => advice(page).getByRole("status");
 
 test("what is pointed at is shown in the picture, by mouse and by keyboard, and nothing moves", async ({ page }) => {
   await page.emulateMedia({ reducedMotion: "reduce" });
   await page.goto(`./${UNUSED}`);
-  await expect(remedy(page)).toBeVisible();
+  await expect(fix(page)).toBeVisible();
   await expect(ghost(page)).toHaveCount(0);
   const places = () => page.locator("main, .picture, .box, [data-finding]").evaluateAll((all) => all.map((one) => JSON.stringify(one.getBoundingClientRect())));
   const before = await places();
-  await remedy(page).hover();
+  await fix(page).hover();
   await expect(ghost(page).locator('[data-ghost="Task Heap"]')).toContainText("→ 2.76");
   await expect(ghost(page)).toHaveAttribute("aria-hidden", "true");
   await expect(box(page, "Managed Memory")).toHaveClass(/about/);
@@ -28,9 +28,9 @@ test("what is pointed at is shown in the picture, by mouse and by keyboard, and 
   await expect(unused(page)).toContainText(/Task Heap 1\.42.GiB → 2\.76.GiB/);
   await page.getByRole("heading", { level: 1 }).hover();
   await expect(ghost(page)).toHaveCount(0);
-  await remedy(page).focus();
+  await fix(page).focus();
   await expect(ghost(page)).toHaveCount(1);
-  await remedy(page).blur();
+  await fix(page).blur();
   await expect(ghost(page)).toHaveCount(0);
 });
 
@@ -57,7 +57,7 @@ test("a recommendation is applied by one click, and undone by a button, the keyb
     Back: () => page.goBack(),
   };
   for (const [name, undo] of Object.entries(undoes)) {
-    await remedy(page).click();
+    await fix(page).click();
     await expect(text(page), name).toHaveValue(/managed\.size: 0/);
     await expect(bytes(page, "Managed Memory"), name).toHaveText("0");
     await expect(unused(page), name).toHaveCount(0);
@@ -72,7 +72,7 @@ test("a recommendation is applied by one click, and undone by a button, the keyb
 
 test("with a key, the focus goes on to the heading, and the next Tab to Undo", async ({ page }) => {
   await page.goto(`./${UNUSED}`);
-  await remedy(page).focus();
+  await fix(page).focus();
   await page.keyboard.press("Enter");
   await expect(advice(page).getByRole("heading", { name: "Recommendations" })).toBeFocused();
   await page.keyboard.press("Tab");
@@ -144,7 +144,7 @@ test("what concerns the other process is told, and leads there", async ({ page }
   await expect(page.getByRole("tab", { name: /^JobManager/ })).toHaveAttribute("aria-selected", "true");
   // There it stands with Flink's words, and not twice.
   await expect(other).toHaveCount(0);
-  await expect(says(page).getByRole("heading", { name: /mends it/ })).toBeVisible();
+  await expect(says(page).getByRole("heading", { name: /fixes it/ })).toBeVisible();
 });
 
 test("a refusal says what it means, and starts after one click", async ({ page }) => {
@@ -163,7 +163,7 @@ test("in a file that Flink cannot read, nothing is offered", async ({ page }) =>
   await page.goto("./");
   await write(page, "taskmanager.memory.process.size: 600m\n}\n");
   await expect(says(page)).toContainText("cannot read this file");
-  await expect(page.locator(".remedies button")).toHaveCount(0);
+  await expect(page.locator(".fixes button")).toHaveCount(0);
 });
 
 test("advice follows when typing pauses, and is never applied to another text", async ({ page }) => {
@@ -177,11 +177,11 @@ test("advice follows when typing pauses, and is never applied to another text", 
     const text = document.querySelector("textarea");
     text.value += "taskmanager.memory.managed.fraction: 0.2\n";
     text.dispatchEvent(new InputEvent("input", { bubbles: true }));
-    document.querySelector("[data-finding] .remedies button").click();
+    document.querySelector("[data-finding] .fixes button").click();
   });
   await expect(text(page)).toHaveValue(/fraction: 0\.2\n$/);
   await expect(text(page)).not.toHaveValue(/managed\.size/);
   await expect(unused(page)).toContainText(/→ 0/);
-  await remedy(page).or(unused(page).locator(".remedies button")).first().click();
+  await fix(page).or(unused(page).locator(".fixes button")).first().click();
   await expect(unused(page)).toHaveCount(0);
 });

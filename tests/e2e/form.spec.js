@@ -178,7 +178,7 @@ test("options are found by their names and keys", async ({ page }) => {
   await expect(field(page, TOTAL)).toBeVisible();
 });
 
-test("a refusal is seen on the form, and mended there", async ({ page }) => {
+test("a refusal is seen on the form, and fixed there", async ({ page }) => {
   await page.goto("./");
   await toForm(page);
   await field(page, TOTAL).fill("600m");

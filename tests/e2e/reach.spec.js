@@ -42,11 +42,11 @@ const states = {
   "a recommendation that is pointed at": async (page) => {
     await text(page).fill("taskmanager.memory.process.size: 4g\njobmanager.memory.process.size: 1600m\n");
     await page.getByLabel("Runs on").selectOption("kubernetes");
-    await page.locator(".recommendations .remedies button").first().focus();
+    await page.locator(".recommendations .fixes button").first().focus();
     await expect(page.locator(".ghost")).toHaveCount(1);
   },
   "a recommendation that is applied": async (page) => {
-    await page.locator(".recommendations .remedies button").first().click();
+    await page.locator(".recommendations .fixes button").first().click();
     await expect(page.getByRole("button", { name: "Undo" })).toBeVisible();
   },
   "one that is dismissed, and one of the other process": async (page) => {

@@ -11,16 +11,16 @@ initSync({ module: readFileSync(new URL("flink_memory_bg.wasm", folder)) });
 const on = { flink: "2.3", deployment: "kubernetes" };
 const jobManager = "jobmanager.memory.process.size: 1600m\n";
 
-test("a refusal is mended by the first remedy, and the comment stays", () => {
+test("a refusal is fixed by the first fix, and the comment stays", () => {
   const request = { ...on, text: `# ours\ntaskmanager.memory.process.size: 4096 # all of it\n${jobManager}` };
   const [refused] = advise(request);
   assert.equal(refused.severity, "refused");
   assert.equal(refused.process, "taskmanager");
-  const [remedy] = refused.remedies;
-  assert.deepEqual(remedy.edits, [{ key: "taskmanager.memory.process.size", value: "4096m" }]);
-  const total = remedy.changes.find((change) => change.component === "Total Process Memory");
+  const [fix] = refused.fixes;
+  assert.deepEqual(fix.edits, [{ key: "taskmanager.memory.process.size", value: "4096m" }]);
+  const total = fix.changes.find((change) => change.component === "Total Process Memory");
   assert.equal(total.after, 4 * 2 ** 30);
-  const text = apply(request, remedy.edits);
+  const text = apply(request, fix.edits);
   assert.equal(text, `# ours\ntaskmanager.memory.process.size: 4096m # all of it\n${jobManager}`);
   assert.ok(!("error" in derive({ ...request, text })));
   assert.ok(!advise({ ...request, text }).some((finding) => finding.rule === "refused"));
@@ -34,7 +34,7 @@ test("findings carry what their types promise", () => {
   assert.equal(waste.severity, "waste");
   assert.equal(waste.components[0], "Managed Memory");
   assert.match(waste.documentation, /^https:\/\/nightlies\.apache\.org\/flink\/flink-docs-release-2\.3\/docs\//);
-  const managed = waste.remedies[0].changes.find((change) => change.component === "Managed Memory");
+  const managed = waste.fixes[0].changes.find((change) => change.component === "Managed Memory");
   assert.equal(managed.process, "taskmanager");
   assert.ok(managed.before > 0 && managed.after === 0);
 });

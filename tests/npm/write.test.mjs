@@ -5,7 +5,7 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
 const folder = new URL("../../dist/npm/", import.meta.url);
-const { derive, initSync, takeIn, write } = await import(new URL("flink_memory.js", folder));
+const { derive, initSync, importText, write } = await import(new URL("flink_memory.js", folder));
 initSync({ module: readFileSync(new URL("flink_memory_bg.wasm", folder)) });
 
 const request = {
@@ -33,12 +33,12 @@ for (const [format, expected] of Object.entries(formats)) {
     assert.match(text, expected);
     assert.match(text, /https:\/\/example\.org\/#v=1&flink=1\.20&on=/);
     // The release and the deployment are told by what is written.
-    const taken = takeIn({ text, flink: "2.3" });
-    assert.deepEqual(taken.problems.filter((problem) => !/left alone/.test(problem)), []);
+    const imported = importText({ text, flink: "2.3" });
+    assert.deepEqual(imported.problems.filter((problem) => !/left alone/.test(problem)), []);
     const deployment = { "flink-deployment": "kubernetes-operator", "docker-compose": "docker" }[format] ?? "kubernetes";
-    assert.deepEqual([taken.request.flink, taken.request.deployment], ["1.20", deployment]);
+    assert.deepEqual([imported.request.flink, imported.request.deployment], ["1.20", deployment]);
     for (const process of processes) {
-      const [before, after] = [request, taken.request].map((request) => derive({ ...request, process }));
+      const [before, after] = [request, imported.request].map((request) => derive({ ...request, process }));
       assert.deepEqual(
         [after.jvmArgs, after.components.bytes],
         [before.jvmArgs, before.components.bytes],
@@ -56,12 +56,12 @@ test("what Flink refuses says so", () => {
 test("throws where there is no such form, and nothing of Flink's to take in", () => {
   assert.throws(() => write(request, "yaml"), /“yaml” is no format known here/);
   assert.throws(() => write({ text: "" }, "log"), /missing field `flink`/);
-  assert.throws(() => takeIn({ text: "# nothing\n", flink: "2.3" }), /no setting of Flink's/);
+  assert.throws(() => importText({ text: "# nothing\n", flink: "2.3" }), /no setting of Flink's/);
 });
 
 test("a configuration file is taken as it stands", () => {
   const text = "# ours\ntaskmanager:\n  memory.process.size: 4g\n";
-  const { request, problems } = takeIn({ text, flink: "2.3", deployment: "docker" });
+  const { request, problems } = importText({ text, flink: "2.3", deployment: "docker" });
   assert.deepEqual(request, { text, flink: "2.3", deployment: "docker", file: "config.yaml" });
   assert.deepEqual(problems, []);
 });

@@ -31,7 +31,7 @@ use crate::why::explanation;
 pub struct Later {
     /// What there is to recommend for a setup, with the answer to it.
     pub advise: fn(&Setup, &Answer) -> Advice,
-    /// What the picture of a process shows of a remedy that is pointed at.
+    /// What the picture of a process shows of a fix that is pointed at.
     pub emphasis: fn(&Advice, Pointed, Process) -> Option<Emphasis>,
     /// The configuration as a form.
     pub form: fn(FormProps) -> Html,
@@ -41,7 +41,7 @@ pub struct Later {
     pub details: fn(DetailsProps) -> Html,
     /// The configuration as text.
     pub text_panel: fn(TextPanelProps) -> Html,
-    /// What a refusal means, its numbers drawn, and what mends it.
+    /// What a refusal means, its numbers drawn, and what fixes it.
     pub explained: fn(&Rc<Advice>, Process, &Refusal, &Callback<Action>) -> Html,
     /// Why a component is as large as it is.
     pub explanation: fn(&Derived, Component, &Callback<Component>) -> Option<Html>,

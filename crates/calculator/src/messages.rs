@@ -5,9 +5,9 @@ use std::rc::Rc;
 use flink_memory::{Exception, Level, LogLine, Notice, Process, Refusal};
 use yew::prelude::*;
 
-use crate::advice::{Advice, Pointing, coded, mends};
+use crate::advice::{Advice, Pointing, coded, fixes};
 use crate::answer::Answer;
-use crate::clash::Overflow;
+use crate::conflict::Overflow;
 use crate::later::Later;
 use crate::state::Action;
 
@@ -74,13 +74,13 @@ pub fn Messages(props: &MessagesProps) -> Html {
     }
 }
 
-/// What a refusal means, its numbers drawn, and what mends it.
+/// What a refusal means, its numbers drawn, and what fixes it.
 pub fn explained(advice: &Rc<Advice>, process: Process, refusal: &Refusal, dispatch: &Callback<Action>) -> Html {
     html! {
         <>
             { meant(advice, process) }
             <Overflow refusal={refusal.clone()} {process} />
-            { mended(advice, process, dispatch) }
+            { fixed(advice, process, dispatch) }
         </>
     }
 }
@@ -91,11 +91,11 @@ fn meant(advice: &Advice, process: Process) -> Html {
     html! { if let Some((_, finding)) = meaning { <p class="meaning">{ coded(&finding.reason) }</p> } }
 }
 
-/// What would mend it.
-fn mended(advice: &Rc<Advice>, process: Process, dispatch: &Callback<Action>) -> Html {
+/// What would fix it.
+fn fixed(advice: &Rc<Advice>, process: Process, dispatch: &Callback<Action>) -> Html {
     let Some((index, finding)) = advice
         .on_refusal(process)
-        .filter(|(_, finding)| !finding.remedies.is_empty())
+        .filter(|(_, finding)| !finding.fixes.is_empty())
     else {
         return html! {};
     };
@@ -106,10 +106,10 @@ fn mended(advice: &Rc<Advice>, process: Process, dispatch: &Callback<Action>) ->
         blur,
     } = Pointing::new(dispatch);
     html! {
-        <div class="mends" data-finding={index.to_string()}
+        <div class="fixes" data-finding={index.to_string()}
             onmouseover={over} onmouseleave={leave} onfocusin={focus} onfocusout={blur}>
-            <h3>{ if finding.remedies.len() == 1 { "This mends it" } else { "Each of these mends it" } }</h3>
-            { mends(advice, index, finding, process, dispatch) }
+            <h3>{ if finding.fixes.len() == 1 { "This fixes it" } else { "Each of these fixes it" } }</h3>
+            { fixes(advice, index, finding, process, dispatch) }
         </div>
     }
 }

@@ -37,7 +37,7 @@ pub struct State {
     pub pointed: Option<Pointed>,
     /// The findings that are put aside.
     pub dismissed: Dismissed,
-    /// What became of the last remedy.
+    /// What became of the last fix.
     pub outcome: Option<Outcome>,
     history: History,
     /// The option that is typed into, and the text before that: what is half typed leaves no traces in the text.
@@ -53,7 +53,7 @@ pub struct Denied {
     pub why: AttrValue,
 }
 
-/// What became of a remedy.
+/// What became of a fix.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Outcome {
     /// In words, with code between backticks.
@@ -104,11 +104,11 @@ pub enum Action {
     Show(Process),
     /// A component is to be explained; the explained one no longer.
     Select(Component),
-    /// A remedy, or nothing, is pointed at.
+    /// A fix, or nothing, is pointed at.
     Point(Option<Pointed>),
-    /// A remedy of this advice is to be applied.
+    /// A fix of this advice is to be applied.
     Apply(Rc<Advice>, Pointed),
-    /// What became of the last remedy is read.
+    /// What became of the last fix is read.
     Close,
     /// A finding of this advice, by its index, is put aside.
     Dismiss(Rc<Advice>, usize),
@@ -200,16 +200,16 @@ impl State {
         }
     }
 
-    /// A remedy. Advice on another text than the one that is here, which only who acts within the pause of typing can
+    /// A fix. Advice on another text than the one that is here, which only who acts within the pause of typing can
     /// have before him, is passed over.
     fn apply(&self, advice: &Advice, pointed: Pointed) -> Self {
         let finding = advice.findings.get(pointed.finding);
-        let remedy = finding.and_then(|finding| finding.remedies.get(pointed.remedy));
-        let Some(remedy) = remedy.filter(|_| advice.setup == self.setup) else {
+        let fix = finding.and_then(|finding| finding.fixes.get(pointed.fix));
+        let Some(fix) = fix.filter(|_| advice.setup == self.setup) else {
             return self.clone();
         };
-        let (next, words, undoes) = match edited(&self.setup, &self.setup.text, &remedy.edits) {
-            Ok(setup) => (self.with(setup, Step::Act), format!("Done: {}.", remedy.title), true),
+        let (next, words, undoes) = match edited(&self.setup, &self.setup.text, &fix.edits) {
+            Ok(setup) => (self.with(setup, Step::Act), format!("Done: {}.", fix.title), true),
             Err(why) => (self.clone(), format!("{why}."), false),
         };
         Self {

@@ -1,31 +1,26 @@
 //! How rules are tested: texts in, findings out, a line each.
 
-use flink_config::{ConfigFile, read};
+use flink_config::{Answer, ConfigFile, Document};
 use flink_memory::{Deployment, FlinkVersion};
 
 use crate::rules::Rule;
 use crate::subject::Subject;
 use crate::trial::found;
 
-/// Compares what a rule finds in a text with lines like `risk TaskManager x: Title | remedy | remedy`, in which `x` is
+/// Compares what a rule finds in a text with lines like `risk TaskManager x: Title | fix | fix`, in which `x` is
 /// what the finding is about, if it says so.
 pub(crate) fn check(rule: &Rule, version: FlinkVersion, deployment: Deployment, text: &str, expected: &[&str]) {
     let file = ConfigFile::usual(version);
-    let reading = read(text, file, version);
-    assert_eq!(reading.refusal, None, "{text}");
-    let subject = Subject::new(&reading.configuration, file, version, deployment);
-    let lines: Vec<String> = found(rule, &subject)
+    let answer = Answer::new(Document::new(text, file, version, deployment));
+    assert_eq!(answer.reading.refusal, None, "{text}");
+    let lines: Vec<String> = found(rule, &Subject::of(&answer))
         .into_iter()
         .map(|finding| {
             let process = finding.process.map(|process| format!(" {}", process.name()));
             let about = Some(finding.about).filter(|about| !about.is_empty());
-            let remedies: String = finding
-                .remedies
-                .iter()
-                .map(|remedy| format!(" | {}", remedy.title))
-                .collect();
+            let fixes: String = finding.fixes.iter().map(|fix| format!(" | {}", fix.title)).collect();
             format!(
-                "{}{}{}: {}{remedies}",
+                "{}{}{}: {}{fixes}",
                 finding.severity.word(),
                 process.unwrap_or_default(),
                 about.map(|about| format!(" {about}")).unwrap_or_default(),

@@ -46,8 +46,8 @@ pub struct Finding {
     pub reason: String,
     /// The components it is about, the first above all.
     pub components: Vec<Component>,
-    /// What mends it, the smallest change first; none where only the user can know.
-    pub remedies: Vec<Remedy>,
+    /// What fixes it, the smallest change first; none where only the user can know.
+    pub fixes: Vec<Fix>,
     /// The page of Flink's documentation that tells of it, below the release's documentation root.
     pub page: &'static str,
 }
@@ -67,9 +67,9 @@ impl Finding {
     }
 }
 
-/// Edits that mend what was found, and what they do.
+/// Edits that fix what was found, and what they do.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Remedy {
+pub struct Fix {
     /// What is done, as a command without a full stop.
     pub title: String,
     /// The edits, made one after the other.
@@ -78,7 +78,7 @@ pub struct Remedy {
     pub changes: Vec<Change>,
 }
 
-/// A component that a remedy moves.
+/// A component that a fix moves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Change {
     /// The process it is of.
@@ -87,6 +87,6 @@ pub struct Change {
     pub component: Component,
     /// Its size; `None` where Flink does not come that far.
     pub before: Option<MemorySize>,
-    /// Its size with the remedy.
+    /// Its size with the fix.
     pub after: Option<MemorySize>,
 }

@@ -3,7 +3,7 @@
 use flink_memory::slots::{Consumer, Weights};
 use flink_memory::{Component, MemorySize, OptionId, Process};
 
-use crate::finding::Remedy;
+use crate::finding::Fix;
 use crate::raise::Raise;
 use crate::subject::Subject;
 
@@ -32,7 +32,7 @@ pub(crate) fn share(subject: &Subject, consumer: Consumer) -> Option<MemorySize>
 }
 
 /// Ways to give each slot more managed memory, until it is enough.
-pub(crate) fn more(subject: &Subject, enough: &dyn Fn(&Subject) -> bool) -> Vec<Remedy> {
+pub(crate) fn more(subject: &Subject, enough: &dyn Fn(&Subject) -> bool) -> Vec<Fix> {
     let raise = Raise { subject, enough };
     let managed = match subject.is_set(OptionId::ManagedSize) {
         true => subject

@@ -2,7 +2,7 @@
 
 use flink_memory::{Component, OptionId, Process, to_integer};
 
-use crate::finding::Remedy;
+use crate::finding::Fix;
 use crate::raise::Raise;
 use crate::subject::Subject;
 
@@ -25,7 +25,7 @@ pub(crate) fn number(subject: &Subject, option: OptionId) -> Option<i64> {
 }
 
 /// Ways to get more buffers, until they are enough.
-pub(crate) fn more(subject: &Subject, enough: &dyn Fn(&Subject) -> bool) -> Vec<Remedy> {
+pub(crate) fn more(subject: &Subject, enough: &dyn Fn(&Subject) -> bool) -> Vec<Fix> {
     let raise = Raise { subject, enough };
     let now = subject.size(Process::TaskManager, Component::Network);
     let network = now.and_then(|now| raise.size(OptionId::NetworkMin, now));

@@ -1,21 +1,21 @@
-//! Raises what a TaskManager has until it is enough, and writes remedies.
+//! Raises what a TaskManager has until it is enough, and writes fixes.
 
 use flink_config::Edit;
 use flink_memory::{Component, DerivationPath, MemorySize, OptionId, Process, to_float};
 
-use crate::finding::Remedy;
-use crate::mend::{LARGEST, nearest, written};
+use crate::finding::Fix;
+use crate::fix::{LARGEST, nearest, written};
 use crate::sizes::{MIB, bytes, text};
 use crate::subject::{Subject, applied};
 
-/// A remedy that is called by its edits.
-pub(crate) fn remedy(edits: Vec<Edit>) -> Remedy {
+/// A fix that is called by its edits.
+pub(crate) fn fix(edits: Vec<Edit>) -> Fix {
     let title = |edit: &Edit| match edit {
         Edit::Set { key, text } => format!("set `{key}` to `{text}`"),
         Edit::Unset { key } => format!("take `{key}` away"),
     };
     let titles: Vec<String> = edits.iter().map(title).collect();
-    Remedy {
+    Fix {
         title: titles.join(" and "),
         edits,
         changes: Vec::new(),
@@ -41,7 +41,7 @@ enum Outcome {
 impl Raise<'_> {
     /// An option for a size that is `now`, raised by as few whole mebibytes as are enough. Where it bounds a component
     /// from below, the upper bound gives way.
-    pub fn size(&self, option: OptionId, now: MemorySize) -> Option<Remedy> {
+    pub fn size(&self, option: OptionId, now: MemorySize) -> Option<Fix> {
         let upper = match option {
             OptionId::NetworkMin => Some(OptionId::NetworkMax),
             OptionId::TmOverheadMin => Some(OptionId::TmOverheadMax),
@@ -57,7 +57,7 @@ impl Raise<'_> {
     }
 
     /// A fraction, raised by as few hundredths as are enough.
-    pub fn fraction(&self, option: OptionId) -> Option<Remedy> {
+    pub fn fraction(&self, option: OptionId) -> Option<Fix> {
         let now = match (self.subject.entry(option), option.def().default(self.subject.version)) {
             (Some(entry), _) => to_float(&entry.value).ok()?,
             (None, flink_memory::option::Default::Float(default)) => default,
@@ -70,7 +70,7 @@ impl Raise<'_> {
     }
 
     /// The total that the derivation starts from.
-    pub fn total(&self) -> Option<Remedy> {
+    pub fn total(&self) -> Option<Fix> {
         let (option, component) = match self.subject.derivation(Process::TaskManager).path? {
             DerivationPath::TotalProcess => (OptionId::TmProcessSize, Component::TotalProcess),
             DerivationPath::TotalFlink | DerivationPath::FineGrained => (OptionId::TmFlinkSize, Component::TotalFlink),
@@ -80,17 +80,17 @@ impl Raise<'_> {
     }
 
     /// Fewer slots, of which each has more.
-    pub fn fewer_slots(&self) -> Option<Remedy> {
+    pub fn fewer_slots(&self) -> Option<Fix> {
         let slots = self.subject.slots()?;
         self.least(i64::from(slots.count), 1, &|count| {
             vec![self.subject.set(OptionId::Slots, count.to_string())]
         })
     }
 
-    fn least(&self, from: i64, end: i64, edits: &dyn Fn(i64) -> Vec<Edit>) -> Option<Remedy> {
+    fn least(&self, from: i64, end: i64, edits: &dyn Fn(i64) -> Vec<Edit>) -> Option<Fix> {
         let found = nearest(from, end, |step| self.outcome(&edits(step)) != Outcome::TooLittle)?;
         let edits = edits(found);
-        (self.outcome(&edits) == Outcome::Enough).then(|| remedy(edits))
+        (self.outcome(&edits) == Outcome::Enough).then(|| fix(edits))
     }
 
     fn outcome(&self, edits: &[Edit]) -> Outcome {

@@ -47,7 +47,7 @@ use crate::subject::Subject;
 pub struct Rule {
     /// Its name, which its findings carry.
     pub name: &'static str,
-    /// What it finds. Of the remedies, those that do not hold are left away later.
+    /// What it finds. Of the fixes, those that do not hold are left away later.
     pub find: fn(&Subject) -> Vec<Finding>,
 }
 

@@ -1,11 +1,13 @@
 //! What rules look at: a configuration, where it runs, and what Flink makes of it.
 
-use flink_config::{ConfigFile, Edit};
+use std::borrow::Cow;
+
+use flink_config::{Answer, ConfigFile, Document, Edit};
 use flink_memory::container::{Container, ContainerRefusal, YARN_MINIMUM_ALLOCATION, container};
 use flink_memory::slots::{Backend, Slots, slots};
 use flink_memory::{
-    Amount, Component, Configuration, Deployment, Derivation, Entry, FlinkVersion, MemorySize, OptionId, Process,
-    Target, Value, derive, to_boolean, to_size,
+    Amount, Component, Configuration, Deployment, Derivation, Derivations, Entry, FlinkVersion, MemorySize, OptionId,
+    Process, Value, to_boolean, to_size,
 };
 
 /// A configuration, where it runs, and what Flink makes of it.
@@ -19,47 +21,41 @@ pub struct Subject<'a> {
     pub version: FlinkVersion,
     /// Where it runs.
     pub deployment: Deployment,
-    task_manager: Derivation,
-    job_manager: Derivation,
+    derivations: Cow<'a, Derivations>,
 }
 
 impl<'a> Subject<'a> {
-    /// Derives both processes of a configuration.
-    pub fn new(
-        configuration: &'a Configuration,
-        file: ConfigFile,
-        version: FlinkVersion,
-        deployment: Deployment,
-    ) -> Self {
-        let derived = |process| {
-            let target = Target {
-                process,
-                version,
-                deployment,
-            };
-            derive(target, configuration)
-        };
-        Self {
-            configuration,
+    /// What an answer says.
+    pub fn of(answer: &'a Answer) -> Self {
+        let Document {
             file,
-            version,
+            flink,
             deployment,
-            task_manager: derived(Process::TaskManager),
-            job_manager: derived(Process::JobManager),
+            ..
+        } = answer.document;
+        Self {
+            configuration: answer.configuration(),
+            file,
+            version: flink,
+            deployment,
+            derivations: Cow::Borrowed(&answer.derivations),
         }
     }
 
-    /// The same with another configuration.
+    /// The same with another configuration, which is derived.
     pub fn with<'b>(&self, configuration: &'b Configuration) -> Subject<'b> {
-        Subject::new(configuration, self.file, self.version, self.deployment)
+        Subject {
+            configuration,
+            file: self.file,
+            version: self.version,
+            deployment: self.deployment,
+            derivations: Cow::Owned(Derivations::new(self.version, self.deployment, configuration)),
+        }
     }
 
     /// What Flink makes of a process.
     pub fn derivation(&self, process: Process) -> &Derivation {
-        match process {
-            Process::TaskManager => &self.task_manager,
-            Process::JobManager => &self.job_manager,
-        }
+        self.derivations.of(process)
     }
 
     /// Whether Flink starts a process.
@@ -81,7 +77,7 @@ impl<'a> Subject<'a> {
 
     /// The slots of a TaskManager that starts.
     pub fn slots(&self) -> Option<Slots> {
-        slots(&self.task_manager).ok().flatten()
+        slots(self.derivation(Process::TaskManager)).ok().flatten()
     }
 
     /// What the deployment asks for to run a process in; see [`container`].

@@ -1,4 +1,4 @@
-//! Runs the rules, and tries every remedy before it is told.
+//! Runs the rules, and tries every fix before it is told.
 
 use flink_memory::{Component, Process};
 
@@ -11,25 +11,25 @@ const FINDINGS: usize = 20;
 
 /// What there is to say about a configuration, the most serious first, and of the equally serious in the order of
 /// [`RULES`].
-pub fn advise(subject: &Subject) -> Vec<Finding> {
+pub fn advise_subject(subject: &Subject) -> Vec<Finding> {
     let mut findings: Vec<Finding> = RULES.iter().flat_map(|rule| found(rule, subject)).collect();
     findings.sort_by_key(|finding| finding.severity);
     findings
 }
 
-/// What one rule finds, with the remedies that hold.
+/// What one rule finds, with the fixes that hold.
 pub(crate) fn found(rule: &Rule, subject: &Subject) -> Vec<Finding> {
     let mut findings = (rule.find)(subject);
     findings.truncate(FINDINGS);
     for finding in &mut findings {
-        let mut remedies = std::mem::take(&mut finding.remedies);
-        remedies.retain_mut(|remedy| {
-            let configuration = applied(subject.configuration, &remedy.edits);
+        let mut fixes = std::mem::take(&mut finding.fixes);
+        fixes.retain_mut(|fix| {
+            let configuration = applied(subject.configuration, &fix.edits);
             let after = subject.with(&configuration);
-            remedy.changes = changes(subject, &after);
+            fix.changes = changes(subject, &after);
             holds(rule, finding, subject, &after)
         });
-        finding.remedies = remedies;
+        finding.fixes = fixes;
     }
     findings
 }

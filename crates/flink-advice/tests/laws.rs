@@ -1,5 +1,5 @@
 //! What must hold of every finding, over every configuration that the real Flink was asked about, and random ones: no
-//! remedy is refused, each makes its finding go away, and what can be mended is mended.
+//! fix is refused, each makes its finding go away, and what can be fixed is fixed.
 
 #![allow(clippy::expect_used, clippy::panic, reason = "a test may stop at what it can't read")]
 
@@ -8,8 +8,8 @@ use std::io::{BufRead, BufReader};
 use std::path::Path;
 
 use flate2::read::GzDecoder;
-use flink_advice::{Severity, Subject, advise, applied};
-use flink_config::{CannotEdit, ConfigFile, Edit, apply, read};
+use flink_advice::{Severity, Subject, advise_subject, applied};
+use flink_config::{Answer, CannotEdit, ConfigFile, Document, Edit, apply};
 use flink_memory::{Configuration, Deployment, FlinkVersion, Process};
 use proptest::prelude::*;
 use serde::Deserialize;
@@ -26,20 +26,20 @@ struct Recorded {
 struct Tally {
     configurations: usize,
     findings: usize,
-    remedies: usize,
+    fixes: usize,
     cannot_edit: usize,
     refused: usize,
-    mended: usize,
+    fixed: usize,
 }
 
 impl std::ops::AddAssign for Tally {
     fn add_assign(&mut self, other: Self) {
         self.configurations += other.configurations;
         self.findings += other.findings;
-        self.remedies += other.remedies;
+        self.fixes += other.fixes;
         self.cannot_edit += other.cannot_edit;
         self.refused += other.refused;
-        self.mended += other.mended;
+        self.fixed += other.fixed;
     }
 }
 
@@ -51,62 +51,61 @@ fn hold(
     deployment: Deployment,
     tally: &mut Tally,
 ) -> Result<(), String> {
-    let reading = read(text, file, version);
-    let subject = Subject::new(&reading.configuration, file, version, deployment);
+    let answer = Answer::new(Document::new(text, file, version, deployment));
+    let subject = Subject::of(&answer);
     tally.configurations += 1;
-    for finding in advise(&subject) {
+    for finding in advise_subject(&subject) {
         tally.findings += 1;
         if finding.rule == "refused" {
             tally.refused += 1;
-            tally.mended += usize::from(!finding.remedies.is_empty());
+            tally.fixed += usize::from(!finding.fixes.is_empty());
             let process = finding.process.expect("a refusal is a process's");
-            if finding.remedies.is_empty() && can_be_mended(&subject, process) {
-                return Err(format!("nothing mends it, and something could: {finding:?}"));
+            if finding.fixes.is_empty() && can_be_fixed(&subject, process) {
+                return Err(format!("nothing fixes it, and something could: {finding:?}"));
             }
         }
-        for remedy in &finding.remedies {
-            tally.remedies += 1;
+        for fix in &finding.fixes {
+            tally.fixes += 1;
             // From here on as from outside: the text is edited, read and derived again.
-            let edited = match apply(text, file, version, &remedy.edits) {
+            let edited = match apply(&answer, &fix.edits) {
                 Ok(edited) => edited,
                 // Some texts do not let a setting be changed by itself, and where Flink cannot read the file at all,
                 // nothing is changed.
-                Err(CannotEdit::Refused { .. }) if reading.refusal.is_some() => continue,
+                Err(CannotEdit::Refused { .. }) if answer.reading.refusal.is_some() => continue,
                 Err(_) => {
                     tally.cannot_edit += 1;
                     continue;
                 }
             };
-            let after = read(&edited, file, version);
-            let after = Subject::new(&after.configuration, file, version, deployment);
+            let after = Answer::new(edited);
+            let edited = &after.document.text;
+            let after = Subject::of(&after);
             for process in Process::ALL {
                 let is_concerned = finding.process.is_none_or(|concerned| concerned == process);
                 if (is_concerned || subject.starts(process)) && !after.starts(process) {
-                    return Err(format!(
-                        "{process:?} is refused with {remedy:?} of {finding:?}\n{edited}"
-                    ));
+                    return Err(format!("{process:?} is refused with {fix:?} of {finding:?}\n{edited}"));
                 }
                 if subject.starts(process) && subject.container(process).is_ok() && after.container(process).is_err() {
-                    return Err(format!("no container with {remedy:?} of {finding:?}\n{edited}"));
+                    return Err(format!("no container with {fix:?} of {finding:?}\n{edited}"));
                 }
             }
-            if let Some(still) = advise(&after).iter().find(|still| still.is_same(&finding)) {
-                return Err(format!("{remedy:?} leaves {still:?}\n{edited}"));
+            if let Some(still) = advise_subject(&after).iter().find(|still| still.is_same(&finding)) {
+                return Err(format!("{fix:?} leaves {still:?}\n{edited}"));
             }
-            let changed = remedy.changes.iter().all(|change| {
+            let changed = fix.changes.iter().all(|change| {
                 let size = |subject: &Subject| subject.derivation(change.process).amounts.size(change.component);
                 (size(&subject), size(&after)) == (change.before, change.after)
             });
             if !changed {
-                return Err(format!("{remedy:?} tells other changes than it makes\n{edited}"));
+                return Err(format!("{fix:?} tells other changes than it makes\n{edited}"));
             }
         }
     }
     Ok(())
 }
 
-/// Whether taking one or two settings away would do: the plainest of mends, tried without the crate's own search.
-fn can_be_mended(subject: &Subject, process: Process) -> bool {
+/// Whether taking one or two settings away would do: the plainest of fixes, tried without the crate's own search.
+fn can_be_fixed(subject: &Subject, process: Process) -> bool {
     let keys: Vec<&String> = subject.configuration.entries().iter().map(|entry| &entry.key).collect();
     let starts_without = |keys: &[&String]| {
         let edits: Vec<Edit> = keys.iter().map(|key| Edit::Unset { key: (*key).clone() }).collect();
@@ -140,7 +139,7 @@ fn hold_all(asked: &[(&Recorded, Deployment)]) -> (Tally, Vec<String>) {
 }
 
 #[test]
-fn every_remedy_starts_and_mends() {
+fn every_fix_starts_and_fixes() {
     let recorded_in = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/conformance");
     let mut recorded: Vec<Recorded> = Vec::new();
     let mut names: Vec<_> = ["answers", "earlier-answers"]
@@ -175,7 +174,7 @@ fn every_remedy_starts_and_mends() {
         failures.len(),
         failures[..shown].join("\n")
     );
-    assert!(tally.remedies > 10_000, "{tally:?}");
+    assert!(tally.fixes > 10_000, "{tally:?}");
 }
 
 #[test]
@@ -185,8 +184,8 @@ fn shipped_configurations_are_left_alone() {
     for version in FlinkVersion::ALL.iter().copied() {
         for deployment in Deployment::ALL {
             let file = ConfigFile::usual(version);
-            let reading = read(shipped, file, version);
-            let findings = advise(&Subject::new(&reading.configuration, file, version, deployment));
+            let answer = Answer::new(Document::new(shipped, file, version, deployment));
+            let findings = advise_subject(&Subject::of(&answer));
             let told: Vec<_> = findings
                 .iter()
                 .map(|finding| (finding.severity, finding.rule))

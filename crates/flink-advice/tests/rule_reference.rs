@@ -13,7 +13,7 @@ const HEAD: &str = "\
 
 <!-- Written by `cargo xtask docs` from the first lines of crates/flink-advice/src/rules/*.rs. -->
 
-What the recommendations look for. Every remedy is tried before it is offered: with its edits Flink starts, no process \
+What the recommendations look for. Every fix is tried before it is offered: with its edits Flink starts, no process \
 that started stops, and the finding is gone.
 
 | severity | |

@@ -1,8 +1,8 @@
 //! How long it takes from a text to what Flink makes of it.
 
 use divan::{Bencher, black_box};
-use flink_config::{ConfigFile, answer};
-use flink_memory::{Deployment, FlinkVersion, Process, Target};
+use flink_config::{Answer, ConfigFile, Document};
+use flink_memory::{Deployment, FlinkVersion, v};
 
 const SMALL: &str = "taskmanager.memory.process.size: 1728m\n";
 
@@ -39,20 +39,17 @@ fn main() {
 #[divan::bench(args = ["small", "nested"])]
 fn config_yaml(bencher: Bencher, name: &str) {
     let text = if name == "small" { SMALL } else { NESTED };
-    let target = Target {
-        process: Process::TaskManager,
-        version: FlinkVersion::NEWEST,
-        deployment: Deployment::Standalone,
-    };
-    bencher.bench(|| answer(black_box(text), ConfigFile::ConfigYaml, target));
+    let document = Document::new(
+        text,
+        ConfigFile::ConfigYaml,
+        FlinkVersion::NEWEST,
+        Deployment::Standalone,
+    );
+    bencher.bench_local(|| Answer::new(black_box(document.clone())));
 }
 
 #[divan::bench]
 fn flink_conf_yaml(bencher: Bencher) {
-    let target = Target {
-        process: Process::TaskManager,
-        version: "1.18".parse().unwrap_or(FlinkVersion::NEWEST),
-        deployment: Deployment::Standalone,
-    };
-    bencher.bench(|| answer(black_box(SMALL), ConfigFile::FlinkConf, target));
+    let document = Document::new(SMALL, ConfigFile::FlinkConf, v(1, 18), Deployment::Standalone);
+    bencher.bench_local(|| Answer::new(black_box(document.clone())));
 }

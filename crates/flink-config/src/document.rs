@@ -1,169 +1,136 @@
-//! Writes a configuration file afresh, such that reading it gives the same settings again.
+//! What a user configures: a text, which file it is, and which Flink reads it where.
 
-use flink_memory::FlinkVersion;
-use flink_yaml::double_quoted;
+use std::rc::Rc;
 
-use crate::config_yaml::read_config_yaml;
+use flink_memory::{Deployment, FlinkVersion};
+
 use crate::file::ConfigFile;
-use crate::flink_conf::read_flink_conf;
-use crate::link::raw_text;
-use crate::reading::Reading;
 
-/// A configuration file that was made of settings.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct FreshDocument {
-    /// The text, one setting a line.
-    pub text: String,
-    /// The keys of the settings that such a file cannot hold, like a `#` in `flink-conf.yaml`.
-    pub left_out: Vec<String>,
+/// A configuration as a user has it. Everything that is said about it follows from this.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Document {
+    /// The text of the configuration file.
+    pub text: Rc<str>,
+    /// Which file it is.
+    pub file: ConfigFile,
+    /// The release that reads it.
+    pub flink: FlinkVersion,
+    /// Where that Flink runs.
+    pub deployment: Deployment,
 }
 
-/// Writes settings, whole keys with their raw texts, in their order.
-///
-/// In `config.yaml` texts are quoted only where YAML would read something else. A key that is there twice is written
-/// once, with its last text: Flink refuses the file otherwise.
-pub fn write_document<'a>(settings: impl IntoIterator<Item = (&'a str, &'a str)>, file: ConfigFile) -> FreshDocument {
-    let mut unique: Vec<(&str, &str)> = Vec::new();
-    for (key, text) in settings {
-        match unique.iter_mut().find(|(known, _)| *known == key) {
-            Some(known) => known.1 = text,
-            None => unique.push((key, text)),
+/// The memory settings that Flink ships, nested as in its own `config.yaml`.
+const SHIPPED_CONFIG_YAML: &str = "\
+# As Flink ships it. Paste yours here.
+taskmanager:
+  memory:
+    process:
+      size: 1728m
+  numberOfTaskSlots: 1
+
+jobmanager:
+  memory:
+    process:
+      size: 1600m
+";
+
+/// The same for `flink-conf.yaml`.
+const SHIPPED_FLINK_CONF: &str = "\
+# As Flink ships it. Paste yours here.
+taskmanager.memory.process.size: 1728m
+taskmanager.numberOfTaskSlots: 1
+
+jobmanager.memory.process.size: 1600m
+";
+
+/// The text that Flink ships as this file, as far as memory goes.
+const fn shipped(file: ConfigFile) -> &'static str {
+    match file {
+        ConfigFile::ConfigYaml => SHIPPED_CONFIG_YAML,
+        ConfigFile::FlinkConf => SHIPPED_FLINK_CONF,
+    }
+}
+
+impl Document {
+    /// A document of its parts.
+    pub fn new(text: impl Into<Rc<str>>, file: ConfigFile, flink: FlinkVersion, deployment: Deployment) -> Self {
+        Self {
+            text: text.into(),
+            file,
+            flink,
+            deployment,
         }
     }
-    let mut document = FreshDocument::default();
-    for (key, text) in unique {
-        let line = match file {
-            ConfigFile::ConfigYaml => yaml_line(key, text),
-            ConfigFile::FlinkConf => conf_line(key, text),
+
+    /// What a release ships, as far as memory goes.
+    pub fn shipped(flink: FlinkVersion, deployment: Deployment) -> Self {
+        let file = ConfigFile::usual(flink);
+        Self {
+            text: shipped(file).into(),
+            file,
+            flink,
+            deployment,
+        }
+    }
+
+    /// The same settings for another release. Text that nobody has touched becomes what that release ships; any other
+    /// stays, and is read as another file only where the release does not read this one.
+    pub fn with_flink(&self, flink: FlinkVersion) -> Self {
+        if *self.text == *shipped(self.file) {
+            return Self::shipped(flink, self.deployment);
+        }
+        let file = match self.file.is_read_by(flink) {
+            true => self.file,
+            false => ConfigFile::usual(flink),
         };
-        match line {
-            Some(line) => document.text += &line,
-            None => document.left_out.push(key.to_owned()),
+        Self {
+            file,
+            flink,
+            ..self.clone()
         }
     }
-    document
+
+    /// The same document with another text.
+    pub fn with_text(&self, text: impl Into<Rc<str>>) -> Self {
+        Self {
+            text: text.into(),
+            ..self.clone()
+        }
+    }
 }
 
-/// A line of `config.yaml` with as few quotes as possible.
-fn yaml_line(key: &str, text: &str) -> Option<String> {
-    let forms = |text: &str| [text.to_owned(), single_quoted(text), double_quoted(text)];
-    let key_form = forms(key).into_iter().find_map(|form| {
-        let line = format!("{form}: 0\n");
-        gives(&read_config_yaml(&line), key, "0").then_some(form)
-    })?;
-    forms(text).into_iter().find_map(|form| {
-        let line = format!("{key_form}: {form}\n");
-        gives(&read_config_yaml(&line), key, text).then_some(line)
-    })
-}
-
-/// A text in single quotes, in which the same mark stands twice.
-pub(crate) fn single_quoted(text: &str) -> String {
-    format!("'{}'", text.replace('\'', "''"))
-}
-
-fn conf_line(key: &str, text: &str) -> Option<String> {
-    let line = format!("{key}: {text}\n");
-    let reading = read_flink_conf(&line, FlinkVersion::NEWEST);
-    gives(&reading, key, text).then_some(line)
-}
-
-/// Whether a line was read as this setting and nothing else.
-fn gives(reading: &Reading, key: &str, text: &str) -> bool {
-    let [entry] = reading.entries.as_slice() else {
-        return false;
-    };
-    reading.problems.is_empty() && entry.section.is_none() && entry.key == key && raw_text(&entry.value) == text
+impl Default for Document {
+    /// What the newest release ships.
+    fn default() -> Self {
+        Self::shipped(FlinkVersion::NEWEST, Deployment::default())
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use proptest::prelude::*;
-
     use super::*;
-    use crate::reading::read;
+    use flink_memory::v;
 
     #[test]
-    fn quotes_what_yaml_would_read_otherwise() {
-        let texts = [
-            ("4g", "4g"),
-            ("0.4", "0.4"),
-            ("0.40", "'0.40'"),
-            ("1e3", "'1e3'"),
-            ("0x10", "'0x10'"),
-            ("007", "'007'"),
-            ("true", "true"),
-            ("True", "'True'"),
-            ("null", "'null'"),
-            ("~", "'~'"),
-            ("", "''"),
-            (" a", "' a'"),
-            ("-Xmx1g -XX:+UseG1GC", "-Xmx1g -XX:+UseG1GC"),
-            ("a: b", "'a: b'"),
-            ("a #b", "'a #b'"),
-            ("a#b", "a#b"),
-            ("it's", "it's"),
-            ("'a'", "'\'\'a\'\''"),
-            ("[a, b]", "[a, b]"),
-            ("[a,b]", "'[a,b]'"),
-            ("{a: b}", "'{a: b}'"),
-            ("OPERATOR:70,PYTHON:30", "OPERATOR:70,PYTHON:30"),
-            ("a\nb", "\"a\\nb\""),
-            ("a\tb", "a\tb"),
-            ("\u{1B}", "\"\\e\""),
-            ("@a", "'@a'"),
+    fn untouched_text_follows_the_release() {
+        let newest = Document::default();
+        let oldest = newest.with_flink(v(1, 13));
+        assert_eq!(oldest.file, ConfigFile::FlinkConf);
+        assert_eq!(&*oldest.text, shipped(ConfigFile::FlinkConf));
+        assert_eq!(oldest.with_flink(FlinkVersion::NEWEST), newest);
+    }
+
+    #[test]
+    fn own_text_stays() {
+        let own = Document::default().with_text("taskmanager.memory.process.size: 4g");
+        let files = [
+            (v(1, 20), ConfigFile::ConfigYaml),
+            (v(1, 18), ConfigFile::FlinkConf),
+            (v(2, 3), ConfigFile::ConfigYaml),
         ];
-        for (text, expected) in texts {
-            let document = write_document([("a.b", text)], ConfigFile::ConfigYaml);
-            assert_eq!(document.text, format!("a.b: {expected}\n"));
-            assert_eq!(document.left_out, [""; 0]);
-        }
-    }
-
-    #[test]
-    fn leaves_out_what_a_line_cannot_hold() {
-        let settings = [
-            ("a", "1"),
-            ("b", "x # y"),
-            ("c", ""),
-            ("d", " x"),
-            ("e", "'x'"),
-            ("f", "1\n2"),
-            ("g#", "1"),
-        ];
-        let document = write_document(settings, ConfigFile::FlinkConf);
-        assert_eq!(document.text, "a: 1\ne: 'x'\n");
-        assert_eq!(document.left_out, ["b", "c", "d", "f", "g#"]);
-    }
-
-    #[test]
-    fn writes_a_key_once() {
-        let document = write_document([("a", "1"), ("b", "2"), ("a", "3")], ConfigFile::ConfigYaml);
-        assert_eq!(document.text, "a: 3\nb: 2\n");
-    }
-
-    proptest! {
-        #[test]
-        fn what_is_written_reads_back(
-            settings in prop::collection::btree_map("[a-z.]{1,8}|\\PC{1,8}", "[a-z0-9.:#, -]{0,12}|any\\PC{0,12}", 0..5),
-            key in any::<String>(),
-            text in any::<String>(),
-            is_yaml in any::<bool>(),
-        ) {
-            let file = if is_yaml { ConfigFile::ConfigYaml } else { ConfigFile::FlinkConf };
-            let mut settings: Vec<_> = settings.iter().map(|(key, text)| (key.as_str(), text.as_str())).collect();
-            if settings.iter().all(|(known, _)| *known != key) {
-                settings.push((&key, &text));
-            }
-            let document = write_document(settings.iter().copied(), file);
-            let reading = read(&document.text, file, FlinkVersion::NEWEST);
-            prop_assert_eq!((reading.problems, reading.refusal), (vec![], None));
-            let read_back: Vec<_> = reading.configuration.entries().iter().map(|entry| (entry.key.clone(), raw_text(&entry.value))).collect();
-            settings.retain(|(key, _)| !document.left_out.iter().any(|left_out| left_out == key));
-            let written: Vec<_> = settings.iter().map(|(key, text)| ((*key).to_owned(), (*text).to_owned())).collect();
-            prop_assert_eq!(read_back, written);
-            // YAML holds everything.
-            prop_assert!(!is_yaml || document.left_out.is_empty());
+        for (flink, file) in files {
+            let moved = own.with_flink(flink);
+            assert_eq!((moved.text, moved.file), (own.text.clone(), file), "{flink}");
         }
     }
 }

@@ -15,6 +15,8 @@ use std::collections::BTreeMap;
 
 use flink_memory::{FlinkVersion, OptionId, Value};
 
+use crate::answer::Answer;
+use crate::document::Document;
 use crate::file::ConfigFile;
 use crate::reading::{DocumentEntry, Reading, read};
 
@@ -68,7 +70,7 @@ pub enum CannotEdit {
         file: ConfigFile,
     },
     /// A text that Flink refuses, for a fault that is in the way.
-    #[error("“{key}” cannot be changed while Flink refuses the text: mend it{} first", at(*line))]
+    #[error("“{key}” cannot be changed while Flink refuses the text: fix it{} first", at(*line))]
     Refused {
         /// The key.
         key: String,
@@ -98,15 +100,21 @@ fn at(line: Option<u32>) -> String {
 /// # Errors
 ///
 /// The first edit that cannot be made tells why; none is made then.
-pub fn apply(text: &str, file: ConfigFile, version: FlinkVersion, edits: &[Edit]) -> Result<String, CannotEdit> {
-    let mut document = Document::read(text.to_owned(), file, version);
+pub fn apply(answer: &Answer, edits: &[Edit]) -> Result<Document, CannotEdit> {
+    let Document { text, file, flink, .. } = &answer.document;
+    let mut draft = Draft {
+        text: text.to_string(),
+        file: *file,
+        version: *flink,
+        reading: answer.reading.clone(),
+    };
     for edit in edits {
         match edit {
-            Edit::Set { key, text } => document.set(key, text)?,
-            Edit::Unset { key } => document.unset(key)?,
+            Edit::Set { key, text } => draft.set(key, text)?,
+            Edit::Unset { key } => draft.unset(key)?,
         }
     }
-    Ok(document.text)
+    Ok(answer.document.with_text(draft.text))
 }
 
 /// The key from which a release reads an option, if any of its keys is set: an old one counts where no newer one is.
@@ -133,15 +141,15 @@ pub fn written_value<'t>(text: &'t str, entry: &DocumentEntry) -> Cow<'t, str> {
     }
 }
 
-/// A text and what reading it gives.
-struct Document {
+/// A text that is being edited, and what reading it gives.
+struct Draft {
     text: String,
     file: ConfigFile,
     version: FlinkVersion,
     reading: Reading,
 }
 
-impl Document {
+impl Draft {
     fn read(text: String, file: ConfigFile, version: FlinkVersion) -> Self {
         let reading = read(&text, file, version);
         Self {
@@ -167,7 +175,7 @@ impl Document {
                 return Ok(());
             }
             Some(entry) => change::ways(self, entry, text),
-            None => change::ways_to_mend(self, key, text),
+            None => change::ways_to_fix(self, key, text),
         };
         let is_made = |before: &Reading, after: &Reading| {
             let entry = after.configuration.get(key);

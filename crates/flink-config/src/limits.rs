@@ -9,7 +9,7 @@ pub(crate) use flink_yaml::TOO_MUCH;
 pub(crate) const TEXT_SIZE: usize = 1 << 20;
 
 /// How many entries are read.
-pub(crate) const ENTRIES: usize = 5_000;
+pub const ENTRIES: usize = 5_000;
 
 /// How many bytes all keys and values may come to, once nested keys are joined and aliases replaced.
 ///
@@ -27,7 +27,7 @@ pub(crate) const RETRIES: usize = 8;
 pub(crate) const RETRY_SIZE: usize = 512 << 10;
 
 /// The part of a text that is read.
-pub(crate) fn readable(text: &str) -> &str {
+pub fn readable(text: &str) -> &str {
     if text.len() < TEXT_SIZE {
         return text;
     }

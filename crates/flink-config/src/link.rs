@@ -9,7 +9,9 @@
 //! What cannot be read is told of and does not touch the rest.
 
 use flink_memory::option::{Group, find};
-use flink_memory::{Configuration, Deployment, FlinkVersion, Value};
+use flink_memory::{Deployment, FlinkVersion, Value, netty};
+
+use crate::answer::Answer;
 
 /// The longest link that may be copied, in characters of the fragment: some clients cut longer ones.
 pub const LINK_LENGTH: usize = 8_000;
@@ -89,8 +91,7 @@ fn travelling(key: &str, value: &Value) -> (Option<String>, bool) {
         Some(Group::JvmOptions) => {
             let is_memory = |argument: &&str| {
                 let runs_a_command = argument.starts_with("-XX:On");
-                argument.starts_with("-Dorg.apache.flink.shaded.netty4.io.netty.")
-                    || (argument.starts_with("-X") && !runs_a_command)
+                argument.starts_with(netty::PROPERTIES) || (argument.starts_with("-X") && !runs_a_command)
             };
             let arguments = || {
                 text.split_whitespace()
@@ -112,10 +113,10 @@ fn travelling(key: &str, value: &Value) -> (Option<String>, bool) {
 }
 
 impl Link {
-    /// The link to a configuration, and the keys that stay behind, be it in part, in the order of the text.
-    pub fn to(version: FlinkVersion, deployment: Deployment, configuration: &Configuration) -> (Self, Vec<String>) {
+    /// The link to a document, and the keys that stay behind, be it in part, in the order of the text.
+    pub fn to(answer: &Answer) -> (Self, Vec<String>) {
         let (mut settings, mut staying) = (Vec::new(), Vec::new());
-        for entry in configuration.entries() {
+        for entry in answer.configuration().entries() {
             let (text, is_all) = travelling(&entry.key, &entry.value);
             settings.extend(text.map(|text| (entry.key.clone(), text)));
             if !is_all {
@@ -123,8 +124,8 @@ impl Link {
             }
         }
         let link = Self {
-            version,
-            deployment,
+            version: answer.document.flink,
+            deployment: answer.document.deployment,
             settings,
         };
         (link, staying)
@@ -202,7 +203,7 @@ impl Link {
 }
 
 /// The text that a value is written with: what its option parses.
-pub(crate) fn raw_text(value: &Value) -> String {
+pub fn raw_text(value: &Value) -> String {
     match value {
         Value::Double(double) if double.is_nan() => ".nan".to_owned(),
         Value::Double(double) if double.is_infinite() => if *double > 0.0 { ".inf" } else { "-.inf" }.to_owned(),
@@ -283,6 +284,12 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::{ConfigFile, Document, write_document};
+
+    fn answer(settings: &[(&str, &str)]) -> Answer {
+        let text = write_document(settings.iter().copied(), ConfigFile::ConfigYaml).text;
+        Answer::new(Document::default().with_text(text))
+    }
 
     fn settings(link: &Link) -> Vec<(&str, &str)> {
         let settings = link.settings.iter();
@@ -351,8 +358,7 @@ mod tests {
             ("-XX:OnOutOfMemoryError=report", None, false),
         ];
         for (text, travels, is_all) in arguments {
-            let configuration = [("env.java.opts.taskmanager", text)].into_iter().collect();
-            let (link, staying) = Link::to(v(2, 3), Deployment::Standalone, &configuration);
+            let (link, staying) = Link::to(&answer(&[("env.java.opts.taskmanager", text)]));
             let expected: Vec<_> = travels
                 .map(|text| ("env.java.opts.taskmanager", text))
                 .into_iter()
@@ -422,12 +428,11 @@ mod tests {
 
     #[test]
     fn leaves_behind_what_is_not_in_the_table() {
-        let configuration = Configuration::from_iter([
+        let (link, behind) = Link::to(&answer(&[
             ("s3.secret-key", "abc"),
             ("taskmanager.memory.process.size", "4g"),
             ("x", "y"),
-        ]);
-        let (link, behind) = Link::to(v(2, 3), Deployment::Standalone, &configuration);
+        ]));
         assert_eq!(settings(&link), [("taskmanager.memory.process.size", "4g")]);
         assert_eq!(behind, ["s3.secret-key", "x"]);
     }

@@ -13,31 +13,16 @@ mod markdown;
 mod processes;
 
 use flink_memory::option::find;
-use flink_memory::{Configuration, Deployment, FlinkVersion, Value};
+use flink_memory::{Configuration, Deployment, Derivations, FlinkVersion, Value};
 
-use crate::document::single_quoted;
+use crate::answer::Answer;
 use crate::file::ConfigFile;
 use crate::format::Format;
+use crate::fresh::single_quoted;
 use crate::link::raw_text;
-use crate::reading::{Reading, read};
 
-pub(crate) use comment::{OwnLink, own_link, without_comment};
+pub use comment::{OwnLink, own_link, without_comment};
 use processes::Processes;
-
-/// What is handed out: a user's text, and which Flink reads it where.
-#[derive(Clone, Copy, Debug)]
-pub struct Subject<'a> {
-    /// The user's text.
-    pub text: &'a str,
-    /// Which file it is.
-    pub file: ConfigFile,
-    /// The release that reads it.
-    pub version: FlinkVersion,
-    /// Where that Flink runs. A manifest for one deployment is written for that.
-    pub deployment: Deployment,
-    /// The page's address without a fragment, for the link; empty where there is none.
-    pub address: &'a str,
-}
 
 /// How much of a configuration is handed out, in the forms that hold all of it.
 ///
@@ -62,11 +47,12 @@ pub struct Written {
     pub refusals: Vec<String>,
 }
 
-/// Writes a configuration in a form.
+/// Writes a configuration in a form. `address` is the page's, without a fragment, for the link; empty where there is
+/// none. A manifest for one deployment is written for that.
 ///
-/// Reading it with [`crate::take_in`] gives the same derivation of both processes, as far as the form holds it.
-pub fn write(subject: &Subject, format: Format, extent: Extent) -> Written {
-    let source = Source::of(subject, format, extent);
+/// Reading it again gives the same derivation of both processes, as far as the form holds it.
+pub fn write(answer: &Answer, address: &str, format: Format, extent: Extent) -> Written {
+    let source = Source::of(answer, address, format, extent);
     match format {
         Format::ConfigYaml => config_file::write(&source, ConfigFile::ConfigYaml, extent),
         Format::FlinkConf => config_file::write(&source, ConfigFile::FlinkConf, extent),
@@ -82,24 +68,23 @@ pub fn write(subject: &Subject, format: Format, extent: Extent) -> Written {
 
 /// What every form is made of.
 struct Source<'a> {
-    /// The subject, on the deployment that the form is for.
-    subject: Subject<'a>,
-    reading: Reading,
+    answer: &'a Answer,
+    address: &'a str,
+    /// The deployment that the form is for.
+    deployment: Deployment,
     /// Whole keys and their raw texts, in the order of the text.
     settings: Vec<(String, String)>,
 }
 
 impl<'a> Source<'a> {
-    fn of(subject: &Subject<'a>, format: Format, extent: Extent) -> Self {
+    fn of(answer: &'a Answer, address: &'a str, format: Format, extent: Extent) -> Self {
         let deployment = match format {
             Format::FlinkDeployment => Deployment::KubernetesOperator,
             Format::DockerCompose => Deployment::Docker,
-            _ => subject.deployment,
+            _ => answer.document.deployment,
         };
-        let subject = Subject { deployment, ..*subject };
-        let reading = read(subject.text, subject.file, subject.version);
         let only_memory = extent == Extent::Memory || format == Format::DynamicProperties;
-        let entries = reading.configuration.entries().iter();
+        let entries = answer.configuration().entries().iter();
         let settings = entries
             .filter(|entry| !only_memory || find(&entry.key).is_some())
             .map(|entry| {
@@ -111,10 +96,16 @@ impl<'a> Source<'a> {
             })
             .collect();
         Self {
-            subject,
-            reading,
+            answer,
+            address,
+            deployment,
             settings,
         }
+    }
+
+    /// The release that reads it.
+    fn version(&self) -> FlinkVersion {
+        self.answer.document.flink
     }
 
     /// Takes the settings away that a form does not hold, and gives their keys.
@@ -142,9 +133,18 @@ impl<'a> Source<'a> {
         settings.find(|(known, _)| known == key).map(|(_, text)| text.as_str())
     }
 
-    /// Both processes, as Flink derives them from a configuration.
-    fn derive(&self, configuration: &Configuration) -> Processes {
-        Processes::derive(self.subject.version, self.subject.deployment, configuration)
+    /// Both processes, as Flink derives them from the user's own text.
+    fn own_processes(&self) -> Processes {
+        match self.deployment == self.answer.document.deployment {
+            true => Processes::of(&self.answer.derivations, self.answer.configuration()),
+            false => self.processes(self.answer.configuration()),
+        }
+    }
+
+    /// Both processes, as Flink derives them from what a form holds.
+    fn processes(&self, configuration: &Configuration) -> Processes {
+        let derivations = Derivations::new(self.version(), self.deployment, configuration);
+        Processes::of(&derivations, configuration)
     }
 
     /// A body below its comment.

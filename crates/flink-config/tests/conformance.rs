@@ -13,8 +13,8 @@ use std::io::{BufRead, BufReader};
 use std::path::Path;
 
 use flate2::read::GzDecoder;
-use flink_config::answer;
-use flink_memory::{Deployment, Process, Target};
+use flink_config::{Answer, Document};
+use flink_memory::{Deployment, Process};
 use serde::Deserialize;
 
 /// A configuration that the real Flink was asked about, and what it answered.
@@ -61,17 +61,10 @@ impl Recorded {
         };
         let version = self.flink.parse().expect("a known release");
         let file = self.file.parse().expect("a known file");
-        let answer = answer(
-            &self.config,
-            file,
-            Target {
-                process,
-                version,
-                deployment: Deployment::Standalone,
-            },
-        );
+        let document = Document::new(self.config.as_str(), file, version, Deployment::Standalone);
+        let answer = Answer::new(document);
         let refusal: Vec<_> = answer
-            .refusal()
+            .refusal(process)
             .into_iter()
             .map(|exception| Exception {
                 class: exception.class.to_owned(),
@@ -86,7 +79,7 @@ impl Recorded {
             .cloned()
             .collect();
         let ours: Vec<_> = answer
-            .notices()
+            .notices(process)
             .into_iter()
             .map(|line| Notice {
                 level: line.level.to_string(),
@@ -108,7 +101,7 @@ impl Recorded {
         if !refusal.is_empty() {
             return Some(format!("Flink accepts, we refuse: {refusal:#?}"));
         }
-        let derivation = &answer.derivation;
+        let derivation = answer.derivation(process);
         [
             differ("JVM arguments", &self.jvm_args, &derivation.jvm_arguments()),
             differ("settings", &self.dynamic, &derivation.dynamic_properties()),

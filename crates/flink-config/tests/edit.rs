@@ -7,8 +7,8 @@
     reason = "the helpers of tests may fail"
 )]
 
-use flink_config::{CannotEdit, ConfigFile, Edit, apply, effective_key, read};
-use flink_memory::{FlinkVersion, OptionId, v};
+use flink_config::{Answer, CannotEdit, ConfigFile, Document, Edit, effective_key, read};
+use flink_memory::{Deployment, FlinkVersion, OptionId, v};
 
 /// `key = text` sets, `- key` takes away; several are parted by `; `.
 fn edits(written: &str) -> Vec<Edit> {
@@ -24,10 +24,15 @@ fn edits(written: &str) -> Vec<Edit> {
     written.split("; ").map(edit).collect()
 }
 
+fn apply(text: &str, file: ConfigFile, edits: &[Edit]) -> Result<String, CannotEdit> {
+    let document = Document::new(text, file, FlinkVersion::NEWEST, Deployment::Standalone);
+    flink_config::apply(&Answer::new(document), edits).map(|edited| edited.text.to_string())
+}
+
 fn check(file: ConfigFile, cases: &[(&str, &str, &str)]) {
     let mut wrong = String::new();
     for (before, edit, after) in cases {
-        let edited = apply(before, file, FlinkVersion::NEWEST, &edits(edit));
+        let edited = apply(before, file, &edits(edit));
         if edited.as_deref() != Ok(after) {
             wrong += &format!("{before:?} with {edit:?} must give\n{after:?}, not\n{edited:?}\n\n");
         }
@@ -158,7 +163,7 @@ fn edits_the_file_that_flink_ships() {
     for (edit, lines) in IN_SHIPPED {
         for (line_break, bom) in [("\n", ""), ("\r\n", "\u{FEFF}")] {
             let before = bom.to_owned() + &SHIPPED.replace('\n', line_break);
-            let after = apply(&before, ConfigFile::ConfigYaml, FlinkVersion::NEWEST, &edits(edit)).expect(edit);
+            let after = apply(&before, ConfigFile::ConfigYaml, &edits(edit)).expect(edit);
             assert_eq!(difference(&before, &after), *lines, "{edit}");
             assert_eq!(after.matches('\r').count(), after.matches("\r\n").count());
             assert_eq!(after.contains('\r'), line_break == "\r\n");
@@ -369,7 +374,7 @@ fn says_why_an_edit_is_not_made() {
             ConfigFile::ConfigYaml,
             "- a\n- b\n",
             "c = 1",
-            "“c” cannot be changed while Flink refuses the text: mend it on line 1 first",
+            "“c” cannot be changed while Flink refuses the text: fix it on line 1 first",
         ),
         (
             ConfigFile::ConfigYaml,
@@ -379,15 +384,10 @@ fn says_why_an_edit_is_not_made() {
         ),
     ];
     for (file, text, edit, reason) in cases {
-        let error = apply(text, file, FlinkVersion::NEWEST, &edits(edit)).expect_err(edit);
+        let error = apply(text, file, &edits(edit)).expect_err(edit);
         assert_eq!(error.to_string(), reason);
     }
-    let nothing = apply(
-        "a: 1\n",
-        ConfigFile::FlinkConf,
-        FlinkVersion::NEWEST,
-        &edits("b = 1; a = #"),
-    );
+    let nothing = apply("a: 1\n", ConfigFile::FlinkConf, &edits("b = 1; a = #"));
     assert_eq!(nothing, Err(CannotEdit::NumberSign { key: "a".to_owned() }));
 }
 

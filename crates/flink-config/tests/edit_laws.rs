@@ -15,11 +15,10 @@ use std::path::Path;
 
 use flate2::read::GzDecoder;
 use flink_config::{
-    CannotEdit, ConfigFile, Edit, Reading, apply, edit_jvm_option, jvm_option, read, read_dynamic_properties,
-    recognize, written_value,
+    Answer, CannotEdit, ConfigFile, Document, Edit, Reading, edit_jvm_option, jvm_option, read, written_value,
 };
 use flink_memory::option::{Kind, find};
-use flink_memory::{FlinkVersion, OPTIONS, v};
+use flink_memory::{Deployment, FlinkVersion, OPTIONS, v};
 use proptest::prelude::*;
 use serde::Deserialize;
 
@@ -57,6 +56,11 @@ fn is_same(key: &str, value: &str, text: &str) -> bool {
 }
 
 /// Holds one edit of a text to all laws; says why it cannot be made, if so.
+fn apply(text: &str, file: ConfigFile, version: FlinkVersion, edits: &[Edit]) -> Result<String, CannotEdit> {
+    let document = Document::new(text, file, version, Deployment::Standalone);
+    flink_config::apply(&Answer::new(document), edits).map(|edited| edited.text.to_string())
+}
+
 fn hold(text: &str, file: ConfigFile, edit: &Edit) -> Result<Option<CannotEdit>, String> {
     let version = match file {
         ConfigFile::ConfigYaml => FlinkVersion::NEWEST,
@@ -95,13 +99,13 @@ fn hold(text: &str, file: ConfigFile, edit: &Edit) -> Result<Option<CannotEdit>,
         (None, None) => {}
         (_, value) => return fail(&format!("the value is {value:?}")),
     }
-    let mended = after.problems.len() < before.problems.len();
-    if after.refusal.is_some() != before.refusal.is_some() && !mended {
+    let fixed = after.problems.len() < before.problems.len();
+    if after.refusal.is_some() != before.refusal.is_some() && !fixed {
         return fail("another refusal");
     }
 
     // 2. What is not about the setting stands there as before.
-    let spans = changeable(text, &before, key, mended);
+    let spans = changeable(text, &before, key, fixed);
     let kept = lines(text).filter(|(span, _)| !spans.iter().any(|may| may.start < span.end && span.start < may.end));
     let mut left = lines(&edited);
     for (_, line) in kept.filter(|(_, line)| *line != "\u{FEFF}") {
@@ -121,7 +125,7 @@ fn hold(text: &str, file: ConfigFile, edit: &Edit) -> Result<Option<CannotEdit>,
     }
 
     // 3. A setting that has come goes without a trace.
-    if wanted.is_some() && was.is_none() && !mended {
+    if wanted.is_some() && was.is_none() && !fixed {
         match apply(&edited, file, version, &[unset(key)]) {
             Ok(restored) if restored == text => {}
             other => return fail(&format!("taken away again, it leaves {other:?}")),
@@ -147,7 +151,7 @@ fn hold(text: &str, file: ConfigFile, edit: &Edit) -> Result<Option<CannotEdit>,
 
 /// The lines that an edit of a key may change: the entry's own, the first of each section around it, and the braces in
 /// which it can stand.
-fn changeable(text: &str, reading: &Reading, key: &str, mended: bool) -> Vec<Range<usize>> {
+fn changeable(text: &str, reading: &Reading, key: &str, fixed: bool) -> Vec<Range<usize>> {
     let mut spans = Vec::new();
     for entry in reading.entries.iter().filter(|entry| entry.key == key) {
         spans.push(entry.lines.clone());
@@ -176,7 +180,7 @@ fn changeable(text: &str, reading: &Reading, key: &str, mended: bool) -> Vec<Ran
     if text.contains('*') {
         spans.extend(lines(text).filter(|(_, line)| line.contains('*')).map(|(span, _)| span));
     }
-    if mended {
+    if fixed {
         let broken: BTreeSet<_> = reading.problems.iter().map(|problem| problem.place.line).collect();
         let numbered = lines(text).zip(1..);
         spans.extend(
@@ -448,9 +452,7 @@ proptest! {
     }
 
     #[test]
-    fn any_text_can_be_pasted(text in any_text()) {
-        recognize(&text);
-        read_dynamic_properties(&text);
+    fn jvm_options_of_any_text_can_be_edited(text in any_text()) {
         edit_jvm_option(&edit_jvm_option(&text, "a", Some("b c")), "a", None);
     }
 

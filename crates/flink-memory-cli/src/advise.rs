@@ -2,22 +2,21 @@
 
 use std::fmt::Write;
 
-use flink_advice::{Change, Finding, Severity, advise_text};
-use flink_config::{answer, read};
+use flink_advice::{Change, Finding, Severity};
 use flink_memory::{Component, MemorySize, Place, Process, ShortSize};
-use flink_memory_json::{Told, told};
+use flink_memory_json::JsonFinding;
 use serde::Serialize;
 
-use crate::answer::{About, Answer, heading};
 use crate::input::Input;
 use crate::outcome::Outcome;
 use crate::paint::{Paint, Style};
+use crate::report::{About, Report, heading};
 
 #[derive(Serialize)]
 struct Json<'a> {
     #[serde(flatten)]
     about: About<'a>,
-    findings: Vec<Told<'a>>,
+    findings: Vec<JsonFinding<'a>>,
 }
 
 /// Advises on the processes that are asked for, or else those that the text configures.
@@ -26,14 +25,18 @@ pub(crate) fn advise(
     asked: Option<Process>,
     deny: Option<Severity>,
     paint: Paint,
-) -> serde_json::Result<Answer> {
+) -> serde_json::Result<Report> {
     let processes = asked.map_or_else(|| input.processes.clone(), |process| vec![process]);
     let concerns = |finding: &Finding| finding.process.is_none_or(|process| processes.contains(&process));
-    let mut findings = advise_text(&input.text, input.file, input.version, input.deployment);
+    let mut findings = flink_advice::advise(&input.answer);
     findings.retain(concerns);
+    let flink = input.document().flink;
     let json = serde_json::to_string(&Json {
         about: About::of(input),
-        findings: findings.iter().map(|finding| told(finding, input.version)).collect(),
+        findings: findings
+            .iter()
+            .map(|finding| flink_memory_json::finding(finding, flink))
+            .collect(),
     })?;
     let mut text = String::new();
     let counts = match counts(&findings) {
@@ -44,7 +47,7 @@ pub(crate) fn advise(
     for finding in &findings {
         write_finding(input, finding, paint, &mut text);
     }
-    Ok(Answer {
+    Ok(Report {
         text,
         json,
         outcome: outcome(input, &processes, &findings, deny),
@@ -52,7 +55,7 @@ pub(crate) fn advise(
 }
 
 fn outcome(input: &Input, processes: &[Process], findings: &[Finding], deny: Option<Severity>) -> Outcome {
-    let starts = |process: &Process| answer(&input.text, input.file, input.target(*process)).starts();
+    let starts = |process: &Process| input.answer.starts(*process);
     let worst = findings.iter().map(|finding| finding.severity).min();
     match worst {
         Some(Severity::Refused) => Outcome::Refused,
@@ -95,19 +98,19 @@ fn write_finding(input: &Input, finding: &Finding, paint: Paint, text: &mut Stri
     if !finding.reason.is_empty() {
         let _ = writeln!(text, "  {}", finding.reason);
     }
-    for remedy in &finding.remedies {
-        let changes: Vec<_> = remedy.changes.iter().filter_map(changed).collect();
+    for fix in &finding.fixes {
+        let changes: Vec<_> = fix.changes.iter().filter_map(changed).collect();
         let changes = changes.join(", ");
         let changes = match changes.as_str() {
             "" => String::new(),
             changes => paint.paint(Style::Faint, &format!(" ({changes})")),
         };
-        let _ = writeln!(text, "  → {}{changes}", remedy.title);
+        let _ = writeln!(text, "  → {}{changes}", fix.title);
     }
     let _ = writeln!(
         text,
         "  {}",
-        paint.paint(Style::Faint, &finding.documentation(input.version))
+        paint.paint(Style::Faint, &finding.documentation(input.document().flink))
     );
 }
 
@@ -126,7 +129,6 @@ fn changed(change: &Change) -> Option<String> {
 /// Where the setting stands that a finding is about, if it is about one: a key, and perhaps an argument in its value.
 fn place(input: &Input, about: &str) -> Option<Place> {
     let key = about.split(' ').next().filter(|key| !key.is_empty())?;
-    let reading = read(&input.text, input.file, input.version);
-    let mut entries = reading.entries.iter().rev();
+    let mut entries = input.answer.reading.entries.iter().rev();
     entries.find(|entry| entry.key == key).map(|entry| entry.place)
 }

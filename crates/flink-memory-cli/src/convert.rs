@@ -1,11 +1,11 @@
 //! `flink-memory convert`: a configuration in another form.
 
-use flink_config::{Extent, Format, Subject, answer, write};
+use flink_config::{Extent, Format, write};
 use serde::Serialize;
 
-use crate::answer::{About, Answer};
 use crate::input::Input;
 use crate::outcome::Outcome;
+use crate::report::{About, Report};
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -18,15 +18,8 @@ struct Json<'a> {
 }
 
 /// Writes a configuration in a form; what Flink refuses is written too, and says so at its top.
-pub(crate) fn convert(input: &Input, to: Format, extent: Extent, page: &str) -> serde_json::Result<Answer> {
-    let subject = Subject {
-        text: &input.text,
-        file: input.file,
-        version: input.version,
-        deployment: input.deployment,
-        address: page,
-    };
-    let written = write(&subject, to, extent);
+pub(crate) fn convert(input: &Input, to: Format, extent: Extent, page: &str) -> serde_json::Result<Report> {
+    let written = write(&input.answer, page, to, extent);
     let json = serde_json::to_string(&Json {
         about: About::of(input),
         format: to.name(),
@@ -34,8 +27,8 @@ pub(crate) fn convert(input: &Input, to: Format, extent: Extent, page: &str) -> 
         left_out: &written.left_out,
     })?;
     let mut processes = input.processes.iter();
-    let starts = processes.all(|process| answer(&input.text, input.file, input.target(*process)).starts());
-    Ok(Answer {
+    let starts = processes.all(|process| input.answer.starts(*process));
+    Ok(Report {
         text: written.text,
         json,
         outcome: Outcome::of_start(starts),

@@ -2,15 +2,15 @@
 
 use std::fmt::Write;
 
-use flink_config::answer;
+use flink_config::Answer;
 use flink_memory::{Component, Exception, Level, Process, ShortSize, explain};
 use flink_memory_json::{Derived, derived};
 use serde::Serialize;
 
-use crate::answer::{About, Answer, heading};
 use crate::input::Input;
 use crate::outcome::Outcome;
 use crate::paint::{Paint, Style};
+use crate::report::{About, Report, heading};
 
 #[derive(Serialize)]
 struct Json<'a> {
@@ -23,33 +23,24 @@ struct Json<'a> {
 }
 
 /// Derives the processes that are asked for, or else those that the text configures.
-pub(crate) fn derive(input: &Input, asked: Option<Process>, paint: Paint) -> serde_json::Result<Answer> {
+pub(crate) fn derive(input: &Input, asked: Option<Process>, paint: Paint) -> serde_json::Result<Report> {
     let processes = asked.map_or_else(|| input.processes.clone(), |process| vec![process]);
-    let answers = processes.iter().map(|process| {
-        let target = input.target(*process);
-        answer(&input.text, input.file, target)
-    });
-    let answers: Vec<_> = answers.collect();
-    let of = |process| {
-        let answer = answers
-            .iter()
-            .find(|answer| answer.derivation.target.process == process);
-        answer.map(derived)
-    };
+    let answer = &input.answer;
+    let of = |process| processes.contains(&process).then(|| derived(answer, process));
     let json = serde_json::to_string(&Json {
         about: About::of(input),
         taskmanager: of(Process::TaskManager),
         jobmanager: of(Process::JobManager),
     })?;
     let mut text = paint.paint(Style::Bold, &heading(input)) + "\n";
-    for answer in &answers {
+    for process in &processes {
         text += "\n";
-        text += &paint.paint(Style::Bold, answer.derivation.target.process.name());
+        text += &paint.paint(Style::Bold, process.name());
         text += "\n";
         if answer.reading.refusal.is_none() {
-            sizes(answer, paint, &mut text);
+            sizes(answer, *process, paint, &mut text);
         }
-        for line in answer.notices() {
+        for line in answer.notices(*process) {
             let level = match line.level {
                 Level::Info => paint.paint(Style::Faint, "INFO"),
                 level => paint.paint(Style::Yellow, &level.to_string()),
@@ -57,18 +48,18 @@ pub(crate) fn derive(input: &Input, asked: Option<Process>, paint: Paint) -> ser
             // A string takes whatever is written, here and below.
             let _ = writeln!(text, "  {level} {}", line.text);
         }
-        refusal(&answer.refusal(), paint, &mut text);
+        refusal(&answer.refusal(*process), paint, &mut text);
     }
-    let outcome = Outcome::of_start(answers.iter().all(flink_config::Answer::starts));
-    Ok(Answer { text, json, outcome })
+    let outcome = Outcome::of_start(processes.iter().all(|process| answer.starts(*process)));
+    Ok(Report { text, json, outcome })
 }
 
 /// The components with their sizes and origins, and the JVM arguments.
-fn sizes(answer: &flink_config::Answer, paint: Paint, text: &mut String) {
-    let derivation = &answer.derivation;
-    for (component, depth) in Component::tree(derivation.target.process) {
+fn sizes(answer: &Answer, process: Process, paint: Paint, text: &mut String) {
+    let derivation = answer.derivation(process);
+    for (component, depth) in Component::tree(process) {
         let name = format!("{}{}", "  ".repeat(depth + 1), component.name());
-        let line = match explain(derivation, &answer.reading.configuration, component) {
+        let line = match explain(derivation, answer.configuration(), component) {
             Some(explanation) => {
                 let size = explanation.amount.size;
                 let origin = explanation.origin(derivation.target.version).to_string();

@@ -4,8 +4,9 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
 
-use flink_config::{CannotEdit, ConfigFile, Pasted, Scope, TakenIn, read, recognize, take_in};
-use flink_memory::{Deployment, FlinkVersion, Place, Process, Target};
+use flink_config::{Answer, CannotEdit, ConfigFile, Document};
+use flink_import::{Form, Imported, Scope, import, recognize};
+use flink_memory::{FlinkVersion, Place, Process};
 
 use crate::arguments::Source;
 
@@ -15,18 +16,15 @@ const LIMIT: u64 = 4 << 20;
 /// What the standard input is called.
 const STANDARD_INPUT: &str = "-";
 
-/// A text as a file of Flink's.
+/// A text as a file of Flink's, and what Flink makes of it.
 #[derive(Debug)]
 pub(crate) struct Input {
     /// The name that it was asked for by.
     pub name: String,
-    pub text: String,
-    pub file: ConfigFile,
-    pub version: FlinkVersion,
-    pub deployment: Deployment,
+    pub answer: Answer,
     /// The processes that it configures.
     pub processes: Vec<Process>,
-    /// Whether `text` is what was read, so that its lines are those of the user's file.
+    /// Whether the document's text is what was read, so that its lines are those of the user's file.
     pub is_as_written: bool,
     /// What there is to say about the reading, in sentences without a full stop.
     pub notes: Vec<String>,
@@ -66,32 +64,30 @@ impl Input {
             source.flink.unwrap_or(FlinkVersion::NEWEST),
             source.on.unwrap_or_default(),
         );
-        let taken = take_in(&text, around.0, around.1);
-        match (file(name, &text, source), taken) {
-            (Some(file), taken) => Ok(Self::as_written(name, text, file, taken.as_ref(), source)),
-            (None, Some(taken)) => Ok(Self::taken(name, &taken, source)?),
+        let imported = import(&text, around.0, around.1);
+        match (file(name, &text, source), imported) {
+            (Some(file), imported) => Ok(Self::as_written(name, text, file, imported.as_ref(), source)),
+            (None, Some(imported)) => Ok(Self::imported(name, &text, &imported, source)?),
             (None, None) => Err(Trouble::Nothing),
         }
     }
 
     /// A file of Flink's, as it stands.
-    fn as_written(name: &str, text: String, file: ConfigFile, taken: Option<&TakenIn>, source: &Source) -> Self {
-        let is_file = |taken: &&TakenIn| matches!(taken.pasted, Pasted::File(_) | Pasted::EitherFile);
-        let told = taken.filter(is_file);
-        let told_version = told.and_then(|told| told.version);
-        let version = source.flink.or(told_version).unwrap_or_else(|| newest(file));
-        let told_deployment = told.and_then(|told| told.deployment);
+    fn as_written(name: &str, text: String, file: ConfigFile, imported: Option<&Imported>, source: &Source) -> Self {
+        let is_file = |imported: &&Imported| matches!(imported.form, Form::File(_) | Form::EitherFile);
+        let comment = imported.filter(is_file);
+        let flink = source.flink.or(comment.and_then(|comment| comment.version));
+        let flink = flink.unwrap_or_else(|| newest(file));
+        let deployment = source.on.or(comment.and_then(|comment| comment.deployment));
         let mut notes = Vec::new();
-        if !file.is_read_by(version) {
-            let usual = ConfigFile::usual(version);
-            notes.push(format!("Flink {version} reads no {file}, but {usual}"));
+        if !file.is_read_by(flink) {
+            let usual = ConfigFile::usual(flink);
+            notes.push(format!("Flink {flink} reads no {file}, but {usual}"));
         }
+        let document = Document::new(text, file, flink, deployment.unwrap_or_default());
         Self {
             name: name.to_owned(),
-            text,
-            file,
-            version,
-            deployment: source.on.or(told_deployment).unwrap_or_default(),
+            answer: Answer::new(document),
             processes: Process::ALL.to_vec(),
             is_as_written: true,
             notes,
@@ -99,35 +95,34 @@ impl Input {
     }
 
     /// What a text of another form sets, as the release's usual file.
-    fn taken(name: &str, taken: &TakenIn, source: &Source) -> Result<Self, CannotEdit> {
-        let version = source.flink.or(taken.version).unwrap_or(FlinkVersion::NEWEST);
-        let file = ConfigFile::usual(version);
-        let document = taken.document("", file, version)?;
+    fn imported(name: &str, text: &str, imported: &Imported, source: &Source) -> Result<Self, CannotEdit> {
+        let flink = source.flink.or(imported.version).unwrap_or(FlinkVersion::NEWEST);
+        let deployment = source.on.or(imported.deployment).unwrap_or_default();
+        let file = ConfigFile::usual(flink);
+        let asked = Imported {
+            version: Some(flink),
+            deployment: Some(deployment),
+            ..imported.clone()
+        };
+        let (document, left_out) = asked.document(text, &Document::new("", file, flink, deployment))?;
         let mut notes = Vec::new();
-        if !document.left_out.is_empty() {
-            let keys = document.left_out.join(", ");
+        if !left_out.is_empty() {
+            let keys = left_out.join(", ");
             notes.push(format!("{file} cannot hold what is set by {keys}"));
         }
-        notes.extend(taken.untold.map(|untold| untold.trim_end_matches('.').to_owned()));
+        notes.extend(imported.caveat.map(|caveat| caveat.trim_end_matches('.').to_owned()));
         Ok(Self {
             name: name.to_owned(),
-            text: document.text,
-            file,
-            version,
-            deployment: source.on.or(taken.deployment).unwrap_or_default(),
-            processes: configured(taken),
+            answer: Answer::new(document),
+            processes: configured(imported),
             is_as_written: false,
             notes,
         })
     }
 
-    /// One of its processes, as a derivation asks for it.
-    pub fn target(&self, process: Process) -> Target {
-        Target {
-            process,
-            version: self.version,
-            deployment: self.deployment,
-        }
+    /// What Flink is asked about.
+    pub fn document(&self) -> &Document {
+        &self.answer.document
     }
 
     /// What the text is called in messages, with a line if the text has lines of the user's.
@@ -141,11 +136,8 @@ impl Input {
     /// Everything there is to say about the reading, a line each.
     pub fn remarks(&self) -> Vec<String> {
         let notes = self.notes.iter().map(|note| format!("{}: {note}", self.name));
-        let reading = read(&self.text, self.file, self.version);
-        let problems = reading
-            .problems
-            .iter()
-            .map(|problem| format!("{}: {}", self.place(Some(problem.place)), problem.message));
+        let problems = self.answer.reading.problems.iter();
+        let problems = problems.map(|problem| format!("{}: {}", self.place(Some(problem.place)), problem.message));
         notes.chain(problems).collect()
     }
 }
@@ -166,9 +158,9 @@ fn file(name: &str, text: &str, source: &Source) -> Option<ConfigFile> {
     let named = file_name.and_then(|name| name.parse().ok());
     let usual = ConfigFile::usual(source.flink.unwrap_or(FlinkVersion::NEWEST));
     source.file.or_else(|| match recognize(text) {
-        Some(Pasted::FlinkDeployment | Pasted::DockerCompose) => None,
-        Some(Pasted::File(file)) => Some(named.unwrap_or(file)),
-        Some(Pasted::EitherFile) => Some(named.unwrap_or(usual)),
+        Some(Form::FlinkDeployment | Form::DockerCompose) => None,
+        Some(Form::File(file)) => Some(named.unwrap_or(file)),
+        Some(Form::EitherFile) => Some(named.unwrap_or(usual)),
         _ => named,
     })
 }
@@ -181,13 +173,13 @@ fn newest(file: ConfigFile) -> FlinkVersion {
 }
 
 /// The processes that a text configures: of a few settings, those that they name.
-fn configured(taken: &TakenIn) -> Vec<Process> {
+fn configured(imported: &Imported) -> Vec<Process> {
     let is_named = |process: &Process| {
         let prefix = format!("{}.", process.name().to_lowercase());
-        taken.settings.iter().any(|(key, _)| key.starts_with(&prefix))
+        imported.settings.iter().any(|(key, _)| key.starts_with(&prefix))
     };
     let named: Vec<_> = Process::ALL.into_iter().filter(is_named).collect();
-    match taken.scope == Scope::Configuration || named.is_empty() {
+    match imported.scope == Scope::Configuration || named.is_empty() {
         true => Process::ALL.to_vec(),
         false => named,
     }

@@ -1,11 +1,11 @@
 //! `flink-memory link`: the link that opens a configuration in the page.
 
-use flink_config::{LINK_LENGTH, Link, read};
+use flink_config::{LINK_LENGTH, Link};
 use serde::Serialize;
 
-use crate::answer::{About, Answer};
 use crate::input::Input;
 use crate::outcome::Outcome;
+use crate::report::{About, Report};
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -18,9 +18,8 @@ struct Json<'a> {
 }
 
 /// Writes the link, and what there is to say about it. A configuration that Flink refuses has one like any other.
-pub(crate) fn link(input: &Input, page: &str) -> serde_json::Result<(Answer, Vec<String>)> {
-    let reading = read(&input.text, input.file, input.version);
-    let (link, left_out) = Link::to(input.version, input.deployment, &reading.configuration);
+pub(crate) fn link(input: &Input, page: &str) -> serde_json::Result<(Report, Vec<String>)> {
+    let (link, left_out) = Link::to(&input.answer);
     let fragment = link.write();
     let mut notes = Vec::new();
     if !left_out.is_empty() {
@@ -35,7 +34,7 @@ pub(crate) fn link(input: &Input, page: &str) -> serde_json::Result<(Answer, Vec
         ));
     }
     let link = format!("{page}#{fragment}");
-    let answer = Answer {
+    let report = Report {
         json: serde_json::to_string(&Json {
             about: About::of(input),
             link: &link,
@@ -44,5 +43,5 @@ pub(crate) fn link(input: &Input, page: &str) -> serde_json::Result<(Answer, Vec
         text: link + "\n",
         outcome: Outcome::Fine,
     };
-    Ok((answer, notes))
+    Ok((report, notes))
 }

@@ -1,7 +1,6 @@
 //! The calculator on the command line: `flink-memory derive|advise|convert|link FILE…`.
 
 mod advise;
-mod answer;
 mod arguments;
 mod convert;
 mod derive;
@@ -9,6 +8,7 @@ mod input;
 mod link;
 mod outcome;
 mod paint;
+mod report;
 
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -16,11 +16,11 @@ use std::process::ExitCode;
 use clap::Parser;
 use flink_config::Extent;
 
-use crate::answer::Answer;
 use crate::arguments::{Arguments, Command, Source};
 use crate::input::Input;
 use crate::outcome::Outcome;
 use crate::paint::{Paint, Style};
+use crate::report::Report;
 
 fn main() -> ExitCode {
     let arguments = match Arguments::try_parse() {
@@ -63,12 +63,12 @@ fn run(command: &Command) -> io::Result<Outcome> {
                 continue;
             }
         };
-        let (answer, notes) = command.answer(&input, Paint::on(&stdout))?;
+        let (report, notes) = command.report(&input, Paint::on(&stdout))?;
         for note in input.remarks().into_iter().chain(notes) {
             writeln!(&stderr, "{note}")?;
         }
-        worst = worst.max(answer.outcome);
-        print(command, &answer, name, answers)?;
+        worst = worst.max(report.outcome);
+        print(command, &report, name, answers)?;
         answers += 1;
     }
     if source.json {
@@ -79,22 +79,22 @@ fn run(command: &Command) -> io::Result<Outcome> {
 }
 
 /// Prints an answer after others; several are told apart by their files' names.
-fn print(command: &Command, answer: &Answer, name: &str, before: usize) -> io::Result<()> {
+fn print(command: &Command, report: &Report, name: &str, before: usize) -> io::Result<()> {
     let source = command.source();
     let mut out = io::stdout().lock();
     if source.json {
         let lead = if before == 0 { "[\n" } else { ",\n" };
-        return write!(out, "{lead}{}", answer.json);
+        return write!(out, "{lead}{}", report.json);
     }
     let is_one_of_several = source.files.len() > 1;
     let space = if before == 0 { "" } else { "\n" };
     match command {
-        Command::Link { .. } if is_one_of_several => write!(out, "{name}: {}", answer.text),
-        Command::Convert { .. } if is_one_of_several => write!(out, "{space}==> {name} <==\n{}", answer.text),
-        Command::Link { .. } | Command::Convert { .. } => write!(out, "{}", answer.text),
+        Command::Link { .. } if is_one_of_several => write!(out, "{name}: {}", report.text),
+        Command::Convert { .. } if is_one_of_several => write!(out, "{space}==> {name} <==\n{}", report.text),
+        Command::Link { .. } | Command::Convert { .. } => write!(out, "{}", report.text),
         // Spaces that do not break are of no use to a terminal, and hinder whoever searches.
         Command::Derive { .. } | Command::Advise { .. } => {
-            write!(out, "{space}{}", answer.text.replace('\u{a0}', " "))
+            write!(out, "{space}{}", report.text.replace('\u{a0}', " "))
         }
     }
 }
@@ -110,8 +110,8 @@ impl Command {
     }
 
     /// What the command says about a file, and what there is to say beside it.
-    fn answer(&self, input: &Input, paint: Paint) -> serde_json::Result<(Answer, Vec<String>)> {
-        let alone = |answer| (answer, Vec::new());
+    fn report(&self, input: &Input, paint: Paint) -> serde_json::Result<(Report, Vec<String>)> {
+        let alone = |report| (report, Vec::new());
         match self {
             Self::Derive { process, .. } => derive::derive(input, *process, paint).map(alone),
             Self::Advise { process, deny, .. } => advise::advise(input, *process, *deny, paint).map(alone),

@@ -4,12 +4,11 @@
 //! no further library. Their shapes are written down twice, in Rust here and in TypeScript in [`types.ts`](../types.ts);
 //! the package's own tests hold the two together.
 
-mod request;
-
 use std::hint::black_box;
 
-use flink_config::{Extent, Format, Link};
-use flink_memory_json::WrittenEdit;
+use flink_config::{Answer, Edit, Extent, Format, Link};
+use flink_memory::Process;
+use flink_memory_json::{Asked, JsonEdit};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
@@ -48,12 +47,13 @@ extern "C" {
 /// known, or a shape that is not a `Request`. What is wrong with the configuration itself is part of the answer.
 #[wasm_bindgen]
 pub fn derive(request: &Request) -> Result<Derived, JsError> {
-    let request = read_request(request)?;
-    object(&flink_memory_json::derived(&request.answer()))
+    let Asked { document, process, .. } = asked(request)?;
+    let process = process.unwrap_or(Process::TaskManager);
+    object(&flink_memory_json::derived(&Answer::new(document), process))
 }
 
 /// What there is to say about a configuration, the most serious first: what Flink refuses, risks, waste and hints, each
-/// with edits that mend it. Every edit was tried: with it, Flink starts, and the finding is gone.
+/// with edits that fix it. Every edit was tried: with it, Flink starts, and the finding is gone.
 ///
 /// Both processes are looked at; a request that names a process is told what concerns that one.
 ///
@@ -62,19 +62,16 @@ pub fn derive(request: &Request) -> Result<Derived, JsError> {
 /// Throws an `Error` that says what is wrong with the request, as `derive` does.
 #[wasm_bindgen]
 pub fn advise(request: &Request) -> Result<Findings, JsError> {
-    let request = read_request(request)?;
-    let target = request.target();
-    let findings = flink_advice::advise_text(request.text(), request.file(), target.version, target.deployment);
+    let Asked { document, process, .. } = asked(request)?;
+    let flink = document.flink;
+    let mut findings = flink_advice::advise(&Answer::new(document));
     // A request that names a process asks for that one.
-    let is_asked = |finding: &&flink_advice::Finding| {
-        let asked = request.process();
-        asked.is_none_or(|asked| finding.process.is_none_or(|process| process == asked))
-    };
-    let asked = findings.iter().filter(is_asked);
-    let told: Vec<_> = asked
-        .map(|finding| flink_memory_json::told(finding, target.version))
+    findings.retain(|finding| process.is_none_or(|asked| finding.process.is_none_or(|concerned| concerned == asked)));
+    let findings: Vec<_> = findings
+        .iter()
+        .map(|finding| flink_memory_json::finding(finding, flink))
         .collect();
-    object(&told)
+    object(&findings)
 }
 
 /// The text of a request with edits made, and everything else in it as it was.
@@ -85,12 +82,13 @@ pub fn advise(request: &Request) -> Result<Findings, JsError> {
 /// changed.
 #[wasm_bindgen]
 pub fn apply(request: &Request, edits: &Edits) -> Result<String, JsError> {
-    let request = read_request(request)?;
-    let edits: Vec<WrittenEdit> = serde_json::from_str(&json_of(edits))
+    let Asked { document, .. } = asked(request)?;
+    let edits: Vec<JsonEdit> = serde_json::from_str(&json_of(edits))
         .map_err(|error| JsError::new(&format!("The edits are not of the expected shape: {error}")))?;
-    let edits: Vec<_> = edits.into_iter().map(flink_config::Edit::from).collect();
-    let target = request.target();
-    flink_config::apply(request.text(), request.file(), target.version, &edits)
+    let edits: Vec<_> = edits.into_iter().map(Edit::from).collect();
+    let edited = flink_config::apply(&Answer::new(document), &edits);
+    edited
+        .map(|document| document.text.to_string())
         .map_err(|error| JsError::new(&error.to_string()))
 }
 
@@ -102,10 +100,9 @@ pub fn apply(request: &Request, edits: &Edits) -> Result<String, JsError> {
 /// Throws an `Error` that says what is wrong with the request, as `derive` does.
 #[wasm_bindgen]
 pub fn link(request: &Request) -> Result<String, JsError> {
-    let request = read_request(request)?;
-    let target = request.target();
-    let (link, _) = Link::to(target.version, target.deployment, &request.read().configuration);
-    Ok(format!("{}#{}", request.page(), link.write()))
+    let Asked { document, page, .. } = asked(request)?;
+    let (link, _) = Link::to(&Answer::new(document));
+    Ok(format!("{page}#{}", link.write()))
 }
 
 /// The configuration of a request in another form, with a comment at the top that holds the release and the link to
@@ -122,17 +119,9 @@ pub fn write(
     request: &Request,
     #[wasm_bindgen(unchecked_param_type = "Format")] format: &str,
 ) -> Result<String, JsError> {
-    let request = read_request(request)?;
-    let target = request.target();
+    let Asked { document, page, .. } = asked(request)?;
     let format: Format = format.parse().map_err(|error| JsError::new(&format!("{error}")))?;
-    let subject = flink_config::Subject {
-        text: request.text(),
-        file: request.file(),
-        version: target.version,
-        deployment: target.deployment,
-        address: request.page(),
-    };
-    Ok(flink_config::write(&subject, format, Extent::Whole).text)
+    Ok(flink_config::write(&Answer::new(document), &page, format, Extent::Whole).text)
 }
 
 /// What a text of any form sets, as a request that the other functions take: a configuration file, `-D` arguments, a
@@ -144,13 +133,11 @@ pub fn write(
 ///
 /// Throws an `Error` that says what is wrong with the request, as `derive` does, or that nothing in the text is a
 /// setting of Flink's.
-#[wasm_bindgen(js_name = takeIn)]
-pub fn take_in(request: &Request) -> Result<Opened, JsError> {
-    let request = read_request(request)?;
-    let target = request.target();
-    let taken = flink_memory_json::taken_in(request.text(), target.version, target.deployment);
-    let taken = taken.map_err(|error| JsError::new(&error.to_string()))?;
-    object(&taken.ok_or_else(|| JsError::new("There is no setting of Flink's in the text."))?)
+#[wasm_bindgen(js_name = importText)]
+pub fn import_text(request: &Request) -> Result<Opened, JsError> {
+    let imported = flink_memory_json::imported(&asked(request)?.document);
+    let imported = imported.map_err(|error| JsError::new(&error.to_string()))?;
+    object(&imported.ok_or_else(|| JsError::new("There is no setting of Flink's in the text."))?)
 }
 
 /// What a link, or its fragment, opens, and what of it cannot be read.
@@ -191,19 +178,18 @@ pub fn measure(
     #[wasm_bindgen(unchecked_param_type = "\"text\" | \"configuration\"")] from: &str,
     times: u32,
 ) -> Result<f64, JsError> {
-    let request = read_request(request)?;
+    let Asked { document, process, .. } = asked(request)?;
+    let answer = Answer::new(document.clone());
+    let target = answer.derivation(process.unwrap_or(Process::TaskManager)).target;
     let start = js_sys::Date::now();
     match from {
-        "text" => (0..times).for_each(|_| drop(black_box(black_box(&request).answer()))),
-        "configuration" => {
-            let configuration = request.read().configuration;
-            (0..times).for_each(|_| {
-                drop(black_box(flink_memory::derive(
-                    request.target(),
-                    black_box(&configuration),
-                )))
-            });
-        }
+        "text" => (0..times).for_each(|_| drop(black_box(Answer::new(black_box(document.clone()))))),
+        "configuration" => (0..times).for_each(|_| {
+            drop(black_box(flink_memory::derive(
+                target,
+                black_box(answer.configuration()),
+            )));
+        }),
         other => {
             return Err(JsError::new(&format!(
                 "“{other}” is nothing to start from: text and configuration are"
@@ -213,8 +199,10 @@ pub fn measure(
     Ok((js_sys::Date::now() - start) * 1000.0 / f64::from(times.max(1)))
 }
 
-fn read_request(request: &Request) -> Result<request::Request, JsError> {
-    request::read(&json_of(request)).map_err(|error| JsError::new(&error.to_string()))
+fn asked(request: &Request) -> Result<Asked, JsError> {
+    let request: flink_memory_json::Request = serde_json::from_str(&json_of(request))
+        .map_err(|error| JsError::new(&format!("The request is not of the expected shape: {error}")))?;
+    request.read().map_err(|error| JsError::new(&error.to_string()))
 }
 
 /// A value as JSON; what has none is `null`.

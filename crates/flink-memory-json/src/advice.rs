@@ -1,13 +1,13 @@
 //! Findings, and edits as they come back.
 
-use flink_advice::{Change, Finding, Remedy};
+use flink_advice::{Change, Finding, Fix};
 use flink_config::Edit;
 use flink_memory::{FlinkVersion, Process};
 use serde::{Deserialize, Serialize};
 
 /// Something found in a configuration: the `Finding` of the types.
 #[derive(Debug, Serialize)]
-pub struct Told<'a> {
+pub struct JsonFinding<'a> {
     rule: &'a str,
     #[serde(skip_serializing_if = "str::is_empty")]
     about: &'a str,
@@ -17,26 +17,26 @@ pub struct Told<'a> {
     title: &'a str,
     reason: &'a str,
     components: Vec<&'static str>,
-    remedies: Vec<Offered<'a>>,
+    fixes: Vec<JsonFix<'a>>,
     documentation: String,
 }
 
 #[derive(Debug, Serialize)]
-struct Offered<'a> {
+struct JsonFix<'a> {
     title: &'a str,
-    edits: Vec<WrittenEdit>,
-    changes: Vec<Moved>,
+    edits: Vec<JsonEdit>,
+    changes: Vec<JsonChange>,
 }
 
 /// A key that is set to a value, or taken away: the `Edit` of the types.
 #[derive(Debug, Serialize, Deserialize)]
-pub struct WrittenEdit {
+pub struct JsonEdit {
     key: String,
     value: Option<String>,
 }
 
 #[derive(Debug, Serialize)]
-struct Moved {
+struct JsonChange {
     process: &'static str,
     component: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -45,7 +45,7 @@ struct Moved {
     after: Option<i64>,
 }
 
-impl From<&Edit> for WrittenEdit {
+impl From<&Edit> for JsonEdit {
     fn from(edit: &Edit) -> Self {
         match edit.clone() {
             Edit::Set { key, text } => Self { key, value: Some(text) },
@@ -54,8 +54,8 @@ impl From<&Edit> for WrittenEdit {
     }
 }
 
-impl From<WrittenEdit> for Edit {
-    fn from(WrittenEdit { key, value }: WrittenEdit) -> Self {
+impl From<JsonEdit> for Edit {
+    fn from(JsonEdit { key, value }: JsonEdit) -> Self {
         match value {
             Some(text) => Self::Set { key, text },
             None => Self::Unset { key },
@@ -63,41 +63,34 @@ impl From<WrittenEdit> for Edit {
     }
 }
 
-const fn word(process: Process) -> &'static str {
-    match process {
-        Process::TaskManager => "taskmanager",
-        Process::JobManager => "jobmanager",
-    }
-}
-
-fn moved(change: &Change) -> Moved {
-    Moved {
-        process: word(change.process),
+fn json_change(change: &Change) -> JsonChange {
+    JsonChange {
+        process: change.process.word(),
         component: change.component.name(),
         before: change.before.map(flink_memory::MemorySize::bytes),
         after: change.after.map(flink_memory::MemorySize::bytes),
     }
 }
 
-fn offered(remedy: &Remedy) -> Offered<'_> {
-    Offered {
-        title: &remedy.title,
-        edits: remedy.edits.iter().map(WrittenEdit::from).collect(),
-        changes: remedy.changes.iter().map(moved).collect(),
+fn json_fix(fix: &Fix) -> JsonFix<'_> {
+    JsonFix {
+        title: &fix.title,
+        edits: fix.edits.iter().map(JsonEdit::from).collect(),
+        changes: fix.changes.iter().map(json_change).collect(),
     }
 }
 
 /// A finding, with addresses of the release's documentation.
-pub fn told(finding: &Finding, version: FlinkVersion) -> Told<'_> {
-    Told {
+pub fn finding(finding: &Finding, version: FlinkVersion) -> JsonFinding<'_> {
+    JsonFinding {
         rule: finding.rule,
         about: &finding.about,
         severity: finding.severity.word(),
-        process: finding.process.map(word),
+        process: finding.process.map(Process::word),
         title: &finding.title,
         reason: &finding.reason,
         components: finding.components.iter().map(|component| component.name()).collect(),
-        remedies: finding.remedies.iter().map(offered).collect(),
+        fixes: finding.fixes.iter().map(json_fix).collect(),
         documentation: finding.documentation(version),
     }
 }

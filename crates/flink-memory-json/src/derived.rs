@@ -139,13 +139,14 @@ fn node(component: Component, process: Process, amounts: &Amounts) -> Node {
     }
 }
 
-/// What Flink makes of a configuration, from the components to the exceptions.
-pub fn derived(answer: &Answer) -> Derived {
-    let Answer { reading, derivation } = answer;
+/// What Flink makes of a process, from the components to the exceptions.
+pub fn derived(answer: &Answer, process: Process) -> Derived {
+    let reading = &answer.reading;
+    let derivation = answer.derivation(process);
     // Where Flink refuses the file, it derives nothing.
     let derived = reading.refusal.is_none().then_some(derivation);
     let error: Vec<_> = answer
-        .refusal()
+        .refusal(process)
         .into_iter()
         .map(|exception| Exception {
             class: exception.class,
@@ -153,8 +154,7 @@ pub fn derived(answer: &Answer) -> Derived {
         })
         .collect();
     Derived {
-        components: derived
-            .map(|Derivation { target, amounts, .. }| node(Component::TotalProcess, target.process, amounts)),
+        components: derived.map(|Derivation { amounts, .. }| node(Component::TotalProcess, process, amounts)),
         path: derived.and_then(|derivation| derivation.path).map(|path| match path {
             DerivationPath::FineGrained => "fine-grained",
             DerivationPath::TotalFlink => "total-flink",
@@ -164,7 +164,7 @@ pub fn derived(answer: &Answer) -> Derived {
         dynamic: derived.and_then(Derivation::dynamic_properties),
         summary: derived.and_then(Derivation::summary),
         notices: answer
-            .notices()
+            .notices(process)
             .into_iter()
             .map(|line| Line {
                 level: line.level.to_string(),

@@ -6,7 +6,9 @@
 mod advice;
 mod derived;
 mod opened;
+mod request;
 
-pub use advice::{Told, WrittenEdit, told};
+pub use advice::{JsonEdit, JsonFinding, finding};
 pub use derived::{Derived, derived};
-pub use opened::{Opened, opened, taken_in};
+pub use opened::{Opened, imported, opened};
+pub use request::{Asked, BadRequest, Request};

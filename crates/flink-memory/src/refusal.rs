@@ -3,6 +3,7 @@
 use std::fmt;
 
 use crate::component::Process;
+use crate::conflict::Conflict;
 use crate::decimal::JavaDouble;
 use crate::option::OptionId;
 use crate::size::{LongOverflow, MemorySize};
@@ -30,7 +31,7 @@ pub struct Refusal {
     pub reason: Reason,
 }
 
-/// What is wrong with a configuration, with the numbers that clash. `Display` gives Flink's sentence.
+/// What is wrong with a configuration, with the numbers that conflict. `Display` gives Flink's sentence.
 #[derive(Clone, Debug, PartialEq)]
 #[allow(missing_docs)]
 pub enum Reason {
@@ -191,6 +192,29 @@ impl Reason {
         )
     }
 
+    fn concerns(&self, option: OptionId) -> bool {
+        use OptionId::*;
+        match self {
+            Self::Range {
+                option: fraction,
+                reversed: true,
+                ..
+            } => match fraction {
+                NetworkFraction => matches!(option, NetworkMin | NetworkMax),
+                TmOverheadFraction => matches!(option, TmOverheadMin | TmOverheadMax),
+                JmOverheadFraction => matches!(option, JmOverheadMin | JmOverheadMax),
+                other => option == *other,
+            },
+            Self::Range { option: fraction, .. } => option == *fraction,
+            Self::NetworkRestInconsistent(cause) => cause.concerns(option),
+            Self::NoCpuCores => option == CpuCores,
+            Self::SegmentTooSmall { .. } | Self::SegmentNotPowerOfTwo { .. } | Self::SegmentTooLarge { .. } => {
+                option == SegmentSize
+            }
+            _ => false,
+        }
+    }
+
     fn push_onto(&self, chain: &mut Vec<Exception>) {
         let class = match self {
             Self::LongOverflow => "java.lang.ArithmeticException",
@@ -234,6 +258,16 @@ impl Reason {
 }
 
 impl Refusal {
+    /// The numbers that conflict, if it is a refusal of numbers.
+    pub fn conflict(&self) -> Option<Conflict> {
+        Conflict::of(&self.reason)
+    }
+
+    /// Whether Flink refuses for the sake of an option's value.
+    pub fn concerns(&self, option: OptionId) -> bool {
+        self.reason.concerns(option)
+    }
+
     /// The exceptions, outermost first.
     pub fn chain(&self) -> Vec<Exception> {
         let mut chain = Vec::new();

@@ -21,7 +21,7 @@ use crate::state::{State, Step};
 
 pub use dismissed::{Dismissed, forget_dismissed, use_dismissed};
 pub use panel::{Recommendations, RecommendationsProps};
-pub use shown::{Pointing, coded, mends};
+pub use shown::{Pointing, coded, fixes};
 
 /// The pause in typing after which there is advice, in milliseconds: longer than from one key stroke to the next.
 const PAUSE: u32 = 200;
@@ -32,7 +32,7 @@ const TOLD_WITH_FLINK: &str = "refused";
 /// What there is to recommend for a setup.
 #[derive(Debug)]
 pub struct Advice {
-    /// The setup. The remedies are edits of its text, and of no other.
+    /// The setup. The fixes are edits of its text, and of no other.
     pub setup: Setup,
     /// What is found, the most serious first.
     pub findings: Vec<Finding>,
@@ -48,13 +48,13 @@ impl PartialEq for Advice {
     }
 }
 
-/// A remedy of a finding, each by its index.
+/// A fix of a finding, each by its index.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Pointed {
     /// The finding.
     pub finding: usize,
-    /// The remedy, if the finding has one.
-    pub remedy: usize,
+    /// The fix, if the finding has one.
+    pub fix: usize,
 }
 
 impl Advice {
@@ -80,7 +80,7 @@ impl Advice {
             // No edit is made in a text that Flink cannot read, nor does Flink come to derive anything from it.
             findings.retain(|finding| finding.rule != TOLD_WITH_FLINK);
             for finding in &mut findings {
-                finding.remedies.clear();
+                finding.fixes.clear();
             }
         }
         Self {
@@ -97,18 +97,18 @@ impl Advice {
         findings.find(|(_, finding)| finding.rule == TOLD_WITH_FLINK && finding.process == Some(process))
     }
 
-    /// What the picture of a process shows of a remedy that is pointed at.
+    /// What the picture of a process shows of a fix that is pointed at.
     pub fn emphasis(&self, pointed: Pointed, process: Process) -> Option<Emphasis> {
         let finding = self.findings.get(pointed.finding)?;
-        let remedy = finding.remedies.get(pointed.remedy);
-        let after = remedy.filter(|remedy| remedy.changes.iter().any(|change| change.process == process));
-        let after = after.map(|remedy| {
+        let fix = finding.fixes.get(pointed.fix);
+        let after = fix.filter(|fix| fix.changes.iter().any(|change| change.process == process));
+        let after = after.map(|fix| {
             let target = Target {
                 process,
                 version: self.setup.version,
                 deployment: self.setup.deployment,
             };
-            derive(target, &applied(&self.reading.configuration, &remedy.edits)).amounts
+            derive(target, &applied(&self.reading.configuration, &fix.edits)).amounts
         });
         let concerns = finding.process.is_none_or(|concerned| concerned == process);
         let components = if concerns {
@@ -189,7 +189,7 @@ mod tests {
             title: String::new(),
             reason: String::new(),
             components: components.to_vec(),
-            remedies: Vec::new(),
+            fixes: Vec::new(),
             page: "",
         }
     }
@@ -236,21 +236,21 @@ mod tests {
     }
 
     #[test]
-    fn what_flink_cannot_read_gets_no_remedies() {
+    fn what_flink_cannot_read_gets_no_fixes() {
         let setup = |text: &'static str| Setup {
             text: text.into(),
             ..Setup::default()
         };
-        let remedies = |text| {
+        let fixes = |text| {
             let setup = setup(text);
             let advice = Advice::new(&setup, &Answer::new(&setup, None));
-            let remedies = advice.findings.iter().map(|finding| finding.remedies.len());
+            let fixes = advice.findings.iter().map(|finding| finding.fixes.len());
             (
                 advice.on_refusal(Process::TaskManager).is_some(),
-                remedies.sum::<usize>() > 0,
+                fixes.sum::<usize>() > 0,
             )
         };
-        assert_eq!(remedies("taskmanager.memory.process.size: 100m\n"), (true, true));
-        assert_eq!(remedies("taskmanager.memory.process.size: 100m\n}\n"), (false, false));
+        assert_eq!(fixes("taskmanager.memory.process.size: 100m\n"), (true, true));
+        assert_eq!(fixes("taskmanager.memory.process.size: 100m\n}\n"), (false, false));
     }
 }

@@ -6,7 +6,7 @@ use flink_advice::Finding;
 use flink_memory::{Component, Process};
 use yew::prelude::*;
 
-use super::shown::{HEADING, Pointing, class, coded, leave, mark, mends};
+use super::shown::{HEADING, Pointing, class, coded, fixes, leave, mark};
 use super::{Advice, Dismissed, can_be_dismissed, concerns, is_elsewhere};
 use crate::state::{Action, Outcome};
 
@@ -18,7 +18,7 @@ pub struct RecommendationsProps {
     /// The component that all is to be about.
     pub selected: Option<Component>,
     pub dismissed: Dismissed,
-    /// What became of the last remedy.
+    /// What became of the last fix.
     pub outcome: Option<Outcome>,
     pub dispatch: Callback<Action>,
 }
@@ -135,12 +135,12 @@ fn item(advice: &Rc<Advice>, index: usize, finding: &Finding, in_view: Process, 
                 { coded(reason) }{ " " }
                 <a href={documentation} target="_blank" rel="noopener">{ "Flink’s documentation" }</a>
             </p>
-            { mends(advice, index, finding, in_view, dispatch) }
+            { fixes(advice, index, finding, in_view, dispatch) }
         </li>
     }
 }
 
-/// What became of the last remedy, wherever the page is scrolled to.
+/// What became of the last fix, wherever the page is scrolled to.
 fn told(outcome: Option<&Outcome>, dispatch: &Callback<Action>) -> Html {
     let told = outcome.map(|Outcome { words, undoes }| {
         let undo = dispatch.reform(|_: MouseEvent| Action::Undo);

@@ -1,8 +1,8 @@
-//! A finding's words, marks and remedies, as they stand in the list and beside Flink's refusal.
+//! A finding's words, marks and fixes, as they stand in the list and beside Flink's refusal.
 
 use std::rc::Rc;
 
-use flink_advice::{Change, Finding, Remedy, Severity};
+use flink_advice::{Change, Finding, Fix, Severity};
 use flink_memory::{Component, MemorySize, Process, ShortSize};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, EventTarget, HtmlElement};
@@ -78,8 +78,8 @@ pub fn mark(severity: Severity) -> Html {
     }
 }
 
-/// The remedies of a finding, each a button with what becomes of the components.
-pub fn mends(
+/// The fixes of a finding, each a button with what becomes of the components.
+pub fn fixes(
     advice: &Rc<Advice>,
     index: usize,
     finding: &Finding,
@@ -87,28 +87,31 @@ pub fn mends(
     dispatch: &Callback<Action>,
 ) -> Html {
     let process = finding.process.unwrap_or(in_view);
-    let remedy = |(remedy, mend): (usize, &Remedy)| {
+    let item = |(number, fix): (usize, &Fix)| {
         let onclick = {
             let (advice, dispatch) = (advice.clone(), dispatch.clone());
             Callback::from(move |event: MouseEvent| {
-                let pointed = Pointed { finding: index, remedy };
+                let pointed = Pointed {
+                    finding: index,
+                    fix: number,
+                };
                 dispatch.emit(Action::Apply(advice.clone(), pointed));
                 leave(&event);
             })
         };
         html! {
-            <li data-remedy={remedy.to_string()}>
-                <button class="copy" {onclick}>{ coded(&mend.title) }</button>
-                { changes(mend, &finding.components, process) }
+            <li data-fix={number.to_string()}>
+                <button class="copy" {onclick}>{ coded(&fix.title) }</button>
+                { changes(fix, &finding.components, process) }
             </li>
         }
     };
-    html! { <ul class="remedies">{ for finding.remedies.iter().enumerate().map(remedy) }</ul> }
+    html! { <ul class="fixes">{ for finding.fixes.iter().enumerate().map(item) }</ul> }
 }
 
 /// What becomes of the components that matter most.
-fn changes(remedy: &Remedy, about: &[Component], process: Process) -> Html {
-    let told = told(&remedy.changes, about, process);
+fn changes(fix: &Fix, about: &[Component], process: Process) -> Html {
+    let told = told(&fix.changes, about, process);
     let change = |change: &&Change| {
         let size = |size: Option<_>| size.map(|size| ShortSize(size).to_string());
         let (before, after) = (size(change.before), size(change.after));
@@ -133,7 +136,7 @@ fn changes(remedy: &Remedy, about: &[Component], process: Process) -> Html {
             { for told.iter().take(CHANGES).map(change) }
             if more > 0 { <li>{ format!("and {more} more") }</li> }
             if told.is_empty() {
-                <li>{ if remedy.changes.is_empty() { "Changes no size" } else { "Changes no size by much" } }</li>
+                <li>{ if fix.changes.is_empty() { "Changes no size" } else { "Changes no size by much" } }</li>
             }
         </ul>
     }
@@ -180,8 +183,8 @@ pub fn leave(event: &MouseEvent) {
     }
 }
 
-/// What hears which finding and which remedy the mouse or the focus is at: elements say so by `data-finding` and
-/// `data-remedy`.
+/// What hears which finding and which fix the mouse or the focus is at: elements say so by `data-finding` and
+/// `data-fix`.
 pub struct Pointing {
     /// Of `mouseover`.
     pub over: Callback<MouseEvent>,
@@ -217,7 +220,7 @@ fn pointed(target: Option<EventTarget>) -> Option<Pointed> {
     };
     Some(Pointed {
         finding: index("[data-finding]", "data-finding")?,
-        remedy: index("[data-remedy]", "data-remedy").unwrap_or_default(),
+        fix: index("[data-fix]", "data-fix").unwrap_or_default(),
     })
 }
 

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use flink_config::{Edit, edit_jvm_option, effective_key, jvm_option};
-use flink_memory::{OptionId, v};
+use flink_memory::{OptionId, netty};
 use yew::prelude::*;
 
 use crate::answer::Answer;
@@ -11,22 +11,14 @@ use crate::choice::Choice;
 use crate::setup::Setup;
 use crate::state::{Action, Step};
 
-const ALLOCATOR: &str = "-Dorg.apache.flink.shaded.netty4.io.netty.allocator.type";
-const REFLECTION: &str = "-Dorg.apache.flink.shaded.netty4.io.netty.tryReflectionSetAccessible";
-
 /// Netty's allocator of byte buffers, and whether Netty may use reflection, which saves it some garbage.
 pub fn jvm_fields(setup: &Setup, answer: &Rc<Answer>, dispatch: &Callback<Action>) -> Html {
-    // Netty 4.2, which 2.3 brought, made the adaptive one its default; before, Flink's Netty does not have it.
-    let (allocators, allocator): (&[&str], _) = if setup.version >= v(2, 3) {
-        (&["pooled", "unpooled", "adaptive"], "adaptive")
-    } else {
-        (&["pooled", "unpooled"], "pooled")
-    };
+    let (allocators, allocator) = netty::allocators(setup.version);
     let argument = |name, option, words, default| argument(setup, answer, dispatch, name, option, words, default);
     html! {
         <>
-            { argument("Netty allocator", ALLOCATOR, allocators, allocator) }
-            { argument("Netty reflection", REFLECTION, &["true", "false"], "false") }
+            { argument("Netty allocator", netty::ALLOCATOR, allocators, allocator) }
+            { argument("Netty reflection", netty::REFLECTION, &["true", "false"], "false") }
         </>
     }
 }

@@ -2,7 +2,7 @@
 
 use flink_config::{effective_key, written_value};
 use flink_memory::option::{Group, Kind};
-use flink_memory::{Component, OptionId, Process, Reason, ShortSize, check};
+use flink_memory::{Component, OptionId, Process, ShortSize, check};
 use yew::AttrValue;
 
 use crate::answer::Answer;
@@ -100,30 +100,7 @@ fn fault(option: OptionId, value: &flink_memory::Value, answer: &Answer) -> Opti
     Process::ALL
         .iter()
         .filter_map(|process| answer.derived(*process).derivation.outcome.as_ref().err())
-        .find(|refusal| is_to_blame(option, &refusal.reason))
+        .find(|refusal| refusal.concerns(option))
         // The innermost cause is what is wrong with this one value.
         .and_then(|refusal| Some(refusal.chain().pop()?.message.into()))
-}
-
-/// Whether Flink refuses for the sake of an option's value.
-fn is_to_blame(option: OptionId, reason: &Reason) -> bool {
-    match reason {
-        Reason::Range {
-            option: fraction,
-            reversed: true,
-            ..
-        } => match fraction {
-            OptionId::NetworkFraction => matches!(option, OptionId::NetworkMin | OptionId::NetworkMax),
-            OptionId::TmOverheadFraction => matches!(option, OptionId::TmOverheadMin | OptionId::TmOverheadMax),
-            OptionId::JmOverheadFraction => matches!(option, OptionId::JmOverheadMin | OptionId::JmOverheadMax),
-            other => option == *other,
-        },
-        Reason::Range { option: fraction, .. } => option == *fraction,
-        Reason::NetworkRestInconsistent(cause) => is_to_blame(option, cause),
-        Reason::NoCpuCores => option == OptionId::CpuCores,
-        Reason::SegmentTooSmall { .. } | Reason::SegmentNotPowerOfTwo { .. } | Reason::SegmentTooLarge { .. } => {
-            option == OptionId::SegmentSize
-        }
-        _ => false,
-    }
 }

@@ -11,7 +11,7 @@ use flink_memory::{Component, MemorySize, OptionId, Process, ShortSize};
 use super::Rule;
 use crate::finding::{Finding, Severity};
 use crate::managed::{more, share};
-use crate::raise::remedy;
+use crate::raise::fix;
 use crate::subject::Subject;
 
 pub(super) const RULE: Rule = Rule {
@@ -29,9 +29,9 @@ fn find(subject: &Subject) -> Vec<Finding> {
         // Where only the weights leave nothing, `consumer-weights` tells.
         (is_nothing || (share < ENOUGH && share > MemorySize::ZERO)).then_some(())?;
         let enough = |after: &Subject| self::share(after, Consumer::Operator).is_some_and(|share| share >= ENOUGH);
-        let mut remedies = more(subject, &enough);
+        let mut fixes = more(subject, &enough);
         if is_nothing {
-            remedies.push(remedy(subject.unset(OptionId::ManagedSize)));
+            fixes.push(fix(subject.unset(OptionId::ManagedSize)));
         }
         Some(Finding {
             rule: RULE.name,
@@ -53,7 +53,7 @@ fn find(subject: &Subject) -> Vec<Finding> {
                 ),
             },
             components: vec![Component::Managed],
-            remedies,
+            fixes,
             page: "docs/deployment/memory/mem_tuning/#configure-memory-for-batch-jobs",
         })
     };

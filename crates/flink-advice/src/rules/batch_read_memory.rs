@@ -8,7 +8,7 @@ use flink_memory::{Component, MemorySize, OptionId, Process, ShortSize};
 
 use super::Rule;
 use crate::finding::{Finding, Severity};
-use crate::raise::remedy;
+use crate::raise::fix;
 use crate::sizes::{bytes, down, text, up};
 use crate::subject::Subject;
 
@@ -60,16 +60,16 @@ fn find(subject: &Subject) -> Vec<Finding> {
                 ),
             },
             components: vec![Component::FrameworkOffHeap],
-            remedies: match is_refused {
+            fixes: match is_refused {
                 true => vec![
-                    remedy(vec![subject.set(option, text(segment))]),
-                    remedy(subject.unset(option)),
-                    remedy(subject.unset(OptionId::SegmentSize)),
+                    fix(vec![subject.set(option, text(segment))]),
+                    fix(subject.unset(option)),
+                    fix(subject.unset(OptionId::SegmentSize)),
                 ],
                 false => vec![
-                    remedy(subject.unset(option)),
-                    remedy(vec![subject.set(option, text(half))]),
-                    remedy(vec![subject.set(OptionId::FrameworkOffHeap, text(twice))]),
+                    fix(subject.unset(option)),
+                    fix(vec![subject.set(option, text(half))]),
+                    fix(vec![subject.set(OptionId::FrameworkOffHeap, text(twice))]),
                 ],
             },
             page: "docs/ops/batch/blocking_shuffle/",

@@ -53,7 +53,7 @@ fn find(subject: &Subject) -> Vec<Finding> {
                 ShortSize(bytes(needed.saturating_mul(segment.bytes())))
             ),
             components: vec![Component::Network],
-            remedies: more(subject, &is_enough),
+            fixes: more(subject, &is_enough),
             page: "docs/ops/batch/blocking_shuffle/",
         })
     };

@@ -7,10 +7,10 @@
 use flink_memory::{Component, DerivationPath, MemorySize, OptionId, Process, ShortSize};
 
 use super::Rule;
-use crate::finding::{Finding, Remedy, Severity};
+use crate::finding::{Finding, Fix, Severity};
+use crate::fix::nearest;
 use crate::jvm;
-use crate::mend::nearest;
-use crate::raise::remedy;
+use crate::raise::fix;
 use crate::sizes::{MIB, bytes, text};
 use crate::subject::{Subject, applied};
 
@@ -42,7 +42,7 @@ fn find(subject: &Subject) -> Vec<Finding> {
                      holds fewer of them; only a heap of 48 GiB or more makes up for it."
                     .to_owned(),
             components: vec![Component::JvmHeap],
-            remedies: remedies(subject, process),
+            fixes: fixes(subject, process),
             page: "docs/deployment/memory/mem_setup_tm/#task-operator-heap-memory",
         })
     };
@@ -50,7 +50,7 @@ fn find(subject: &Subject) -> Vec<Finding> {
 }
 
 /// A smaller total, or more managed memory in its place.
-fn remedies(subject: &Subject, process: Process) -> Vec<Remedy> {
+fn fixes(subject: &Subject, process: Process) -> Vec<Fix> {
     let option = match (subject.derivation(process).path, process) {
         (Some(DerivationPath::TotalProcess), Process::TaskManager) => OptionId::TmProcessSize,
         (Some(DerivationPath::TotalFlink), Process::TaskManager) => OptionId::TmFlinkSize,
@@ -73,7 +73,7 @@ fn remedies(subject: &Subject, process: Process) -> Vec<Remedy> {
             fits(subject.set(option, text(bytes(mebibytes.saturating_mul(MIB)))))
         })?;
         let size = text(bytes(found.saturating_mul(MIB)));
-        Some(remedy(vec![subject.set(option, size)]))
+        Some(fix(vec![subject.set(option, size)]))
     };
     let smaller = search(option, 0);
     let total = subject.size(process, Component::TotalFlink).unwrap_or_default();

@@ -11,7 +11,7 @@ use flink_memory::{Component, Entry, OptionId, Process, v};
 use super::Rule;
 use crate::finding::{Finding, Severity};
 use crate::managed::consumers;
-use crate::raise::remedy;
+use crate::raise::fix;
 use crate::store::StateStore;
 use crate::subject::Subject;
 
@@ -26,7 +26,7 @@ fn find(subject: &Subject) -> Vec<Finding> {
     if !subject.starts(Process::TaskManager) {
         return Vec::new();
     }
-    let finding = |about: &str, severity, title, reason, remedies| Finding {
+    let finding = |about: &str, severity, title, reason, fixes| Finding {
         rule: RULE.name,
         about: about.to_owned(),
         severity,
@@ -34,7 +34,7 @@ fn find(subject: &Subject) -> Vec<Finding> {
         title,
         reason,
         components: vec![Component::Managed],
-        remedies,
+        fixes,
         page: OptionId::ConsumerWeights.def().page,
     };
     // Every key that the weights are written in: the map's own, or one for each consumer.
@@ -56,7 +56,7 @@ fn find(subject: &Subject) -> Vec<Finding> {
                 Severity::Refused,
                 "Jobs fail on the weights of managed memory".to_owned(),
                 format!("`{KEY}` cannot be read, which Flink finds out when a job starts: `{error}`"),
-                vec![remedy(unset())],
+                vec![fix(unset())],
             )];
         }
     };
@@ -108,7 +108,7 @@ fn find(subject: &Subject) -> Vec<Finding> {
                     "`{KEY}` gives it the weight 0, and this configuration looks as if jobs need it. They fail then: \
                      `The fraction of memory to allocate should not be 0.`{renamed}"
                 ),
-                vec![remedy(added), remedy(unset())],
+                vec![fix(added), fix(unset())],
             )
         })
         .collect()

@@ -10,7 +10,7 @@ use flink_memory::{OptionId, Process};
 use super::Rule;
 use crate::finding::{Finding, Severity};
 use crate::meant;
-use crate::raise::remedy;
+use crate::raise::fix;
 use crate::subject::Subject;
 
 pub(super) const RULE: Rule = Rule {
@@ -32,9 +32,9 @@ fn find(subject: &Subject) -> Vec<Finding> {
             ContainerRefusal::MinimumAllocation(_) => (None, None),
             ContainerRefusal::Worker(_) => (Some(OptionId::TmProcessSize), None),
         };
-        let remedies = option.map(|option| {
-            let set = meant.map(|text| remedy(vec![subject.set(option, text)]));
-            set.into_iter().chain([remedy(subject.unset(option))]).collect()
+        let fixes = option.map(|option| {
+            let set = meant.map(|text| fix(vec![subject.set(option, text)]));
+            set.into_iter().chain([fix(subject.unset(option))]).collect()
         });
         Some(Finding {
             rule: RULE.name,
@@ -44,7 +44,7 @@ fn find(subject: &Subject) -> Vec<Finding> {
             title: format!("Flink asks {} for no {}", subject.deployment.name(), process.name()),
             reason: refusal.to_string(),
             components: Vec::new(),
-            remedies: remedies.unwrap_or_default(),
+            fixes: fixes.unwrap_or_default(),
             page: "docs/deployment/config/",
         })
     };

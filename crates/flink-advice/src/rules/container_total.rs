@@ -7,7 +7,7 @@ use flink_memory::container::Request;
 use flink_memory::{Component, DerivationPath, OptionId, Process, ShortSize};
 
 use super::{Rule, totals};
-use crate::finding::{Finding, Remedy, Severity};
+use crate::finding::{Finding, Fix, Severity};
 use crate::sizes::{text, up};
 use crate::subject::Subject;
 
@@ -67,7 +67,7 @@ fn about(subject: &Subject, process: Process) -> Option<Finding> {
             ShortSize(total)
         ),
         components: vec![Component::TotalProcess, Component::TotalFlink],
-        remedies: vec![Remedy {
+        fixes: vec![Fix {
             title: format!("set `{}` to `{}` instead", subject.key(process_size), text(up(total))),
             edits,
             changes: Vec::new(),

@@ -8,7 +8,7 @@ use flink_memory::{IgnoredBecause, Process, ignored_options};
 
 use super::Rule;
 use crate::finding::{Finding, Severity};
-use crate::raise::remedy;
+use crate::raise::fix;
 use crate::subject::Subject;
 
 pub(super) const RULE: Rule = Rule {
@@ -45,7 +45,7 @@ fn find(subject: &Subject) -> Vec<Finding> {
                 title: format!("`{key}` changes nothing"),
                 reason: ignored.reason.sentence(subject.version).to_string(),
                 components: ignored.option.def().bounds.into_iter().collect(),
-                remedies: vec![remedy(vec![Edit::Unset { key: key.clone() }])],
+                fixes: vec![fix(vec![Edit::Unset { key: key.clone() }])],
                 page: ignored.option.def().page,
             });
         }

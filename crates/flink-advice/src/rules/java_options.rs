@@ -8,7 +8,7 @@ use flink_config::jvm_option;
 use flink_memory::{Component, Process};
 
 use super::Rule;
-use crate::finding::{Finding, Remedy, Severity};
+use crate::finding::{Finding, Fix, Severity};
 use crate::jvm;
 use crate::subject::Subject;
 
@@ -50,7 +50,7 @@ fn find(subject: &Subject) -> Vec<Finding> {
                     computed.map_or("it too".to_owned(), |size| format!("{} bytes", size.bytes()))
                 ),
                 components: vec![component],
-                remedies: vec![Remedy { title: format!("take `{argument}` away"), edits: vec![jvm::edit(subject, option, &[(argument, None)])], changes: Vec::new() }],
+                fixes: vec![Fix { title: format!("take `{argument}` away"), edits: vec![jvm::edit(subject, option, &[(argument, None)])], changes: Vec::new() }],
                 page: "docs/deployment/memory/mem_setup/#jvm-parameters",
             });
         }

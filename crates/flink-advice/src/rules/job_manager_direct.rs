@@ -8,7 +8,7 @@ use flink_memory::{Component, MemorySize, OptionId, Process, ShortSize};
 
 use super::Rule;
 use crate::finding::{Finding, Severity};
-use crate::raise::remedy;
+use crate::raise::fix;
 use crate::subject::Subject;
 
 pub(super) const RULE: Rule = Rule {
@@ -58,7 +58,7 @@ fn find(subject: &Subject) -> Vec<Finding> {
             title: title.to_owned(),
             reason,
             components: vec![Component::OffHeap],
-            remedies: vec![remedy(vec![subject.set(option, text)])],
+            fixes: vec![fix(vec![subject.set(option, text)])],
             page: "docs/deployment/memory/mem_setup_jobmanager/#configure-off-heap-memory",
         })
     };

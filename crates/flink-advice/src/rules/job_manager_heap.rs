@@ -6,9 +6,9 @@
 use flink_memory::{Component, DerivationPath, MemorySize, OptionId, Process, ShortSize};
 
 use super::Rule;
-use crate::finding::{Finding, Remedy, Severity};
-use crate::mend::nearest;
-use crate::raise::remedy;
+use crate::finding::{Finding, Fix, Severity};
+use crate::fix::nearest;
+use crate::raise::fix;
 use crate::sizes::{MIB, bytes, text};
 use crate::subject::{Subject, applied};
 
@@ -37,7 +37,7 @@ fn find(subject: &Subject) -> Vec<Finding> {
                 ShortSize(LEAST)
             ),
             components: vec![Component::JvmHeap],
-            remedies: enough(subject).into_iter().collect(),
+            fixes: enough(subject).into_iter().collect(),
             page: "docs/deployment/memory/mem_setup_jobmanager/#configure-jvm-heap",
         })
     };
@@ -45,7 +45,7 @@ fn find(subject: &Subject) -> Vec<Finding> {
 }
 
 /// The least total, or heap, with which it is enough.
-fn enough(subject: &Subject) -> Option<Remedy> {
+fn enough(subject: &Subject) -> Option<Fix> {
     let option = match subject.derivation(Process::JobManager).path? {
         DerivationPath::TotalProcess => OptionId::JmProcessSize,
         DerivationPath::TotalFlink => OptionId::JmFlinkSize,
@@ -60,7 +60,7 @@ fn enough(subject: &Subject) -> Option<Remedy> {
             .size(Process::JobManager, Component::JvmHeap);
         heap.is_some_and(|heap| heap >= LEAST)
     })?;
-    Some(remedy(vec![set(found)]))
+    Some(fix(vec![set(found)]))
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use flink_memory::{Component, OptionId, Process, ShortSize};
 
 use super::Rule;
 use crate::finding::{Finding, Severity};
-use crate::raise::remedy;
+use crate::raise::fix;
 use crate::subject::{Subject, applied};
 
 pub(super) const RULE: Rule = Rule {
@@ -56,7 +56,7 @@ fn find(subject: &Subject) -> Vec<Finding> {
                 }
             ),
             components: vec![Component::Managed, Component::TaskHeap],
-            remedies: vec![remedy(edits)],
+            fixes: vec![fix(edits)],
             page: "docs/deployment/memory/mem_tuning/#hashmap-state-backend",
         })
     };

@@ -2,14 +2,14 @@
 //!
 //! It is a limit for classes: below the default, jobs fail with `OutOfMemoryError: Metaspace` that would have run. It is
 //! also taken out of the process whether classes come to it or not, so far more than the default is heap given away;
-//! what grows with each job that is submitted is a leak that no size mends. Source: Flink's tuning and troubleshooting
+//! what grows with each job that is submitted is a leak that no size fixes. Source: Flink's tuning and troubleshooting
 //! guides: adjust it only if it causes problems.
 
 use flink_memory::{Component, MemorySize, OptionId, Process, ShortSize};
 
 use super::Rule;
 use crate::finding::{Finding, Severity};
-use crate::raise::remedy;
+use crate::raise::fix;
 use crate::subject::Subject;
 
 pub(super) const RULE: Rule = Rule {
@@ -55,7 +55,7 @@ fn find(subject: &Subject) -> Vec<Finding> {
                 ShortSize(DEFAULT)
             ),
             components: vec![Component::JvmMetaspace],
-            remedies: vec![remedy(subject.unset(option))],
+            fixes: vec![fix(subject.unset(option))],
             page: "docs/deployment/memory/mem_trouble/#outofmemoryerror-metaspace",
         })
     };

@@ -20,7 +20,7 @@ use super::Rule;
 use crate::finding::{Finding, Severity};
 use crate::jvm::argument;
 use crate::managed::share;
-use crate::raise::{Raise, remedy};
+use crate::raise::{Raise, fix};
 use crate::sizes::{MIB, bytes, text, up};
 use crate::store::StateStore;
 use crate::subject::Subject;
@@ -110,7 +110,7 @@ fn find(subject: &Subject) -> Vec<Finding> {
                 edits.push(subject.set(OptionId::TmOverheadMax, text(needed)));
             }
             edits.push(subject.set(OptionId::TmProcessSize, text(up(bytes(grown)))));
-            (path == DerivationPath::TotalProcess).then(|| remedy(edits))
+            (path == DerivationPath::TotalProcess).then(|| fix(edits))
         };
         Some(Finding {
             rule: RULE.name,
@@ -130,7 +130,7 @@ fn find(subject: &Subject) -> Vec<Finding> {
                 ShortSize(sum)
             ),
             components: vec![Component::JvmOverhead, Component::Managed],
-            remedies: [within, beside()].into_iter().flatten().collect(),
+            fixes: [within, beside()].into_iter().flatten().collect(),
             page: "docs/deployment/memory/mem_tuning/#configure-memory-for-containers",
         })
     };

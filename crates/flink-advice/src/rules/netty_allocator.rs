@@ -13,12 +13,13 @@
 //! be the difference. Source: the guide's section about Netty 4.
 
 use flink_config::jvm_option;
+use flink_memory::netty::ALLOCATOR as TYPE;
 use flink_memory::{Component, FlinkVersion, MemorySize, OptionId, Process, ShortSize, v};
 
 use super::Rule;
-use crate::finding::{Finding, Remedy, Severity};
+use crate::finding::{Finding, Fix, Severity};
 use crate::jvm::{ALL, argument, arguments, edit, process_of};
-use crate::raise::remedy;
+use crate::raise::fix;
 use crate::subject::Subject;
 
 pub(super) const RULE: Rule = Rule {
@@ -26,7 +27,6 @@ pub(super) const RULE: Rule = Rule {
     find,
 };
 
-const TYPE: &str = "-Dorg.apache.flink.shaded.netty4.io.netty.allocator.type";
 const BARE: &str = "-Dio.netty.allocator.type";
 const PAGE: &str = "docs/deployment/memory/mem_tuning/#configure-memory-for-netty4";
 
@@ -85,9 +85,9 @@ fn of_option(subject: &Subject, option: OptionId) -> Option<Finding> {
         ),
         _ => return None,
     };
-    let set = |word: &'static str| Remedy {
+    let set = |word: &'static str| Fix {
         title: format!("set `{TYPE}` to `{word}`"),
-        ..remedy(vec![edit(subject, option, &[(BARE, None), (TYPE, Some(word))])])
+        ..fix(vec![edit(subject, option, &[(BARE, None), (TYPE, Some(word))])])
     };
     let words = match named {
         Some(named) => vec![named],
@@ -101,7 +101,7 @@ fn of_option(subject: &Subject, option: OptionId) -> Option<Finding> {
         title,
         reason,
         components: Vec::new(),
-        remedies: words.into_iter().map(set).collect(),
+        fixes: words.into_iter().map(set).collect(),
         page: PAGE,
     })
 }
@@ -116,9 +116,9 @@ fn of_size(subject: &Subject) -> Option<Finding> {
     }
     let version = subject.version;
     let goes_by_it = version < v(2, 3);
-    let unpooled = || Remedy {
+    let unpooled = || Fix {
         title: format!("set `{TYPE}` to `unpooled`"),
-        ..remedy(vec![edit(
+        ..fix(vec![edit(
             subject,
             OptionId::JavaOptsTaskManager,
             &[(TYPE, Some("unpooled"))],
@@ -142,7 +142,7 @@ fn of_size(subject: &Subject) -> Option<Finding> {
             }
         ),
         components: vec![Component::FrameworkOffHeap],
-        remedies: [remedy(vec![subject.set(OptionId::FrameworkOffHeap, "128m")])]
+        fixes: [fix(vec![subject.set(OptionId::FrameworkOffHeap, "128m")])]
             .into_iter()
             .chain(goes_by_it.then(unpooled))
             .collect(),
@@ -176,7 +176,7 @@ mod tests {
             check_netty(version, &set(word), &[]);
         }
         let found =
-            |word: &str, remedies: &str| format!("hint TaskManager {OPTS}: Netty has no allocator `{word}`{remedies}");
+            |word: &str, fixes: &str| format!("hint TaskManager {OPTS}: Netty has no allocator `{word}`{fixes}");
         let both = format!(" | set `{TYPE}` to `pooled` | set `{TYPE}` to `unpooled`");
         check_netty(v(2, 2), &set("adaptive"), &[&found("adaptive", &both)]);
         check_netty(v(1, 20), &set("best"), &[&found("best", &both)]);
@@ -186,8 +186,8 @@ mod tests {
 
     #[test]
     fn the_name_needs_the_prefix() {
-        let found = |key: &str, process: &str, remedies: &str| {
-            format!("hint{process} {key}: `{BARE}` does not reach Flink's Netty{remedies}")
+        let found = |key: &str, process: &str, fixes: &str| {
+            format!("hint{process} {key}: `{BARE}` does not reach Flink's Netty{fixes}")
         };
         check_netty(
             v(2, 0),

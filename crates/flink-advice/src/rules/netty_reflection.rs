@@ -11,12 +11,13 @@
 //! Netty 4.
 
 use flink_config::jvm_option;
+use flink_memory::netty::{PROPERTIES as NETTY, REFLECTION};
 use flink_memory::{Component, OptionId, Process, ShortSize, v};
 
 use super::Rule;
-use crate::finding::{Finding, Remedy, Severity};
+use crate::finding::{Finding, Fix, Severity};
 use crate::jvm::{ALL, argument, arguments, edit, options, process_of};
-use crate::raise::remedy;
+use crate::raise::fix;
 use crate::subject::Subject;
 
 pub(super) const RULE: Rule = Rule {
@@ -24,8 +25,6 @@ pub(super) const RULE: Rule = Rule {
     find,
 };
 
-const NETTY: &str = "-Dorg.apache.flink.shaded.netty4.io.netty.";
-const REFLECTION: &str = "-Dorg.apache.flink.shaded.netty4.io.netty.tryReflectionSetAccessible";
 const BARE: &str = "-Dio.netty.tryReflectionSetAccessible";
 const OPENS: &str = "--add-opens=java.base/java.nio";
 
@@ -79,9 +78,9 @@ fn of_option(subject: &Subject, option: OptionId) -> Option<Finding> {
     };
     let changes = [(BARE, None), (REFLECTION, Some("true"))].into_iter().chain(opens);
     let changes: Vec<_> = changes.collect();
-    let on = Remedy {
+    let on = Fix {
         title: format!("give {snippet}"),
-        ..remedy(vec![edit(subject, option, &changes)])
+        ..fix(vec![edit(subject, option, &changes)])
     };
     Some(Finding {
         rule: RULE.name,
@@ -97,7 +96,7 @@ fn of_option(subject: &Subject, option: OptionId) -> Option<Finding> {
                 .unwrap_or_default()
         ),
         components: direct.map(|_| Component::Direct).into_iter().collect(),
-        remedies: vec![on],
+        fixes: vec![on],
         page: "docs/deployment/memory/mem_tuning/#configure-memory-for-netty4",
     })
 }

@@ -91,7 +91,7 @@ fn find(subject: &Subject) -> Vec<Finding> {
             },
             reason,
             components: vec![Component::Network],
-            remedies: more(subject, &is_enough),
+            fixes: more(subject, &is_enough),
             page: "docs/deployment/memory/network_mem_tuning/",
         })
     };

@@ -7,7 +7,7 @@ use flink_memory::{Component, MemorySize, OptionId, Process, Provenance, ShortSi
 
 use super::Rule;
 use crate::finding::{Finding, Severity};
-use crate::raise::remedy;
+use crate::raise::fix;
 use crate::subject::Subject;
 
 pub(super) const RULE: Rule = Rule {
@@ -57,7 +57,7 @@ fn find(subject: &Subject) -> Vec<Finding> {
             title,
             reason,
             components: vec![Component::Network, Component::TaskHeap],
-            remedies: vec![remedy(vec![edit])],
+            fixes: vec![fix(vec![edit])],
             page: "docs/deployment/memory/network_mem_tuning/",
         })
     };
@@ -73,14 +73,14 @@ mod tests {
     #[test]
     fn the_limit_is_gone_since_1_17() {
         let large = "taskmanager.memory.process.size: 32g";
-        let remedy = "| set `taskmanager.memory.network.max` to `1g`";
+        let fix = "| set `taskmanager.memory.network.max` to `1g`";
         check(
             &RULE,
             v(2, 3),
             Deployment::Kubernetes,
             large,
             &[&format!(
-                "waste TaskManager: Network memory takes 3.08 GiB, without a limit {remedy}"
+                "waste TaskManager: Network memory takes 3.08 GiB, without a limit {fix}"
             )],
         );
         check(
@@ -89,7 +89,7 @@ mod tests {
             Deployment::Kubernetes,
             large,
             &[&format!(
-                "hint TaskManager: From Flink 1.17 on, network memory would be 3.08 GiB {remedy}"
+                "hint TaskManager: From Flink 1.17 on, network memory would be 3.08 GiB {fix}"
             )],
         );
         for small in [

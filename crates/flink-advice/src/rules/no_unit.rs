@@ -9,7 +9,7 @@ use flink_memory::{ShortSize, to_size};
 use super::{Rule, process_of};
 use crate::finding::{Finding, Severity};
 use crate::meant;
-use crate::raise::remedy;
+use crate::raise::fix;
 use crate::subject::Subject;
 
 pub(super) const RULE: Rule = Rule { name: "no-unit", find };
@@ -26,7 +26,7 @@ fn find(subject: &Subject) -> Vec<Finding> {
         let written = entry.value.to_string();
         let meant = meant::unit(&written).filter(|_| def.kind == Kind::Size && is_large)?;
         let process = process_of(&entry.key);
-        // Of a process that does not start, this is one of the mends.
+        // Of a process that does not start, this is one of the fixes.
         if !subject.starts(process) || !def.exists(subject.version) {
             return None;
         }
@@ -42,7 +42,7 @@ fn find(subject: &Subject) -> Vec<Finding> {
                 ShortSize(size)
             ),
             components: def.bounds.into_iter().collect(),
-            remedies: vec![remedy(vec![flink_config::Edit::Set {
+            fixes: vec![fix(vec![flink_config::Edit::Set {
                 key: entry.key.clone(),
                 text: meant,
             }])],

@@ -8,7 +8,7 @@ use flink_config::Edit;
 use flink_memory::{Component, Deployment, Process, ShortSize, to_size};
 
 use super::{Rule, totals};
-use crate::finding::{Finding, Remedy, Severity};
+use crate::finding::{Finding, Fix, Severity};
 use crate::subject::Subject;
 
 pub(super) const RULE: Rule = Rule {
@@ -40,7 +40,7 @@ fn find(subject: &Subject) -> Vec<Finding> {
                 ShortSize(size)
             ),
             components: vec![Component::TotalProcess],
-            remedies: vec![Remedy {
+            fixes: vec![Fix {
                 title: format!("write `{text}`"),
                 edits: vec![Edit::Set {
                     key: entry.key.clone(),

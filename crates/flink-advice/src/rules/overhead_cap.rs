@@ -7,7 +7,7 @@ use flink_memory::{Component, OptionId, Process, Provenance, ShortSize};
 
 use super::Rule;
 use crate::finding::{Finding, Severity};
-use crate::raise::remedy;
+use crate::raise::fix;
 use crate::sizes::{text, up};
 use crate::subject::Subject;
 
@@ -48,7 +48,7 @@ fn find(subject: &Subject) -> Vec<Finding> {
                 }
             ),
             components: vec![Component::JvmOverhead],
-            remedies: vec![remedy(vec![subject.set(max, wanted)])],
+            fixes: vec![fix(vec![subject.set(max, wanted)])],
             page: "docs/deployment/memory/mem_setup/#capped-fractionated-components",
         })
     };

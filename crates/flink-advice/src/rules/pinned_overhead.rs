@@ -7,8 +7,8 @@
 use flink_memory::{Component, DerivationPath, OptionId, Process, ShortSize};
 
 use super::{Rule, rederived_container, totals};
-use crate::finding::{Finding, Remedy, Severity};
-use crate::raise::remedy;
+use crate::finding::{Finding, Fix, Severity};
+use crate::raise::fix;
 use crate::subject::Subject;
 
 pub(super) const RULE: Rule = Rule {
@@ -45,22 +45,22 @@ fn about(subject: &Subject, process: Process) -> Option<Finding> {
             ShortSize(overhead)
         ),
         components: vec![Component::JvmOverhead, Component::TotalProcess, Component::TotalFlink],
-        remedies: both_ways(subject, process_size, flink_size),
+        fixes: both_ways(subject, process_size, flink_size),
         page: "docs/deployment/memory/mem_setup/#configure-total-memory",
     })
 }
 
 /// One total or the other goes.
-pub(super) fn both_ways(subject: &Subject, process_size: OptionId, flink_size: OptionId) -> Vec<Remedy> {
-    let away = |option| remedy(subject.unset(option));
+pub(super) fn both_ways(subject: &Subject, process_size: OptionId, flink_size: OptionId) -> Vec<Fix> {
+    let away = |option| fix(subject.unset(option));
     let (inner, outer) = (away(flink_size), away(process_size));
     // In a container, the outer total is the one to keep.
-    let remedies = if subject.is_contained() {
+    let fixes = if subject.is_contained() {
         [inner, outer]
     } else {
         [outer, inner]
     };
-    remedies.into_iter().filter(|remedy| !remedy.edits.is_empty()).collect()
+    fixes.into_iter().filter(|fix| !fix.edits.is_empty()).collect()
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use flink_memory::{Component, MemorySize, OptionId, Process, ShortSize};
 
 use super::{Rule, pinned_overhead::both_ways};
 use crate::finding::{Finding, Severity};
-use crate::raise::remedy;
+use crate::raise::fix;
 use crate::sizes::{MIB, down};
 use crate::subject::Subject;
 
@@ -30,11 +30,13 @@ fn find(subject: &Subject) -> Vec<Finding> {
     let Some((configured, container)) = difference(subject) else {
         return Vec::new();
     };
-    let mut remedies = both_ways(subject, OptionId::TmProcessSize, OptionId::TmFlinkSize);
+    let mut fixes = both_ways(subject, OptionId::TmProcessSize, OptionId::TmFlinkSize);
     if subject.is_set(OptionId::TaskHeap) {
-        remedies.push(remedy(
-            [subject.unset(OptionId::TaskHeap), subject.unset(OptionId::TmFlinkSize)].concat(),
-        ));
+        fixes.push(fix([
+            subject.unset(OptionId::TaskHeap),
+            subject.unset(OptionId::TmFlinkSize),
+        ]
+        .concat()));
     }
     vec![Finding {
         rule: RULE.name,
@@ -54,7 +56,7 @@ fn find(subject: &Subject) -> Vec<Finding> {
             subject.key(OptionId::TmProcessSize)
         ),
         components: vec![Component::TotalProcess, Component::JvmOverhead],
-        remedies,
+        fixes,
         page: "docs/deployment/memory/mem_setup/#configure-total-memory",
     }]
 }

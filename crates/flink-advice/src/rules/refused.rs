@@ -5,11 +5,11 @@
 //! of `ProcessMemoryUtils`, `TaskExecutorFlinkMemoryUtils` and `JobManagerFlinkMemoryUtils`.
 
 use flink_config::ConfigFile;
-use flink_memory::{Component, Deployment, MemorySize, Process, Reason, ShortSize};
+use flink_memory::{Component, Conflict, Deployment, MemorySize, Process, Reason, Refusal, ShortSize};
 
 use super::Rule;
 use crate::finding::{Finding, Severity};
-use crate::mend::mends;
+use crate::fix::fixes;
 use crate::subject::Subject;
 
 pub(super) const RULE: Rule = Rule { name: "refused", find };
@@ -24,8 +24,8 @@ fn find(subject: &Subject) -> Vec<Finding> {
             process: Some(process),
             title: format!("Flink {} does not start this {}", subject.version, process.name()),
             reason: plain(&refusal.reason, process) + about_spelling(&refusal.reason, subject),
-            components: components(&refusal.reason),
-            remedies: mends(subject, process),
+            components: components(refusal),
+            fixes: fixes(subject, process),
             page: "docs/deployment/memory/mem_trouble/#illegalconfigurationexception",
         })
     };
@@ -50,11 +50,6 @@ fn about_spelling(reason: &Reason, subject: &Subject) -> &'static str {
 /// What a refusal means.
 fn plain(reason: &Reason, process: Process) -> String {
     let short = |size: &MemorySize| ShortSize(*size).to_string();
-    let more = |parts: &[&MemorySize], whole: &MemorySize| {
-        let sum = parts.iter().fold(0i64, |sum, part| sum.saturating_add(part.bytes()));
-        let over = sum.saturating_sub(whole.bytes()).max(0);
-        ShortSize(MemorySize::from_bytes(over).unwrap_or_default()).to_string()
-    };
     match reason {
         Reason::NothingConfigured { .. } => format!(
             "Nothing says how large the {} is. One total is enough; Flink derives the rest from it.",
@@ -73,103 +68,10 @@ fn plain(reason: &Reason, process: Process) -> String {
             )
         }
         Reason::Range { .. } => "A fraction is at least 0 and less than 1.".to_owned(),
-        Reason::MetaspaceAndOverheadExceedProcess {
-            metaspace,
-            overhead,
-            process,
-        } => format!(
-            "JVM Metaspace ({}) and JVM Overhead ({}) alone are {} more than the whole process ({}). Is a unit missing? \
-             A number without one means bytes.",
-            short(metaspace),
-            short(overhead),
-            more(&[metaspace, overhead], process),
-            short(process)
-        ),
-        Reason::FlinkAndMetaspaceExceedProcess {
-            process,
-            flink,
-            metaspace,
-        } => format!(
-            "Total Flink Memory ({}) and JVM Metaspace ({}) are {} more than the process ({}), and JVM Overhead comes \
-             on top.",
-            short(flink),
-            short(metaspace),
-            more(&[flink, metaspace], process),
-            short(process)
-        ),
-        Reason::OverheadOutsideRange { derived, min, max } => format!(
-            "Both the whole and its parts are set, so JVM Overhead is what they leave: {}. It must lie between {} and \
-             {}.",
-            short(derived),
-            short(min),
-            short(max)
-        ),
-        Reason::AllButNetworkExceedsFlink {
-            framework_heap,
-            framework_off_heap,
-            task_heap,
-            task_off_heap,
-            managed,
-            flink,
-        } => format!(
-            "The parts are {} more than Total Flink Memory ({}), and network memory comes on top.",
-            more(
-                &[framework_heap, framework_off_heap, task_heap, task_off_heap, managed],
-                flink
-            ),
-            short(flink)
-        ),
-        Reason::AllButTaskHeapExceedsFlink {
-            framework_heap,
-            framework_off_heap,
-            task_off_heap,
-            managed,
-            network,
-            flink,
-        } => format!(
-            "The parts are {} more than Total Flink Memory ({}), and nothing is left for task heap. Fractions do not \
-             give way to sizes.",
-            more(
-                &[framework_heap, framework_off_heap, task_off_heap, managed, network],
-                flink
-            ),
-            short(flink)
-        ),
-        Reason::NetworkRestInconsistent(cause) => match &**cause {
-            Reason::NetworkOutsideRange { derived, min, max } => format!(
-                "All other parts are set, so network memory is what they leave: {}. It must lie between {} and {}.",
-                short(derived),
-                short(min),
-                short(max)
-            ),
-            other => plain(other, process),
-        },
-        Reason::NetworkOutsideRange { derived, min, max } => format!(
-            "Network memory comes to {}. It must lie between {} and {}.",
-            short(derived),
-            short(min),
-            short(max)
-        ),
         Reason::NetworkNotBuffers { derived, configured } => format!(
             "The other parts leave {} for network memory, but the number of buffers asks for {}.",
             short(derived),
             short(configured)
-        ),
-        Reason::HeapAndOffHeapNotFlink { heap, off_heap, flink } => format!(
-            "Heap ({}) and off-heap memory ({}) must come to exactly Total Flink Memory ({}) where all three are set.",
-            short(heap),
-            short(off_heap),
-            short(flink)
-        ),
-        Reason::HeapExceedsFlink { heap, flink } => format!(
-            "The heap ({}) is more than Total Flink Memory ({}), which it is a part of.",
-            short(heap),
-            short(flink)
-        ),
-        Reason::FlinkBelowOffHeap { flink, off_heap } => format!(
-            "After JVM Metaspace and JVM Overhead, {} are left for Flink, and {} of off-heap memory leave no heap.",
-            short(flink),
-            short(off_heap)
         ),
         Reason::NoCpuCores => {
             "A TaskManager needs more than 0 CPU cores; by default it has one for each slot.".to_owned()
@@ -186,27 +88,79 @@ fn plain(reason: &Reason, process: Process) -> String {
         Reason::SegmentTooSmall { .. } | Reason::SegmentNotPowerOfTwo { .. } | Reason::SegmentTooLarge { .. } => {
             "A network buffer is 4 KiB or twice, four times, eight times … as large, and less than 2 GiB.".to_owned()
         }
+        Reason::NetworkRestInconsistent(cause) => plain(cause, process),
         Reason::NegativeBuffers => "A number of buffers is 0 or more.".to_owned(),
         Reason::LongOverflow => "The sizes come to more than 64 bits can count.".to_owned(),
         Reason::CpuNotANumber { .. } => "The number of CPU cores is not a finite number.".to_owned(),
+        // What is left is a conflict of numbers.
+        reason => Conflict::of(reason).map_or_else(String::new, |conflict| conflicting(&conflict)),
     }
 }
 
-/// The components whose sizes clash, the whole first.
-fn components(reason: &Reason) -> Vec<Component> {
+/// What a conflict of numbers means.
+fn conflicting(conflict: &Conflict) -> String {
     use Component::*;
-    match reason {
-        Reason::MetaspaceAndOverheadExceedProcess { .. } => vec![TotalProcess, JvmMetaspace, JvmOverhead],
-        Reason::FlinkAndMetaspaceExceedProcess { .. } => vec![TotalProcess, TotalFlink, JvmMetaspace],
-        Reason::OverheadOutsideRange { .. } => vec![JvmOverhead],
-        Reason::AllButNetworkExceedsFlink { .. } => vec![TotalFlink, TaskHeap, Managed, Network],
-        Reason::AllButTaskHeapExceedsFlink { .. } => vec![TotalFlink, Managed, Network, TaskHeap],
-        Reason::NetworkRestInconsistent(_) | Reason::NetworkOutsideRange { .. } | Reason::NetworkNotBuffers { .. } => {
-            vec![Network]
+    let short = |size: &MemorySize| ShortSize(*size);
+    let more = conflict.difference();
+    match conflict {
+        Conflict::Parts { whole, parts, rest } => {
+            let named = |(component, size): &(Component, MemorySize)| format!("{} ({})", component.name(), short(size));
+            let listed: Vec<_> = parts.iter().map(named).collect();
+            let (listed, total) = (listed.join(" and "), short(&whole.1));
+            match (whole.0, rest) {
+                (TotalProcess, Some(TotalFlink)) => format!(
+                    "{listed} alone are {more} more than the whole process ({total}). Is a unit missing? A number \
+                     without one means bytes."
+                ),
+                (TotalProcess, _) => {
+                    format!("{listed} are {more} more than the process ({total}), and JVM Overhead comes on top.")
+                }
+                (_, Some(Network)) => {
+                    format!(
+                        "The parts are {more} more than Total Flink Memory ({total}), and network memory comes on top."
+                    )
+                }
+                (_, Some(TaskHeap)) => format!(
+                    "The parts are {more} more than Total Flink Memory ({total}), and nothing is left for task heap. \
+                     Fractions do not give way to sizes."
+                ),
+                (_, Some(OffHeap)) => {
+                    format!("{listed} is more than Total Flink Memory ({total}), which it is a part of.")
+                }
+                (_, Some(_)) => format!(
+                    "After JVM Metaspace and JVM Overhead, {total} are left for Flink, and {listed} leaves no heap."
+                ),
+                (_, None) => {
+                    format!("{listed} must come to exactly Total Flink Memory ({total}) where all three are set.")
+                }
+            }
         }
-        Reason::HeapAndOffHeapNotFlink { .. } | Reason::FlinkBelowOffHeap { .. } => vec![TotalFlink, JvmHeap, OffHeap],
-        Reason::HeapExceedsFlink { .. } => vec![TotalFlink, JvmHeap],
-        _ => Vec::new(),
+        Conflict::Range {
+            component,
+            derived,
+            min,
+            max,
+            is_rest,
+        } => {
+            let derived = short(derived);
+            let origin = match (component, is_rest) {
+                (JvmOverhead, _) => {
+                    format!("Both the whole and its parts are set, so JVM Overhead is what they leave: {derived}.")
+                }
+                (_, true) => format!("All other parts are set, so network memory is what they leave: {derived}."),
+                (_, false) => format!("Network memory comes to {derived}."),
+            };
+            format!("{origin} It must lie between {} and {}.", short(min), short(max))
+        }
+    }
+}
+
+/// The components whose sizes conflict, the whole first.
+fn components(refusal: &Refusal) -> Vec<Component> {
+    match (refusal.conflict(), &refusal.reason) {
+        (Some(conflict), _) => conflict.components(),
+        (None, Reason::NetworkRestInconsistent(_) | Reason::NetworkNotBuffers { .. }) => vec![Component::Network],
+        (None, _) => Vec::new(),
     }
 }
 
@@ -216,10 +170,11 @@ mod tests {
 
     use super::*;
     use crate::checks::check;
+    use flink_config::{Answer, Document};
 
-    fn check_mends(text: &str, mends: &str) {
+    fn check_fixes(text: &str, fixes: &str) {
         let text = format!("{text}\njobmanager.memory.process.size: 1600m");
-        let line = format!("refused TaskManager: Flink 2.3 does not start this TaskManager{mends}");
+        let line = format!("refused TaskManager: Flink 2.3 does not start this TaskManager{fixes}");
         check(&RULE, v(2, 3), Deployment::Kubernetes, &text, &[&line]);
     }
 
@@ -228,9 +183,8 @@ mod tests {
         let reason = |version, deployment, size: &str| {
             let text = format!("taskmanager.memory.process.size: {size}");
             let file = ConfigFile::usual(version);
-            let reading = flink_config::read(&text, file, version);
-            let subject = Subject::new(&reading.configuration, file, version, deployment);
-            find(&subject).remove(0).reason
+            let answer = Answer::new(Document::new(text, file, version, deployment));
+            find(&Subject::of(&answer)).remove(0).reason
         };
         assert!(reason(v(1, 18), Deployment::Docker, "\"2g\"").ends_with("flink-conf.yaml keeps quotes."));
         assert!(
@@ -241,9 +195,9 @@ mod tests {
     }
 
     #[test]
-    fn mends_are_the_smallest_changes() {
-        check_mends("a: b", " | set `taskmanager.memory.process.size` to `1728m`");
-        check_mends(
+    fn fixes_are_the_smallest_changes() {
+        check_fixes("a: b", " | set `taskmanager.memory.process.size` to `1728m`");
+        check_fixes(
             "taskmanager.memory.process.size: 4096",
             " | set `taskmanager.memory.process.size` to `4096m` | set `taskmanager.memory.process.size` to `982m`",
         );

@@ -7,7 +7,7 @@ use flink_config::Edit;
 use flink_memory::{Notice, Process};
 
 use super::{Rule, process_of};
-use crate::finding::{Finding, Remedy, Severity};
+use crate::finding::{Finding, Fix, Severity};
 use crate::sizes::text;
 use crate::subject::Subject;
 
@@ -59,7 +59,7 @@ fn finding(old: &str, new: &str, text: String, subject: &Subject) -> Finding {
             subject.version
         ),
         components: Vec::new(),
-        remedies: vec![Remedy {
+        fixes: vec![Fix {
             title: format!("call it `{new}`"),
             edits: vec![
                 Edit::Unset { key: old.to_owned() },

@@ -9,7 +9,7 @@ use flink_memory::{Component, MemorySize, OptionId, Process, Reason, ShortSize};
 use super::Rule;
 use crate::finding::{Finding, Severity};
 use crate::network::buffers;
-use crate::raise::remedy;
+use crate::raise::fix;
 use crate::sizes::{bytes, text};
 use crate::subject::Subject;
 
@@ -51,9 +51,9 @@ fn find(subject: &Subject) -> Vec<Finding> {
             title: format!("No TaskManager starts with segments of {}", ShortSize(segment)),
             reason: format!("{why} All sizes can be derived, and then the TaskManager stops: `{sentence}`"),
             components: vec![Component::Network],
-            remedies: vec![
-                remedy(vec![subject.set(OptionId::SegmentSize, text(near(segment, network)))]),
-                remedy(subject.unset(OptionId::SegmentSize)),
+            fixes: vec![
+                fix(vec![subject.set(OptionId::SegmentSize, text(near(segment, network)))]),
+                fix(subject.unset(OptionId::SegmentSize)),
             ],
             page: "docs/deployment/memory/network_mem_tuning/",
         })

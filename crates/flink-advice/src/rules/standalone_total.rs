@@ -7,7 +7,7 @@
 use flink_memory::{Component, Deployment, DerivationPath, Process, ShortSize};
 
 use super::{Rule, totals};
-use crate::finding::{Finding, Remedy, Severity};
+use crate::finding::{Finding, Fix, Severity};
 use crate::sizes::{down, text};
 use crate::subject::Subject;
 
@@ -48,7 +48,7 @@ fn find(subject: &Subject) -> Vec<Finding> {
             told.join(", ")
         ),
         components: vec![Component::TotalFlink, Component::TotalProcess, Component::JvmOverhead],
-        remedies: vec![Remedy {
+        fixes: vec![Fix {
             title: "set Total Flink Memory instead".to_owned(),
             edits,
             changes: Vec::new(),

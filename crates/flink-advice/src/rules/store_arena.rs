@@ -47,7 +47,7 @@ fn find(subject: &Subject) -> Vec<Finding> {
                 used.name
             ),
             components: vec![Component::Managed],
-            remedies: match store.memory {
+            fixes: match store.memory {
                 StoreMemory::FixedPerSlot => raise.size(used.fixed_per_slot, store.budget).into_iter().collect(),
                 StoreMemory::FixedPerTaskManager => raise.size(used.fixed_per_tm, store.budget).into_iter().collect(),
                 StoreMemory::Managed | StoreMemory::PerState => more(subject, &enough),

@@ -10,9 +10,9 @@ use flink_memory::slots::StoreMemory;
 use flink_memory::{Component, MemorySize, OptionId, Process, ShortSize};
 
 use super::Rule;
-use crate::finding::{Finding, Remedy, Severity};
+use crate::finding::{Finding, Fix, Severity};
 use crate::managed::consumers;
-use crate::raise::remedy;
+use crate::raise::fix;
 use crate::sizes::{bytes, text, up};
 use crate::store::StateStore;
 use crate::subject::Subject;
@@ -66,9 +66,9 @@ fn outside(subject: &Subject, used: &StateStore) -> Option<Finding> {
     }
     let back = [used.fixed_per_slot, used.fixed_per_tm, used.managed];
     let back = back.into_iter().flat_map(|option| subject.unset(option)).collect();
-    let back = Remedy {
+    let back = Fix {
         title: format!("give {} managed memory again", used.name),
-        ..remedy(back)
+        ..fix(back)
     };
     Some(Finding {
         rule: RULE.name,
@@ -81,7 +81,7 @@ fn outside(subject: &Subject, used: &StateStore) -> Option<Finding> {
         },
         reason,
         components: vec![Component::Managed, Component::JvmOverhead],
-        remedies: [Some(back), keep(subject, total, overhead, is_risk)]
+        fixes: [Some(back), keep(subject, total, overhead, is_risk)]
             .into_iter()
             .flatten()
             .collect(),
@@ -90,7 +90,7 @@ fn outside(subject: &Subject, used: &StateStore) -> Option<Finding> {
 }
 
 /// Gives up managed memory, if nobody else uses it, and makes room where there is none.
-fn keep(subject: &Subject, total: MemorySize, overhead: MemorySize, is_risk: bool) -> Option<Remedy> {
+fn keep(subject: &Subject, total: MemorySize, overhead: MemorySize, is_risk: bool) -> Option<Fix> {
     (consumers(subject).len() == 1).then_some(())?;
     let mut edits = vec![subject.set(OptionId::ManagedSize, "0")];
     if is_risk {
@@ -100,7 +100,7 @@ fn keep(subject: &Subject, total: MemorySize, overhead: MemorySize, is_risk: boo
             edits.push(subject.set(OptionId::TmOverheadMax, text(needed)));
         }
     }
-    Some(remedy(edits))
+    Some(fix(edits))
 }
 
 /// A fixed size for the TaskManager that does not count.
@@ -132,7 +132,7 @@ fn idle(subject: &Subject, used: &StateStore) -> Option<Finding> {
             used.fixed_per_slot.def().key
         ),
         components: vec![Component::Managed],
-        remedies: vec![remedy(subject.unset(option)), remedy(first)],
+        fixes: vec![fix(subject.unset(option)), fix(first)],
         page: "docs/ops/state/large_state_tuning/#tuning-rocksdb-memory",
     })
 }

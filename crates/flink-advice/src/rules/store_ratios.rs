@@ -9,7 +9,7 @@ use flink_memory::{Component, Process};
 use super::Rule;
 use crate::finding::{Finding, Severity};
 use crate::meant;
-use crate::raise::remedy;
+use crate::raise::fix;
 use crate::store::StateStore;
 use crate::subject::Subject;
 
@@ -22,24 +22,24 @@ fn find(subject: &Subject) -> Vec<Finding> {
     let found = || {
         let used = StateStore::of(subject)?;
         let error = used.memory.as_ref().err()?;
-        let (about, remedies) = match error {
+        let (about, fixes) = match error {
             StoreError::BadValue { option, raw } => {
                 let meant = meant::value(option.def().kind, raw);
-                let meant = meant.map(|meant| remedy(vec![subject.set(*option, meant)]));
-                let unset = remedy(subject.unset(*option));
+                let meant = meant.map(|meant| fix(vec![subject.set(*option, meant)]));
+                let unset = fix(subject.unset(*option));
                 (option.def().key, meant.into_iter().chain([unset]).collect())
             }
             StoreError::Ratios { .. } => {
-                let unset = |option| remedy(subject.unset(option));
+                let unset = |option| fix(subject.unset(option));
                 let ratios = [used.write_buffer_ratio, used.high_priority_ratio];
                 let mut set = ratios.into_iter().filter(|option| subject.is_set(*option));
                 let both = || ratios.into_iter().flat_map(|option| subject.unset(option)).collect();
                 let either: Vec<_> = set.by_ref().map(unset).collect();
-                // Where each of the two would do, both are no remedy of their own.
-                let remedies = either.into_iter().chain([remedy(both())]);
-                let mut remedies: Vec<_> = remedies.collect();
-                remedies.dedup_by(|later, earlier| later.edits == earlier.edits);
-                ("", remedies)
+                // Where each of the two would do, both are no fix of their own.
+                let fixes = either.into_iter().chain([fix(both())]);
+                let mut fixes: Vec<_> = fixes.collect();
+                fixes.dedup_by(|later, earlier| later.edits == earlier.edits);
+                ("", fixes)
             }
         };
         Some(Finding {
@@ -56,7 +56,7 @@ fn find(subject: &Subject) -> Vec<Finding> {
                 ),
             },
             components: vec![Component::Managed],
-            remedies,
+            fixes,
             page: "docs/ops/state/large_state_tuning/#tuning-rocksdb-memory",
         })
     };

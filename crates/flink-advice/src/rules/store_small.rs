@@ -45,7 +45,7 @@ fn find(subject: &Subject) -> Vec<Finding> {
                 ShortSize(used.write_buffer(subject))
             ),
             components: vec![Component::Managed],
-            remedies: more(subject, &enough),
+            fixes: more(subject, &enough),
             page: "docs/ops/state/large_state_tuning/#tuning-rocksdb-memory",
         })
     };

@@ -10,7 +10,7 @@ use flink_memory::{Component, Process, ShortSize};
 
 use super::Rule;
 use crate::finding::{Finding, Severity};
-use crate::raise::remedy;
+use crate::raise::fix;
 use crate::sizes::bytes;
 use crate::store::StateStore;
 use crate::subject::Subject;
@@ -49,7 +49,7 @@ fn find(subject: &Subject) -> Vec<Finding> {
             title: format!("Nothing bounds the memory of {}", used.name),
             reason,
             components: vec![Component::Managed, Component::JvmOverhead],
-            remedies: vec![remedy(subject.unset(used.managed))],
+            fixes: vec![fix(subject.unset(used.managed))],
             page: "docs/ops/state/large_state_tuning/#tuning-rocksdb-memory",
         })
     };

@@ -8,7 +8,7 @@ use flink_memory::{OptionId, Process};
 
 use super::Rule;
 use crate::finding::{Finding, Severity};
-use crate::raise::remedy;
+use crate::raise::fix;
 use crate::subject::Subject;
 
 pub(super) const RULE: Rule = Rule {
@@ -26,9 +26,9 @@ fn find(subject: &Subject) -> Vec<Finding> {
         title: "A TaskManager has at least one slot".to_owned(),
         reason: format!("Flink derives all sizes, and then the TaskManager stops: `{refusal}`"),
         components: Vec::new(),
-        remedies: vec![
-            remedy(vec![subject.set(OptionId::Slots, "1")]),
-            remedy(subject.unset(OptionId::Slots)),
+        fixes: vec![
+            fix(vec![subject.set(OptionId::Slots, "1")]),
+            fix(subject.unset(OptionId::Slots)),
         ],
         page: "docs/deployment/config/",
     });

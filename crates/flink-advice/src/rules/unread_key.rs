@@ -8,8 +8,8 @@ use flink_memory::option::find as find_option;
 use flink_memory::{Deployment, Entry, OptionId, v};
 
 use super::Rule;
-use crate::finding::{Finding, Remedy, Severity};
-use crate::raise::remedy;
+use crate::finding::{Finding, Fix, Severity};
+use crate::raise::fix;
 use crate::subject::Subject;
 
 pub(super) const RULE: Rule = Rule {
@@ -38,7 +38,7 @@ fn about(subject: &Subject, entry: &Entry) -> Option<Finding> {
     // What is set already is not what was meant.
     others.retain(|other| *other != key && subject.configuration.get(other).is_none());
     others.truncate(2);
-    let rename = |new: &&str| Remedy {
+    let rename = |new: &&str| Fix {
         title: match verdict {
             Verdict::Unknown(_) => format!("write `{new}`"),
             _ => format!("set `{new}` instead"),
@@ -52,7 +52,7 @@ fn about(subject: &Subject, entry: &Entry) -> Option<Finding> {
         ],
         changes: Vec::new(),
     };
-    let away = remedy(vec![Edit::Unset { key: key.to_owned() }]);
+    let away = fix(vec![Edit::Unset { key: key.to_owned() }]);
     let (title, severity) = match &verdict {
         Verdict::Unknown(_) => (format!("Flink has no option `{key}`"), Severity::Risk),
         Verdict::NotYet(since) => (format!("`{key}` comes only with Flink {since}"), Severity::Risk),
@@ -74,7 +74,7 @@ fn about(subject: &Subject, entry: &Entry) -> Option<Finding> {
             .and_then(|(option, _)| option.def().bounds)
             .into_iter()
             .collect(),
-        remedies: others.iter().map(rename).chain([away]).collect(),
+        fixes: others.iter().map(rename).chain([away]).collect(),
         page: "docs/deployment/config/",
     })
 }

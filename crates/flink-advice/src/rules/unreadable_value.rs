@@ -11,7 +11,7 @@ use flink_memory::{Process, check};
 use super::{Rule, process_of};
 use crate::finding::{Finding, Severity};
 use crate::meant;
-use crate::raise::remedy;
+use crate::raise::fix;
 use crate::subject::Subject;
 
 pub(super) const RULE: Rule = Rule {
@@ -43,8 +43,8 @@ fn find(subject: &Subject) -> Vec<Finding> {
             }
         };
         let key = entry.key.clone();
-        let set = meant.map(|text| remedy(vec![Edit::Set { key: key.clone(), text }]));
-        let away = remedy(vec![Edit::Unset { key: key.clone() }]);
+        let set = meant.map(|text| fix(vec![Edit::Set { key: key.clone(), text }]));
+        let away = fix(vec![Edit::Unset { key: key.clone() }]);
         Some(Finding {
             rule: RULE.name,
             about: key.clone(),
@@ -56,7 +56,7 @@ fn find(subject: &Subject) -> Vec<Finding> {
                 why.trim_end_matches('.')
             ),
             components: def.bounds.into_iter().collect(),
-            remedies: set.into_iter().chain([away]).collect(),
+            fixes: set.into_iter().chain([away]).collect(),
             page: def.page,
         })
     };
@@ -71,9 +71,9 @@ mod tests {
 
     #[test]
     fn values_that_are_read_later() {
-        let told = |key: &str, remedies: &str| {
+        let told = |key: &str, fixes: &str| {
             vec![format!(
-                "risk {key}: Flink cannot read `{key}`{remedies} | take `{key}` away"
+                "risk {key}: Flink cannot read `{key}`{fixes} | take `{key}` away"
             )]
         };
         let cases = [

@@ -8,7 +8,7 @@ use flink_memory::container::{Request, YARN_MINIMUM_ALLOCATION};
 use flink_memory::{Component, DerivationPath, Process, ShortSize};
 
 use super::{Rule, totals};
-use crate::finding::{Finding, Remedy, Severity};
+use crate::finding::{Finding, Fix, Severity};
 use crate::sizes::{MIB, bytes, text};
 use crate::subject::Subject;
 
@@ -55,7 +55,7 @@ fn find(subject: &Subject) -> Vec<Finding> {
             told.join(", and ")
         ),
         components: vec![Component::TotalProcess],
-        remedies: vec![Remedy {
+        fixes: vec![Fix {
             title: "use all that YARN gives".to_owned(),
             edits,
             changes: Vec::new(),

@@ -36,7 +36,7 @@ pub(super) fn without_broken_entries(
             break;
         }
         match put_out(&rest, lines, &error) {
-            Some(mended) => rest = mended,
+            Some(fixed) => rest = fixed,
             None => break,
         }
         match compose(&rest).1 {
@@ -71,11 +71,11 @@ fn put_out(text: &str, lines: &Lines, error: &SyntaxError) -> Option<String> {
             broken.end = next.end;
         }
     }
-    let mended: String = match text.get(broken.clone())? {
+    let fixed: String = match text.get(broken.clone())? {
         tabs if at_tab => tabs.replace('\t', " "),
         entry => entry.chars().map(blank).collect(),
     };
-    Some([text.get(..broken.start)?, &mended, text.get(broken.end..)?].concat())
+    Some([text.get(..broken.start)?, &fixed, text.get(broken.end..)?].concat())
 }
 
 fn is_empty(line: &str) -> bool {

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::scalar::{self, Quotes};
 use super::splice::{BYTE_ORDER_MARK, Splice, first_break, indent, last_break, without_blank_end};
-use super::{CannotEdit, Document};
+use super::{CannotEdit, Draft};
 use crate::file::ConfigFile;
 use crate::reading::Reading;
 
@@ -34,14 +34,14 @@ struct Mapping<'r> {
 }
 
 /// The ways to add a setting: beside what its key has most in common with, or else at the end of the text.
-pub(super) fn ways(document: &Document, key: &str, text: &str) -> Result<Vec<Vec<Splice>>, CannotEdit> {
+pub(super) fn ways(draft: &Draft, key: &str, text: &str) -> Result<Vec<Vec<Splice>>, CannotEdit> {
     let cannot = || CannotEdit::Key {
         key: key.to_owned(),
-        file: document.file,
+        file: draft.file,
     };
     let line = |prefix: usize, flow: bool| {
         let rest = key.get(prefix..).unwrap_or_default();
-        match document.file {
+        match draft.file {
             ConfigFile::ConfigYaml => {
                 let key_form = scalar::key(rest, flow)?;
                 Some(format!("{key_form}: {}", scalar::value(key, text, Quotes::None, flow)?))
@@ -51,10 +51,10 @@ pub(super) fn ways(document: &Document, key: &str, text: &str) -> Result<Vec<Vec
         }
     };
     let flat = line(0, false).ok_or_else(cannot)?;
-    let mut mappings = mappings(&document.reading, key);
+    let mut mappings = mappings(&draft.reading, key);
     mappings.sort_by_cached_key(|mapping| Reverse((mapping.nearest(key).0, mapping.prefix)));
 
-    let text = &document.text;
+    let text = &draft.text;
     let outermost = mappings.iter().find(|mapping| mapping.section.is_none());
     let first = outermost.and_then(|mapping| mapping.items.first());
     let last = outermost.and_then(|mapping| mapping.items.last());
@@ -68,7 +68,7 @@ pub(super) fn ways(document: &Document, key: &str, text: &str) -> Result<Vec<Vec
             (0, Some(_)) => {}
             (_, Some(item)) => ways.extend(below(text, item, &entry)),
             (_, None) => ways.extend(mapping.section.and_then(|section| {
-                let section = document.reading.sections.get(section)?;
+                let section = draft.reading.sections.get(section)?;
                 in_empty_braces(text, section.key_span.end, &entry)
             })),
         }
@@ -85,7 +85,7 @@ pub(super) fn ways(document: &Document, key: &str, text: &str) -> Result<Vec<Vec
     // A text that is one flow mapping.
     if let Some(entry) = line(0, true) {
         ways.extend(first.map(|item| vec![Splice::insert(item.key_span.start, format!("{entry}, "))]));
-        if document.reading.entries.is_empty() {
+        if draft.reading.entries.is_empty() {
             ways.extend(in_empty_braces(text, 0, &entry));
         }
     }

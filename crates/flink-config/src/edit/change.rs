@@ -3,29 +3,29 @@
 use std::ops::Range;
 
 use super::splice::{BYTE_ORDER_MARK, Splice, after_line, line_end, line_start, without_blank_end};
-use super::{Document, scalar};
+use super::{Draft, scalar};
 use crate::file::ConfigFile;
 use crate::reading::DocumentEntry;
 use scalar::Quotes;
 
 /// How many broken lines are tried.
-const MENDED: usize = 8;
+const FIXED: usize = 8;
 
 /// The ways to give an entry another value where it stands.
-pub(super) fn ways(document: &Document, entry: &DocumentEntry, text: &str) -> Vec<Vec<Splice>> {
+pub(super) fn ways(draft: &Draft, entry: &DocumentEntry, text: &str) -> Vec<Vec<Splice>> {
     let span = entry.value_span.clone();
-    if document.file == ConfigFile::FlinkConf {
+    if draft.file == ConfigFile::FlinkConf {
         let text = text.to_owned();
         return vec![vec![Splice { span, text }]];
     }
-    let written = document.text.get(span.clone()).unwrap_or_default();
+    let written = draft.text.get(span.clone()).unwrap_or_default();
     let properties = properties_length(written);
     let bare = written.get(properties..).unwrap_or_default();
     let Some(form) = scalar::value(&entry.key, text, Quotes::of(bare), entry.flow) else {
         return Vec::new();
     };
     let mut ways = Vec::new();
-    ways.extend(on_the_key_line(document, entry, &form));
+    ways.extend(on_the_key_line(draft, entry, &form));
     ways.extend(instead_of_a_block_scalar(written, &span, &form));
     let start = span.start;
     if properties > 0 {
@@ -36,7 +36,7 @@ pub(super) fn ways(document: &Document, entry: &DocumentEntry, text: &str) -> Ve
     let whole = Splice { span, text: form };
     ways.push(vec![whole.clone()]);
     // A tab may stand between a plain value and a comment, but not behind quotes.
-    let rest = document.text.get(whole.span.end..).unwrap_or_default();
+    let rest = draft.text.get(whole.span.end..).unwrap_or_default();
     if rest.starts_with('\t') {
         let blanks = rest.len() - rest.trim_start_matches([' ', '\t']).len();
         ways.push(vec![Splice {
@@ -44,17 +44,17 @@ pub(super) fn ways(document: &Document, entry: &DocumentEntry, text: &str) -> Ve
             text: whole.text.clone() + " ",
         }]);
     }
-    ways.extend(handed_on(document, entry).map(|handed_on| vec![whole, handed_on]));
+    ways.extend(handed_on(draft, entry).map(|handed_on| vec![whole, handed_on]));
     ways
 }
 
 /// Where the value has an anchor, writes it out in the place of the first alias.
-pub(super) fn handed_on(document: &Document, entry: &DocumentEntry) -> Option<Splice> {
-    let written = |entry: &DocumentEntry| document.text.get(entry.value_span.clone());
+pub(super) fn handed_on(draft: &Draft, entry: &DocumentEntry) -> Option<Splice> {
+    let written = |entry: &DocumentEntry| draft.text.get(entry.value_span.clone());
     let value = written(entry)?;
     let anchor = value.strip_prefix('&')?.split([' ', '\t', '\n', '\r']).next()?;
     let is_alias = |other: &&DocumentEntry| written(other).and_then(|value| value.strip_prefix('*')) == Some(anchor);
-    let first = document.reading.entries.iter().find(is_alias)?;
+    let first = draft.reading.entries.iter().find(is_alias)?;
     let span = first.value_span.clone();
     let text = value.to_owned();
     Some(Splice { span, text })
@@ -71,8 +71,8 @@ fn properties_length(written: &str) -> usize {
 }
 
 /// Where the value is a list below its key, its lines go and the new value stands behind the key.
-fn on_the_key_line(document: &Document, entry: &DocumentEntry, form: &str) -> Option<Vec<Splice>> {
-    let text = &document.text;
+fn on_the_key_line(draft: &Draft, entry: &DocumentEntry, form: &str) -> Option<Vec<Splice>> {
+    let text = &draft.text;
     let between = text.get(entry.key_span.end..entry.value_span.start)?;
     let colon = entry.key_span.end + between.find(':')? + 1;
     let first_line = line_start(text, entry.value_span.start);
@@ -104,18 +104,18 @@ fn instead_of_a_block_scalar(written: &str, span: &Range<usize>, form: &str) -> 
 }
 
 /// The ways to write a value into a line that has the key but no sound value.
-pub(super) fn ways_to_mend(document: &Document, key: &str, text: &str) -> Vec<Vec<Splice>> {
-    let form = match document.file {
+pub(super) fn ways_to_fix(draft: &Draft, key: &str, text: &str) -> Vec<Vec<Splice>> {
+    let form = match draft.file {
         ConfigFile::ConfigYaml => scalar::value(key, text, Quotes::None, false),
         ConfigFile::FlinkConf => Some(text.to_owned()),
     };
     let Some(form) = form else { return Vec::new() };
-    let broken = document.reading.problems.iter().map(|problem| problem.place.line);
-    let starts = LineStarts::of(&document.text);
+    let broken = draft.reading.problems.iter().map(|problem| problem.place.line);
+    let starts = LineStarts::of(&draft.text);
     broken
         .filter_map(|line| {
             let start = starts.get(line)?;
-            let line = document.text.get(start..line_end(&document.text, start))?;
+            let line = draft.text.get(start..line_end(&draft.text, start))?;
             let value = behind_key(line, key)?;
             let rest = line.get(value..)?;
             let value_end = value + rest.find(" #").unwrap_or(rest.trim_end().len());
@@ -124,7 +124,7 @@ pub(super) fn ways_to_mend(document: &Document, key: &str, text: &str) -> Vec<Ve
                 text: format!(" {form}"),
             }])
         })
-        .take(MENDED)
+        .take(FIXED)
         .collect()
 }
 

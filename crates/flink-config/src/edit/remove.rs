@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::Document;
+use super::Draft;
 use super::change::handed_on;
 use super::splice::{BYTE_ORDER_MARK, Splice, after_line, indent, last_break, line_end, without_blank_end};
 use crate::reading::DocumentEntry;
@@ -10,17 +10,17 @@ use crate::reading::DocumentEntry;
 /// The ways to take an entry away: by itself, with the section around it, with the one around that, and so on.
 ///
 /// Flink refuses a section without entries. Comments stay, also those within a section that goes.
-pub(super) fn ways(document: &Document, entry: &DocumentEntry) -> Vec<Vec<Splice>> {
-    let mut ways = ways_of_lines(document, entry);
-    if let Some(handed_on) = handed_on(document, entry) {
+pub(super) fn ways(draft: &Draft, entry: &DocumentEntry) -> Vec<Vec<Splice>> {
+    let mut ways = ways_of_lines(draft, entry);
+    if let Some(handed_on) = handed_on(draft, entry) {
         let and_hand_on = |way: &Vec<Splice>| way.iter().chain([&handed_on]).cloned().collect();
         ways.extend(ways.iter().map(and_hand_on).collect::<Vec<_>>());
     }
     ways
 }
 
-fn ways_of_lines(document: &Document, entry: &DocumentEntry) -> Vec<Vec<Splice>> {
-    let text = &document.text;
+fn ways_of_lines(draft: &Draft, entry: &DocumentEntry) -> Vec<Vec<Splice>> {
+    let text = &draft.text;
     if entry.flow && entry.alias.is_none() {
         return out_of_braces(text, entry);
     }
@@ -32,7 +32,7 @@ fn ways_of_lines(document: &Document, entry: &DocumentEntry) -> Vec<Vec<Splice>>
         ways.extend(without_lines(text, &lines));
     }
     let mut around = entry.section;
-    while let Some(section) = around.and_then(|index| document.reading.sections.get(index)) {
+    while let Some(section) = around.and_then(|index| draft.reading.sections.get(index)) {
         lines.push(own_lines(
             text,
             &(section.lines.start..after_line(text, section.key_span.end)),

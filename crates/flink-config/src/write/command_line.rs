@@ -10,7 +10,7 @@ pub(super) fn write(mut source: Source) -> Written {
         .iter()
         .map(|(key, text)| format!("-D{}={}", quoted(key), quoted(text)))
         .collect();
-    let processes = source.derive(&source.configuration());
+    let processes = source.processes(&source.configuration());
     let mut body = arguments.join(" \\\n");
     if !body.is_empty() {
         body.push('\n');

@@ -2,8 +2,8 @@
 
 use flink_memory::{Deployment, FlinkVersion};
 
+use super::Source;
 use super::processes::Processes;
-use super::{Source, Subject};
 use crate::file::ConfigFile;
 use crate::link::{LINK_LENGTH, Link};
 
@@ -21,7 +21,7 @@ const QUOTED: usize = 2_000;
 
 /// The comment: what Flink refuses, release, deployment and link, and what is left out.
 pub(super) fn comment(source: &Source, refusals: &[String], left_out: &[String]) -> String {
-    let head = head(&source.subject, link(source).as_deref());
+    let head = head(source, link(source).as_deref());
     let left_out = match left_out {
         [] => None,
         keys => Some(line(&format!("{LEFT_OUT}{}", keys.join(", ")))),
@@ -32,11 +32,11 @@ pub(super) fn comment(source: &Source, refusals: &[String], left_out: &[String])
 
 /// What Flink refuses, each in a line; nothing where it starts.
 pub(super) fn refusals(source: &Source, processes: &Processes) -> Vec<String> {
-    let version = source.subject.version;
+    let version = source.version();
     let mut refusals = Vec::new();
-    if let Some(refusal) = &source.reading.refusal {
+    if let Some(refusal) = &source.answer.reading.refusal {
         let words: Vec<_> = refusal.iter().map(|exception| exception.message.as_str()).collect();
-        let file = source.subject.file;
+        let file = source.answer.document.file;
         refusals.push(format!(
             "Flink {version} does NOT start with the {file} that this was made of: {}",
             words.join(" ")
@@ -64,20 +64,15 @@ pub(super) fn unread(file: ConfigFile, version: FlinkVersion) -> Option<String> 
 
 /// The link to what is handed out; none if it is too long.
 pub(super) fn link(source: &Source) -> Option<String> {
-    let Subject {
-        version,
-        deployment,
-        address,
-        ..
-    } = source.subject;
-    let (link, _) = Link::to(version, deployment, &source.reading.configuration);
+    let (mut link, _) = Link::to(source.answer);
+    link.deployment = source.deployment;
     let fragment = link.write();
-    (fragment.len() <= LINK_LENGTH).then(|| format!("{}#{fragment}", one_word(address)))
+    (fragment.len() <= LINK_LENGTH).then(|| format!("{}#{fragment}", one_word(source.address)))
 }
 
-fn head(subject: &Subject, link: Option<&str>) -> String {
-    let name = subject.deployment.name();
-    format!("Flink {}, {name}: {}", subject.version, link.unwrap_or(TOO_LONG))
+fn head(source: &Source, link: Option<&str>) -> String {
+    let name = source.deployment.name();
+    format!("Flink {}, {name}: {}", source.version(), link.unwrap_or(TOO_LONG))
 }
 
 /// An address without anything that would end a link.
@@ -101,7 +96,7 @@ pub(super) fn line(text: &str) -> String {
 }
 
 /// A text without the comment that it was handed out with before.
-pub(crate) fn without_comment(text: &str) -> &str {
+pub fn without_comment(text: &str) -> &str {
     // In config.yaml the mark of a byte order stays in front.
     let mut rest = text.strip_prefix('\u{FEFF}').unwrap_or(text);
     if !is_own(rest.lines().next().unwrap_or_default()) {
@@ -139,14 +134,16 @@ fn link_in_head(line: &str) -> Option<&str> {
 }
 
 /// The link in a text that was handed out here.
-pub(crate) struct OwnLink<'a> {
+#[derive(Clone, Debug)]
+pub struct OwnLink<'a> {
     /// The page's address without a fragment.
     pub address: &'a str,
+    /// The link itself.
     pub link: Link,
 }
 
 /// The link of ours in a comment, at the end of a summary, or standing alone; what users wrote may hold others.
-pub(crate) fn own_link(text: &str) -> Option<OwnLink<'_>> {
+pub fn own_link(text: &str) -> Option<OwnLink<'_>> {
     let in_comment = || text.trim_start_matches('\u{FEFF}').lines().find_map(link_in_head);
     let in_summary = || text.lines().rev().find_map(|line| line.strip_prefix("Link: "));
     let alone = || Some(text.trim()).filter(|text| !text.contains(char::is_whitespace));

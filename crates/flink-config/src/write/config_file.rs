@@ -4,25 +4,26 @@ use std::borrow::Cow;
 
 use super::comment::{comment, refusals, unread, without_comment};
 use super::{Extent, Source, Written};
-use crate::document::write_document;
 use crate::file::ConfigFile;
+use crate::fresh::write_document;
 use crate::reading::read;
 
 /// The byte order mark, which is only one at the very start.
 const MARK: char = '\u{FEFF}';
 
 pub(super) fn write(source: &Source, file: ConfigFile, extent: Extent) -> Written {
-    let version = source.subject.version;
-    let is_own = extent == Extent::Whole && file == source.subject.file;
-    let (body, left_out) = if is_own {
-        (Cow::Borrowed(source.subject.text), Vec::new())
+    let version = source.version();
+    let own = &source.answer.document;
+    let is_own = extent == Extent::Whole && file == own.file;
+    let (body, left_out, processes) = if is_own {
+        (Cow::Borrowed(&*own.text), Vec::new(), source.own_processes())
     } else {
         let settings = source.settings.iter();
         let written = write_document(settings.map(|(key, text)| (key.as_str(), text.as_str())), file);
-        (Cow::Owned(written.text), written.left_out)
+        let processes = source.processes(&read(&written.text, file, version).configuration);
+        (Cow::Owned(written.text), written.left_out, processes)
     };
-    let configuration = read(&body, file, version).configuration;
-    let mut said = refusals(source, &source.derive(&configuration));
+    let mut said = refusals(source, &processes);
     said.splice(0..0, unread(file, version));
     // In flink-conf.yaml the mark is a part of the first key, and stays where it is.
     let (mark, body) = match body.strip_prefix(MARK) {

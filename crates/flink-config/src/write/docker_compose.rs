@@ -7,14 +7,14 @@
 use flink_memory::v;
 
 use super::{Source, Written, is_of_the_machine};
-use crate::document::write_document;
 use crate::file::ConfigFile;
+use crate::fresh::write_document;
 
 /// What the entrypoint would take away, and the variable that brings it back.
 const VARIABLES: [(&str, char); 2] = [("SPACE", ' '), ("DOLLAR", '$')];
 
 pub(super) fn write(mut source: Source) -> Written {
-    let version = source.subject.version;
+    let version = source.version();
     let is_line_by_line = version < v(1, 19);
     let left_out = source.keep(|key, text| {
         is_plain_key(key)
@@ -25,7 +25,7 @@ pub(super) fn write(mut source: Source) -> Written {
                 false => survives_the_shell(text),
             }
     });
-    let processes = source.derive(&source.configuration());
+    let processes = source.processes(&source.configuration());
     let mut used = [false; 2];
     let mut properties = String::new();
     for (key, text) in &source.settings {

@@ -20,8 +20,8 @@ const FORBIDDEN: [&str; 3] = [
 pub(super) fn write(mut source: Source) -> Written {
     let left_out =
         source.keep(|key, text| !key.is_empty() && !FORBIDDEN.contains(&key) && !is_of_the_machine(key, text));
-    let processes = source.derive(&source.configuration());
-    let version = source.subject.version;
+    let processes = source.processes(&source.configuration());
+    let version = source.version();
     let resources = processes.0.each_ref().map(|derived| Resource::of(&source, derived));
     let mut configuration = String::new();
     for (key, text) in &source.settings {
@@ -86,7 +86,7 @@ impl Resource {
             (None, Some(total)) if matches!(total.provenance, Provenance::Legacy(_)) => Some(size_text(total.size)),
             (None, _) => None,
         };
-        let cpu = cpu.def().key_in(source.subject.version);
+        let cpu = cpu.def().key_in(source.version());
         Self {
             name,
             memory: memory.map(|text| (size.def().key, text)),

@@ -9,9 +9,9 @@ use super::processes::Derived;
 use super::{Source, Written};
 
 pub(super) fn write(source: &Source) -> Written {
-    let processes = source.derive(&source.reading.configuration);
+    let processes = source.own_processes();
     let resources: String = processes.0.iter().filter_map(resources).collect();
-    let body = match source.subject.deployment {
+    let body = match source.deployment {
         Deployment::Yarn if !resources.is_empty() => {
             format!("# YARN has no pods: these are for the same processes in containers of your own.\n{resources}")
         }

@@ -7,14 +7,13 @@ use flink_memory::{Component, ExactSize, ShortSize};
 use super::comment::{link, refusals};
 use super::processes::{Derived, Processes};
 use super::{Source, Written};
-use crate::document::write_document;
 use crate::file::ConfigFile;
+use crate::fresh::write_document;
 use crate::link::Link;
 
 pub(super) fn write(source: &Source) -> Written {
-    let subject = &source.subject;
-    let (version, deployment) = (subject.version, subject.deployment);
-    let processes = source.derive(&source.reading.configuration);
+    let (version, deployment) = (source.version(), source.deployment);
+    let processes = source.own_processes();
     let mut parts = Vec::new();
     let refusals = refusals(source, &processes);
     parts.extend(refusals.iter().map(|refusal| format!("> ⚠ {}", code(refusal))));
@@ -22,7 +21,7 @@ pub(super) fn write(source: &Source) -> Written {
     parts.extend(processes.0.iter().filter_map(table));
     parts.extend(arguments(&processes));
     let file = ConfigFile::usual(version);
-    let (travelling, _) = Link::to(version, deployment, &source.reading.configuration);
+    let (travelling, _) = Link::to(source.answer);
     let settings = travelling.settings.iter().map(|(key, text)| {
         let is_list = find(key).is_some_and(|(option, _)| option.def().kind == Kind::List);
         let list = source.setting(key).filter(|_| is_list && file == ConfigFile::FlinkConf);
@@ -32,7 +31,7 @@ pub(super) fn write(source: &Source) -> Written {
     if !document.text.is_empty() {
         parts.push(format!("Settings of `{file}`:\n\n{}", fenced("yaml", &document.text)));
     }
-    parts.extend(link(source).map(|link| match subject.address {
+    parts.extend(link(source).map(|link| match source.address {
         "" => format!("Link: {}", code(&link)),
         _ => format!("Link: <{link}>"),
     }));

@@ -1,9 +1,7 @@
 //! What Flink makes of a configuration for both processes, and the forms that hold nothing else.
 
 use flink_memory::container::{Container, ContainerRefusal, YARN_MINIMUM_ALLOCATION, container};
-use flink_memory::{
-    Component, Configuration, Deployment, Derivation, FlinkVersion, MemorySize, Process, Target, derive,
-};
+use flink_memory::{Component, Configuration, Derivation, Derivations, MemorySize, Process};
 
 use super::{Source, Written};
 
@@ -17,16 +15,9 @@ pub(super) struct Derived {
 pub(super) struct Processes(pub [Derived; 2]);
 
 impl Processes {
-    pub fn derive(version: FlinkVersion, deployment: Deployment, configuration: &Configuration) -> Self {
+    pub fn of(derivations: &Derivations, configuration: &Configuration) -> Self {
         Self([Process::JobManager, Process::TaskManager].map(|process| {
-            let derivation = derive(
-                Target {
-                    process,
-                    version,
-                    deployment,
-                },
-                configuration,
-            );
+            let derivation = derivations.of(process).clone();
             let container = container(&derivation, configuration, YARN_MINIMUM_ALLOCATION);
             Derived { derivation, container }
         }))
@@ -76,7 +67,7 @@ pub(super) fn write_log(source: &Source) -> Written {
 
 /// What there is of each process under its name; a process that does not start has nothing, and the comment says why.
 fn write_each(source: &Source, text: impl Fn(&Derivation) -> Option<String>) -> Written {
-    let processes = source.derive(&source.reading.configuration);
+    let processes = source.own_processes();
     let each = processes.0.iter();
     let body: String = each
         .filter_map(|derived| Some(format!("# {}\n{}\n", derived.name(), text(&derived.derivation)?)))

@@ -1,4 +1,5 @@
 use super::*;
+use crate::Document;
 use flink_memory::v;
 
 /// A configuration with something for every form.
@@ -23,14 +24,14 @@ const LINK: &str = "tm.process.size=1728m&taskmanager.numberOfTaskSlots=4&jm.fli
 
 #[track_caller]
 fn check(format: Format, version: FlinkVersion, extent: Extent, body: &str, left_out: &[&str]) {
-    let subject = Subject {
-        text: TEXT,
-        file: ConfigFile::ConfigYaml,
+    let answer = Answer::new(Document::new(
+        TEXT,
+        ConfigFile::ConfigYaml,
         version,
-        deployment: Deployment::Kubernetes,
-        address: "https://a.b/",
-    };
-    let written = write(&subject, format, extent);
+        Deployment::Kubernetes,
+    ));
+    let address = "https://a.b/";
+    let written = write(&answer, address, format, extent);
     let deployment = match format {
         Format::FlinkDeployment => Deployment::KubernetesOperator,
         Format::DockerCompose => Deployment::Docker,
@@ -98,14 +99,14 @@ fn writes_resources() {
         &[],
     );
     // A machine's container holds all that the process takes.
-    let subject = Subject {
-        text: "taskmanager.memory.process.size: 1811939329b",
-        file: ConfigFile::FlinkConf,
-        version: v(1, 18),
-        deployment: Deployment::Standalone,
-        address: "",
-    };
-    let written = write(&subject, Format::KubernetesResources, Extent::Whole).text;
+    let answer = Answer::new(Document::new(
+        "taskmanager.memory.process.size: 1811939329b",
+        ConfigFile::FlinkConf,
+        v(1, 18),
+        Deployment::Standalone,
+    ));
+    let address = "";
+    let written = write(&answer, address, Format::KubernetesResources, Extent::Whole).text;
     assert!(written.ends_with(
         "\ntaskmanager:\n  resources:\n    requests:\n      memory: 1729Mi\n    limits:\n      memory: 1729Mi\n"
     ));
@@ -173,14 +174,9 @@ fn writes_arguments_and_logs() {
 
 #[test]
 fn a_summary_holds_no_secret() {
-    let subject = Subject {
-        text: TEXT,
-        file: ConfigFile::ConfigYaml,
-        version: v(2, 3),
-        deployment: Deployment::Yarn,
-        address: "https://a.b/",
-    };
-    let text = write(&subject, Format::Markdown, Extent::Whole).text;
+    let answer = Answer::new(Document::new(TEXT, ConfigFile::ConfigYaml, v(2, 3), Deployment::Yarn));
+    let address = "https://a.b/";
+    let text = write(&answer, address, Format::Markdown, Extent::Whole).text;
     assert!(
         text.starts_with("## Memory of Flink 2.3, YARN\n\n| JobManager | Size | Bytes | Share |\n"),
         "{text}"
@@ -219,19 +215,19 @@ fn what_flink_refuses_says_so_first() {
         ),
     ];
     for (text, said) in texts {
-        let subject = Subject {
+        let answer = Answer::new(Document::new(
             text,
-            file: ConfigFile::ConfigYaml,
-            version: v(2, 3),
-            deployment: Deployment::Kubernetes,
-            address: "",
-        };
+            ConfigFile::ConfigYaml,
+            v(2, 3),
+            Deployment::Kubernetes,
+        ));
+        let address = "";
         for format in Format::ALL {
             let Written {
                 text: written,
                 refusals,
                 ..
-            } = write(&subject, format, Extent::Whole);
+            } = write(&answer, address, format, Extent::Whole);
             // Compose runs on Docker, which asks for no pods.
             let is_asked = format != Format::DockerCompose || !said.contains("get a");
             let start = match format {

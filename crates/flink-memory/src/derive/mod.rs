@@ -4,6 +4,7 @@
 //! and the same classes as its resource managers ask. The order in which options are read is Flink's own, since it
 //! decides which of two problems is told.
 
+mod derivations;
 mod job_manager;
 mod legacy;
 mod process;
@@ -23,6 +24,7 @@ use crate::refusal::{Reason, Refusal};
 use crate::size::MemorySize;
 use crate::version::{FlinkVersion, v};
 
+pub use derivations::Derivations;
 use read::Run;
 
 /// Which process is derived, and of which Flink.

@@ -3,32 +3,32 @@ use flink_memory::v;
 
 type Settings = &'static [(&'static str, &'static str)];
 
-fn taken(text: &str) -> Option<TakenIn> {
-    take_in(text, v(2, 3), Deployment::Standalone)
+fn imported(text: &str) -> Option<Imported> {
+    import(text, v(2, 3), Deployment::Standalone)
 }
 
 #[track_caller]
-fn check(text: &str, pasted: Pasted, settings: Settings, left: &[&str]) -> TakenIn {
-    let taken = taken(text).unwrap_or_else(|| panic!("nothing is read of {text}"));
-    let found: Vec<_> = taken
+fn check(text: &str, pasted: Form, settings: Settings, left: &[&str]) -> Imported {
+    let imported = imported(text).unwrap_or_else(|| panic!("nothing is read of {text}"));
+    let found: Vec<_> = imported
         .settings
         .iter()
         .map(|(key, text)| (key.as_str(), text.as_str()))
         .collect();
-    assert_eq!((taken.pasted, found.as_slice()), (pasted, settings), "{text}");
-    assert_eq!(taken.left, left, "{text}");
-    taken
+    assert_eq!((imported.form, found.as_slice()), (pasted, settings), "{text}");
+    assert_eq!(imported.left, left, "{text}");
+    imported
 }
 
 #[test]
 fn tells_what_a_text_is() {
-    let yaml = Some(Pasted::File(ConfigFile::ConfigYaml));
-    let conf = Some(Pasted::File(ConfigFile::FlinkConf));
+    let yaml = Some(Form::File(ConfigFile::ConfigYaml));
+    let conf = Some(Form::File(ConfigFile::FlinkConf));
     let texts = [
         ("", None),
         ("# only a comment\n", None),
         ("heap is too small\n", None),
-        ("a.b: 1\nc: 0.40\n", Some(Pasted::EitherFile)),
+        ("a.b: 1\nc: 0.40\n", Some(Form::EitherFile)),
         ("a:\n  b: 1\n", yaml),
         ("a: 'b'\n", yaml),
         ("a: [b,\n  c]\n", yaml),
@@ -36,25 +36,25 @@ fn tells_what_a_text_is() {
         ("a: b: c\n", conf),
         ("a: @b\nc: 1\n", conf),
         ("a:\n  b: 1\n  c: @\n", yaml),
-        ("env.java.opts.all: -Da=b\n", Some(Pasted::EitherFile)),
+        ("env.java.opts.all: -Da=b\n", Some(Form::EitherFile)),
         ("env.java.opts.all:\n  -Da=b\n", yaml),
-        ("env.java.opts.all: -Xmx1g\n", Some(Pasted::EitherFile)),
-        ("-Da=b", Some(Pasted::DynamicProperties)),
-        ("  '-Da=b: c'", Some(Pasted::DynamicProperties)),
+        ("env.java.opts.all: -Xmx1g\n", Some(Form::EitherFile)),
+        ("-Da=b", Some(Form::DynamicProperties)),
+        ("  '-Da=b: c'", Some(Form::DynamicProperties)),
         (
             "# how: to\nflink run \\\n  -Da=b \\\n  -Dc=d x.jar\n",
-            Some(Pasted::DynamicProperties),
+            Some(Form::DynamicProperties),
         ),
-        ("-Xmx1g -Dlog.file=x", Some(Pasted::DynamicProperties)),
+        ("-Xmx1g -Dlog.file=x", Some(Form::DynamicProperties)),
         (
             "java -Xmx1g -Dlog.file=x org.apache.flink.Main",
-            Some(Pasted::JvmArguments),
+            Some(Form::JvmArguments),
         ),
-        ("-Xmx1g\n-Xms1g", Some(Pasted::JvmArguments)),
+        ("-Xmx1g\n-Xms1g", Some(Form::JvmArguments)),
         ("-Xmx1.5g", None),
         ("services:\n  a:\n    image: b\n", yaml),
-        ("kind: FlinkDeployment\n", Some(Pasted::EitherFile)),
-        (" https://a.b/c#v=1&flink=2.3&on=docker \n", Some(Pasted::Link)),
+        ("kind: FlinkDeployment\n", Some(Form::EitherFile)),
+        (" https://a.b/c#v=1&flink=2.3&on=docker \n", Some(Form::Link)),
         ("see https://a.b/c#v=1&flink=2.3&on=docker", None),
     ];
     for (text, expected) in texts {
@@ -105,13 +105,13 @@ fn reads_arguments_as_a_shell_does() {
 
 #[test]
 fn reads_a_flink_deployment_as_the_operator_does() {
-    let taken = check(
+    let imported = check(
         "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: other\n---\napiVersion: flink.apache.org/v1beta1\n\
          kind: FlinkDeployment\nspec:\n  image: flink:1.16\n  flinkVersion: v1_16\n  flinkConfiguration:\n    \
          taskmanager.memory.process.size: 1g\n    taskmanager:\n      numberOfTaskSlots: \"2\"\n    \
          external-resources: [gpu, fpga]\n  jobManager:\n    resource:\n      memory: 2Gi\n      cpu: 0.5\n  \
          taskManager:\n    resource:\n      memory: \"2048m\"\n  podTemplate: {}\n  job:\n    parallelism: 4\n",
-        Pasted::FlinkDeployment,
+        Form::FlinkDeployment,
         &[
             ("taskmanager.memory.process.size", "2048m"),
             ("taskmanager.numberOfTaskSlots", "2"),
@@ -122,13 +122,13 @@ fn reads_a_flink_deployment_as_the_operator_does() {
         ],
         &["other", "podTemplate", "job"],
     );
-    assert_eq!(taken.version, Some(v(1, 16)));
-    assert_eq!(taken.deployment, Some(Deployment::KubernetesOperator));
+    assert_eq!(imported.version, Some(v(1, 16)));
+    assert_eq!(imported.deployment, Some(Deployment::KubernetesOperator));
     // The newer field, of which the older one is overruled.
     check(
         "kind: FlinkDeployment\nspec:\n  flinkVersion: v2_3\n  taskManager:\n    resource: {memory: 9g, cpu: 9}\n    \
          resources:\n      requests: {memory: 2Gi, cpu: 500m}\n      limits: {memory: 3Gi, cpu: 1}\n",
-        Pasted::FlinkDeployment,
+        Form::FlinkDeployment,
         &[
             ("taskmanager.memory.process.size", "2g"),
             ("kubernetes.taskmanager.cpu.amount", "0.5"),
@@ -159,19 +159,19 @@ fn reads_a_flink_deployment_as_the_operator_does() {
 }
 
 fn taken_settings(text: &str) -> Vec<(String, String)> {
-    taken(text).map(|taken| taken.settings).unwrap_or_default()
+    imported(text).map(|imported| imported.settings).unwrap_or_default()
 }
 
 #[test]
 fn reads_compose_files() {
-    let taken = check(
+    let imported = check(
         "services:\n  jobmanager:\n    image: flink:1.20.1-scala_2.12\n    command: jobmanager\n    environment:\n      \
          - SOME=x y\n      - |\n        FLINK_PROPERTIES=\n        # mine\n        jobmanager.rpc.address: jobmanager\n        \
          env.java.opts.all: -Da=$${SOME} -Db=$$SOME/$$OTHER\n        taskmanager.memory.process.size: 2g\n  \
          taskmanager:\n    command: [taskmanager, -Dtaskmanager.numberOfTaskSlots=3]\n    environment:\n      \
          FLINK_PROPERTIES: |\n        taskmanager.memory.process.size: 4g\n        jobmanager.rpc.address: other\n  \
          db:\n    image: postgres:9\n",
-        Pasted::DockerCompose,
+        Form::DockerCompose,
         &[
             ("jobmanager.rpc.address", "jobmanager"),
             ("env.java.opts.all", "-Da=x y -Db=x y/$OTHER"),
@@ -181,7 +181,7 @@ fn reads_compose_files() {
         &["db"],
     );
     assert_eq!(
-        (taken.version, taken.deployment),
+        (imported.version, imported.deployment),
         (Some(v(1, 20)), Some(Deployment::Docker))
     );
 }
@@ -213,7 +213,7 @@ fn reads_resources_of_containers() {
         ),
     ];
     for (text, settings) in texts {
-        check(text, Pasted::KubernetesResources, settings, &[]);
+        check(text, Form::KubernetesResources, settings, &[]);
     }
 }
 
@@ -258,8 +258,8 @@ fn finds_the_options_behind_a_block() {
     ];
     for settings in ways {
         for prefix in ["", "2024-05-01 10:00:00,1 INFO  a.B [] - ", "taskmanager_1  | "] {
-            let taken = check(&block(prefix, settings, v(2, 3)), Pasted::Log, settings, &[]);
-            assert_eq!(taken.scope, Scope::Processes);
+            let imported = check(&block(prefix, settings, v(2, 3)), Form::Log, settings, &[]);
+            assert_eq!(imported.scope, Scope::Processes);
         }
     }
     // What no short way gives is set to the byte.
@@ -276,12 +276,7 @@ fn finds_the_options_behind_a_block() {
     assert_eq!(block("", &solved, v(2, 3)), text);
     // Of a block that breaks off, the total is kept.
     let begun: String = text.lines().take(4).flat_map(|line| [line, "\n"]).collect();
-    check(
-        &begun,
-        Pasted::Log,
-        &[("taskmanager.memory.process.size", "5000m")],
-        &[],
-    );
+    check(&begun, Form::Log, &[("taskmanager.memory.process.size", "5000m")], &[]);
 }
 
 #[test]
@@ -313,9 +308,9 @@ fn reads_a_log_from_its_start() {
         "Loading dynamic configuration property: e.f, g",
     ];
     // What the scripts add is not repeated, but what they were given is.
-    let taken = check(
+    let imported = check(
         &lines(&[&start[..], &loading].concat()),
-        Pasted::Log,
+        Form::Log,
         &[
             ("taskmanager.memory.process.size", "1728m"),
             ("a.b", "c, d"),
@@ -325,13 +320,13 @@ fn reads_a_log_from_its_start() {
         &["s3.secret-key", "$internal.flink.version"],
     );
     assert_eq!(
-        (taken.version, taken.deployment),
+        (imported.version, imported.deployment),
         (Some(v(1, 18)), Some(Deployment::Kubernetes))
     );
     let block = block("", &[("taskmanager.memory.process.size", "1728m")], v(1, 18));
     check(
         &(lines(&start) + &block),
-        Pasted::Log,
+        Form::Log,
         &[
             ("taskmanager.memory.process.size", "1728m"),
             ("taskmanager.numberOfTaskSlots", "4"),
@@ -378,21 +373,20 @@ fn finds_the_options_behind_jvm_arguments() {
         ),
     ];
     for (text, settings) in texts {
-        let taken = check(text, Pasted::JvmArguments, settings, &[]);
-        assert!(taken.untold.is_some());
+        let imported = check(text, Form::JvmArguments, settings, &[]);
+        assert!(imported.caveat.is_some());
     }
 }
 
 #[test]
 fn a_stale_link_does_not_count() {
-    let subject = Subject {
-        text: "taskmanager.memory.process.size: 4g\ntaskmanager.memory.managed.fraction: 0.1\n\
-               jobmanager.memory.process.size: 2g\n",
-        file: ConfigFile::ConfigYaml,
-        version: v(1, 17),
-        deployment: Deployment::Docker,
-        address: "file:///a/b.html?c",
-    };
+    let answer = Answer::new(Document::new(
+        "taskmanager.memory.process.size: 4g\ntaskmanager.memory.managed.fraction: 0.1\n\
+         jobmanager.memory.process.size: 2g\n",
+        ConfigFile::ConfigYaml,
+        v(1, 17),
+        Deployment::Docker,
+    ));
     for (format, old, new) in [
         (Format::KubernetesResources, "4096Mi", "4097Mi"),
         (
@@ -403,17 +397,17 @@ fn a_stale_link_does_not_count() {
         (Format::Log, "JVM Metaspace:      256", "JVM Metaspace:      255"),
         (Format::Markdown, "fraction: 0.1", "fraction: 0.2"),
     ] {
-        let text = write(&subject, format, Extent::Whole).text;
+        let text = write(&answer, "file:///a/b.html?c", format, Extent::Whole).text;
         assert!(text.contains(old), "{text}");
-        let taken = take_in(&text.replace('\n', "\r\n"), v(2, 3), Deployment::Yarn).unwrap();
-        assert_eq!(taken.settings.len(), 3, "{format}");
+        let imported = import(&text.replace('\n', "\r\n"), v(2, 3), Deployment::Yarn).unwrap();
+        assert_eq!(imported.settings.len(), 3, "{format}");
         assert_eq!(
-            (taken.version, taken.deployment),
+            (imported.version, imported.deployment),
             (Some(v(1, 17)), Some(Deployment::Docker)),
             "{format}"
         );
-        let stale = take_in(&text.replace(old, new), v(2, 3), Deployment::Yarn).unwrap();
-        assert_ne!(stale.settings, taken.settings, "{format}");
+        let stale = import(&text.replace(old, new), v(2, 3), Deployment::Yarn).unwrap();
+        assert_ne!(stale.settings, imported.settings, "{format}");
     }
 }
 
@@ -435,10 +429,8 @@ fn settings_come_into_a_document() {
         ("Loading configuration property: d.e, f", "d.e: f\n"),
     ];
     for (text, after) in texts {
-        let document = taken(text)
-            .unwrap()
-            .document(document, ConfigFile::ConfigYaml, v(2, 3))
-            .unwrap();
+        let current = Document::new(document, ConfigFile::ConfigYaml, v(2, 3), Deployment::Standalone);
+        let (document, _) = imported(text).unwrap().document(text, &current).unwrap();
         let sorted = |text: &str| {
             let mut lines: Vec<_> = text.lines().map(str::to_owned).collect();
             lines.sort();

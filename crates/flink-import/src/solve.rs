@@ -9,7 +9,7 @@ use flink_memory::{
     Component, Configuration, Deployment, Derivation, FlinkVersion, MemorySize, Process, Target, derive,
 };
 
-use crate::size_text::size_text;
+use flink_config::size_text;
 
 /// A way to set options: whole keys and texts.
 pub(super) type Way = Vec<(String, String)>;

@@ -1,4 +1,4 @@
-//! Tells what a pasted text is, and reads what it sets.
+//! Tells what a text of any form is, and reads what it sets.
 
 mod command_line;
 mod log;
@@ -8,22 +8,18 @@ mod yaml_tree;
 
 use std::collections::HashMap;
 
-use crate::document::{FreshDocument, write_document};
-use crate::edit::{CannotEdit, Edit, apply, written_value};
-use crate::file::ConfigFile;
-use crate::format::Format;
-use crate::limits::{ENTRIES, readable};
-use crate::link::raw_text;
-use crate::reading::{Reading, read};
-use crate::write::{Extent, OwnLink, Subject, own_link, without_comment, write};
+use flink_config::{
+    Answer, CannotEdit, ConfigFile, Document, ENTRIES, Edit, Extent, Format, FreshDocument, OwnLink, Reading, apply,
+    own_link, raw_text, read, readable, without_comment, write, write_document, written_value,
+};
 use flink_memory::option::{Group, find};
 use flink_memory::{Deployment, FlinkVersion};
 
 pub use command_line::{DynamicProperties, read_dynamic_properties};
 
-/// What a pasted text is.
+/// What a text is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Pasted {
+pub enum Form {
     /// A configuration file that only this format reads as it is meant.
     File(ConfigFile),
     /// A configuration file that both formats read alike.
@@ -57,11 +53,11 @@ pub enum Scope {
     Configuration,
 }
 
-/// What a pasted text sets.
+/// What a text sets.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct TakenIn {
+pub struct Imported {
     /// What the text is. A file is better taken as it stands than by its settings.
-    pub pasted: Pasted,
+    pub form: Form,
     /// Whole keys, each once, and their raw texts, in their order.
     pub settings: Vec<(String, String)>,
     /// How much that is of a configuration.
@@ -73,58 +69,82 @@ pub struct TakenIn {
     /// Words, keys and parts of the text that were left alone.
     pub left: Vec<String>,
     /// In a sentence, what the text does not tell, so that the settings are but one way to what it says.
-    pub untold: Option<&'static str>,
+    pub caveat: Option<&'static str>,
 }
 
-impl TakenIn {
-    fn of(pasted: Pasted) -> Self {
+impl Imported {
+    fn of(form: Form) -> Self {
         Self {
-            pasted,
+            form,
             settings: Vec::new(),
-            scope: match pasted {
-                Pasted::DynamicProperties | Pasted::KubernetesResources => Scope::Settings,
-                Pasted::JvmArguments => Scope::Processes,
+            scope: match form {
+                Form::DynamicProperties | Form::KubernetesResources => Scope::Settings,
+                Form::JvmArguments => Scope::Processes,
                 _ => Scope::Configuration,
             },
             version: None,
             deployment: None,
             left: Vec::new(),
-            untold: None,
+            caveat: None,
         }
     }
 
-    /// Brings the settings into a document: written anew where they are a whole configuration, and else as edits.
+    /// The document that a text makes of the one at hand: a file takes its place as it stands, a whole configuration
+    /// is written anew, and anything else is edits of it. With it come the keys of settings that the file cannot hold.
     ///
     /// # Errors
     ///
     /// The first edit that cannot be made tells why.
-    pub fn document(&self, text: &str, file: ConfigFile, version: FlinkVersion) -> Result<FreshDocument, CannotEdit> {
-        let settings = self.settings.iter().map(|(key, text)| (key.as_str(), text.as_str()));
-        if self.scope == Scope::Configuration {
-            return Ok(write_document(settings, file));
+    pub fn document(&self, text: &str, current: &Document) -> Result<(Document, Vec<String>), CannotEdit> {
+        let flink = self.version.unwrap_or(current.flink);
+        let current = Document {
+            deployment: self.deployment.unwrap_or(current.deployment),
+            ..current.with_flink(flink)
+        };
+        let as_it_stands = |file: ConfigFile| Document {
+            text: text.into(),
+            file,
+            ..current.clone()
+        };
+        match self.form {
+            Form::File(file) if file.is_read_by(flink) => Ok((as_it_stands(file), Vec::new())),
+            Form::File(_) | Form::EitherFile if current.file.is_read_by(flink) => {
+                Ok((as_it_stands(current.file), Vec::new()))
+            }
+            Form::File(_) | Form::EitherFile => Ok((as_it_stands(ConfigFile::usual(flink)), Vec::new())),
+            _ if self.scope == Scope::Configuration => {
+                let settings = self.settings.iter().map(|(key, text)| (key.as_str(), text.as_str()));
+                let FreshDocument { text, left_out } = write_document(settings, current.file);
+                Ok((current.with_text(text), left_out))
+            }
+            _ => {
+                let answer = Answer::new(current);
+                Ok((apply(&answer, &self.edits(&answer))?, Vec::new()))
+            }
         }
+    }
+
+    /// The settings as edits of a document, with what they overrule there.
+    fn edits(&self, current: &Answer) -> Vec<Edit> {
+        let settings = self.settings.iter();
         let mut edits = Vec::new();
         if self.scope == Scope::Processes {
             let process = |key: &str| key.split('.').next().map(str::to_owned);
-            let told: Vec<_> = settings.clone().map(|(key, _)| process(key)).collect();
+            let processes: Vec<_> = settings.clone().map(|(key, _)| process(key)).collect();
             let is_overruled = |key: &&str| {
                 let def = find(key).map(|(option, _)| option.def());
                 let sets_a_size = def.is_some_and(|def| def.bounds.is_some() || def.group == Group::Legacy);
-                sets_a_size && told.contains(&process(key)) && !settings.clone().any(|(set, _)| set == *key)
+                sets_a_size && processes.contains(&process(key)) && !settings.clone().any(|(set, _)| set == *key)
             };
-            let reading = read(text, file, version);
-            let entries = reading.configuration.entries().iter().map(|entry| entry.key.as_str());
+            let entries = current.configuration().entries().iter().map(|entry| entry.key.as_str());
             let overruled = entries.filter(is_overruled);
             edits.extend(overruled.map(|key| Edit::Unset { key: key.to_owned() }));
         }
         edits.extend(settings.map(|(key, text)| Edit::Set {
-            key: key.to_owned(),
-            text: text.to_owned(),
+            key: key.clone(),
+            text: text.clone(),
         }));
-        Ok(FreshDocument {
-            text: apply(text, file, version, &edits)?,
-            left_out: Vec::new(),
-        })
+        edits
     }
 }
 
@@ -154,52 +174,52 @@ impl Settings {
 }
 
 /// Tells what a text is; nothing if nothing in it is a setting.
-pub fn recognize(text: &str) -> Option<Pasted> {
+pub fn recognize(text: &str) -> Option<Form> {
     let text = readable(text);
     let below = without_comment(text).trim();
     let link = if below.is_empty() { text } else { below };
     let is_alone = below.is_empty() || !(below.starts_with('-') || below.contains(char::is_whitespace));
     if is_alone && own_link(link).is_some() {
-        return Some(Pasted::Link);
+        return Some(Form::Link);
     }
     if text.lines().any(|line| heading(line).is_some()) {
-        return Some(Pasted::Markdown);
+        return Some(Form::Markdown);
     }
     if log::is_log(text) {
-        return Some(Pasted::Log);
+        return Some(Form::Log);
     }
     if command_line::is_command_line(text) && !read_dynamic_properties(text).settings.is_empty() {
-        return Some(Pasted::DynamicProperties);
+        return Some(Form::DynamicProperties);
     }
     if log::is_arguments(text) {
-        return Some(Pasted::JvmArguments);
+        return Some(Form::JvmArguments);
     }
     if text.contains("FlinkDeployment") && !manifest::read_flink_deployment(text).settings.is_empty() {
-        return Some(Pasted::FlinkDeployment);
+        return Some(Form::FlinkDeployment);
     }
     if text.contains("services") && !manifest::read_docker_compose(text).settings.is_empty() {
-        return Some(Pasted::DockerCompose);
+        return Some(Form::DockerCompose);
     }
     if manifest::has_resources(text) {
-        return Some(Pasted::KubernetesResources);
+        return Some(Form::KubernetesResources);
     }
     recognize_file(text)
 }
 
 /// Tells which file a text is.
-fn recognize_file(text: &str) -> Option<Pasted> {
+fn recognize_file(text: &str) -> Option<Form> {
     let yaml = read(text, ConfigFile::ConfigYaml, FlinkVersion::NEWEST);
     let conf = read(text, ConfigFile::FlinkConf, FlinkVersion::NEWEST);
     if yaml.entries.is_empty() && conf.entries.is_empty() {
         return None;
     }
     let is_yaml = match (yaml.refusal.is_none(), conf.problems.is_empty()) {
-        (true, true) if is_alike(text, &yaml, &conf) => return Some(Pasted::EitherFile),
+        (true, true) if is_alike(text, &yaml, &conf) => return Some(Form::EitherFile),
         (true, _) => true,
         (false, true) => false,
         (false, false) => !yaml.sections.is_empty() || yaml.entries.len() >= conf.entries.len(),
     };
-    Some(Pasted::File(match is_yaml {
+    Some(Form::File(match is_yaml {
         true => ConfigFile::ConfigYaml,
         false => ConfigFile::FlinkConf,
     }))
@@ -222,59 +242,59 @@ fn heading(line: &str) -> Option<(FlinkVersion, Deployment)> {
     Some((version.parse().ok()?, deployment))
 }
 
-/// Reads what a pasted text sets; nothing if it sets nothing.
+/// Reads what a text sets; nothing if it sets nothing.
 ///
 /// `version` and `deployment` are those around which a text is understood that does not tell its own, like a block of
 /// Flink's log. The link in a comment that was written here counts for release and deployment, and for the settings
 /// only where the text holds none itself and is still what was written for that link.
-pub fn take_in(text: &str, version: FlinkVersion, deployment: Deployment) -> Option<TakenIn> {
+pub fn import(text: &str, version: FlinkVersion, deployment: Deployment) -> Option<Imported> {
     let text = readable(text);
-    let pasted = recognize(text)?;
-    let comment = match pasted {
-        Pasted::Markdown | Pasted::Link => text,
+    let form = recognize(text)?;
+    let comment = match form {
+        Form::Markdown | Form::Link => text,
         _ => text.strip_suffix(without_comment(text)).unwrap_or_default(),
     };
     let own = own_link(comment);
-    let told = |taken: &OwnLink| (taken.link.version, taken.link.deployment);
-    let (version, deployment) = own.as_ref().map_or((version, deployment), told);
-    let mut taken = match (pasted, own.as_ref()) {
-        (Pasted::KubernetesResources | Pasted::JvmArguments | Pasted::Log | Pasted::Markdown, Some(own))
-            if is_written_for(own, pasted, text) =>
+    let target = |own: &OwnLink| (own.link.version, own.link.deployment);
+    let (version, deployment) = own.as_ref().map_or((version, deployment), target);
+    let mut imported = match (form, own.as_ref()) {
+        (Form::KubernetesResources | Form::JvmArguments | Form::Log | Form::Markdown, Some(own))
+            if is_written_for(own, form, text) =>
         {
-            of_link(own, pasted)
+            of_link(own, form)
         }
-        (Pasted::Link, own) => of_link(own?, pasted),
-        (Pasted::File(file), _) => read_file(text, pasted, file),
-        (Pasted::EitherFile, _) => read_file(text, pasted, ConfigFile::ConfigYaml),
-        (Pasted::DynamicProperties, _) => read_command_line(text),
-        (Pasted::FlinkDeployment, _) => manifest::read_flink_deployment(text),
-        (Pasted::DockerCompose, _) => manifest::read_docker_compose(text),
-        (Pasted::KubernetesResources, _) => manifest::read_resources(text),
-        (Pasted::JvmArguments, _) => log::read_arguments(text, version, deployment),
-        (Pasted::Log, _) => log::read_log(text, version, deployment),
-        (Pasted::Markdown, _) => read_markdown(text),
+        (Form::Link, own) => of_link(own?, form),
+        (Form::File(file), _) => read_file(text, form, file),
+        (Form::EitherFile, _) => read_file(text, form, ConfigFile::ConfigYaml),
+        (Form::DynamicProperties, _) => read_command_line(text),
+        (Form::FlinkDeployment, _) => manifest::read_flink_deployment(text),
+        (Form::DockerCompose, _) => manifest::read_docker_compose(text),
+        (Form::KubernetesResources, _) => manifest::read_resources(text),
+        (Form::JvmArguments, _) => log::read_arguments(text, version, deployment),
+        (Form::Log, _) => log::read_log(text, version, deployment),
+        (Form::Markdown, _) => read_markdown(text),
     };
     if let Some(own) = own {
-        taken.version = taken.version.or(Some(own.link.version));
-        taken.deployment = taken.deployment.or(Some(own.link.deployment));
+        imported.version = imported.version.or(Some(own.link.version));
+        imported.deployment = imported.deployment.or(Some(own.link.deployment));
     }
-    (!taken.settings.is_empty()).then_some(taken)
+    (!imported.settings.is_empty()).then_some(imported)
 }
 
-fn of_link(own: &OwnLink, pasted: Pasted) -> TakenIn {
-    TakenIn {
+fn of_link(own: &OwnLink, form: Form) -> Imported {
+    Imported {
         settings: own.link.settings.clone(),
         scope: Scope::Configuration,
-        ..TakenIn::of(pasted)
+        ..Imported::of(form)
     }
 }
 
 /// Whether a text is, but for its comment, what is written for its link.
-fn is_written_for(own: &OwnLink, pasted: Pasted, text: &str) -> bool {
-    let format = match pasted {
-        Pasted::KubernetesResources => Format::KubernetesResources,
-        Pasted::JvmArguments => Format::JvmArguments,
-        Pasted::Log => Format::Log,
+fn is_written_for(own: &OwnLink, form: Form, text: &str) -> bool {
+    let format = match form {
+        Form::KubernetesResources => Format::KubernetesResources,
+        Form::JvmArguments => Format::JvmArguments,
+        Form::Log => Format::Log,
         _ => Format::Markdown,
     };
     let file = ConfigFile::ConfigYaml;
@@ -283,45 +303,44 @@ fn is_written_for(own: &OwnLink, pasted: Pasted, text: &str) -> bool {
         .settings
         .iter()
         .map(|(key, text)| (key.as_str(), text.as_str()));
-    let subject = Subject {
-        text: &write_document(settings, file).text,
+    let answer = Answer::new(Document {
+        text: write_document(settings, file).text.into(),
         file,
-        version: own.link.version,
+        flink: own.link.version,
         deployment: own.link.deployment,
-        address: own.address,
-    };
-    let written = write(&subject, format, Extent::Whole).text;
+    });
+    let written = write(&answer, own.address, format, Extent::Whole).text;
     let lines = |text| -> Vec<_> { without_comment(text).trim().lines().map(str::trim_end).collect() };
     lines(&written) == lines(text)
 }
 
-fn read_file(text: &str, pasted: Pasted, file: ConfigFile) -> TakenIn {
+fn read_file(text: &str, form: Form, file: ConfigFile) -> Imported {
     let reading = read(text, file, FlinkVersion::NEWEST);
     let entries = reading.configuration.entries().iter();
-    TakenIn {
+    Imported {
         settings: entries
             .map(|entry| (entry.key.clone(), raw_text(&entry.value)))
             .collect(),
-        ..TakenIn::of(pasted)
+        ..Imported::of(form)
     }
 }
 
-fn read_command_line(text: &str) -> TakenIn {
+fn read_command_line(text: &str) -> Imported {
     let DynamicProperties { settings: all, left } = read_dynamic_properties(text);
     let mut settings = Settings::default();
     for (key, text) in all {
         settings.set(&key, text);
     }
-    TakenIn {
+    Imported {
         settings: settings.list,
         left,
-        ..TakenIn::of(Pasted::DynamicProperties)
+        ..Imported::of(Form::DynamicProperties)
     }
 }
 
 /// Reads the settings of a summary, which stand in its fence.
-fn read_markdown(text: &str) -> TakenIn {
-    let mut taken = TakenIn::of(Pasted::Markdown);
+fn read_markdown(text: &str) -> Imported {
+    let mut imported = Imported::of(Form::Markdown);
     let mut lines = text.lines();
     let fence = lines.find_map(|line| line.strip_suffix("yaml").filter(|fence| fence.starts_with("```")));
     if let Some(fence) = fence {
@@ -330,15 +349,15 @@ fn read_markdown(text: &str) -> TakenIn {
             .flat_map(|line| [line, "\n"])
             .collect();
         let file = match recognize_file(&fenced) {
-            Some(Pasted::File(file)) => file,
+            Some(Form::File(file)) => file,
             _ => ConfigFile::ConfigYaml,
         };
-        taken.settings = read_file(&fenced, Pasted::Markdown, file).settings;
+        imported.settings = read_file(&fenced, Form::Markdown, file).settings;
     }
     let told = text.lines().find_map(heading);
-    taken.version = told.map(|(version, _)| version);
-    taken.deployment = told.map(|(_, deployment)| deployment);
-    taken
+    imported.version = told.map(|(version, _)| version);
+    imported.deployment = told.map(|(_, deployment)| deployment);
+    imported
 }
 
 #[cfg(test)]

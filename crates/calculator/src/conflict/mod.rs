@@ -2,13 +2,13 @@
 
 mod layout;
 
-use flink_memory::{Process, Refusal};
+use flink_memory::{Limit, Process, Refusal};
 use yew::prelude::*;
 
-use crate::limit::Limit;
+use crate::limit_style;
 use crate::picture::number;
 use crate::width::use_width;
-use layout::{Bar, Clash, Kind, Role, Text, lay_out};
+use layout::{Bar, Kind, Role, Text, lay_out};
 
 #[derive(Properties, PartialEq)]
 pub struct OverflowProps {
@@ -21,18 +21,18 @@ const LEAST_WIDTH: u32 = 260;
 /// Beyond this, long ways to the names make it no clearer.
 const MOST_WIDTH: u32 = 760;
 
-/// Nothing where a refusal is not one of clashing numbers.
+/// Nothing where a refusal is not one of conflicting numbers.
 #[component]
 pub fn Overflow(props: &OverflowProps) -> Html {
     let frame = use_node_ref();
     let width = use_width(frame.clone());
-    let Some(clash) = Clash::of(&props.refusal.reason) else {
+    let Some(conflict) = props.refusal.conflict() else {
         return html! { <div ref={frame} /> };
     };
     let drawing = width.map(|width| {
-        let layout = lay_out(&clash, f64::from(width.clamp(LEAST_WIDTH, MOST_WIDTH)));
+        let layout = lay_out(&conflict, f64::from(width.clamp(LEAST_WIDTH, MOST_WIDTH)));
         html! {
-            <svg role="img" aria-label={clash.sentence()} width={number(layout.width)} height={number(layout.height)}
+            <svg role="img" aria-label={conflict.sentence()} width={number(layout.width)} height={number(layout.height)}
                 viewBox={format!("0 0 {} {}", layout.width, layout.height)}>
                 <defs>
                     <pattern id="too-much" width="6" height="6" patternUnits="userSpaceOnUse"
@@ -45,14 +45,14 @@ pub fn Overflow(props: &OverflowProps) -> Html {
             </svg>
         }
     });
-    html! { <div class="clash" ref={frame}>{ drawing }</div> }
+    html! { <div class="conflict" ref={frame}>{ drawing }</div> }
 }
 
 fn drawn(role: Role, bar: &Bar, process: Process) -> Html {
     let class = match role {
         Role::Frame => "frame",
         Role::Axis => "axis",
-        Role::Part(component) => Limit::of(component, process, false).class(),
+        Role::Part(component) => limit_style::class(Limit::of(component, process, false)),
         Role::Excess => "excess",
         Role::Mark => "mark",
     };

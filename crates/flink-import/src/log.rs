@@ -3,7 +3,7 @@
 use flink_memory::{Component, Deployment, FlinkVersion, Process};
 
 use super::solve::{Arguments, Sizes, Solver};
-use super::{Pasted, Scope, Settings, TakenIn};
+use super::{Form, Imported, Scope, Settings};
 
 /// How a line about a setting goes on behind `Loading` or `Loading dynamic`.
 const PROPERTY: &str = " configuration property: ";
@@ -11,7 +11,7 @@ const PROPERTY: &str = " configuration property: ";
 /// What is said of settings that were found for sizes.
 const SOLVED: &str = "A log of sizes does not tell which options were set: these give the same sizes.";
 const ONLY_TOTAL: &str =
-    "No options give just the sizes of this log, or it is not whole: only the total was taken over.";
+    "No options give just the sizes of this log, or it is not whole: only the total was imported over.";
 
 /// A process, and the heading and the labels of its block in their order.
 type Block = (Process, &'static str, &'static [(&'static str, Component)]);
@@ -67,17 +67,20 @@ fn property(line: &str) -> Option<(&str, &str)> {
 }
 
 /// Reads a log: the settings that it tells of, or else what gives its blocks.
-pub(super) fn read_log(text: &str, version: FlinkVersion, deployment: Deployment) -> TakenIn {
-    let mut taken = TakenIn::of(Pasted::Log);
-    taken.version = text.lines().find_map(started_version);
-    taken.deployment = text.lines().find_map(started_on);
-    let target = (taken.version.unwrap_or(version), taken.deployment.unwrap_or(deployment));
+pub(super) fn read_log(text: &str, version: FlinkVersion, deployment: Deployment) -> Imported {
+    let mut imported = Imported::of(Form::Log);
+    imported.version = text.lines().find_map(started_version);
+    imported.deployment = text.lines().find_map(started_on);
+    let target = (
+        imported.version.unwrap_or(version),
+        imported.deployment.unwrap_or(deployment),
+    );
     let (mut settings, mut dynamic) = (Settings::default(), Settings::default());
     for line in text.lines() {
         let Some((key, value)) = property(line) else { continue };
         // Flink hides secrets, and keeps notes for itself.
         if value.trim_end() == "******" || key.starts_with('$') {
-            taken.left.push(key.to_owned());
+            imported.left.push(key.to_owned());
         } else if line.contains("Loading dynamic") {
             dynamic.set(key, value.to_owned());
         } else {
@@ -89,7 +92,7 @@ pub(super) fn read_log(text: &str, version: FlinkVersion, deployment: Deployment
         .iter()
         .any(|(key, _)| key.starts_with("kubernetes.operator."))
     {
-        taken.deployment = Some(Deployment::KubernetesOperator);
+        imported.deployment = Some(Deployment::KubernetesOperator);
     }
     let has_settings = !settings.list.is_empty();
     for (key, value) in program_arguments(text) {
@@ -99,12 +102,12 @@ pub(super) fn read_log(text: &str, version: FlinkVersion, deployment: Deployment
     for (process, sizes) in blocks {
         let solver = Solver::new(process, target.0, target.1);
         if !has_settings && !sizes.is_empty() {
-            taken.scope = Scope::Processes;
-            let (found, untold) = match solver.for_sizes(&sizes) {
+            imported.scope = Scope::Processes;
+            let (found, caveat) = match solver.for_sizes(&sizes) {
                 Some(found) => (Some(found), SOLVED),
                 None => (solver.for_total(&sizes), ONLY_TOTAL),
             };
-            taken.untold = Some(untold);
+            imported.caveat = Some(caveat);
             let slots = dynamic
                 .list
                 .iter()
@@ -128,8 +131,8 @@ pub(super) fn read_log(text: &str, version: FlinkVersion, deployment: Deployment
     for (key, value) in dynamic.list {
         settings.set(&key, value);
     }
-    taken.settings = settings.list;
-    taken
+    imported.settings = settings.list;
+    imported
 }
 
 /// The release that a line of a starting process tells: `(Version: 2.3.0, Scala: …`.
@@ -221,9 +224,9 @@ fn arguments(text: &str) -> impl Iterator<Item = (Option<Process>, Arguments)> {
 }
 
 /// Reads the JVM arguments of one process or of both. Unnamed, those with a limit for direct memory are a TaskManager's.
-pub(super) fn read_arguments(text: &str, version: FlinkVersion, deployment: Deployment) -> TakenIn {
-    let mut taken = TakenIn::of(Pasted::JvmArguments);
-    taken.untold = Some(
+pub(super) fn read_arguments(text: &str, version: FlinkVersion, deployment: Deployment) -> Imported {
+    let mut imported = Imported::of(Form::JvmArguments);
+    imported.caveat = Some(
         "JVM arguments tell neither managed memory nor JVM Overhead, nor how heap and direct memory are divided: what \
          is not told is as Flink derives it by default.",
     );
@@ -233,9 +236,9 @@ pub(super) fn read_arguments(text: &str, version: FlinkVersion, deployment: Depl
             None => Process::JobManager,
         });
         match Solver::new(process, version, deployment).for_arguments(&arguments) {
-            Some(settings) => taken.settings.extend(settings),
-            None => taken.untold = Some("No options give just these JVM arguments."),
+            Some(settings) => imported.settings.extend(settings),
+            None => imported.caveat = Some("No options give just these JVM arguments."),
         }
     }
-    taken
+    imported
 }

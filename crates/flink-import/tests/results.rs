@@ -16,9 +16,9 @@ use std::time::Instant;
 
 use flate2::read::GzDecoder;
 use flink_config::{
-    ConfigFile, Edit, Extent, Format, LINK_LENGTH, Link, Pasted, Subject, TakenIn, apply, read, take_in, write,
-    write_document,
+    Answer, ConfigFile, Document, Edit, Extent, Format, LINK_LENGTH, Link, apply, read, write, write_document,
 };
+use flink_import::{Form, Imported, import, read_dynamic_properties, recognize};
 use flink_memory::container::{YARN_MINIMUM_ALLOCATION, container};
 use flink_memory::option::find;
 use flink_memory::{Component, Configuration, Deployment, Derivation, FlinkVersion, Process, Target, Value, derive, v};
@@ -27,14 +27,8 @@ use serde::Deserialize;
 
 const ADDRESS: &str = "https://example.org/flink/";
 
-fn subject(text: &str, file: ConfigFile, version: FlinkVersion, deployment: Deployment) -> Subject<'_> {
-    Subject {
-        text,
-        file,
-        version,
-        deployment,
-        address: ADDRESS,
-    }
+fn answer(text: &str, file: ConfigFile, flink: FlinkVersion, deployment: Deployment) -> Answer {
+    Answer::new(Document::new(text, file, flink, deployment))
 }
 
 /// Both processes.
@@ -91,32 +85,31 @@ fn deployment_of(format: Format, deployment: Deployment) -> Deployment {
 }
 
 /// What reading a result gives, by the file's own reader where it is a file.
-fn taken(text: &str, format: Format, version: FlinkVersion) -> Option<TakenIn> {
+fn imported(text: &str, format: Format, version: FlinkVersion) -> Option<Imported> {
     let file = match format {
         Format::ConfigYaml => ConfigFile::ConfigYaml,
         Format::FlinkConf => ConfigFile::FlinkConf,
-        _ => return take_in(text, v(1, 13), Deployment::Standalone),
+        _ => return import(text, v(1, 13), Deployment::Standalone),
     };
-    let found = take_in(text, v(1, 13), Deployment::Standalone);
-    let mut found =
-        found.filter(|found| matches!(found.pasted, Pasted::File(_) | Pasted::EitherFile | Pasted::Link))?;
+    let found = import(text, v(1, 13), Deployment::Standalone);
+    let mut found = found.filter(|found| matches!(found.form, Form::File(_) | Form::EitherFile | Form::Link))?;
     found.settings = settings(&read(text, file, version).configuration);
     Some(found)
 }
 
 /// Holds one result to the laws.
-fn hold(subject: &Subject, format: Format, extent: Extent) -> Result<(), String> {
-    let version = subject.version;
-    let written = write(subject, format, extent);
+fn hold(answer: &Answer, format: Format, extent: Extent) -> Result<(), String> {
+    let Document { flink: version, .. } = answer.document;
+    let written = write(answer, ADDRESS, format, extent);
     let text = &written.text;
     let fail = |what: String| {
         Err(format!(
             "{format} {extent:?} {version} {}: {what}\n=== from\n{}\n=== to\n{text}",
-            subject.deployment, subject.text
+            answer.document.deployment, answer.document.text
         ))
     };
-    let reading = read(subject.text, subject.file, version);
-    let deployment = deployment_of(format, subject.deployment);
+    let reading = &answer.reading;
+    let deployment = deployment_of(format, answer.document.deployment);
     let before = derived(version, deployment, &reading.configuration);
 
     let says_so = text
@@ -130,7 +123,8 @@ fn hold(subject: &Subject, format: Format, extent: Extent) -> Result<(), String>
     if (reading.refusal.is_some() || (refused && is_typed)) && !says_so {
         return fail("a refusal is not told".to_owned());
     }
-    let (link, _) = Link::to(version, deployment, &reading.configuration);
+    let (mut link, _) = Link::to(answer);
+    link.deployment = deployment;
     let has_link = link.write().len() <= LINK_LENGTH;
     if has_link && !text.contains(&format!("{ADDRESS}#{}", link.write())) {
         return fail("the link is missing".to_owned());
@@ -149,7 +143,7 @@ fn hold(subject: &Subject, format: Format, extent: Extent) -> Result<(), String>
             .filter(|(key, _)| !written.left_out.contains(key))
             .collect(),
     };
-    let Some(taken) = taken(text, format, version) else {
+    let Some(imported) = imported(text, format, version) else {
         let is_left = !format.holds_settings() && link.settings.is_empty();
         return match is_left
             || of_the_table(&held).is_empty()
@@ -160,14 +154,17 @@ fn hold(subject: &Subject, format: Format, extent: Extent) -> Result<(), String>
             false => fail("nothing is read".to_owned()),
         };
     };
-    if (taken.version, taken.deployment) != (Some(version), Some(deployment)) && has_link {
-        return fail(format!("read as {:?} {:?}", taken.version, taken.deployment));
+    if (imported.version, imported.deployment) != (Some(version), Some(deployment)) && has_link {
+        return fail(format!("read as {:?} {:?}", imported.version, imported.deployment));
     }
     let after = match format {
         Format::ConfigYaml => read(text, ConfigFile::ConfigYaml, version).configuration,
         Format::FlinkConf => read(text, ConfigFile::FlinkConf, version).configuration,
         _ => {
-            let settings = taken.settings.iter().map(|(key, text)| (key.as_str(), text.as_str()));
+            let settings = imported
+                .settings
+                .iter()
+                .map(|(key, text)| (key.as_str(), text.as_str()));
             settings.collect()
         }
     };
@@ -180,11 +177,11 @@ fn hold(subject: &Subject, format: Format, extent: Extent) -> Result<(), String>
             "other sizes: {:?}\n{:?}\n{:?}",
             sizes(&before),
             sizes(&again),
-            taken.settings
+            imported.settings
         ));
     }
-    if format.holds_settings() && taken.pasted != Pasted::Link {
-        let (mut before, mut after) = (of_the_table(&held), of_the_table(&taken.settings));
+    if format.holds_settings() && imported.form != Form::Link {
+        let (mut before, mut after) = (of_the_table(&held), of_the_table(&imported.settings));
         before.retain(|key, _| !written.left_out.contains(key));
         // YAML's lists have other words elsewhere.
         for entry in reading.configuration.entries() {
@@ -223,10 +220,13 @@ fn solved_alone(text: &str, format: Format, version: FlinkVersion, before: &[Der
     if before.iter().any(is_absurd) {
         return Ok(());
     }
-    let Some(taken) = take_in(&alone, version, Deployment::Standalone) else {
+    let Some(imported) = import(&alone, version, Deployment::Standalone) else {
         return Err("nothing is read without the link".to_owned());
     };
-    let settings = taken.settings.iter().map(|(key, text)| (key.as_str(), text.as_str()));
+    let settings = imported
+        .settings
+        .iter()
+        .map(|(key, text)| (key.as_str(), text.as_str()));
     let again = derived(version, Deployment::Standalone, &settings.collect());
     let output = |derivation: &Derivation| match format {
         Format::Log => derivation.summary().map(|lines| lines.join("\n")),
@@ -236,7 +236,7 @@ fn solved_alone(text: &str, format: Format, version: FlinkVersion, before: &[Der
         if output(before) != output(again) {
             return Err(format!(
                 "without the link: {:?}\n{:?}\n{:?}",
-                taken.settings,
+                imported.settings,
                 output(before),
                 output(again)
             ));
@@ -302,11 +302,13 @@ fn every_result_reads_back() {
                 text: "3g".to_owned(),
             })
             .collect();
-        let whole = apply(&recorded.config, file, version, &edits).unwrap_or(recorded.config);
+        let plain = Document::new(recorded.config, file, version, deployment);
+        let whole = apply(&Answer::new(plain.clone()), &edits).unwrap_or(plain);
+        let answer = Answer::new(whole);
         for format in Format::ALL {
             for extent in [Extent::Whole, Extent::Memory] {
                 held += 1;
-                broken.extend(hold(&subject(&whole, file, version, deployment), format, extent).err());
+                broken.extend(hold(&answer, format, extent).err());
             }
         }
     }
@@ -430,7 +432,7 @@ proptest! {
     ) {
         let text = document(&settings);
         let extent = if is_whole { Extent::Whole } else { Extent::Memory };
-        let held = hold(&subject(&text, ConfigFile::ConfigYaml, version, deployment), format, extent);
+        let held = hold(&answer(&text, ConfigFile::ConfigYaml, version, deployment), format, extent);
         prop_assert!(held.is_ok(), "{}", held.unwrap_err());
     }
 
@@ -440,10 +442,10 @@ proptest! {
         version in proptest::sample::select(FlinkVersion::ALL.to_vec()),
     ) {
         let text = document(&settings);
-        let subject = subject(&text, ConfigFile::ConfigYaml, version, Deployment::Kubernetes);
-        let configuration = read(&text, ConfigFile::ConfigYaml, version).configuration;
+        let answer = answer(&text, ConfigFile::ConfigYaml, version, Deployment::Kubernetes);
+        let configuration = answer.configuration();
         for format in [Format::FlinkDeployment, Format::DockerCompose, Format::KubernetesResources] {
-            let written = write(&subject, format, Extent::Whole);
+            let written = write(&answer, ADDRESS, format, Extent::Whole);
             let yaml: serde_yaml::Value = serde_yaml::from_str(&written.text)
                 .map_err(|error| TestCaseError::fail(format!("{format}: {error}\n{}", written.text)))?;
             let kept = configuration.entries().iter().filter(|entry| !written.left_out.contains(&entry.key));
@@ -465,9 +467,11 @@ proptest! {
     #[test]
     fn nothing_panics(text in prop_oneof![any::<String>(), hostile(), proptest::collection::vec(hostile(), 0..40).prop_map(|texts| texts.join("\n"))], format in format(), is_yaml in any::<bool>()) {
         let file = if is_yaml { ConfigFile::ConfigYaml } else { ConfigFile::FlinkConf };
-        let written = write(&subject(&text, file, v(1, 20), Deployment::Yarn), format, Extent::Whole);
-        take_in(&written.text, v(2, 3), Deployment::Standalone);
-        take_in(&text, v(2, 3), Deployment::Standalone);
+        let written = write(&answer(&text, file, v(1, 20), Deployment::Yarn), ADDRESS, format, Extent::Whole);
+        import(&written.text, v(2, 3), Deployment::Standalone);
+        import(&text, v(2, 3), Deployment::Standalone);
+        recognize(&text);
+        read_dynamic_properties(&text);
     }
 }
 
@@ -538,7 +542,7 @@ proptest! {
     #[test]
     fn a_shell_reads_the_arguments(settings in proptest::collection::btree_map(key(), hostile(), 1..5)) {
         let text = document(&settings);
-        let written = write(&subject(&text, ConfigFile::ConfigYaml, v(2, 3), Deployment::Standalone), Format::DynamicProperties, Extent::Whole);
+        let written = write(&answer(&text, ConfigFile::ConfigYaml, v(2, 3), Deployment::Standalone), ADDRESS, Format::DynamicProperties, Extent::Whole);
         let (comment, arguments): (Vec<_>, Vec<_>) = written.text.split_inclusive('\n').scan(true, |is_comment, line| {
             *is_comment &= line.starts_with("# ");
             Some((*is_comment, line))
@@ -573,12 +577,13 @@ fn a_text_of_a_mebibyte_is_handed_out() {
     for text in &texts {
         for format in Format::ALL {
             let written = write(
-                &subject(text, ConfigFile::ConfigYaml, v(2, 3), Deployment::Kubernetes),
+                &answer(text, ConfigFile::ConfigYaml, v(2, 3), Deployment::Kubernetes),
+                ADDRESS,
                 format,
                 Extent::Whole,
             );
             assert!(written.text.len() < 12 * text.len() + 10_000, "{format}");
-            take_in(&written.text, v(2, 3), Deployment::Kubernetes);
+            import(&written.text, v(2, 3), Deployment::Kubernetes);
         }
     }
     let numbered = |before: &str, after: &str| {
@@ -612,7 +617,7 @@ fn a_text_of_a_mebibyte_is_handed_out() {
     ];
     for text in pasted {
         let start = Instant::now();
-        take_in(&text, v(2, 3), Deployment::Kubernetes);
+        import(&text, v(2, 3), Deployment::Kubernetes);
         assert!(
             start.elapsed().as_secs() < 10,
             "{} takes {:?}",
@@ -642,7 +647,8 @@ fn a_comment_is_replaced_and_the_text_below_stays() {
                 Format::FlinkConf
             };
             let once = write(
-                &subject(text, file, v(2, 3), Deployment::Kubernetes),
+                &answer(text, file, v(2, 3), Deployment::Kubernetes),
+                ADDRESS,
                 format,
                 Extent::Whole,
             )
@@ -652,7 +658,13 @@ fn a_comment_is_replaced_and_the_text_below_stays() {
                 once.ends_with(plain) && once.contains("# Flink 2.3, Kubernetes: "),
                 "{once}"
             );
-            let again = write(&subject(&once, file, v(1, 20), Deployment::Yarn), format, Extent::Whole).text;
+            let again = write(
+                &answer(&once, file, v(1, 20), Deployment::Yarn),
+                ADDRESS,
+                format,
+                Extent::Whole,
+            )
+            .text;
             assert!(
                 again.ends_with(plain) && again.matches("example.org").count() == 1,
                 "{again}"

@@ -7,20 +7,20 @@ use flink_config::Edit;
 use flink_memory::option::{Default, Kind};
 use flink_memory::{Component, Configuration, MemorySize, OptionId, Process, Reason, to_float, to_integer, to_size};
 
-use crate::finding::Remedy;
+use crate::finding::Fix;
 use crate::meant;
 use crate::sizes::{MIB, bytes, text};
 use crate::subject::{Subject, applied};
 
-/// More mends than this are no help.
-const MENDS: usize = 4;
+/// More fixes than this are no help.
+const MOST_FIXES: usize = 4;
 
 /// No process is larger, in bytes: 64 TiB.
 pub(crate) const LARGEST: i64 = 64 << 40;
 
 /// A change of one option, or of two, with what it costs.
 #[derive(Clone, Debug)]
-struct Mend {
+struct Candidate {
     titles: Vec<String>,
     edits: Vec<Edit>,
     /// Whether it only writes what was meant.
@@ -32,26 +32,26 @@ struct Mend {
 }
 
 /// The smallest changes with which a refused process starts: of one option, or where that is not enough, of two.
-pub(crate) fn mends(subject: &Subject, process: Process) -> Vec<Remedy> {
+pub(crate) fn fixes(subject: &Subject, process: Process) -> Vec<Fix> {
     let search = Search { subject, process };
-    let mut mends = search.of_one();
-    if mends.is_empty() {
-        mends = search.of_two();
+    let mut fixes = search.of_one();
+    if fixes.is_empty() {
+        fixes = search.of_two();
     }
-    for mend in &mut mends {
-        let configuration = applied(subject.configuration, &mend.edits);
-        mend.cost = mend.cost.saturating_add(search.distance(&subject.with(&configuration)));
+    for fix in &mut fixes {
+        let configuration = applied(subject.configuration, &fix.edits);
+        fix.cost = fix.cost.saturating_add(search.distance(&subject.with(&configuration)));
     }
     // What was written wrongly is put right before anything else is changed; of the same size, the shorter text.
-    mends.sort_by_key(|mend| (!mend.puts_right, mend.options, mend.cost, mend.titles.join("").len()));
-    mends.dedup_by(|later, earlier| later.edits == earlier.edits);
-    mends.truncate(MENDS);
-    let remedy = |mend: Mend| Remedy {
-        title: mend.titles.join(" and "),
-        edits: mend.edits,
+    fixes.sort_by_key(|fix| (!fix.puts_right, fix.options, fix.cost, fix.titles.join("").len()));
+    fixes.dedup_by(|later, earlier| later.edits == earlier.edits);
+    fixes.truncate(MOST_FIXES);
+    let fix = |fix: Candidate| Fix {
+        title: fix.titles.join(" and "),
+        edits: fix.edits,
         changes: Vec::new(),
     };
-    mends.into_iter().map(remedy).collect()
+    fixes.into_iter().map(fix).collect()
 }
 
 /// An option whose value decides whether a process starts, and what it is the size of.
@@ -157,20 +157,20 @@ impl Search<'_> {
     }
 
     /// Every change of one option with which the process starts.
-    fn of_one(&self) -> Vec<Mend> {
-        let mut mends: Vec<Mend> = self.first_steps().into_iter().chain(self.exact()).collect();
-        mends.retain(|mend| self.starts_with(&mend.edits));
+    fn of_one(&self) -> Vec<Candidate> {
+        let mut fixes: Vec<Candidate> = self.first_steps().into_iter().chain(self.exact()).collect();
+        fixes.retain(|fix| self.starts_with(&fix.edits));
         for lever in self.levers() {
             if lever.also_unset || self.subject.is_set(lever.option) {
-                mends.extend(self.nearest(lever.option));
+                fixes.extend(self.nearest(lever.option));
             }
         }
-        mends
+        fixes
     }
 
     /// Changes of two options: one that is wrong or in the way, and then what is still missing.
-    fn of_two(&self) -> Vec<Mend> {
-        let mut mends = Vec::new();
+    fn of_two(&self) -> Vec<Candidate> {
+        let mut fixes = Vec::new();
         for first in self.first_steps() {
             let configuration: Configuration = applied(self.subject.configuration, &first.edits);
             let subject = self.subject.with(&configuration);
@@ -178,7 +178,7 @@ impl Search<'_> {
                 subject: &subject,
                 process: self.process,
             };
-            mends.extend(then.of_one().into_iter().map(|second| Mend {
+            fixes.extend(then.of_one().into_iter().map(|second| Candidate {
                 titles: [first.titles.clone(), second.titles].concat(),
                 edits: [first.edits.clone(), second.edits].concat(),
                 puts_right: first.puts_right,
@@ -186,11 +186,11 @@ impl Search<'_> {
                 cost: first.cost.saturating_add(second.cost),
             }));
         }
-        mends
+        fixes
     }
 
     /// What needs no search: putting right what is misspelt, taking an option away, and a start from the shipped size.
-    fn first_steps(&self) -> Vec<Mend> {
+    fn first_steps(&self) -> Vec<Candidate> {
         let mut steps = Vec::new();
         for lever in self.levers() {
             let Some(entry) = self.subject.entry(lever.option) else {
@@ -199,7 +199,7 @@ impl Search<'_> {
             let (kind, written) = (lever.option.def().kind, entry.value.to_string());
             let unit = || meant::unit(&written).filter(|_| kind == Kind::Size);
             let meant = meant::value(kind, &written).or_else(unit);
-            steps.extend(meant.map(|meant| Mend {
+            steps.extend(meant.map(|meant| Candidate {
                 puts_right: true,
                 ..self.set(lever.option, meant, 0)
             }));
@@ -209,7 +209,7 @@ impl Search<'_> {
             // Without the key that counts, an older one may.
             let this = vec![Edit::Unset { key: key.clone() }];
             let ways = if all == this { vec![all] } else { vec![all, this] };
-            steps.extend(ways.into_iter().map(|edits| Mend {
+            steps.extend(ways.into_iter().map(|edits| Candidate {
                 titles: vec![format!("take `{key}` away")],
                 edits,
                 puts_right: false,
@@ -230,9 +230,9 @@ impl Search<'_> {
         steps
     }
 
-    fn set(&self, option: OptionId, value: String, cost: i64) -> Mend {
+    fn set(&self, option: OptionId, value: String, cost: i64) -> Candidate {
         let key = self.subject.key(option);
-        Mend {
+        Candidate {
             titles: vec![format!("set `{key}` to `{value}`")],
             edits: vec![self.subject.set(option, value)],
             puts_right: false,
@@ -242,7 +242,7 @@ impl Search<'_> {
     }
 
     /// What a refusal's own numbers say, where only this very number does.
-    fn exact(&self) -> Vec<Mend> {
+    fn exact(&self) -> Vec<Candidate> {
         let Err(refusal) = &self.subject.derivation(self.process).outcome else {
             return Vec::new();
         };
@@ -299,7 +299,7 @@ impl Search<'_> {
     }
 
     /// The nearest values of an option, above and below, with which the process starts.
-    fn nearest(&self, option: OptionId) -> Vec<Mend> {
+    fn nearest(&self, option: OptionId) -> Vec<Candidate> {
         let def = option.def();
         let entry = self.subject.entry(option);
         match def.kind {
@@ -315,11 +315,11 @@ impl Search<'_> {
                 let up = nearest(now / MIB, LARGEST / MIB, starts);
                 let down = nearest((now + MIB - 1) / MIB, 0, starts);
                 let is_bound = entry.is_none() || is_bound(option);
-                let mend = |mebibytes: i64| {
+                let fix = |mebibytes: i64| {
                     let away = (mebibytes * MIB - now).abs();
                     self.set(option, text(bytes(mebibytes * MIB)), if is_bound { away } else { 0 })
                 };
-                up.into_iter().chain(down).map(mend).collect()
+                up.into_iter().chain(down).map(fix).collect()
             }
             Kind::Fraction => {
                 let now = match (entry, def.default(self.subject.version)) {
@@ -344,18 +344,18 @@ impl Search<'_> {
                     .amounts
                     .size(Component::TotalFlink);
                 let whole = whole.unwrap_or_default().bytes();
-                let mend = |found: i64| {
+                let fix = |found: i64| {
                     let away = (found - thousandths).abs().saturating_mul(whole) / 1000;
                     self.set(option, written(found), away)
                 };
-                up.into_iter().chain(down).map(mend).collect()
+                up.into_iter().chain(down).map(fix).collect()
             }
             Kind::Integer => {
                 let slots = entry.and_then(|entry| to_integer(&entry.value).ok());
                 let one = slots
                     .filter(|slots| *slots != 1)
                     .map(|_| self.set(option, "1".to_owned(), 0));
-                one.into_iter().filter(|mend| self.starts_with(&mend.edits)).collect()
+                one.into_iter().filter(|fix| self.starts_with(&fix.edits)).collect()
             }
             _ => Vec::new(),
         }

@@ -1,6 +1,7 @@
-//! What holds a part of memory to its size; it gives the part its colour.
+//! What holds a part of memory to its size, once the process runs.
 
-use flink_memory::{Component, Derivation, Process};
+use crate::component::{Component, Process};
+use crate::derive::Derivation;
 
 /// What holds a component to its size.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,9 +21,6 @@ pub enum Limit {
 }
 
 impl Limit {
-    /// The limits in the order of the legend.
-    pub const LEGEND: [Self; 4] = [Self::Heap, Self::Direct, Self::Nothing, Self::Metaspace];
-
     /// What holds a component. `limits_direct` says whether the JobManager's JVM is started with a limit for direct
     /// memory.
     pub const fn of(component: Component, process: Process, limits_direct: bool) -> Self {
@@ -49,17 +47,6 @@ impl Limit {
         Self::of(component, derivation.target.process, limits_direct)
     }
 
-    /// Its class in the style sheet.
-    pub const fn class(self) -> &'static str {
-        match self {
-            Self::Parts => "parts",
-            Self::Heap => "heap",
-            Self::Direct => "direct",
-            Self::Nothing => "native",
-            Self::Metaspace | Self::OwnUse => "jvm",
-        }
-    }
-
     /// Whether no flag of the JVM holds it.
     pub const fn is_open(self) -> bool {
         matches!(self, Self::Nothing | Self::OwnUse)
@@ -72,17 +59,6 @@ impl Limit {
             Self::Direct => Some("-XX:MaxDirectMemorySize"),
             Self::Metaspace => Some("-XX:MaxMetaspaceSize"),
             Self::Parts | Self::Nothing | Self::OwnUse => None,
-        }
-    }
-
-    /// What the legend says.
-    pub const fn words(self) -> &'static str {
-        match self {
-            Self::Parts => "a whole",
-            Self::Heap => "heap, held by -Xmx",
-            Self::Direct => "direct, held by -XX:MaxDirectMemorySize",
-            Self::Nothing => "native, held by no flag (hatched)",
-            Self::Metaspace | Self::OwnUse => "the JVM's own",
         }
     }
 }

@@ -1,5 +1,6 @@
 //! What a command says about one file.
 
+use flink_config::Document;
 use serde::Serialize;
 
 use crate::input::Input;
@@ -7,7 +8,7 @@ use crate::outcome::Outcome;
 
 /// What a command says about one file.
 #[derive(Debug)]
-pub(crate) struct Answer {
+pub(crate) struct Report {
     /// For people.
     pub text: String,
     /// For programs.
@@ -28,13 +29,14 @@ impl<'a> About<'a> {
     pub fn of(input: &'a Input) -> Self {
         Self {
             file: &input.name,
-            flink: input.version.to_string(),
-            deployment: input.deployment.word(),
+            flink: input.document().flink.to_string(),
+            deployment: input.document().deployment.word(),
         }
     }
 }
 
 /// The line above what is said about a file.
 pub(crate) fn heading(input: &Input) -> String {
-    format!("{}: Flink {}, {}", input.name, input.version, input.deployment.name())
+    let Document { flink, deployment, .. } = input.document();
+    format!("{}: Flink {flink}, {}", input.name, deployment.name())
 }

@@ -5,8 +5,8 @@ use flink_yaml::compose;
 
 use super::command_line::read_dynamic_properties;
 use super::yaml_tree::{Value, documents};
-use super::{Pasted, Settings, TakenIn};
-use crate::size_text::size_text;
+use super::{Form, Imported, Settings};
+use flink_config::size_text;
 
 /// The two processes as options, the operator and Flink's image call them.
 const PROCESSES: [(Process, &str, &str); 2] = [
@@ -22,9 +22,9 @@ const fn process_size(process: Process) -> OptionId {
 }
 
 /// Reads the first `FlinkDeployment` of a text as the operator does.
-pub(super) fn read_flink_deployment(text: &str) -> TakenIn {
-    let mut taken = TakenIn::of(Pasted::FlinkDeployment);
-    taken.deployment = Some(Deployment::KubernetesOperator);
+pub(super) fn read_flink_deployment(text: &str) -> Imported {
+    let mut imported = Imported::of(Form::FlinkDeployment);
+    imported.deployment = Some(Deployment::KubernetesOperator);
     let mut settings = Settings::default();
     let mut is_first = true;
     for document in documents(text) {
@@ -34,21 +34,21 @@ pub(super) fn read_flink_deployment(text: &str) -> TakenIn {
         match (root.get(&["spec"]).filter(|_| is_deployment), is_first) {
             (Some(spec), true) => {
                 is_first = false;
-                read_spec(spec, &mut taken, &mut settings);
+                read_spec(spec, &mut imported, &mut settings);
             }
             _ => {
                 let name = root.text_at(&["metadata", "name"]).unwrap_or("another document");
-                taken.left.push(name.to_owned());
+                imported.left.push(name.to_owned());
             }
         }
     }
-    taken.settings = settings.list;
-    taken
+    imported.settings = settings.list;
+    imported
 }
 
-fn read_spec(spec: Value, taken: &mut TakenIn, settings: &mut Settings) {
+fn read_spec(spec: Value, imported: &mut Imported, settings: &mut Settings) {
     let version = spec.text_at(&["flinkVersion"]).unwrap_or_default();
-    taken.version = version.trim_start_matches('v').replace('_', ".").parse().ok();
+    imported.version = version.trim_start_matches('v').replace('_', ".").parse().ok();
     if let Some(configuration) = spec.get(&["flinkConfiguration"]) {
         for (key, value) in configuration.within(false) {
             if let Some(text) = value.flat_text() {
@@ -58,7 +58,7 @@ fn read_spec(spec: Value, taken: &mut TakenIn, settings: &mut Settings) {
     }
     for (process, name, _) in PROCESSES {
         if let Some(process_spec) = spec.get(&[name]) {
-            read_resource(process, process_spec, taken.version, settings);
+            read_resource(process, process_spec, imported.version, settings);
         }
     }
     if let Some(parallelism) = spec.text_at(&["job", "parallelism"]) {
@@ -74,7 +74,7 @@ fn read_spec(spec: Value, taken: &mut TakenIn, settings: &mut Settings) {
         "taskManager",
     ];
     let others = spec.fields().filter(|(name, _)| !READ.contains(name));
-    taken.left.extend(others.map(|(name, _)| name.to_owned()));
+    imported.left.extend(others.map(|(name, _)| name.to_owned()));
 }
 
 /// Reads `resources`, or else `resource`, which the operator knows longer.
@@ -170,12 +170,12 @@ fn quantity(text: &str) -> Option<f64> {
 
 /// Reads `FLINK_PROPERTIES` and `-D` arguments of the services of a Compose file. Of a key that two services set in
 /// two ways, the service counts that the key is for.
-pub(super) fn read_docker_compose(text: &str) -> TakenIn {
-    let mut taken = TakenIn::of(Pasted::DockerCompose);
-    taken.deployment = Some(Deployment::Docker);
+pub(super) fn read_docker_compose(text: &str) -> Imported {
+    let mut imported = Imported::of(Form::DockerCompose);
+    imported.deployment = Some(Deployment::Docker);
     let (tree, _) = compose(text);
     let Some(services) = Value::root(&tree).and_then(|root| root.get(&["services"])) else {
-        return taken;
+        return imported;
     };
     let mut all = Settings::default();
     for (name, service) in services.fields() {
@@ -189,12 +189,12 @@ pub(super) fn read_docker_compose(text: &str) -> TakenIn {
             .collect();
         settings.extend(read_dynamic_properties(&command).settings);
         if settings.is_empty() {
-            taken.left.push(name.to_owned());
+            imported.left.push(name.to_owned());
             continue;
         }
         let tag = service.text_at(&["image"]).and_then(|image| image.rsplit_once(':'));
         let version = tag.and_then(|(_, tag)| tag.split('-').next()?.parse().ok());
-        taken.version = taken.version.or(version);
+        imported.version = imported.version.or(version);
         for (key, text) in settings {
             let is_for_it = PROCESSES
                 .iter()
@@ -204,8 +204,8 @@ pub(super) fn read_docker_compose(text: &str) -> TakenIn {
             }
         }
     }
-    taken.settings = all.list;
-    taken
+    imported.settings = all.list;
+    imported
 }
 
 /// A command, be it a text or a list.
@@ -284,9 +284,9 @@ pub(super) fn has_resources(text: &str) -> bool {
 }
 
 /// Reads the memory that the containers of Flink's processes ask for.
-pub(super) fn read_resources(text: &str) -> TakenIn {
-    let mut taken = TakenIn::of(Pasted::KubernetesResources);
-    taken.untold = Some("Of resources, only the size of the whole process can be read.");
+pub(super) fn read_resources(text: &str) -> Imported {
+    let mut imported = Imported::of(Form::KubernetesResources);
+    imported.caveat = Some("Of resources, only the size of the whole process can be read.");
     let mut settings = Settings::default();
     for (process, bytes) in documents(text).into_iter().flat_map(resources) {
         let key = process_size(process).def().key;
@@ -294,8 +294,8 @@ pub(super) fn read_resources(text: &str) -> TakenIn {
             settings.set(key, size);
         }
     }
-    taken.settings = settings.list;
-    taken
+    imported.settings = settings.list;
+    imported
 }
 
 /// The processes whose containers a document describes, with their bytes.

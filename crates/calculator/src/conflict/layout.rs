@@ -1,203 +1,8 @@
-//! What clashes in a refusal, in numbers, and where each piece of its drawing stands. All lengths are CSS pixels.
+//! What conflicts in a refusal, in numbers, and where each piece of its drawing stands. All lengths are CSS pixels.
 
-use flink_memory::{Component, ExactSize, MemorySize, Reason, ShortSize};
+use flink_memory::{Component, Conflict, MemorySize, ShortSize};
 
 use crate::picture::lettering::{self, Letters};
-
-/// Sizes that do not go together.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Clash {
-    /// Parts that do not make their whole.
-    Parts {
-        /// The whole, as it is set or derived.
-        whole: (Component, MemorySize),
-        /// The parts in the order of the picture, without empty ones.
-        parts: Vec<(Component, MemorySize)>,
-        /// The part that nothing is left for.
-        rest: Option<Component>,
-    },
-    /// A size that is derived as what others leave, outside its range.
-    Range {
-        /// What is so large.
-        component: Component,
-        /// Its size.
-        derived: MemorySize,
-        /// The least that is allowed.
-        min: MemorySize,
-        /// The most that is allowed.
-        max: MemorySize,
-    },
-}
-
-impl Clash {
-    /// The numbers that clash in a refusal's reason, if it is one of numbers.
-    pub fn of(reason: &Reason) -> Option<Self> {
-        use Component::*;
-        let clash = |whole, parts: &[_], rest| {
-            // What is nothing clashes with nothing, unless there is nothing else.
-            let something = |(_, size): &(Component, MemorySize)| *size > MemorySize::ZERO;
-            let all = !parts.iter().any(something);
-            let parts = parts.iter().copied().filter(|part| all || something(part));
-            Some(Self::Parts {
-                whole,
-                parts: parts.collect(),
-                rest,
-            })
-        };
-        let range = |component, (derived, min, max): (MemorySize, MemorySize, MemorySize)| {
-            Some(Self::Range {
-                component,
-                derived,
-                min,
-                max,
-            })
-        };
-        match *reason {
-            Reason::MetaspaceAndOverheadExceedProcess {
-                metaspace,
-                overhead,
-                process,
-            } => clash(
-                (TotalProcess, process),
-                &[(JvmMetaspace, metaspace), (JvmOverhead, overhead)],
-                Some(TotalFlink),
-            ),
-            Reason::FlinkAndMetaspaceExceedProcess {
-                process,
-                flink,
-                metaspace,
-            } => clash(
-                (TotalProcess, process),
-                &[(TotalFlink, flink), (JvmMetaspace, metaspace)],
-                Some(JvmOverhead),
-            ),
-            Reason::AllButNetworkExceedsFlink {
-                framework_heap,
-                framework_off_heap,
-                task_heap,
-                task_off_heap,
-                managed,
-                flink,
-            } => clash(
-                (TotalFlink, flink),
-                &[
-                    (FrameworkHeap, framework_heap),
-                    (TaskHeap, task_heap),
-                    (Managed, managed),
-                    (FrameworkOffHeap, framework_off_heap),
-                    (TaskOffHeap, task_off_heap),
-                ],
-                Some(Network),
-            ),
-            Reason::AllButTaskHeapExceedsFlink {
-                framework_heap,
-                framework_off_heap,
-                task_off_heap,
-                managed,
-                network,
-                flink,
-            } => clash(
-                (TotalFlink, flink),
-                &[
-                    (FrameworkHeap, framework_heap),
-                    (Managed, managed),
-                    (FrameworkOffHeap, framework_off_heap),
-                    (TaskOffHeap, task_off_heap),
-                    (Network, network),
-                ],
-                Some(TaskHeap),
-            ),
-            Reason::HeapAndOffHeapNotFlink { heap, off_heap, flink } => {
-                clash((TotalFlink, flink), &[(JvmHeap, heap), (OffHeap, off_heap)], None)
-            }
-            Reason::HeapExceedsFlink { heap, flink } => clash((TotalFlink, flink), &[(JvmHeap, heap)], Some(OffHeap)),
-            Reason::FlinkBelowOffHeap { flink, off_heap } => {
-                clash((TotalFlink, flink), &[(OffHeap, off_heap)], Some(JvmHeap))
-            }
-            Reason::OverheadOutsideRange { derived, min, max } => range(JvmOverhead, (derived, min, max)),
-            Reason::NetworkOutsideRange { derived, min, max } => range(Network, (derived, min, max)),
-            Reason::NetworkRestInconsistent(ref cause) => Self::of(cause),
-            _ => None,
-        }
-    }
-
-    /// How much is too much or too little, in words, and the two ends of that in bytes.
-    fn excess(&self) -> (String, f64, f64) {
-        let (is, should) = match self {
-            Self::Parts { whole, parts, .. } => (sum(parts), i128::from(whole.1.bytes())),
-            Self::Range { derived, min, max, .. } => {
-                let nearest = if derived < min { min } else { max };
-                (i128::from(derived.bytes()), i128::from(nearest.bytes()))
-            }
-        };
-        let by = short((is - should).abs());
-        let words = match (is.cmp(&should), self) {
-            (std::cmp::Ordering::Greater, _) => format!("{by} too much"),
-            (std::cmp::Ordering::Less, _) => format!("{by} too little"),
-            (std::cmp::Ordering::Equal, Self::Parts { rest: Some(rest), .. }) => {
-                format!("nothing left for {}", rest.name())
-            }
-            (std::cmp::Ordering::Equal, _) => String::new(),
-        };
-        (words, is as f64, should as f64)
-    }
-
-    /// The drawing in one sentence.
-    pub fn sentence(&self) -> String {
-        let named = |(component, size): &(Component, MemorySize)| format!("{} {}", component.name(), ShortSize(*size));
-        let excess = self.excess().0;
-        match self {
-            Self::Parts { whole, parts, .. } => {
-                let names: Vec<String> = parts.iter().map(named).collect();
-                let together = match names.split_last() {
-                    Some((last, [])) => last.clone(),
-                    Some((last, others)) => {
-                        format!("{} and {last} are {} together", others.join(", "), short(sum(parts)))
-                    }
-                    None => "Nothing".to_owned(),
-                };
-                format!(
-                    "{together}, in a {} of {}: {excess}.",
-                    whole.0.name(),
-                    ShortSize(whole.1)
-                )
-            }
-            Self::Range { component, derived, .. } => format!(
-                "{}, where {}: {excess}.",
-                named(&(*component, *derived)),
-                self.allowed()
-            ),
-        }
-    }
-
-    /// The range in words.
-    fn allowed(&self) -> String {
-        match self {
-            Self::Range { min, max, .. } if min == max => format!("{} is allowed", ShortSize(*min)),
-            Self::Range { min, max, .. } if *max == MemorySize::MAX => {
-                format!("at least {} is allowed", ShortSize(*min))
-            }
-            Self::Range { min, max, .. } => {
-                let (mut low, mut high) = (ShortSize(*min).to_string(), ShortSize(*max).to_string());
-                if low == high {
-                    (low, high) = (ExactSize(*min).to_string(), ExactSize(*max).to_string());
-                }
-                format!("{low} to {high} is allowed")
-            }
-            Self::Parts { .. } => String::new(),
-        }
-    }
-}
-
-/// Sizes can exceed 64 bits together.
-fn sum(parts: &[(Component, MemorySize)]) -> i128 {
-    parts.iter().map(|(_, size)| i128::from(size.bytes())).sum()
-}
-
-fn short(bytes: i128) -> ShortSize {
-    let bytes = i64::try_from(bytes).unwrap_or(i64::MAX);
-    ShortSize(MemorySize::from_bytes(bytes).unwrap_or_default())
-}
 
 /// A bar from left to right.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -266,18 +71,19 @@ const LEAST: f64 = 2.0;
 const LEAST_EXCESS: f64 = 5.0;
 
 /// Where everything stands in the room there is.
-pub fn lay_out(clash: &Clash, width: f64) -> Layout {
-    match clash {
-        Clash::Parts { whole, parts, .. } => stairs(clash, *whole, parts, width),
-        Clash::Range {
+pub fn lay_out(conflict: &Conflict, width: f64) -> Layout {
+    match conflict {
+        Conflict::Parts { whole, parts, .. } => stairs(conflict, *whole, parts, width),
+        Conflict::Range {
             component,
             derived,
             min,
             max,
+            ..
         } => {
             let named = format!("{}\u{2002}{}", component.name(), ShortSize(*derived));
             scale(
-                clash,
+                conflict,
                 named,
                 [*derived, *min, *max].map(|size| size.bytes() as f64),
                 width,
@@ -287,8 +93,15 @@ pub fn lay_out(clash: &Clash, width: f64) -> Layout {
 }
 
 /// One step for each part, from the left edge of the whole to past its end.
-fn stairs(clash: &Clash, whole: (Component, MemorySize), parts: &[(Component, MemorySize)], width: f64) -> Layout {
-    let (excess, is, should) = clash.excess();
+fn stairs(
+    conflict: &Conflict,
+    whole: (Component, MemorySize),
+    parts: &[(Component, MemorySize)],
+    width: f64,
+) -> Layout {
+    let excess = conflict.excess();
+    let (is, should) = conflict.ends();
+    let (is, should) = (is as f64, should as f64);
     let longest = is.max(should).max(1.0);
     // An end that lies closer than can be seen is moved away from the other one.
     let apart = if is == should { 0.0 } else { LEAST_EXCESS };
@@ -419,8 +232,8 @@ fn centred(text: String, middle: f64, y: f64, letters: Letters, kind: Kind, widt
 }
 
 /// The allowed interval on a scale from nothing, and the size beside it.
-fn scale(clash: &Clash, named: String, [derived, min, max]: [f64; 3], width: f64) -> Layout {
-    let (excess, ..) = clash.excess();
+fn scale(conflict: &Conflict, named: String, [derived, min, max]: [f64; 3], width: f64) -> Layout {
+    let excess = conflict.excess();
     // Far beyond what is derived, the interval's end says nothing.
     let longest = match derived < min {
         true => max.min(min * 2.0),
@@ -450,7 +263,7 @@ fn scale(clash: &Clash, named: String, [derived, min, max]: [f64; 3], width: f64
         width,
     )];
     let below = top + BAR + 4.0 + LINE / 2.0;
-    let words = clash.allowed();
+    let words = conflict.allowed();
     let within = lettering::width(&words, Letters::LeafName) + 2.0 * PADDING <= high - low;
     let y = if within { top + BAR / 2.0 } else { below };
     let allowed = centred(words, (low + high) / 2.0, y, Letters::LeafName, Kind::Plain, width);
@@ -487,74 +300,15 @@ fn scale(clash: &Clash, named: String, [derived, min, max]: [f64; 3], width: f64
 #[cfg(test)]
 mod tests {
     use super::*;
-    use flink_memory::{Configuration, Deployment, Process, Target, derive, v};
+    use flink_memory::Reason;
     use proptest::prelude::*;
-
-    fn clash(process: Process, entries: &[(&str, &str)]) -> Clash {
-        let target = Target {
-            process,
-            version: v(2, 3),
-            deployment: Deployment::Kubernetes,
-        };
-        let configuration: Configuration = entries.iter().copied().collect();
-        let refusal = derive(target, &configuration).outcome.expect_err("this is refused");
-        Clash::of(&refusal.reason).expect("its numbers clash")
-    }
-
-    fn sentence(process: Process, entries: &[(&str, &str)]) -> String {
-        clash(process, entries).sentence().replace('\u{a0}', " ")
-    }
-
-    #[test]
-    fn says_what_clashes() {
-        use Process::{JobManager as JM, TaskManager as TM};
-        let (heap, managed, flink) = (
-            "taskmanager.memory.task.heap.size",
-            "taskmanager.memory.managed.size",
-            "taskmanager.memory.flink.size",
-        );
-        assert_eq!(
-            sentence(TM, &[(flink, "1g"), (managed, "900m")]),
-            "Framework Heap 128 MiB, Managed Memory 900 MiB, Framework Off-Heap 128 MiB and Network 102 MiB are \
-             1.23 GiB together, in a Total Flink Memory of 1 GiB: 234 MiB too much."
-        );
-        assert_eq!(
-            sentence(TM, &[(flink, "1g"), (managed, "128m"), (heap, "608m")]),
-            "Network 32 MiB, where at least 64 MiB is allowed: 32 MiB too little."
-        );
-        assert_eq!(
-            sentence(JM, &[("jobmanager.memory.flink.size", "128m")]),
-            "Off-Heap Memory 128 MiB, in a Total Flink Memory of 128 MiB: nothing left for JVM Heap."
-        );
-        assert_eq!(
-            sentence(
-                JM,
-                &[
-                    ("jobmanager.memory.flink.size", "1g"),
-                    ("jobmanager.memory.heap.size", "512m"),
-                    ("jobmanager.memory.off-heap.size", "128m"),
-                ]
-            ),
-            "JVM Heap 512 MiB and Off-Heap Memory 128 MiB are 640 MiB together, in a Total Flink Memory of 1 GiB: \
-             384 MiB too little."
-        );
-        assert_eq!(
-            sentence(TM, &[("taskmanager.memory.process.size", "300m")]),
-            "JVM Metaspace 256 MiB and JVM Overhead 192 MiB are 448 MiB together, in a Total Process Memory of \
-             300 MiB: 148 MiB too much."
-        );
-        assert_eq!(
-            sentence(TM, &[("taskmanager.memory.process.size", "2g"), (flink, "600m")]),
-            "JVM Overhead 1192 MiB, where 192 MiB to 1 GiB is allowed: 168 MiB too much."
-        );
-    }
 
     fn size() -> impl Strategy<Value = MemorySize> {
         prop_oneof![0..1i64 << 40, Just(0), Just(i64::MAX), 0..1i64 << 20]
             .prop_map(|bytes| MemorySize::from_bytes(bytes).unwrap_or_default())
     }
 
-    fn any_clash() -> impl Strategy<Value = Clash> {
+    fn any_conflict() -> impl Strategy<Value = Conflict> {
         let parts = ([size(), size(), size(), size(), size(), size()], any::<bool>()).prop_map(|(sizes, heap)| {
             let [framework_heap, framework_off_heap, task, task_off_heap, managed, flink] = sizes;
             let reason = match heap {
@@ -572,29 +326,30 @@ mod tests {
                     flink,
                 },
             };
-            Clash::of(&reason).unwrap()
+            Conflict::of(&reason).unwrap()
         });
         let range = [size(), size(), size()]
-            .prop_map(|[derived, one, other]| Clash::Range {
+            .prop_map(|[derived, one, other]| Conflict::Range {
                 component: Component::Network,
                 derived,
                 min: one.min(other),
                 max: one.max(other),
+                is_rest: false,
             })
-            .prop_filter("refused", |clash| match clash {
-                Clash::Range { derived, min, max, .. } => derived < min || derived > max,
-                Clash::Parts { .. } => true,
+            .prop_filter("refused", |conflict| match conflict {
+                Conflict::Range { derived, min, max, .. } => derived < min || derived > max,
+                Conflict::Parts { .. } => true,
             });
         prop_oneof![parts, range]
     }
 
     proptest! {
         #[test]
-        fn everything_is_inside_and_nothing_covers_a_text(clash in any_clash(), width in 260.0..1600.0f64) {
-            let layout = lay_out(&clash, width);
+        fn everything_is_inside_and_nothing_covers_a_text(conflict in any_conflict(), width in 260.0..1600.0f64) {
+            let layout = lay_out(&conflict, width);
             for (role, bar) in &layout.bars {
                 prop_assert!(bar.x >= 0.0 && bar.x + bar.width <= width + 0.01, "{role:?} {bar:?}");
-                prop_assert!(bar.width > 0.0 || clash.excess().0.is_empty(), "{role:?} {bar:?}");
+                prop_assert!(bar.width > 0.0 || conflict.excess().is_empty(), "{role:?} {bar:?}");
                 prop_assert!(bar.y >= 0.0 && bar.y + bar.height <= layout.height);
             }
             let room = |text: &Text| (text.x, text.x + lettering::width(&text.text, text.letters));

@@ -1,0 +1,76 @@
+//! Advice on a document: only edits that its text lets be made.
+
+use flink_config::{Answer, Document, Problem, apply};
+
+use crate::finding::{Finding, Fix, Severity};
+use crate::subject::Subject;
+use crate::trial::advise_subject;
+
+/// Of longer texts, in bytes, it is not tried whether they let a fix's edits be made: each is several readings.
+const TRIED: usize = 64 << 10;
+
+/// What there is to say about a document: what [`advise_subject`] says of its settings, with the fixes that its text lets be
+/// made.
+///
+/// Where Flink cannot read the file, that comes first, and nothing else is offered until it is fixed.
+pub fn advise(answer: &Answer) -> Vec<Finding> {
+    let mut findings = advise_subject(&Subject::of(answer));
+    let is_refused = answer.reading.refusal.is_some();
+    let is_editable = |fix: &Fix| answer.document.text.len() > TRIED || apply(answer, &fix.edits).is_ok();
+    for finding in &mut findings {
+        finding.fixes.retain(|fix| !is_refused && is_editable(fix));
+    }
+    if is_refused {
+        findings.insert(0, unreadable(answer));
+    }
+    findings
+}
+
+fn unreadable(answer: &Answer) -> Finding {
+    let Document { file, flink, .. } = answer.document;
+    let problems = answer.reading.problems.iter();
+    let told = problems
+        .take(3)
+        .map(|Problem { place, message }| format!("Line {}: {message}", place.line));
+    let told: Vec<String> = told.collect();
+    Finding {
+        rule: "unreadable-file",
+        about: String::new(),
+        severity: Severity::Refused,
+        process: None,
+        title: format!("Flink {flink} cannot read this {file}"),
+        reason: told.join(" "),
+        components: Vec::new(),
+        fixes: Vec::new(),
+        page: "docs/deployment/config/#flink-configuration-file",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use flink_config::ConfigFile;
+    use flink_memory::{Deployment, v};
+
+    #[test]
+    fn nothing_is_offered_that_the_text_does_not_allow() {
+        let advise = |text: &str| {
+            let findings = super::advise(&Answer::new(Document::new(
+                text,
+                ConfigFile::ConfigYaml,
+                v(2, 3),
+                Deployment::Docker,
+            )));
+            let told = findings.iter().map(|finding| (finding.rule, finding.fixes.len()));
+            told.collect::<Vec<_>>()
+        };
+        assert_eq!(
+            advise("taskmanager.memory.process.size: 400m\njobmanager.memory.process.size: 1600m"),
+            [("refused", 1)]
+        );
+        assert_eq!(
+            advise("taskmanager.memory.process.size: 400m\njobmanager.memory.process.size: 1600m\na: b: c"),
+            [("unreadable-file", 0), ("refused", 0)]
+        );
+    }
+}

@@ -1,0 +1,146 @@
+//! What is asked: a document in words, and what of it.
+
+use flink_config::{ConfigFile, Document};
+use flink_memory::{Deployment, FlinkVersion, Process, UnknownProcess};
+use serde::{Deserialize, Serialize};
+
+/// A document with every word still to be read: the `Request` of the types.
+#[derive(Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Request {
+    text: Option<String>,
+    flink: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    deployment: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    file: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    process: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    page: Option<String>,
+}
+
+/// A request that was read.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Asked {
+    /// The document, with what the request leaves open filled in: standalone, and the release's usual file.
+    pub document: Document,
+    /// The process, if the request names one.
+    pub process: Option<Process>,
+    /// The page's address, for links; empty if none is given.
+    pub page: String,
+}
+
+/// Why a request can't be answered.
+#[derive(Debug, thiserror::Error)]
+pub enum BadRequest {
+    /// A field that every request has is not there.
+    #[error("The request is not of the expected shape: missing field `{0}`")]
+    Missing(&'static str),
+    /// A release that is not known.
+    #[error(transparent)]
+    Version(#[from] flink_memory::UnknownVersion),
+    /// A deployment that is not known.
+    #[error(transparent)]
+    Deployment(#[from] flink_memory::UnknownDeployment),
+    /// A process that Flink does not have.
+    #[error(transparent)]
+    Process(#[from] UnknownProcess),
+    /// A file that Flink does not read.
+    #[error(transparent)]
+    File(#[from] flink_config::UnknownFile),
+}
+
+impl Request {
+    /// The request for a document.
+    pub fn of(document: &Document) -> Self {
+        let Document {
+            text,
+            file,
+            flink,
+            deployment,
+        } = document;
+        Self {
+            text: Some(text.to_string()),
+            flink: Some(flink.to_string()),
+            deployment: Some(deployment.to_string()),
+            file: Some(file.name().to_owned()),
+            ..Self::default()
+        }
+    }
+
+    /// Reads the words of a request.
+    ///
+    /// # Errors
+    ///
+    /// The first word that is not known.
+    pub fn read(self) -> Result<Asked, BadRequest> {
+        let text = self.text.ok_or(BadRequest::Missing("text"))?;
+        let flink: FlinkVersion = self.flink.ok_or(BadRequest::Missing("flink"))?.parse()?;
+        let deployment = self.deployment.map_or(Ok(Deployment::default()), |word| word.parse())?;
+        let process = self.process.map(|word| word.parse()).transpose()?;
+        let file = self.file.map_or(Ok(ConfigFile::usual(flink)), |name| name.parse())?;
+        Ok(Asked {
+            document: Document::new(text, file, flink, deployment),
+            process,
+            page: self.page.unwrap_or_default(),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use flink_memory::v;
+
+    fn read(json: &str) -> Result<Asked, String> {
+        let request: Request = serde_json::from_str(json).map_err(|error| error.to_string())?;
+        request.read().map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn fills_in_what_is_left_open() {
+        let asked = read(r#"{"text": "a: b", "flink": "1.18.1"}"#).unwrap();
+        let document = Document::new("a: b", ConfigFile::FlinkConf, v(1, 18), Deployment::Standalone);
+        assert_eq!((asked.document, asked.process), (document, None));
+        assert_eq!(asked.page, "");
+    }
+
+    #[test]
+    fn reads_the_request_that_it_writes() {
+        let document = Document::new("a: b\n", ConfigFile::FlinkConf, v(1, 20), Deployment::Yarn);
+        let json = serde_json::to_string(&Request::of(&document)).unwrap();
+        assert_eq!(read(&json).unwrap().document, document);
+    }
+
+    #[test]
+    fn says_what_is_wrong_with_a_request() {
+        let requests = [
+            (
+                r#"{"flink": "2.3"}"#,
+                "The request is not of the expected shape: missing field `text`",
+            ),
+            (r#"{"text": "", "flink": 2.3}"#, "invalid type"),
+            (
+                r#"{"text": "", "flink": "9.9"}"#,
+                "“9.9” is no Flink release known here",
+            ),
+            (
+                r#"{"text": "", "flink": "2.3", "process": "worker"}"#,
+                "“worker” is no process of Flink",
+            ),
+            (
+                r#"{"text": "", "flink": "2.3", "file": "x.yaml"}"#,
+                "“x.yaml” is no configuration file of Flink",
+            ),
+            (
+                r#"{"text": "", "flink": "2.3", "deployment": "mesos"}"#,
+                "“mesos” is no deployment known here",
+            ),
+        ];
+        for (json, start) in requests {
+            let error = read(json).unwrap_err();
+            assert!(error.starts_with(start), "{json}: {error}");
+        }
+    }
+}
