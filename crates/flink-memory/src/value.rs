@@ -2,10 +2,10 @@
 
 use std::borrow::Cow;
 
+use java_float::{Binary, JavaDouble, read_double, read_float};
+
 use crate::capitals::in_capitals;
 use crate::configuration::Value;
-use crate::decimal::JavaDouble;
-use crate::nearest::{Binary, read_double, read_float};
 use crate::option::Kind;
 use crate::size::{MemorySize, ParseSizeError, trim};
 

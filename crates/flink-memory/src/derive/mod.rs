@@ -16,12 +16,12 @@ use std::collections::BTreeMap;
 use crate::amount::Amounts;
 use crate::component::{Component, Process};
 use crate::configuration::Configuration;
-use crate::decimal::JavaDouble;
 use crate::deployment::Deployment;
 use crate::notice::{Notice, summary};
 use crate::refusal::{Reason, Refusal};
 use crate::size::MemorySize;
 use crate::version::{FlinkVersion, v};
+use java_float::JavaDouble;
 
 use read::Run;
 
