@@ -22,8 +22,8 @@ mod broken;
 mod flatten;
 mod list;
 
-use flink_memory::{Exception, Level, LogLine, Place};
-use flink_yaml::{ErrorKind, Mark, Objection, SyntaxError, comes_before, compose, forbidden_character};
+use flink_memory::{Exception, Level, LogLine, Place, Value};
+use flink_yaml::{ErrorKind, Mark, Scalar, SyntaxError, comes_before, compose, forbidden_character};
 
 use crate::limits;
 use crate::lines::Lines;
@@ -82,9 +82,9 @@ fn refuse(reading: &mut Reading, error: &SyntaxError) {
         ErrorKind::Limit => {}
         // No `Exception` in Java's eyes: it is not wrapped.
         ErrorKind::Depth => {
-            reading.refusal.get_or_insert_with(|| vec![error.exception()]);
+            reading.refusal.get_or_insert_with(|| vec![exception(error.exception())]);
         }
-        _ => refuse_for(reading, vec![error.exception()]),
+        _ => refuse_for(reading, vec![exception(error.exception())]),
     }
 }
 
@@ -97,6 +97,42 @@ fn refuse_for(reading: &mut Reading, causes: Vec<Exception>) {
         };
         std::iter::once(outermost).chain(causes).collect()
     });
+}
+
+/// Something in a tree that Flink does not accept.
+struct Objection {
+    /// The exceptions below `RuntimeException: Error parsing YAML configuration.`; none if only the reader here objects.
+    exceptions: Vec<Exception>,
+    /// Where it is.
+    mark: Mark,
+    /// What is wrong and what to do, for the user.
+    advice: String,
+}
+
+impl From<flink_yaml::Error> for Objection {
+    fn from(error: flink_yaml::Error) -> Self {
+        Self {
+            exceptions: error.exceptions.into_iter().map(exception).collect(),
+            mark: error.mark,
+            advice: error.advice,
+        }
+    }
+}
+
+fn exception(flink_yaml::Exception { class, message }: flink_yaml::Exception) -> Exception {
+    Exception { class, message }
+}
+
+/// What an entry is set to by a scalar; none for `null`.
+fn value(scalar: &Scalar) -> Option<Value> {
+    Some(match scalar {
+        Scalar::Null => return None,
+        Scalar::Boolean(boolean) => Value::Boolean(*boolean),
+        Scalar::Integer(number) => Value::Integer(*number),
+        Scalar::BigInteger(text) => Value::BigInteger(text.clone()),
+        Scalar::Double(number) => Value::Double(*number),
+        Scalar::Text(text) => Value::Text(text.clone()),
+    })
 }
 
 /// Tells of an objection.

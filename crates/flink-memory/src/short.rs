@@ -2,8 +2,9 @@
 
 use std::fmt;
 
-use crate::size::MemorySize;
 use java_float::JavaFloat;
+
+use crate::size::MemorySize;
 
 /// Units of the short form, largest first.
 const UNITS: [(i64, &str); 4] = [(1 << 40, "TiB"), (1 << 30, "GiB"), (1 << 20, "MiB"), (1 << 10, "KiB")];

@@ -10,7 +10,7 @@ use crate::limits::{NODES, TOO_MUCH};
 use crate::parser::{EventKind, Parser, Properties, TAG_PREFIX};
 use crate::scalar;
 use crate::scanner::ScalarStyle;
-use crate::{ErrorKind, SyntaxError};
+use crate::error::{ErrorKind, SyntaxError};
 
 /// How deep collections may stand within each other.
 ///

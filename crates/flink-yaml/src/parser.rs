@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use crate::cursor::Mark;
 use crate::scanner::{Directive, ScalarStyle, Scanner, Token, TokenKind};
-use crate::{ErrorKind, SyntaxError};
+use crate::error::{ErrorKind, SyntaxError};
 
 /// What the text says next.
 #[derive(Clone, Debug)]

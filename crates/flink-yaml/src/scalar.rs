@@ -1,9 +1,56 @@
 //! What a scalar means in the core schema: `CoreScalarResolver` and its constructors in snakeyaml-engine.
 
-use flink_memory::{Value, read_double};
+use std::fmt;
+
+use java_float::{JavaDouble, read_double};
 
 use crate::limits::DIGITS;
 use crate::node::Tag;
+
+/// A scalar as Java gets it.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Scalar {
+    /// `null`.
+    Null,
+    /// A `Boolean`.
+    Boolean(bool),
+    /// An `Integer`, or a `Long` where 32 bits do not hold it.
+    Integer(i64),
+    /// A `BigInteger`, as its decimal text.
+    BigInteger(String),
+    /// A `Double`.
+    Double(f64),
+    /// A `String`.
+    Text(String),
+}
+
+impl Scalar {
+    /// The full name of the Java class; `null` has none.
+    pub fn class(&self) -> Option<&'static str> {
+        match self {
+            Self::Null => None,
+            Self::Boolean(_) => Some("java.lang.Boolean"),
+            Self::Integer(number) if i32::try_from(*number).is_ok() => Some("java.lang.Integer"),
+            Self::Integer(_) => Some("java.lang.Long"),
+            Self::BigInteger(_) => Some("java.math.BigInteger"),
+            Self::Double(_) => Some("java.lang.Double"),
+            Self::Text(_) => Some("java.lang.String"),
+        }
+    }
+}
+
+/// Writes the scalar as its `toString` does in Java.
+impl fmt::Display for Scalar {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Null => f.write_str("null"),
+            Self::Boolean(boolean) => boolean.fmt(f),
+            Self::Integer(number) => number.fmt(f),
+            Self::Double(number) => JavaDouble(*number).fmt(f),
+            Self::BigInteger(text) | Self::Text(text) => f.write_str(text),
+        }
+    }
+}
 
 /// What the text of a scalar suggests. Only plain scalars are more than text.
 pub(crate) fn resolve(text: &str, plain: bool) -> Tag {
@@ -69,7 +116,7 @@ pub(crate) enum Misfit {
 }
 
 /// The number that a text stands for, as `ConstructYamlCoreInt`.
-pub(crate) fn integer(text: &str) -> Result<Value, Misfit> {
+pub(crate) fn integer(text: &str) -> Result<Scalar, Misfit> {
     if text.is_empty() {
         return Err(Misfit::EmptyInteger);
     }
@@ -100,14 +147,14 @@ pub(crate) fn integer(text: &str) -> Result<Value, Misfit> {
     if digits.len() <= most
         && let Ok(small) = i64::from_str_radix(&format!("{sign}{digits}"), radix)
     {
-        return Ok(Value::Integer(small));
+        return Ok(Scalar::Integer(small));
     }
     let decimal = if radix == 10 {
         digits.trim_start_matches('0').to_owned()
     } else {
         decimal(digits, radix)?
     };
-    Ok(Value::BigInteger(match decimal.as_str() {
+    Ok(Scalar::BigInteger(match decimal.as_str() {
         "" => "0".to_owned(),
         _ => format!("{sign}{decimal}"),
     }))
@@ -145,13 +192,13 @@ fn decimal(digits: &str, radix: u32) -> Result<String, Misfit> {
 }
 
 /// The number that a text stands for, as `ConstructYamlCoreFloat`.
-pub(crate) fn float(text: &str) -> Result<Value, Misfit> {
+pub(crate) fn float(text: &str) -> Result<Scalar, Misfit> {
     let lower = text.to_ascii_lowercase();
     match lower.as_str() {
         "" => return Err(Misfit::EmptyFloat),
-        ".inf" => return Ok(Value::Double(f64::INFINITY)),
-        "-.inf" => return Ok(Value::Double(f64::NEG_INFINITY)),
-        ".nan" => return Ok(Value::Double(f64::NAN)),
+        ".inf" => return Ok(Scalar::Double(f64::INFINITY)),
+        "-.inf" => return Ok(Scalar::Double(f64::NEG_INFINITY)),
+        ".nan" => return Ok(Scalar::Double(f64::NAN)),
         _ => {}
     }
     let sign = if lower.starts_with('-') { -1.0 } else { 1.0 };
@@ -161,7 +208,7 @@ pub(crate) fn float(text: &str) -> Result<Value, Misfit> {
     let plain = trimmed.strip_suffix(['f', 'd']).unwrap_or(trimmed);
     if is_float(plain) && !plain.ends_with(['f', 'n']) {
         let value = read_double(plain).ok_or_else(|| misfit(number))?;
-        Ok(Value::Double(value * sign))
+        Ok(Scalar::Double(value * sign))
     } else {
         Err(misfit(number))
     }
@@ -175,12 +222,12 @@ fn misfit(number: &str) -> Misfit {
     })
 }
 
-/// `true`, `false`, or nothing, as `ConstructYamlCoreBool`.
-pub(crate) fn boolean(text: &str) -> Option<Value> {
+/// `true`, `false`, or `null` for any other word, as `ConstructYamlCoreBool`.
+pub(crate) fn boolean(text: &str) -> Scalar {
     match text.to_ascii_lowercase().as_str() {
-        "true" => Some(Value::Boolean(true)),
-        "false" => Some(Value::Boolean(false)),
-        _ => None,
+        "true" => Scalar::Boolean(true),
+        "false" => Scalar::Boolean(false),
+        _ => Scalar::Null,
     }
 }
 

@@ -12,7 +12,7 @@ use std::collections::VecDeque;
 
 use crate::cursor::{Cursor, Mark};
 use crate::limits::{TOKENS, TOO_MUCH};
-use crate::{ErrorKind, SyntaxError};
+use crate::error::{ErrorKind, SyntaxError};
 
 /// The longest key that needs no `?` before it, in characters.
 const KEY_LENGTH: usize = 1024;

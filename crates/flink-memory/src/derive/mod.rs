@@ -13,6 +13,8 @@ mod task_manager;
 
 use std::collections::BTreeMap;
 
+use java_float::JavaDouble;
+
 use crate::amount::Amounts;
 use crate::component::{Component, Process};
 use crate::configuration::Configuration;
@@ -21,7 +23,6 @@ use crate::notice::{Notice, summary};
 use crate::refusal::{Reason, Refusal};
 use crate::size::MemorySize;
 use crate::version::{FlinkVersion, v};
-use java_float::JavaDouble;
 
 use read::Run;
 

@@ -1,5 +1,7 @@
 //! CPU cores, slots and external resources, which Flink reads after memory and in the same breath.
 
+use java_float::Decimal;
+
 use crate::configuration::Value;
 use crate::deployment::Deployment;
 use crate::notice::Notice;
@@ -7,7 +9,6 @@ use crate::option::OptionId;
 use crate::refusal::Reason;
 use crate::value::{to_double, to_list, to_long};
 use crate::version::{FlinkVersion, v};
-use java_float::Decimal;
 
 use super::Resources;
 use super::read::Run;

@@ -7,7 +7,7 @@ use super::{
     Directive, Result, Scanner, Token, TokenKind, ends_line, is_blank, is_flow_indicator, is_space_or_end, shown,
 };
 use crate::cursor::Mark;
-use crate::{ErrorKind, SyntaxError};
+use crate::error::{ErrorKind, SyntaxError};
 
 fn is_word(char: char) -> bool {
     char.is_ascii_alphanumeric() || matches!(char, '-' | '_')

@@ -6,7 +6,7 @@ use super::{
     Result, ScalarStyle, Scanner, Token, TokenKind, ends_line, is_blank, is_flow_indicator, is_space_or_end, shown,
 };
 use crate::cursor::{Cursor, Mark};
-use crate::{ErrorKind, SyntaxError};
+use crate::error::{ErrorKind, SyntaxError};
 
 impl<'t> Scanner<'t> {
     pub(super) fn fetch_block_scalar(&mut self, folded: bool) -> Result<()> {
