@@ -14,7 +14,6 @@
 //! - A half of a surrogate pair, written as an escape, becomes U+FFFD.
 //! - Keys that are lists or mappings, which Flink refuses except within lists, are not compared with each other, and
 //!   not looked into for themselves.
-//! - The cause of a refusal is worded otherwise where `!!int` or `!!float` stands before something far from a number.
 //! - How deep collections must stand within each other for the stack of Flink's reader to overflow is a guess: 1,000.
 //! - Of far too much text, only a part is read: see `limits.rs`.
 
@@ -82,7 +81,9 @@ fn refuse(reading: &mut Reading, error: &SyntaxError) {
         ErrorKind::Limit => {}
         // No `Exception` in Java's eyes: it is not wrapped.
         ErrorKind::Depth => {
-            reading.refusal.get_or_insert_with(|| vec![exception(error.exception())]);
+            reading
+                .refusal
+                .get_or_insert_with(|| vec![exception(error.exception())]);
         }
         _ => refuse_for(reading, vec![exception(error.exception())]),
     }
@@ -128,7 +129,8 @@ fn value(scalar: &Scalar) -> Option<Value> {
     Some(match scalar {
         Scalar::Null => return None,
         Scalar::Boolean(boolean) => Value::Boolean(*boolean),
-        Scalar::Integer(number) => Value::Integer(*number),
+        Scalar::Integer(number) => Value::Integer(i64::from(*number)),
+        Scalar::Long(number) => Value::Integer(*number),
         Scalar::BigInteger(text) => Value::BigInteger(text.clone()),
         Scalar::Double(number) => Value::Double(*number),
         Scalar::Text(text) => Value::Text(text.clone()),

@@ -3,9 +3,9 @@
 use std::collections::HashSet;
 
 use crate::cursor::Mark;
+use crate::error::{Error, ErrorKind, Exception, SyntaxError};
 use crate::limits::ERRORS;
 use crate::node::{Node, NodeId, NodeKind, Tag, Tree};
-use crate::error::{Error, ErrorKind, Exception, SyntaxError};
 use crate::scalar::{self, Misfit, Scalar};
 
 /// The scalars of a tree by their nodes, and what the library does not accept, in the order in which it would meet it.
@@ -66,7 +66,8 @@ impl Constructor<'_> {
                             for pair in items.chunks(2).rev() {
                                 if let [key, value] = pair {
                                     steps.push(Step::CheckKey(*key));
-                                    steps.push(Step::Node(*value));
+                                    // A set has no use for what its keys are set to.
+                                    steps.extend((node.tag != Tag::Set).then_some(Step::Node(*value)));
                                 }
                             }
                             for key in items.iter().step_by(2).rev() {
@@ -150,7 +151,9 @@ impl Constructor<'_> {
 
     /// Notes an error where a key stands in the mapping already. Keys that are collections are not compared.
     fn compare_key(&mut self, mapping: NodeId, key: NodeId) {
-        let Some(Some(scalar)) = self.scalars.get(key) else { return };
+        let Some(Some(scalar)) = self.scalars.get(key) else {
+            return;
+        };
         let (class, text) = (scalar.class(), scalar.to_string());
         if self.keys.insert((mapping, class, text.clone())) {
             return;

@@ -5,7 +5,7 @@ use crate::construct::construct;
 use crate::cursor::Mark;
 use crate::error::Error;
 use crate::flow::flow_text;
-use crate::node::{Node, NodeId, NodeKind, Tree, compose};
+use crate::node::{Node, NodeId, NodeKind, Tag, Tree, compose};
 use crate::scalar::Scalar;
 
 /// A document that the library accepts, with Java's values of its scalars.
@@ -90,6 +90,11 @@ impl<'d> Yaml<'d> {
             _ => None,
         };
         Some(items.chunks_exact(2).filter_map(pair))
+    }
+
+    /// Whether it is a set, `!!set {a, b}`, whose pairs have keys alone.
+    pub fn is_set(self) -> bool {
+        self.node().is_some_and(|node| node.tag == Tag::Set)
     }
 
     /// What a mapping has for a text as its key.

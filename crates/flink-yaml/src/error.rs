@@ -36,7 +36,13 @@ pub struct Error {
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Some((first, causes)) = self.exceptions.split_first() else {
-            return write!(f, "line {}, column {}: {}", self.mark.line + 1, self.mark.column + 1, self.advice);
+            return write!(
+                f,
+                "line {}, column {}: {}",
+                self.mark.line + 1,
+                self.mark.column + 1,
+                self.advice
+            );
         };
         first.fmt(f)?;
         causes.iter().try_for_each(|cause| write!(f, "\nCaused by: {cause}"))

@@ -36,7 +36,13 @@ enum Step {
 /// The text of a list, with anchors and aliases where it has the same collection twice; none past `limit` bytes.
 ///
 /// Flink counts anchors on from list to list, which `anchors` is for.
-pub fn flow_text(tree: &Tree, scalars: &[Option<Scalar>], root: NodeId, anchors: &mut usize, limit: usize) -> Option<String> {
+pub fn flow_text(
+    tree: &Tree,
+    scalars: &[Option<Scalar>],
+    root: NodeId,
+    anchors: &mut usize,
+    limit: usize,
+) -> Option<String> {
     let numbers = anchor_numbers(tree, root, anchors);
     let mut written = Vec::new();
     let mut text = String::new();
@@ -157,7 +163,7 @@ fn is_simple_key(tree: &Tree, scalars: &[Option<Scalar>], key: NodeId, is_alias:
         NodeKind::Scalar(_) => {
             let scalar = scalars.get(key).and_then(Option::as_ref).unwrap_or(&Scalar::Null);
             let tag = match scalar {
-                Scalar::Text(_) | Scalar::Integer(_) | Scalar::BigInteger(_) => 5,
+                Scalar::Text(_) | Scalar::Integer(_) | Scalar::Long(_) | Scalar::BigInteger(_) => 5,
                 Scalar::Boolean(_) | Scalar::Null => 6,
                 Scalar::Double(_) => 7,
             };
@@ -174,9 +180,7 @@ fn scalar_text(scalar: Option<&Scalar>) -> String {
     match scalar {
         Some(Scalar::Text(text)) => quoted(text),
         Some(Scalar::Double(double)) if double.is_nan() => ".nan".to_owned(),
-        Some(Scalar::Double(double)) if double.is_infinite() => {
-            if *double > 0.0 { ".inf" } else { "-.inf" }.to_owned()
-        }
+        Some(Scalar::Double(double)) if double.is_infinite() => if *double > 0.0 { ".inf" } else { "-.inf" }.to_owned(),
         Some(scalar) => scalar.to_string(),
         None => "null".to_owned(),
     }

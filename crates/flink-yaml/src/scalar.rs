@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use java_float::{JavaDouble, read_double};
+use java_float::{JavaDouble, parse_double};
 
 use crate::limits::DIGITS;
 use crate::node::Tag;
@@ -14,8 +14,10 @@ pub enum Scalar {
     Null,
     /// A `Boolean`.
     Boolean(bool),
-    /// An `Integer`, or a `Long` where 32 bits do not hold it.
-    Integer(i64),
+    /// An `Integer`.
+    Integer(i32),
+    /// A `Long`: what 32 bits do not hold, or is written with more digits than they could need.
+    Long(i64),
     /// A `BigInteger`, as its decimal text.
     BigInteger(String),
     /// A `Double`.
@@ -30,8 +32,8 @@ impl Scalar {
         match self {
             Self::Null => None,
             Self::Boolean(_) => Some("java.lang.Boolean"),
-            Self::Integer(number) if i32::try_from(*number).is_ok() => Some("java.lang.Integer"),
-            Self::Integer(_) => Some("java.lang.Long"),
+            Self::Integer(_) => Some("java.lang.Integer"),
+            Self::Long(_) => Some("java.lang.Long"),
             Self::BigInteger(_) => Some("java.math.BigInteger"),
             Self::Double(_) => Some("java.lang.Double"),
             Self::Text(_) => Some("java.lang.String"),
@@ -46,6 +48,7 @@ impl fmt::Display for Scalar {
             Self::Null => f.write_str("null"),
             Self::Boolean(boolean) => boolean.fmt(f),
             Self::Integer(number) => number.fmt(f),
+            Self::Long(number) => number.fmt(f),
             Self::Double(number) => JavaDouble(*number).fmt(f),
             Self::BigInteger(text) | Self::Text(text) => f.write_str(text),
         }
@@ -120,44 +123,76 @@ pub(crate) fn integer(text: &str) -> Result<Scalar, Misfit> {
     if text.is_empty() {
         return Err(Misfit::EmptyInteger);
     }
-    let negative = text.starts_with('-');
     let number = unsigned(text);
-    let (digits, radix) = if let Some(hexadecimal) = number.strip_prefix("0x") {
+    let (number, radix) = if let Some(hexadecimal) = number.strip_prefix("0x") {
         (hexadecimal, 16)
     } else if let Some(octal) = number.strip_prefix("0o") {
         (octal, 8)
     } else {
         (number, 10)
     };
+    // The sign is put before what may have another, behind the prefix: `!!int +-5` is a number to Java.
+    let outer = if text.starts_with('-') { "-" } else { "" };
+    let signed = format!("{outer}{number}");
+    let digits = unsigned(&signed);
     if !is_digits(digits, radix) {
-        let suffix = if radix == 10 {
-            String::new()
-        } else {
-            format!(" under radix {radix}")
-        };
-        return Err(Misfit::Number(format!("For input string: \"{digits}\"{suffix}")));
+        return Err(Misfit::Number(no_big_integer(&signed, radix)));
     }
-    // The library takes a number for a big one by its length alone, leading zeros included.
-    let most = match radix {
-        8 => 21,
-        10 => 19,
-        _ => 16,
+    // The library goes by a number's length first, leading zeros included.
+    let (most_of_integer, most_of_long) = match radix {
+        8 => (11, 21),
+        10 => (10, 19),
+        _ => (8, 16),
     };
-    let sign = if negative { "-" } else { "" };
-    if digits.len() <= most
-        && let Ok(small) = i64::from_str_radix(&format!("{sign}{digits}"), radix)
+    if number.len() <= most_of_integer
+        && let Ok(integer) = i32::from_str_radix(&signed, radix)
     {
-        return Ok(Scalar::Integer(small));
+        return Ok(Scalar::Integer(integer));
+    }
+    if number.len() <= most_of_long
+        && let Ok(long) = i64::from_str_radix(&signed, radix)
+    {
+        return Ok(Scalar::Long(long));
     }
     let decimal = if radix == 10 {
         digits.trim_start_matches('0').to_owned()
     } else {
         decimal(digits, radix)?
     };
+    let sign = if signed.starts_with('-') { "-" } else { "" };
     Ok(Scalar::BigInteger(match decimal.as_str() {
         "" => "0".to_owned(),
         _ => format!("{sign}{decimal}"),
     }))
+}
+
+/// What `new BigInteger(text, radix)` says of a text that is no integer: it reads a group of digits at a time.
+fn no_big_integer(text: &str, radix: u32) -> String {
+    let digits = unsigned(text);
+    if digits.contains(['-', '+']) {
+        return "Illegal embedded sign character".to_owned();
+    }
+    if digits.is_empty() {
+        return "Zero length BigInteger".to_owned();
+    }
+    let size = match radix {
+        8 => 10,
+        10 => 9,
+        _ => 7,
+    };
+    let digits: Vec<u16> = digits.trim_start_matches('0').encode_utf16().collect();
+    // The first group is the one that may be shorter.
+    let (first, rest) = digits.split_at(digits.len() % size);
+    let mut groups = std::iter::once(first)
+        .chain(rest.chunks(size))
+        .map(String::from_utf16_lossy);
+    let bad = groups.find(|group| !group.is_empty() && !is_digits(group, radix));
+    let suffix = if radix == 10 {
+        String::new()
+    } else {
+        format!(" under radix {radix}")
+    };
+    format!("For input string: \"{}\"{suffix}", bad.unwrap_or_default())
 }
 
 /// The decimal digits of a number of any length, without leading zeros.
@@ -202,24 +237,10 @@ pub(crate) fn float(text: &str) -> Result<Scalar, Misfit> {
         _ => {}
     }
     let sign = if lower.starts_with('-') { -1.0 } else { 1.0 };
-    let number = unsigned(&lower);
-    // `!!float` lets Java's own forms through.
-    let trimmed = number.trim_matches(|char| char <= ' ');
-    let plain = trimmed.strip_suffix(['f', 'd']).unwrap_or(trimmed);
-    if is_float(plain) && !plain.ends_with(['f', 'n']) {
-        let value = read_double(plain).ok_or_else(|| misfit(number))?;
-        Ok(Scalar::Double(value * sign))
-    } else {
-        Err(misfit(number))
+    match parse_double(unsigned(&lower)) {
+        Ok(number) => Ok(Scalar::Double(number * sign)),
+        Err(error) => Err(Misfit::Number(error.to_string())),
     }
-}
-
-fn misfit(number: &str) -> Misfit {
-    Misfit::Number(match number.trim_matches(|char| char <= ' ') {
-        "" => "empty String".to_owned(),
-        number if is_digits(&number.replace('.', ""), 10) => "multiple points".to_owned(),
-        number => format!("For input string: \"{number}\""),
-    })
 }
 
 /// `true`, `false`, or `null` for any other word, as `ConstructYamlCoreBool`.

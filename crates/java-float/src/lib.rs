@@ -8,6 +8,8 @@
 
 mod decimal;
 mod nearest;
+mod parse;
 
 pub use decimal::{Decimal, JavaDouble, JavaFloat};
-pub use nearest::{Binary, read_double, read_float};
+pub use nearest::{read_double, read_float};
+pub use parse::{NumberFormatError, parse_double, parse_float};

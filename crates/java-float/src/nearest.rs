@@ -219,7 +219,7 @@ fn read_exponent(text: &str) -> Option<i64> {
 
 /// `mantissa` × 2^`exponent`. The lowest bit of a long mantissa also stands for all that was cut below it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Binary {
+pub(crate) struct Binary {
     /// Its bits.
     pub mantissa: u64,
     /// Of its lowest bit.
