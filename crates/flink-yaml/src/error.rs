@@ -95,6 +95,8 @@ pub enum ErrorKind {
     Version,
     /// `NumberFormatException`.
     Number,
+    /// `IllegalArgumentException`.
+    Argument,
     /// None: this reader's own limit.
     Limit,
     /// `StackOverflowError`, which nothing catches.
@@ -162,6 +164,7 @@ impl SyntaxError {
             ErrorKind::Character => "org.snakeyaml.engine.v2.exceptions.ReaderException",
             ErrorKind::Version => "org.snakeyaml.engine.v2.exceptions.YamlVersionException",
             ErrorKind::Number => "java.lang.NumberFormatException",
+            ErrorKind::Argument => "java.lang.IllegalArgumentException",
             ErrorKind::Depth => "java.lang.StackOverflowError",
         };
         let message = if self.kind == ErrorKind::Marked {

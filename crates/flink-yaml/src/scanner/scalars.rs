@@ -276,7 +276,9 @@ impl<'t> Scanner<'t> {
                 Ok(number)
             }
             Ok(number) if i32::try_from(number).is_ok() => {
-                Err(self.bad_escape(format!("found unknown escape character {text}"), start))
+                let mut error = self.bad_escape(format!("Not a valid Unicode code point: 0x{number:X}"), start);
+                error.kind = ErrorKind::Argument;
+                Err(error)
             }
             _ => {
                 let mut error = self.bad_escape(format!("For input string: \"{text}\" under radix 16"), start);
