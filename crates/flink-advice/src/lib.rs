@@ -10,6 +10,7 @@ mod jvm;
 mod managed;
 mod meant;
 mod mend;
+mod netty;
 mod network;
 mod raise;
 pub mod rules;

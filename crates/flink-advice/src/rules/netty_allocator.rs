@@ -16,8 +16,9 @@ use flink_config::jvm_option;
 use flink_memory::{Component, FlinkVersion, MemorySize, OptionId, Process, ShortSize, v};
 
 use super::Rule;
-use crate::finding::{Finding, Remedy, Severity};
-use crate::jvm::{ALL, argument, arguments, edit, process_of};
+use crate::finding::{Finding, Remedy};
+use crate::jvm::{argument, arguments, edit, process_of};
+use crate::netty::{does_not_reach, finding, of_options};
 use crate::raise::remedy;
 use crate::subject::Subject;
 
@@ -28,7 +29,6 @@ pub(super) const RULE: Rule = Rule {
 
 const TYPE: &str = "-Dorg.apache.flink.shaded.netty4.io.netty.allocator.type";
 const BARE: &str = "-Dio.netty.allocator.type";
-const PAGE: &str = "docs/deployment/memory/mem_tuning/#configure-memory-for-netty4";
 
 /// The word that a release takes a text for.
 fn word(text: &str, version: FlinkVersion) -> Option<&'static str> {
@@ -44,10 +44,7 @@ fn word(text: &str, version: FlinkVersion) -> Option<&'static str> {
 }
 
 fn find(subject: &Subject) -> Vec<Finding> {
-    let mut found: Vec<Finding> = ALL
-        .into_iter()
-        .filter_map(|option| of_option(subject, option))
-        .collect();
+    let mut found = of_options(subject, of_option);
     found.extend(of_size(subject));
     found
 }
@@ -77,7 +74,7 @@ fn of_option(subject: &Subject, option: OptionId) -> Option<Finding> {
             (format!("Netty has no allocator `{written}`"), reason, lower)
         }
         (None, Some(bare)) => (
-            format!("`{BARE}` does not reach Flink's Netty"),
+            does_not_reach(BARE),
             format!(
                 "Flink's Netty stands in a package of its own, and reads `{TYPE}`. A Netty that jobs bring reads the other."
             ),
@@ -94,15 +91,10 @@ fn of_option(subject: &Subject, option: OptionId) -> Option<Finding> {
         None => vec!["pooled", "unpooled"],
     };
     Some(Finding {
-        rule: RULE.name,
-        about: option.def().key.to_owned(),
-        severity: Severity::Hint,
-        process,
         title,
         reason,
-        components: Vec::new(),
         remedies: words.into_iter().map(set).collect(),
-        page: PAGE,
+        ..finding(RULE.name, option, process)
     })
 }
 
@@ -125,10 +117,6 @@ fn of_size(subject: &Subject) -> Option<Finding> {
         )])
     };
     Some(Finding {
-        rule: RULE.name,
-        about: OptionId::FrameworkOffHeap.def().key.to_owned(),
-        severity: Severity::Hint,
-        process: Some(process),
         title: format!(
             "{} of framework off-heap memory are little for Netty 4",
             ShortSize(size)
@@ -146,7 +134,7 @@ fn of_size(subject: &Subject) -> Option<Finding> {
             .into_iter()
             .chain(goes_by_it.then(unpooled))
             .collect(),
-        page: PAGE,
+        ..finding(RULE.name, OptionId::FrameworkOffHeap, Some(process))
     })
 }
 

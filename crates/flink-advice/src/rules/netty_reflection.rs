@@ -14,8 +14,9 @@ use flink_config::jvm_option;
 use flink_memory::{Component, OptionId, Process, ShortSize, v};
 
 use super::Rule;
-use crate::finding::{Finding, Remedy, Severity};
-use crate::jvm::{ALL, argument, arguments, edit, options, process_of};
+use crate::finding::{Finding, Remedy};
+use crate::jvm::{argument, arguments, edit, options, process_of};
+use crate::netty::{NETTY, does_not_reach, finding, of_options};
 use crate::raise::remedy;
 use crate::subject::Subject;
 
@@ -24,15 +25,12 @@ pub(super) const RULE: Rule = Rule {
     find,
 };
 
-const NETTY: &str = "-Dorg.apache.flink.shaded.netty4.io.netty.";
 const REFLECTION: &str = "-Dorg.apache.flink.shaded.netty4.io.netty.tryReflectionSetAccessible";
 const BARE: &str = "-Dio.netty.tryReflectionSetAccessible";
 const OPENS: &str = "--add-opens=java.base/java.nio";
 
 fn find(subject: &Subject) -> Vec<Finding> {
-    ALL.into_iter()
-        .filter_map(|option| of_option(subject, option))
-        .collect()
+    of_options(subject, of_option)
 }
 
 /// What one option says of Netty, and how it could do better.
@@ -51,10 +49,7 @@ fn of_option(subject: &Subject, option: OptionId) -> Option<Finding> {
             .clone()
             .any(|process| argument(subject, process, OPENS).is_none());
     let (title, reason) = match (set.as_deref(), bare) {
-        (None, Some(_)) if !is_set_elsewhere => (
-            format!("`{BARE}` does not reach Flink's Netty"),
-            "Flink's Netty stands in a package of its own.",
-        ),
+        (None, Some(_)) if !is_set_elsewhere => (does_not_reach(BARE), "Flink's Netty stands in a package of its own."),
         (Some("" | "true" | "yes" | "1"), _) if is_closed => (
             "Java does not let Netty use reflection".to_owned(),
             "From Java 16 on that needs an argument which `env.java.opts.all` holds as Flink ships it, and here no more.",
@@ -84,10 +79,6 @@ fn of_option(subject: &Subject, option: OptionId) -> Option<Finding> {
         ..remedy(vec![edit(subject, option, &changes)])
     };
     Some(Finding {
-        rule: RULE.name,
-        about: option.def().key.to_owned(),
-        severity: Severity::Hint,
-        process,
         title,
         reason: format!(
             "{reason} With {snippet}, Netty makes direct buffers faster and with less garbage. It then counts them by \
@@ -98,7 +89,7 @@ fn of_option(subject: &Subject, option: OptionId) -> Option<Finding> {
         ),
         components: direct.map(|_| Component::Direct).into_iter().collect(),
         remedies: vec![on],
-        page: "docs/deployment/memory/mem_tuning/#configure-memory-for-netty4",
+        ..finding(RULE.name, option, process)
     })
 }
 

@@ -6,13 +6,13 @@
 //! `RocksDBMemoryConfiguration`.
 
 use flink_memory::slots::StoreMemory;
-use flink_memory::{Component, Process, ShortSize};
+use flink_memory::{Component, ShortSize};
 
 use super::Rule;
 use crate::finding::{Finding, Severity};
 use crate::raise::remedy;
 use crate::sizes::bytes;
-use crate::store::StateStore;
+use crate::store::{StateStore, finding};
 use crate::subject::Subject;
 
 pub(super) const RULE: Rule = Rule {
@@ -42,15 +42,12 @@ fn find(subject: &Subject) -> Vec<Finding> {
             reason += &format!(" Flink reads `{}` only since 1.17.", fixed.def().key);
         }
         Some(Finding {
-            rule: RULE.name,
-            about: String::new(),
             severity: Severity::Risk,
-            process: Some(Process::TaskManager),
             title: format!("Nothing bounds the memory of {}", used.name),
             reason,
             components: vec![Component::Managed, Component::JvmOverhead],
             remedies: vec![remedy(subject.unset(used.managed))],
-            page: "docs/ops/state/large_state_tuning/#tuning-rocksdb-memory",
+            ..finding(RULE.name)
         })
     };
     found().into_iter().collect()
