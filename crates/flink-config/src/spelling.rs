@@ -319,55 +319,15 @@ fn letters_apart(key: &str, candidate: &str) -> Option<usize> {
 /// How many letters must be put in, left out, replaced, or swapped with the next one to make one text of the other,
 /// whatever their case; `None` if more than `cutoff`.
 fn distance(one: &str, other: &str, cutoff: usize) -> Option<usize> {
+    // Nearly all pairs are the one or the other.
+    if one.eq_ignore_ascii_case(other) {
+        return Some(0);
+    }
     if one.len().abs_diff(other.len()) > cutoff {
         return None;
     }
-    let (one, other) = without_common_ends(one.as_bytes(), other.as_bytes());
-    if one.is_empty() || other.is_empty() {
-        let distance = one.len().max(other.len());
-        return (distance <= cutoff).then_some(distance);
-    }
-    let same = |one: Option<&u8>, other: Option<&u8>| {
-        one.zip(other)
-            .is_some_and(|(one, other)| one.eq_ignore_ascii_case(other))
-    };
-    // Rows of the table of distances: the one before the last, the last, and the present one.
-    let mut before: Vec<usize> = Vec::new();
-    let mut last: Vec<usize> = (0..=other.len()).collect();
-    let at = |row: &[usize], column: usize| row.get(column).copied().unwrap_or(usize::MAX - 1);
-    for row in 0..one.len() {
-        let mut present = Vec::with_capacity(last.len());
-        present.push(row + 1);
-        for column in 0..other.len() {
-            let replaced = at(&last, column) + usize::from(!same(one.get(row), other.get(column)));
-            let mut least = replaced.min(at(&last, column + 1) + 1).min(at(&present, column) + 1);
-            if let (Some(row_before), Some(column_before)) = (row.checked_sub(1), column.checked_sub(1))
-                && same(one.get(row), other.get(column_before))
-                && same(one.get(row_before), other.get(column))
-            {
-                least = least.min(at(&before, column_before) + 1);
-            }
-            present.push(least);
-        }
-        if present.iter().min().is_some_and(|least| *least > cutoff) {
-            return None;
-        }
-        before = std::mem::replace(&mut last, present);
-    }
-    last.last().copied().filter(|distance| *distance <= cutoff)
-}
-
-/// Two texts without the letters that both start with, and those that both end with.
-fn without_common_ends<'a>(one: &'a [u8], other: &'a [u8]) -> (&'a [u8], &'a [u8]) {
-    let same = |(one, other): &(&u8, &u8)| one.eq_ignore_ascii_case(other);
-    let start = one.iter().zip(other).take_while(same).count();
-    let (one, other) = (
-        one.get(start..).unwrap_or_default(),
-        other.get(start..).unwrap_or_default(),
-    );
-    let end = one.iter().rev().zip(other.iter().rev()).take_while(same).count();
-    let kept = |text: &'a [u8]| text.get(..text.len() - end).unwrap_or_default();
-    (kept(one), kept(other))
+    let distance = strsim::osa_distance(&one.to_ascii_lowercase(), &other.to_ascii_lowercase());
+    (distance <= cutoff).then_some(distance)
 }
 
 /// A key's letters, without what separates its words, of which there are three kinds.
