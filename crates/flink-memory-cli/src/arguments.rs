@@ -35,7 +35,7 @@ pub(crate) enum Command {
         #[command(flatten)]
         source: Source,
         /// Shows one process only
-        #[arg(long, value_parser = words(&PROCESSES.map(|(word, _)| word), process))]
+        #[arg(long, value_parser = words(&Process::ALL.map(Process::word), known::<Process>))]
         process: Option<Process>,
     },
     /// Tells what Flink refuses, risks, waste and hints, each with what mends it
@@ -43,7 +43,7 @@ pub(crate) enum Command {
         #[command(flatten)]
         source: Source,
         /// Looks at one process only
-        #[arg(long, value_parser = words(&PROCESSES.map(|(word, _)| word), process))]
+        #[arg(long, value_parser = words(&Process::ALL.map(Process::word), known::<Process>))]
         process: Option<Process>,
         /// Exits with 2 if something as serious is found
         #[arg(long, value_name = "SEVERITY", value_parser = words(&SEVERITIES.map(Severity::word), severity))]
@@ -95,11 +95,6 @@ pub(crate) struct Source {
 
 const FILES: [ConfigFile; 2] = [ConfigFile::ConfigYaml, ConfigFile::FlinkConf];
 
-const PROCESSES: [(&str, Process); 2] = [
-    ("taskmanager", Process::TaskManager),
-    ("jobmanager", Process::JobManager),
-];
-
 const SEVERITIES: [Severity; 4] = [Severity::Refused, Severity::Risk, Severity::Waste, Severity::Hint];
 
 /// Takes one of some words, which the help lists.
@@ -113,12 +108,6 @@ where
 
 fn known<T: FromStr<Err: ToString>>(word: &str) -> Result<T, String> {
     word.parse().map_err(|error: T::Err| error.to_string())
-}
-
-fn process(word: &str) -> Result<Process, String> {
-    let mut processes = PROCESSES.into_iter();
-    let found = processes.find(|(known, _)| *known == word);
-    found.map(|(_, process)| process).ok_or_else(|| word.to_owned())
 }
 
 fn severity(word: &str) -> Result<Severity, String> {

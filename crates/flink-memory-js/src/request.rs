@@ -36,8 +36,8 @@ pub(crate) enum BadRequest {
     Version(#[from] flink_memory::UnknownVersion),
     #[error(transparent)]
     Deployment(#[from] flink_memory::UnknownDeployment),
-    #[error("“{0}” is no process of Flink: taskmanager and jobmanager are")]
-    Process(String),
+    #[error(transparent)]
+    Process(#[from] flink_memory::UnknownProcess),
     #[error(transparent)]
     File(#[from] flink_config::UnknownFile),
 }
@@ -55,11 +55,7 @@ pub(crate) fn read(json: &str) -> Result<Request, BadRequest> {
     let version: FlinkVersion = flink.parse()?;
     let deployment = deployment.map_or(Ok(Deployment::Standalone), |word| word.parse())?;
     let names_process = process.is_some();
-    let process = match process.as_deref() {
-        None | Some("taskmanager") => Process::TaskManager,
-        Some("jobmanager") => Process::JobManager,
-        Some(other) => return Err(BadRequest::Process(other.to_owned())),
-    };
+    let process = process.map_or(Ok(Process::TaskManager), |word| word.parse())?;
     let file = file.map_or(Ok(ConfigFile::usual(version)), |name| name.parse())?;
     Ok(Request {
         text,

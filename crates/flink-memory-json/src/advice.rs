@@ -63,16 +63,9 @@ impl From<WrittenEdit> for Edit {
     }
 }
 
-const fn word(process: Process) -> &'static str {
-    match process {
-        Process::TaskManager => "taskmanager",
-        Process::JobManager => "jobmanager",
-    }
-}
-
 fn moved(change: &Change) -> Moved {
     Moved {
-        process: word(change.process),
+        process: change.process.word(),
         component: change.component.name(),
         before: change.before.map(flink_memory::MemorySize::bytes),
         after: change.after.map(flink_memory::MemorySize::bytes),
@@ -93,7 +86,7 @@ pub fn told(finding: &Finding, version: FlinkVersion) -> Told<'_> {
         rule: finding.rule,
         about: &finding.about,
         severity: finding.severity.word(),
-        process: finding.process.map(word),
+        process: finding.process.map(Process::word),
         title: &finding.title,
         reason: &finding.reason,
         components: finding.components.iter().map(|component| component.name()).collect(),

@@ -1,5 +1,8 @@
 //! The parts that Flink divides a process's memory into.
 
+use std::fmt;
+use std::str::FromStr;
+
 /// One of Flink's two kinds of process.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Process {
@@ -19,6 +22,37 @@ impl Process {
             Self::TaskManager => "TaskManager",
             Self::JobManager => "JobManager",
         }
+    }
+
+    /// What its option keys begin with, and Flink's image and documentation call it.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::TaskManager => "taskmanager",
+            Self::JobManager => "jobmanager",
+        }
+    }
+}
+
+/// A word that is no process.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("“{0}” is no process of Flink: taskmanager and jobmanager are")]
+pub struct UnknownProcess(pub String);
+
+/// Writes the word.
+impl fmt::Display for Process {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.word())
+    }
+}
+
+/// Reads the word.
+impl FromStr for Process {
+    type Err = UnknownProcess;
+
+    fn from_str(word: &str) -> Result<Self, UnknownProcess> {
+        let mut processes = Self::ALL.into_iter();
+        let found = processes.find(|process| process.word() == word);
+        found.ok_or_else(|| UnknownProcess(word.to_owned()))
     }
 }
 

@@ -23,7 +23,7 @@ mod version;
 
 pub use amount::{Amount, Amounts, Provenance, Share};
 pub use capitals::in_capitals;
-pub use component::{Component, Process};
+pub use component::{Component, Process, UnknownProcess};
 pub use configuration::{Configuration, Entry, Place, Value};
 pub use deployment::{Deployment, UnknownDeployment};
 pub use derive::{Derivation, DerivationPath, Resources, Target, derive};
