@@ -16,7 +16,7 @@ use flink_config::jvm_option;
 use flink_memory::{Component, FlinkVersion, MemorySize, OptionId, Process, ShortSize, v};
 
 use super::Rule;
-use crate::finding::{Finding, Remedy};
+use crate::finding::{Finding, Remedy, Severity};
 use crate::jvm::{argument, arguments, edit, process_of};
 use crate::netty::{does_not_reach, finding, of_options};
 use crate::raise::remedy;
@@ -91,6 +91,7 @@ fn of_option(subject: &Subject, option: OptionId) -> Option<Finding> {
         None => vec!["pooled", "unpooled"],
     };
     Some(Finding {
+        severity: Severity::Hint,
         title,
         reason,
         remedies: words.into_iter().map(set).collect(),
@@ -117,6 +118,7 @@ fn of_size(subject: &Subject) -> Option<Finding> {
         )])
     };
     Some(Finding {
+        severity: Severity::Hint,
         title: format!(
             "{} of framework off-heap memory are little for Netty 4",
             ShortSize(size)

@@ -14,7 +14,7 @@ use flink_config::jvm_option;
 use flink_memory::{Component, OptionId, Process, ShortSize, v};
 
 use super::Rule;
-use crate::finding::{Finding, Remedy};
+use crate::finding::{Finding, Remedy, Severity};
 use crate::jvm::{argument, arguments, edit, options, process_of};
 use crate::netty::{NETTY, does_not_reach, finding, of_options};
 use crate::raise::remedy;
@@ -79,6 +79,7 @@ fn of_option(subject: &Subject, option: OptionId) -> Option<Finding> {
         ..remedy(vec![edit(subject, option, &changes)])
     };
     Some(Finding {
+        severity: Severity::Hint,
         title,
         reason: format!(
             "{reason} With {snippet}, Netty makes direct buffers faster and with less garbage. It then counts them by \
