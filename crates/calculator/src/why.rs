@@ -86,7 +86,7 @@ pub fn explanation(derived: &Derived, component: Component, on_select: &Callback
         .map_or(0, MemorySize::bytes);
     let bytes = amount.size.bytes();
     let flag = Limit::in_derivation(*component, derivation).flag();
-    let documentation = format!("https://nightlies.apache.org/flink/flink-docs-release-{version}/{page}");
+    let documentation = version.documentation(page);
     Some(html! {
         <>
             <h2>

@@ -8,10 +8,11 @@
 
 use std::fmt;
 
+use java_float::{Decimal, JavaDouble};
+
 use crate::amount::Provenance;
 use crate::component::{Component, Process};
 use crate::configuration::{Configuration, Value};
-use crate::decimal::{Decimal, JavaDouble};
 use crate::deployment::Deployment;
 use crate::derive::{Derivation, Resources, derive};
 use crate::notice::{Level, LogLine};

@@ -8,8 +8,9 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::LazyLock;
 
+use java_float::{JavaDouble, JavaFloat};
+
 use crate::component::Component;
-use crate::decimal::{JavaDouble, JavaFloat};
 use crate::size::MemorySize;
 use crate::version::FlinkVersion;
 

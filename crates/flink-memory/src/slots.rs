@@ -2,11 +2,11 @@
 
 use std::fmt;
 
+use java_float::{Decimal, JavaDouble, read_double};
+
 use crate::component::{Component, Process};
 use crate::configuration::{Configuration, Value};
-use crate::decimal::{Decimal, JavaDouble};
 use crate::derive::Derivation;
-use crate::nearest::read_double;
 use crate::option::{DefaultValue, OptionId};
 use crate::size::MemorySize;
 use crate::value::{to_boolean, to_double, to_integer, to_size};

@@ -102,11 +102,7 @@ fn row(option: &OptionDef) -> String {
     // Newer documentation does not tell of options that are gone.
     let mut releases = FlinkVersion::ALL.into_iter().rev();
     let newest = releases.find(|version| option.exists(*version));
-    let address = format!(
-        "https://nightlies.apache.org/flink/flink-docs-release-{}/{}",
-        newest.unwrap_or(FIRST),
-        option.page
-    );
+    let address = newest.unwrap_or(FIRST).documentation(option.page);
     // Bars end cells, and `<name>` would be taken for markup outside of a code's backticks.
     let cells = [
         format!("[`{}`]({address}){old}", option.key),

@@ -106,7 +106,7 @@ fn item(advice: &Rc<Advice>, index: usize, finding: &Finding, in_view: Process, 
         ..
     } = finding;
     let version = advice.setup.version;
-    let documentation = format!("https://nightlies.apache.org/flink/flink-docs-release-{version}/{page}");
+    let documentation = version.documentation(page);
     let place = process.map(|process| {
         if is_elsewhere(finding, in_view) {
             let onclick = dispatch.reform(move |_: MouseEvent| Action::Show(process));

@@ -38,7 +38,7 @@ fn find(subject: &Subject) -> Vec<Finding> {
             process: Some(process),
             title: format!("`{}` has no unit", entry.key),
             reason: format!(
-                "`{written}` is {}: Flink takes a number alone for bytes.",
+                "`{written}` is {}: Flink reads a number without a unit as bytes.",
                 ShortSize(size)
             ),
             components: def.bounds.into_iter().collect(),
