@@ -210,7 +210,7 @@ impl Search<'_> {
             let this = vec![Edit::Unset { key: key.clone() }];
             let ways = if all == this { vec![all] } else { vec![all, this] };
             steps.extend(ways.into_iter().map(|edits| Candidate {
-                titles: vec![format!("take `{key}` away")],
+                titles: vec![format!("remove `{key}`")],
                 edits,
                 puts_right: false,
                 options: 1,

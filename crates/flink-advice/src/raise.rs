@@ -12,7 +12,7 @@ use crate::subject::{Subject, applied};
 pub(crate) fn fix(edits: Vec<Edit>) -> Fix {
     let title = |edit: &Edit| match edit {
         Edit::Set { key, text } => format!("set `{key}` to `{text}`"),
-        Edit::Unset { key } => format!("take `{key}` away"),
+        Edit::Unset { key } => format!("remove `{key}`"),
     };
     let titles: Vec<String> = edits.iter().map(title).collect();
     Fix {

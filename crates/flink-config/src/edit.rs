@@ -56,7 +56,7 @@ pub enum CannotEdit {
         key: String,
     },
     /// A value for `flink-conf.yaml` of nothing but blanks.
-    #[error("flink-conf.yaml cannot hold an empty value: take “{key}” away instead")]
+    #[error("flink-conf.yaml cannot hold an empty value: remove “{key}” instead")]
     Empty {
         /// The key that was to be set.
         key: String,

@@ -80,7 +80,7 @@ mod tests {
         check_batch(
             &format!("{batch}taskmanager.memory.managed.size: 0"),
             &["risk TaskManager: Batch jobs have no managed memory \
-               | set `taskmanager.memory.managed.size` to `128m` | take `taskmanager.memory.managed.size` away"],
+               | set `taskmanager.memory.managed.size` to `128m` | remove `taskmanager.memory.managed.size`"],
         );
         check_batch(
             &format!("{batch}taskmanager.numberOfTaskSlots: 5"),

@@ -105,7 +105,7 @@ mod tests {
         check_read(
             &format!("{READ}: 256m"),
             &[&format!(
-                "{found} | take `{READ}` away | set `{READ}` to `64m` | set `{WHOLE}` to `512m`"
+                "{found} | remove `{READ}` | set `{READ}` to `64m` | set `{WHOLE}` to `512m`"
             )],
         );
     }
@@ -115,17 +115,17 @@ mod tests {
         let found = "refused TaskManager: The TaskManager does not start: too little memory to read batch results";
         check_read(
             &format!("{READ}: 0"),
-            &[&format!("{found} | set `{READ}` to `32k` | take `{READ}` away")],
+            &[&format!("{found} | set `{READ}` to `32k` | remove `{READ}`")],
         );
         check_read(
             "taskmanager.memory.segment-size: 128m",
-            &[&format!("{found} | take `taskmanager.memory.segment-size` away")],
+            &[&format!("{found} | remove `taskmanager.memory.segment-size`")],
         );
         check_read(
             &format!("{READ}: 9223372036854775807b"),
             &[&format!(
                 "risk TaskManager: Reading batch results can use up framework off-heap memory \
-                 | take `{READ}` away | set `{READ}` to `64m`"
+                 | remove `{READ}` | set `{READ}` to `64m`"
             )],
         );
     }

@@ -134,7 +134,7 @@ mod tests {
             &format!("state.backend.type: rocksdb\n{KEY}: OPERATOR:70,PYTHON:30"),
             &[&format!(
                 "risk TaskManager STATE_BACKEND: `STATE_BACKEND` gets no managed memory \
-                 | set `{KEY}` to `OPERATOR:70,STATE_BACKEND:70,PYTHON:30` | take `{KEY}` away"
+                 | set `{KEY}` to `OPERATOR:70,STATE_BACKEND:70,PYTHON:30` | remove `{KEY}`"
             )],
         );
         check_weights(
@@ -142,7 +142,7 @@ mod tests {
             &format!("python.files: x\n{KEY}.OPERATOR: 10"),
             &[&format!(
                 "risk TaskManager PYTHON: `PYTHON` gets no managed memory \
-                 | set `{KEY}` to `OPERATOR:10,PYTHON:30` and take `{KEY}.OPERATOR` away | take `{KEY}.OPERATOR` away"
+                 | set `{KEY}` to `OPERATOR:10,PYTHON:30` and remove `{KEY}.OPERATOR` | remove `{KEY}.OPERATOR`"
             )],
         );
         check_weights(v(2, 3), &format!("state.backend.type: hashmap\n{KEY}: PYTHON:1"), &[]);
@@ -162,14 +162,14 @@ mod tests {
             &old,
             &[&format!(
                 "risk TaskManager OPERATOR: `OPERATOR` gets no managed memory | set `{KEY}` to `OPERATOR:70` \
-                 | take `{KEY}` away"
+                 | remove `{KEY}`"
             )],
         );
         check_weights(
             v(2, 3),
             &format!("{KEY}: OPERATOR:-1"),
             &[&format!(
-                "refused TaskManager: Jobs fail on the weights of managed memory | take `{KEY}` away"
+                "refused TaskManager: Jobs fail on the weights of managed memory | remove `{KEY}`"
             )],
         );
     }

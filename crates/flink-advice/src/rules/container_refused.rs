@@ -62,10 +62,10 @@ mod tests {
         let factor = "kubernetes.taskmanager.memory.limit-factor";
         let told = "refused TaskManager: Flink asks Kubernetes for no TaskManager";
         let cases = [
-            ("0.9", format!("{told} | take `{factor}` away")),
+            ("0.9", format!("{told} | remove `{factor}`")),
             (
                 "1,5",
-                format!("{told} | set `{factor}` to `1.5` | take `{factor}` away"),
+                format!("{told} | set `{factor}` to `1.5` | remove `{factor}`"),
             ),
         ];
         for (value, expected) in cases {

@@ -61,7 +61,7 @@ mod tests {
 
     #[test]
     fn options_that_change_nothing() {
-        let told = |key: &str| format!("hint TaskManager {key}: `{key}` has no effect | take `{key}` away");
+        let told = |key: &str| format!("hint TaskManager {key}: `{key}` has no effect | remove `{key}`");
         let cases = [
             (
                 "taskmanager.memory.managed.size: 1g\ntaskmanager.memory.managed.fraction: 0.3",

@@ -71,14 +71,14 @@ mod tests {
                 "env.java.opts.all: -Xmx2g -Da=b",
                 &[
                     "risk env.java.opts.all -Xmx: `-Xmx` in `env.java.opts.all` overrides what Flink computes \
-                   | take `-Xmx` away",
+                   | remove `-Xmx`",
                 ],
             ),
             (
                 "env.java.opts.taskmanager: -XX:MaxDirectMemorySize=1g",
                 &[
                     "risk TaskManager env.java.opts.taskmanager -XX:MaxDirectMemorySize: `-XX:MaxDirectMemorySize` in \
-                   `env.java.opts.taskmanager` overrides what Flink computes | take `-XX:MaxDirectMemorySize` away",
+                   `env.java.opts.taskmanager` overrides what Flink computes | remove `-XX:MaxDirectMemorySize`",
                 ],
             ),
             ("env.java.opts.client: -Xmx2g", &[]),

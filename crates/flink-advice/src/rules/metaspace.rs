@@ -76,12 +76,12 @@ mod tests {
             (
                 "taskmanager.memory.jvm-metaspace.size: 96m",
                 &["risk TaskManager: JVM Metaspace is below Flink’s default \
-                   | take `taskmanager.memory.jvm-metaspace.size` away"],
+                   | remove `taskmanager.memory.jvm-metaspace.size`"],
             ),
             (
                 "jobmanager.memory.jvm-metaspace.size: 1g",
                 &["hint JobManager: JVM Metaspace is far above Flink’s default \
-                   | take `jobmanager.memory.jvm-metaspace.size` away"],
+                   | remove `jobmanager.memory.jvm-metaspace.size`"],
             ),
         ];
         for (text, expected) in cases {

@@ -72,8 +72,8 @@ mod tests {
     #[test]
     fn one_total_is_enough() {
         let both = "taskmanager.memory.process.size: 3g\ntaskmanager.memory.flink.size: 2g";
-        let inner = "take `taskmanager.memory.flink.size` away";
-        let outer = "take `taskmanager.memory.process.size` away";
+        let inner = "remove `taskmanager.memory.flink.size`";
+        let outer = "remove `taskmanager.memory.process.size`";
         let told = |first, second| format!("hint TaskManager: Two totals fix JVM Overhead | {first} | {second}");
         check(&RULE, v(2, 3), Deployment::Docker, both, &[&told(inner, outer)]);
         check(&RULE, v(2, 3), Deployment::Standalone, both, &[&told(outer, inner)]);
@@ -84,7 +84,7 @@ mod tests {
             v(2, 3),
             Deployment::Kubernetes,
             "jobmanager.memory.process.size: 1600m\njobmanager.memory.heap.size: 1000m",
-            &["hint JobManager: Two totals fix JVM Overhead | take `jobmanager.memory.process.size` away"],
+            &["hint JobManager: Two totals fix JVM Overhead | remove `jobmanager.memory.process.size`"],
         );
         check(
             &RULE,

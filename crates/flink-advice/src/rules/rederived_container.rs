@@ -79,7 +79,7 @@ mod tests {
             totals,
             &[
                 "risk TaskManager: Kubernetes asks for 2.5 GiB, not the 3 GiB that are set \
-               | take `taskmanager.memory.flink.size` away | take `taskmanager.memory.process.size` away",
+               | remove `taskmanager.memory.flink.size` | remove `taskmanager.memory.process.size`",
             ],
         );
         check(
@@ -88,7 +88,7 @@ mod tests {
             Deployment::Yarn,
             parts,
             &["risk TaskManager: YARN asks for 1728 MiB, not the 2 GiB that are set \
-               | take `taskmanager.memory.process.size` away | take `taskmanager.memory.task.heap.size` away"],
+               | remove `taskmanager.memory.process.size` | remove `taskmanager.memory.task.heap.size`"],
         );
         check(&RULE, v(1, 17), Deployment::Kubernetes, totals, &[]);
         check(&RULE, v(2, 3), Deployment::Docker, totals, &[]);

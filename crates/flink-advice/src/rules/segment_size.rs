@@ -107,7 +107,7 @@ mod tests {
             let text = format!("taskmanager.memory.process.size: 4g\ntaskmanager.memory.segment-size: {size}");
             let line = format!(
                 "refused TaskManager: No TaskManager starts with segments of {short} \
-                 | set `taskmanager.memory.segment-size` to `{near}` | take `taskmanager.memory.segment-size` away"
+                 | set `taskmanager.memory.segment-size` to `{near}` | remove `taskmanager.memory.segment-size`"
             );
             let lines = Some(line.as_str()).filter(|_| !near.is_empty());
             let lines: Vec<_> = lines.into_iter().collect();
@@ -124,7 +124,7 @@ mod tests {
             Deployment::Standalone,
             text,
             &["refused TaskManager: No TaskManager starts with segments of 4 KiB \
-               | set `taskmanager.memory.segment-size` to `32k` | take `taskmanager.memory.segment-size` away"],
+               | set `taskmanager.memory.segment-size` to `32k` | remove `taskmanager.memory.segment-size`"],
         );
     }
 }

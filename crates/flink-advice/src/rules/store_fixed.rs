@@ -189,7 +189,7 @@ mod tests {
             fixed,
             &["hint TaskManager state.backend.rocksdb.memory.fixed-per-tm: \
                  `state.backend.rocksdb.memory.fixed-per-tm` has no effect \
-                 | take `state.backend.rocksdb.memory.fixed-per-tm` away \
+                 | remove `state.backend.rocksdb.memory.fixed-per-tm` \
                  | set `state.backend.rocksdb.memory.managed` to `false`"],
         );
         check_store(

@@ -79,12 +79,12 @@ mod tests {
         check_store(
             &format!("{write}0.95"),
             &["refused TaskManager: Jobs fail when they start RocksDB \
-               | take `state.backend.rocksdb.memory.write-buffer-ratio` away"],
+               | remove `state.backend.rocksdb.memory.write-buffer-ratio`"],
         );
         check_store(
             &format!("{write}0.95\n{index}0.9"),
             &["refused TaskManager: Jobs fail when they start RocksDB \
-               | take `state.backend.rocksdb.memory.write-buffer-ratio` away and take \
+               | remove `state.backend.rocksdb.memory.write-buffer-ratio` and take \
                `state.backend.rocksdb.memory.high-prio-pool-ratio` away"],
         );
     }
@@ -96,7 +96,7 @@ mod tests {
             &[
                 "refused TaskManager state.backend.rocksdb.memory.fixed-per-slot: Jobs fail when they start RocksDB \
                | set `state.backend.rocksdb.memory.fixed-per-slot` to `1536m` \
-               | take `state.backend.rocksdb.memory.fixed-per-slot` away",
+               | remove `state.backend.rocksdb.memory.fixed-per-slot`",
             ],
         );
     }

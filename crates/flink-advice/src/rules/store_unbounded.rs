@@ -62,7 +62,7 @@ mod tests {
 
     const UNMANAGED: &str = "taskmanager.memory.process.size: 4g\nstate.backend.rocksdb.memory.managed: false\n";
     const FOUND: &[&str] = &["risk TaskManager: Nothing bounds the memory of RocksDB \
-                              | take `state.backend.rocksdb.memory.managed` away"];
+                              | remove `state.backend.rocksdb.memory.managed`"];
 
     #[test]
     fn nothing_bounds_it() {

@@ -46,7 +46,7 @@ mod tests {
     fn slots_are_one_or_more() {
         let text = "taskmanager.memory.process.size: 2g\ntaskmanager.cpu.cores: 1\ntaskmanager.numberOfTaskSlots: ";
         let found: &[_] = &["refused TaskManager: A TaskManager needs at least one slot \
-                             | set `taskmanager.numberOfTaskSlots` to `1` | take `taskmanager.numberOfTaskSlots` away"];
+                             | set `taskmanager.numberOfTaskSlots` to `1` | remove `taskmanager.numberOfTaskSlots`"];
         for (slots, expected) in [("1", &[] as &[_]), ("-1", &[]), ("0", found), ("-2", found)] {
             check(
                 &RULE,

@@ -116,7 +116,7 @@ mod tests {
                 "taskmanager.memory.managed.faction: 0.5",
                 &[
                     "risk taskmanager.memory.managed.faction: Flink has no option `taskmanager.memory.managed.faction` \
-                   | write `taskmanager.memory.managed.fraction` | take `taskmanager.memory.managed.faction` away",
+                   | write `taskmanager.memory.managed.fraction` | remove `taskmanager.memory.managed.faction`",
                 ],
             ),
             (
@@ -124,7 +124,7 @@ mod tests {
                 "taskmanager.heap.size: 1g",
                 &[
                     "hint taskmanager.heap.size: `taskmanager.heap.size` is gone since Flink 2.0 \
-                   | take `taskmanager.heap.size` away",
+                   | remove `taskmanager.heap.size`",
                 ],
             ),
             (
@@ -132,7 +132,7 @@ mod tests {
                 "state.backend.type: rocksdb",
                 &[
                     "risk state.backend.type: `state.backend.type` comes only with Flink 1.17 \
-                   | set `state.backend` instead | take `state.backend.type` away",
+                   | set `state.backend` instead | remove `state.backend.type`",
                 ],
             ),
             (
@@ -140,7 +140,7 @@ mod tests {
                 "taskmanager.memory.fraction: 0.7",
                 &[
                     "hint taskmanager.memory.fraction: `taskmanager.memory.fraction` is gone since before 1.13 \
-                   | take `taskmanager.memory.fraction` away",
+                   | remove `taskmanager.memory.fraction`",
                 ],
             ),
             (v(2, 3), "s3.secret-key: x\nmetrics.reporter.prom.port: 1", &[]),

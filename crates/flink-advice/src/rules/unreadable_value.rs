@@ -73,7 +73,7 @@ mod tests {
     fn values_that_are_read_later() {
         let told = |key: &str, fixes: &str| {
             vec![format!(
-                "risk {key}: Flink cannot read `{key}`{fixes} | take `{key}` away"
+                "risk {key}: Flink cannot read `{key}`{fixes} | remove `{key}`"
             )]
         };
         let cases = [

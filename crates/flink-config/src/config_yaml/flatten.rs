@@ -78,7 +78,7 @@ pub(super) fn flatten(lines: &Lines, tree: &Tree, reading: &mut Reading) {
             message: "Value must not be null.".to_owned(),
         };
         let exceptions = vec![null];
-        let advice = format!("“{key}” has no value: Flink refuses the file. Write one, or take the line away.");
+        let advice = format!("“{key}” has no value: Flink refuses the file. Write one, or remove the line.");
         object(
             reading,
             Objection {
