@@ -1,4 +1,4 @@
-//! The page as a program that is to be split in two: what it takes to look at it, and the rest, which is loaded later.
+//! The picture that other pages embed.
 
 fn main() -> std::io::Result<()> {
     calculator::start()

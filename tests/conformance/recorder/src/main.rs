@@ -1,4 +1,4 @@
-//! Asks the real Flink, and records what it answers for the conformance tests.
+//! Asks the real Flink, and records what it answers for the conformance tests: `cargo run -p conformance-recorder -- 2.3.0`.
 
 mod cases;
 mod chance;
@@ -11,28 +11,29 @@ mod values;
 
 use std::{
     collections::BTreeMap,
+    env,
     fs::{self, File},
-    io::{self, BufRead, BufReader, Write},
+    io::{BufRead, BufReader, Write},
     path::{Path, PathBuf},
-    process::Stdio,
-    thread,
 };
 
+use anyhow::{Context, Result, ensure};
 use flate2::{Compression, bufread::GzDecoder, write::GzEncoder};
 use serde_json::Value;
+use xshell::{Shell, cmd};
 
-use self::{
+use crate::{
     cases::{Case, FileKind},
     release::Release,
 };
-use crate::{places, problem::Problem, process::program};
 
-/// Records the answers of each of the Flink `versions`; those of other versions stay.
-pub fn run(versions: &[String]) -> Result<(), Problem> {
-    let releases = versions
-        .iter()
-        .map(|version| Release::new(version))
-        .collect::<Result<Vec<_>, _>>()?;
+/// Records the answers of each of the Flink versions that are named; those of other versions stay.
+fn main() -> Result<()> {
+    let releases: Vec<Release> = env::args()
+        .skip(1)
+        .map(|version| Release::new(&version))
+        .collect::<Result<_>>()?;
+    ensure!(!releases.is_empty(), "Please name the versions to ask, such as 2.3.0.");
     for file in FileKind::ALL {
         let cases = cases::of(file);
         let path = folder().join("answers").join(format!("{}.jsonl.gz", file.name()));
@@ -55,45 +56,33 @@ pub fn run(versions: &[String]) -> Result<(), Problem> {
 
 /// The program that asks, and the answers.
 fn folder() -> PathBuf {
-    places::project().join("tests/conformance")
+    // As cargo says it now: clones that share a target folder share this program too.
+    let recorder = env::var_os("CARGO_MANIFEST_DIR").unwrap_or_else(|| env!("CARGO_MANIFEST_DIR").into());
+    Path::new(&recorder).join("..")
 }
 
 /// What the release answers, a line for each case.
-fn ask(release: &Release, cases: &[Case]) -> Result<Vec<String>, Problem> {
-    let mut requests = String::new();
-    for case in cases {
-        requests.push_str(&case.request(&release.version).to_string());
-        requests.push('\n');
-    }
-    let failed = |error: io::Error| Problem::from(format!("Flink {} could not be asked: {error}.", release.version));
-    let mut java = program("java")
-        .arg("-cp")
-        .arg(release.class_path()?)
-        .arg(folder().join("AskFlink.java"))
-        .arg(&release.version)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        // Flink's old options are marked as such, and old logging libraries complain about new Java.
-        .stderr(Stdio::null())
-        .spawn()
-        .map_err(failed)?;
-    let mut stdin = java.stdin.take().ok_or("Java takes no requests.")?;
-    let writer = thread::spawn(move || stdin.write_all(requests.as_bytes()));
-    let output = java.wait_with_output().map_err(failed)?;
-    let written = writer.join().is_ok_and(|written| written.is_ok());
-    let answers: Vec<String> = String::from_utf8_lossy(&output.stdout)
-        .lines()
-        .map(str::to_owned)
+fn ask(release: &Release, cases: &[Case]) -> Result<Vec<String>> {
+    let requests: String = cases
+        .iter()
+        .map(|case| case.request(&release.version).to_string() + "\n")
         .collect();
-    if !written || answers.len() != cases.len() {
-        return Err(format!(
-            "Flink {} gave {} answers to {} questions; `java` must be Java 17.",
-            release.version,
-            answers.len(),
-            cases.len()
-        )
-        .into());
-    }
+    let (jars, program, version) = (release.class_path()?, folder().join("AskFlink.java"), &release.version);
+    let shell = Shell::new()?;
+    // Flink's old options are marked as such, and old logging libraries complain about new Java.
+    let answers = cmd!(shell, "java -cp {jars} {program} {version}")
+        .quiet()
+        .ignore_stderr()
+        .stdin(requests)
+        .read()
+        .with_context(|| format!("Flink {version} could not be asked; `java` must be Java 17"))?;
+    let answers: Vec<String> = answers.lines().map(str::to_owned).collect();
+    ensure!(
+        answers.len() == cases.len(),
+        "Flink {version} gave {} answers to {} questions.",
+        answers.len(),
+        cases.len()
+    );
     Ok(answers)
 }
 
@@ -108,7 +97,7 @@ struct Answers {
 
 impl Answers {
     /// What was recorded before, less the answers to what is no longer asked.
-    fn read(path: &Path, cases: &[Case]) -> Result<Self, Problem> {
+    fn read(path: &Path, cases: &[Case]) -> Result<Self> {
         let places = cases
             .iter()
             .enumerate()
@@ -118,16 +107,16 @@ impl Answers {
             lines: BTreeMap::new(),
         };
         if path.exists() {
-            let file = File::open(path).map_err(|error| Problem::at(path, &error))?;
+            let file = File::open(path).with_context(|| path.display().to_string())?;
             for line in BufReader::new(GzDecoder::new(BufReader::new(file))).lines() {
-                answers.insert(line.map_err(|error| Problem::at(path, &error))?)?;
+                answers.insert(line.with_context(|| path.display().to_string())?)?;
             }
         }
         Ok(answers)
     }
 
-    fn insert(&mut self, line: String) -> Result<(), Problem> {
-        let answer: Value = serde_json::from_str(&line).map_err(|error| format!("“{line}” is no answer: {error}."))?;
+    fn insert(&mut self, line: String) -> Result<()> {
+        let answer: Value = serde_json::from_str(&line).with_context(|| format!("“{line}” is no answer"))?;
         let text = |name: &str| answer.get(name).and_then(Value::as_str).unwrap_or_default();
         let release = Release::new(text("flink"))?;
         let name = text("id").rsplit('/').next().unwrap_or_default();
@@ -139,22 +128,14 @@ impl Answers {
         Ok(())
     }
 
-    fn write(&self, path: &Path) -> Result<(), Problem> {
-        let write = || {
-            fs::create_dir_all(path.parent().unwrap_or(path))?;
-            let mut file = GzEncoder::new(File::create(path)?, Compression::best());
-            for line in self.lines.values() {
-                writeln!(file, "{line}")?;
-            }
-            file.finish()?.metadata()
-        };
-        let metadata = write().map_err(|error| Problem::at(path, &error))?;
-        println!(
-            "{} answers, {} bytes: {}",
-            self.lines.len(),
-            metadata.len(),
-            path.display()
-        );
+    fn write(&self, path: &Path) -> Result<()> {
+        fs::create_dir_all(path.parent().unwrap_or(path))?;
+        let mut file = GzEncoder::new(File::create(path)?, Compression::best());
+        for line in self.lines.values() {
+            writeln!(file, "{line}")?;
+        }
+        let bytes = file.finish()?.metadata()?.len();
+        println!("{} answers, {bytes} bytes: {}", self.lines.len(), path.display());
         Ok(())
     }
 }
