@@ -181,7 +181,7 @@ for (const [what, act, check] of [
     const { asked, release } = await hold(page);
     await page.goto("./");
     await act(page);
-    await expect.poll(() => asked.length).toBe(2);
+    await expect.poll(() => asked.length).toBe(1);
     release();
     await isLive(page);
     await check(page);
