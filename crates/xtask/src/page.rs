@@ -3,7 +3,9 @@
 use std::{
     env, fs, io,
     net::{Ipv4Addr, TcpListener},
+    os::unix::process::CommandExt,
     path::{Path, PathBuf},
+    process::Command,
     time::SystemTime,
 };
 
@@ -13,7 +15,7 @@ use xshell::cmd;
 use crate::{
     finish, places, setup,
     setup::{TARGET, Tools},
-    shell::run,
+    shell::{native, run},
     sizes,
 };
 
@@ -89,9 +91,10 @@ pub fn serve(options: &[&str]) -> Result<()> {
     let is_there = places::dist().join("index.html").is_file();
     ensure!(is_there, "There is no page to serve yet; please leave out --no-build.");
     println!("The calculator is at http://127.0.0.1:{port}/ (Ctrl+C ends it).");
-    let sh = crate::shell::native()?;
-    let port = port.to_string();
-    run(cmd!(sh, "node tests/e2e/serve.js {port} /"))
+    let (sh, port) = (native()?, port.to_string());
+    let mut server = Command::from(cmd!(sh, "node tests/e2e/serve.js {port} /"));
+    // In the place of this program, so that who ends this ends that.
+    Err(server.exec().into())
 }
 
 /// Where cargo leaves a program that it builds for the page.
