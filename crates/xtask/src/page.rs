@@ -22,13 +22,15 @@ use crate::{
 /// The profile in `Cargo.toml` that makes code small.
 pub const PROFILE: &str = "wasm";
 
-/// What Trunk is made to build from, besides the programs.
-const SOURCES: [&str; 5] = [
+/// What the page is made of, besides the programs.
+const SOURCES: [&str; 7] = [
     "index.html",
     "Trunk.toml",
+    "package-lock.json",
     "www",
     "crates/xtask/src",
     "crates/flink-memory-js/npm",
+    "tests/conformance/answers",
 ];
 
 /// Builds the page for release, and says how large it is.
