@@ -1,6 +1,5 @@
-// Serves the last complete build, also without a network. `cargo xtask build` writes SHOWN, USED and BUILD before this:
-// the files that show the page and those that it takes to use it, each by its address with the digest of its content,
-// and a name for all of them together.
+// Serves the last complete build, also without a network. `cargo xtask finish` writes BUILD and FILES before this: a name
+// for the build, and its files, each by its address with the digest of its content.
 //
 // Who only looks at the page keeps what shows it, and that stands in where there is no network. The rest is kept as
 // soon as somebody uses it.
@@ -9,6 +8,11 @@
 // someone asks for it or the last page of the build before is closed; and the build before stays for pages that are
 // just being loaded from it.
 "use strict";
+
+const isUsed = (address) => address.startsWith("./calculator-") || address.endsWith(".png");
+const filesWhere = (is) => Object.fromEntries(Object.entries(FILES).filter(([address]) => is(address)));
+const USED = filesWhere(isUsed);
+const SHOWN = filesWhere((address) => !isUsed(address));
 
 const PREFIX = `flink-memory ${self.registration.scope} `;
 const CACHE = PREFIX + BUILD;

@@ -4,12 +4,13 @@
 (() => {
   const content = (name) => document.querySelector(`meta[name=${name}]`)?.content;
   const address = (name) => new URL(name, document.baseURI).href;
-  const module = address(content("program"));
-  const wasm = module.replace(/\.js$/, "_bg.wasm");
-  // The same program once more, as one script of the old kind.
-  const whole = module.replace(/\.js$/, "-whole.js");
-  // What a picture within another page does without.
-  const later = !/[?&]embed\b/.test(location.search) && content("later");
+  const page = address(content("program"));
+  // A picture within another page has a smaller program of its own. Where it is not to be had, the page's does as well.
+  const modules = /[?&]embed\b/.test(location.search) ? [address(content("picture")), page] : [page];
+  const wasmOf = (module) => module.replace(/\.js$/, "_bg.wasm");
+  const wasm = wasmOf(page);
+  // The page's program once more, as one script of the old kind.
+  const whole = page.replace(/\.js$/, "-whole.js");
   const root = document.documentElement;
   const isAnother = root.classList.contains("opening");
   const isFramed = self !== top;
@@ -73,15 +74,15 @@
     }
     // Where modules are barred, the second way may be open; from files, modules always are. Browsers also remember a
     // module that could not be loaded, and do not try again.
-    await (location.protocol === "file:" ? startWhole() : startModule().catch(startWhole));
+    if (location.protocol === "file:") return startWhole();
+    const starts = [...modules.map((module) => () => startModule(module)), startWhole];
+    await starts.slice(1).reduce((started, next) => started.catch(next), starts[0]());
   }
 
-  async function startModule() {
-    // All of it at once.
-    const scripts = [module, ...(later ? [module.replace(/\.js$/, "-link.js")] : [])];
-    const programs = [wasm, ...(later ? [address(later)] : [])];
-    const [{ default: start }] = await Promise.all([...scripts.map((name) => import(name)), ...programs.map(preload)]);
-    await start({ module_or_path: wasm });
+  async function startModule(module) {
+    // Both at once.
+    const [{ default: start }] = await Promise.all([import(module), preload(wasmOf(module))]);
+    await start({ module_or_path: wasmOf(module) });
   }
 
   function preload(href) {

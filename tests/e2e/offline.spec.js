@@ -35,10 +35,10 @@ function rebuild(folder, name) {
   const index = read("index.html").replace(/<title>.*<\/title>/, `<title>${name}</title>`).replace(style, renamed);
   const css = `${read(style)}\n/* ${name} */\n`;
   const worker = read("service-worker.js").replace(/^const BUILD = .*$/m, `const BUILD = ${JSON.stringify(name)};`)
-    .replace(/^const SHOWN = (.*);$/m, (_, json) => {
+    .replace(/^const FILES = (.*);$/m, (_, json) => {
       const files = JSON.parse(json);
       delete files[`./${style}`];
-      return `const SHOWN = ${JSON.stringify({ ...files, "./": digest(index), [`./${renamed}`]: digest(css) })};`;
+      return `const FILES = ${JSON.stringify({ ...files, "./": digest(index), [`./${renamed}`]: digest(css) })};`;
     });
   rmSync(join(folder, style));
   writeFileSync(join(folder, "index.html"), index);
@@ -65,7 +65,7 @@ const program = (page) => page.evaluate(async () => {
 async function open(page, address) {
   await look(page, address);
   await wake(page);
-  await expect.poll(() => program(page)).toBe(2);
+  await expect.poll(() => program(page)).toBe(1);
 }
 
 test("the page opens with its network unplugged, with links and as an embed", async ({ page, host }) => {

@@ -8,12 +8,16 @@ export const PORT = 8100 + place;
 // Below a folder, and not at the root: the page must work wherever its files are put.
 const FOLDER = "/some/sub/folder/";
 
+const MEASURED = /(speed|first-paint)\.spec\.js$/;
+
 export default defineConfig({
   testDir: ".",
   testMatch: "*.spec.js",
   outputDir: "../../target/e2e",
   reporter: "list",
   forbidOnly: !!process.env.CI,
+  fullyParallel: true,
+  workers: "100%",
   // What passes only at the second try is listed as flaky, and wants a look; it does not stop everyone else.
   retries: process.env.CI ? 1 : 0,
   // A machine that does much else at the same time is slow, and the page is not wrong for that.
@@ -38,6 +42,11 @@ export default defineConfig({
       ],
     },
   },
+  // What is measured would be measured wrongly beside others.
+  projects: [
+    { name: "page", testIgnore: MEASURED },
+    { name: "measured", testMatch: MEASURED, dependencies: ["page"], workers: 1 },
+  ],
   webServer: {
     command: `node serve.js ${PORT} ${FOLDER}`,
     url: `http://127.0.0.1:${PORT}${FOLDER}`,

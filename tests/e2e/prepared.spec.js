@@ -58,7 +58,7 @@ test("who looks loads no program, and who turns to something does", async ({ pag
   expect(asked.filter((address) => PROGRAM.test(address))).toEqual([]);
   await turn(page);
   await isLive(page);
-  expect(asked.filter((address) => address.endsWith(".wasm"))).toHaveLength(2);
+  expect(asked.filter((address) => address.endsWith(".wasm"))).toHaveLength(1);
 });
 
 test("who comes back has it at once", async ({ page }) => {
@@ -181,7 +181,7 @@ for (const [what, act, check] of [
     const { asked, release } = await hold(page);
     await page.goto("./");
     await act(page);
-    await expect.poll(() => asked.length).toBe(2);
+    await expect.poll(() => asked.length).toBe(1);
     release();
     await isLive(page);
     await check(page);
@@ -272,28 +272,18 @@ test("a page whose host has another build by now leads to that", async ({ page, 
 });
 
 test.describe("within another page", () => {
-  const LATER = /-later\.wasm$/;
+  const PICTURE = /picture-/;
 
-  used("a picture does without the later part until someone turns to it", async ({ page }) => {
-    const { asked, release } = await hold(page, LATER);
-    release();
-    await page.goto(`./?embed${LINK}`);
+  test("a picture loads a program of its own, and not the page's", async ({ page, asked }) => {
+    await page.goto(`./?embed&parts=picture${LINK}`);
     await expect(managed(page)).toBeVisible();
-    await page.waitForTimeout(500);
-    expect(asked).toEqual([]);
-    await managed(page).click();
-    await expect(page.locator(".why")).toContainText("Total Flink");
-    expect(asked).toHaveLength(1);
+    expect(asked.filter((address) => PICTURE.test(address))).toHaveLength(2);
+    expect(asked.filter((address) => PROGRAM.test(address))).toEqual([]);
   });
 
-  test("what is missing is said, and taken up again", async ({ page }) => {
-    await page.route(LATER, (route) => route.abort());
-    await page.goto(`./?embed&parts=picture,advice,table${LINK}`);
-    const missing = page.getByRole("alert");
-    await expect(missing).toContainText("could not be loaded");
-    await page.unroute(LATER);
-    await missing.getByRole("button", { name: "Try again" }).click();
+  test("where that is missing, the page's program does as well", async ({ page }) => {
+    await page.route(PICTURE, (route) => route.abort());
+    await page.goto(`./?embed&parts=picture,table${LINK}`);
     await expect(total(page)).toHaveText("4294967296");
-    await expect(missing).toHaveCount(0);
   });
 });

@@ -1,4 +1,5 @@
-// Serves a built page below a folder, as strictly as a careful host would: `node serve.js PORT /FOLDER/`.
+// Serves the built page, as strictly as a careful host would: for tests, and for `cargo xtask serve`, which calls
+// `node serve.js PORT /FOLDER/`.
 import { createServer } from "node:http";
 import { readFile } from "node:fs/promises";
 import { extname } from "node:path";
@@ -49,5 +50,6 @@ export async function serve({ port = 0, path = "/", folder = () => DIST, headers
 const isProgram = process.argv[1] === fileURLToPath(import.meta.url);
 if (isProgram) {
   const [port, path] = process.argv.slice(2);
-  await serve({ port: Number(port), path, headers: { "Content-Security-Policy": POLICY } });
+  const headers = { "Content-Security-Policy": POLICY, "X-Content-Type-Options": "nosniff", "Cache-Control": "no-cache" };
+  await serve({ port: Number(port), path, headers });
 }

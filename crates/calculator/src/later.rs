@@ -1,12 +1,9 @@
 //! The later part of the program: what a picture within another page does without. The page itself loads both parts
 //! side by side; an embedded picture loads this one when someone turns to it.
 //!
-//! With the feature `split`, what only [`LATER`] leads to is cut off into a file of its own when the program is built.
-//! Without, everything is there from the start.
+//! Everything is there from the start now.
 
 use std::rc::Rc;
-#[cfg(feature = "split")]
-use std::sync::OnceLock;
 
 use flink_config::{CannotEdit, ConfigFile, Edit, apply};
 use flink_memory::{Component, FlinkVersion, Process, Refusal};
@@ -79,28 +76,9 @@ static LATER: Later = Later {
 #[derive(Clone, Copy, Debug)]
 pub struct Missing;
 
-#[cfg(feature = "split")]
-impl From<wasm_split_helpers::SplitLoaderError> for Missing {
-    fn from(_: wasm_split_helpers::SplitLoaderError) -> Self {
-        Self
-    }
-}
-
-/// Where the program is cut in two.
-#[cfg_attr(feature = "split", wasm_split_helpers::wasm_split(later, fallible))]
-fn part() -> Result<&'static Later, Missing> {
-    Ok(&LATER)
-}
-
-#[cfg(feature = "split")]
-static LOADED: OnceLock<&'static Later> = OnceLock::new();
-
 /// The later part, if it is there.
 pub fn now() -> Option<&'static Later> {
-    #[cfg(feature = "split")]
-    return LOADED.get().copied();
-    #[cfg(not(feature = "split"))]
-    part().ok()
+    Some(&LATER)
 }
 
 /// The later part, as soon as it is there.
@@ -109,10 +87,7 @@ pub fn now() -> Option<&'static Later> {
 ///
 /// Where it cannot be loaded. The next call tries again.
 pub async fn load() -> Result<&'static Later, Missing> {
-    #[cfg(feature = "split")]
-    return part().await.map(|later| *LOADED.get_or_init(|| later));
-    #[cfg(not(feature = "split"))]
-    part()
+    Ok(&LATER)
 }
 
 /// How far loading has come.

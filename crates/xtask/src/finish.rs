@@ -1,5 +1,5 @@
-//! What is done to the page after Trunk: a second way to start, the service worker, absolute addresses, and compressed
-//! copies.
+//! What is done to the page when Trunk has built it, as a hook of Trunk: a name by content for the picture's program, the
+//! page as it is before it runs, a second way to start, the service worker's list, and compressed copies.
 
 use std::{
     env, fs, io,
@@ -7,19 +7,16 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use anyhow::{Context, Result};
 use base64::{Engine, prelude::BASE64_STANDARD};
 use flate2::{Compression, write::GzEncoder};
+use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
+use xshell::{Shell, cmd};
 
 use crate::{
-    costs,
-    page::PACKAGE,
-    places,
-    problem::Problem,
-    process::{command, program, read, run},
-    setup,
-    setup::WasmCompiler,
-    split::Parts,
+    exact, npm, setup,
+    shell::{name, native, read, run},
 };
 
 /// The page, which is served for the folder.
@@ -28,81 +25,88 @@ const INDEX: &str = "index.html";
 /// Serves the page without a network. Its name has to stay, because browsers ask for it again by that.
 pub const SERVICE_WORKER: &str = "service-worker.js";
 
-/// Makes `<flink-memory>` known to others' pages.
-const EMBED: &str = "embed.js";
-
-/// Finishes the page that Trunk made in `folder` of the program as it was `linked`.
-pub fn finish(compiler: &WasmCompiler, folder: &Path, linked: &Path) -> Result<(), Problem> {
-    let parts = Parts::make(compiler)?;
-    let made = the_file(folder, "_bg.wasm")?;
-    write_whole(compiler, folder, linked, &made, &parts.stem)?;
-    let made = name(&made).replace("_bg.wasm", "");
-    for ending in ["_bg.wasm", ".js"] {
-        let file = folder.join(format!("{made}{ending}"));
-        fs::remove_file(&file).map_err(|error| Problem::at(&file, &error))?;
+/// Finishes the page in Trunk's staging folder. While someone develops, only what the page cannot do without.
+pub fn finish() -> Result<()> {
+    let folder = env::var_os("TRUNK_STAGING_DIR").map(PathBuf::from);
+    let folder = folder.context("Trunk calls this, and says by TRUNK_STAGING_DIR where the page is.")?;
+    let sh = native()?;
+    let picture = name_by_content(&folder, "picture")?;
+    let picture = format!(r#"<meta name="picture" content="./{picture}.js">"#);
+    if env::var("TRUNK_PROFILE").is_ok_and(|profile| profile == "debug") {
+        return finish_index(&folder, &picture, "");
     }
-    parts.put(folder)?;
-    costs::keep_names(folder)?;
-    minify(folder)?;
-    finish_index(folder, &made, &parts)?;
-    write_service_worker(folder)?;
-    compress_all(folder).map_err(|error| Problem::at(folder, &error))
+    setup::node_packages()?;
+    npm::build(&setup::for_npm()?)?;
+    exact::make(&folder)?;
+    write_whole(&sh, &folder)?;
+    minify(&sh, &folder)?;
+    let told = format!(r#"{picture}<meta name="service-worker" content="./{SERVICE_WORKER}">"#);
+    // The page's own program, built for this machine, prints what it shows before it runs.
+    let prerendered = read(cmd!(sh, "cargo run --quiet --package calculator"))?;
+    finish_index(&folder, &told, &prerendered)?;
+    write_service_worker(&sh, &folder)?;
+    Ok(compress_all(&folder)?)
 }
 
-/// Where the page will be, with a slash at its end, if anybody said so.
-pub fn page_url() -> Option<String> {
-    let url = env::var("PAGE_URL").ok().filter(|url| !url.is_empty())?;
-    Some(format!("{}/", url.trim_end_matches('/')))
+/// Where the page will be, with a slash at its end: `./` if nobody said so.
+pub fn address() -> String {
+    match env::var("PAGE_URL") {
+        Ok(url) if !url.is_empty() => format!("{}/", url.trim_end_matches('/')),
+        _ => "./".to_owned(),
+    }
 }
 
-/// Writes the page's program once more, as one script with the WebAssembly in it: as it was `linked` for the script's
-/// sake, and as Trunk `made` it. From a file, and in a sandbox whose host does not permit it, browsers load nothing else.
-fn write_whole(compiler: &WasmCompiler, folder: &Path, linked: &Path, made: &Path, stem: &str) -> Result<(), Problem> {
-    let scratch = places::wasm_target().join("whole");
-    run(compiler
-        .command(&format!(
-            "wasm-bindgen --target no-modules --no-typescript --out-name {PACKAGE} --out-dir"
-        ))
-        .arg(&scratch)
-        .arg(linked))?;
-    minify(&scratch)?;
-    let script = scratch.join(PACKAGE).with_extension("js");
-    let script = fs::read_to_string(&script).map_err(|error| Problem::at(&script, &error))?;
-    // The program as Trunk left it is smaller, and takes the same script.
-    let content = fs::read(made).map_err(|error| Problem::at(made, &error))?;
+/// Gives the script and the WebAssembly of a `program` the names by content that Trunk gives only to the first program.
+fn name_by_content(folder: &Path, program: &str) -> Result<String> {
+    let files = [".js", "_bg.wasm"].map(|ending| (folder.join(format!("{program}{ending}")), ending));
+    let mut digest = Sha256::new();
+    for (file, _) in &files {
+        digest.update(fs::read(file).with_context(|| file.display().to_string())?);
+    }
+    let start: String = digest
+        .finalize()
+        .iter()
+        .take(8)
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
+    let named = format!("{program}-{start}");
+    for (file, ending) in &files {
+        fs::rename(file, folder.join(format!("{named}{ending}")))?;
+    }
+    Ok(named)
+}
+
+/// Writes the page's program once more, as one script of the old kind with the WebAssembly in it: from a file, and in a
+/// sandbox whose host does not permit it, browsers load nothing else.
+fn write_whole(sh: &Shell, folder: &Path) -> Result<()> {
+    let is_program = |path: &PathBuf| name(path).starts_with("calculator-") && name(path).ends_with(".js");
+    let module = files_of(folder)?.into_iter().find(is_program);
+    let stem = module
+        .context("Trunk should have made calculator-….js.")?
+        .with_extension("");
+    let options = "--minify --log-level=warning --format=iife --global-name=calculator".split(' ');
+    // Where a module is, a script of the old kind does not know, and is not asked.
+    let nowhere = "--define:import.meta.url=document.baseURI";
+    let script = read(cmd!(sh, "esbuild {options...} {nowhere} {stem}.js"))?;
+    let content = BASE64_STANDARD.encode(fs::read(format!("{}_bg.wasm", stem.display()))?);
     let start = format!(
-        "\nself.started = wasm_bindgen({{ module_or_path: Uint8Array.from(atob(\"{}\"), (letter) => letter.charCodeAt(0)) }});\n",
-        BASE64_STANDARD.encode(content)
+        "\nself.started = calculator.default({{ module_or_path: \
+         Uint8Array.from(atob(\"{content}\"), (letter) => letter.charCodeAt(0)) }});\n"
     );
-    write(&folder.join(format!("{stem}-whole.js")), (script + &start).as_bytes())
+    Ok(fs::write(format!("{}-whole.js", stem.display()), script + &start)?)
 }
 
-/// What the page shows before it runs: its own program, built for this machine, prints that.
-fn prerendered() -> Result<String, Problem> {
-    read(&mut command(&format!("cargo run --quiet --package {PACKAGE}")))
-}
-
-/// Puts in what the page shows before it runs, tells it of its program's `parts`, which are in the place of what Trunk
-/// `made`, and of its service worker, and makes absolute what others read.
-fn finish_index(folder: &Path, made: &str, parts: &Parts) -> Result<(), Problem> {
+/// Puts in what the page is `told` and shows before it runs, and makes absolute what others read.
+fn finish_index(folder: &Path, told: &str, prerendered: &str) -> Result<()> {
     let path = folder.join(INDEX);
-    let index = fs::read_to_string(&path).map_err(|error| Problem::at(&path, &error))?;
-    let later = parts.later();
-    let told = format!(
-        r#"<meta name="later" content="./{later}"><meta name="service-worker" content="./{SERVICE_WORKER}"></head>"#
-    );
-    let mut index = index
-        .replace(made, &parts.stem)
-        .replace("</head>", &told)
-        .replace("</body>", &format!("{}</body>", prerendered()?));
-    if let Some(url) = page_url() {
-        index = absolute(&index, &url);
-    }
-    write(&path, index.as_bytes())
+    let index = fs::read_to_string(&path)?
+        .replace("</head>", &format!("{told}</head>"))
+        .replace("</body>", &format!("{prerendered}</body>"));
+    Ok(fs::write(path, with_address(&index, &address()))?)
 }
 
-/// Makes the addresses absolute that are read by others than browsers.
-fn absolute(index: &str, url: &str) -> String {
+/// Writes the page's address into what is read by others than browsers.
+fn with_address(index: &str, url: &str) -> String {
     let url = url.replace('&', "&amp;").replace('"', "&quot;");
     let attributes = [
         r#"rel="canonical" href=""#,
@@ -117,64 +121,49 @@ fn absolute(index: &str, url: &str) -> String {
 /// Makes the scripts and style sheets in `folder` small: ours, and what wasm-bindgen writes. Trunk could do it, but its
 /// minifier does not understand some of them.
 ///
-/// Names keep the hashes that Trunk gave them before. So a changed file has another name, but for one that only another
-/// version of esbuild wrote differently, and such two mean the same.
-fn minify(folder: &Path) -> Result<(), Problem> {
-    let files = files_of(folder).map_err(|error| Problem::at(folder, &error))?;
+/// Names keep the hashes that they have. So a changed file has another name, but for one that only another version of
+/// esbuild wrote differently, and such two mean the same.
+fn minify(sh: &Shell, folder: &Path) -> Result<()> {
     let is_text = |path: &PathBuf| path.extension().is_some_and(|ending| ending == "js" || ending == "css");
-    let mut esbuild = program(setup::esbuild()?);
-    esbuild.args(["--minify", "--log-level=warning", "--allow-overwrite", "--outdir=."]);
-    run(esbuild.current_dir(folder).args(files.into_iter().filter(is_text)))
+    let texts = files_of(folder)?.into_iter().filter(is_text);
+    run(cmd!(
+        sh,
+        "esbuild --minify --log-level=warning --allow-overwrite --outdir={folder} {texts...}"
+    ))
 }
 
 /// Writes the service worker, with the files that it keeps and their digests.
-fn write_service_worker(folder: &Path) -> Result<(), Problem> {
-    let template = places::project().join("www").join(SERVICE_WORKER);
-    let worker = read(program(setup::esbuild()?).arg("--minify").arg(&template))?;
-    let (mut shown, mut used) = (serde_json::Map::new(), serde_json::Map::new());
-    let mut build = Sha256::new();
-    for path in files_of(folder).map_err(|error| Problem::at(folder, &error))? {
+fn write_service_worker(sh: &Shell, folder: &Path) -> Result<()> {
+    let worker = read(cmd!(sh, "esbuild --minify www/{SERVICE_WORKER}"))?;
+    let mut files = Map::new();
+    for path in files_of(folder)? {
         let name = name(&path);
-        let kept = match kept(&name) {
-            Some(Kept::Shown) => &mut shown,
-            Some(Kept::Used) => &mut used,
-            None => continue,
-        };
-        let content = fs::read(&path).map_err(|error| Problem::at(&path, &error))?;
-        let digest = format!("sha256-{}", BASE64_STANDARD.encode(Sha256::digest(content)));
-        build.update(format!("{name} {digest}\n"));
-        // Hosts lead from the name of the index to its folder, and browsers refuse to show what was led elsewhere.
-        let name = if name == INDEX { String::new() } else { name };
-        kept.insert(format!("./{name}"), digest.into());
+        if is_kept(&name) {
+            // Hosts lead from the name of the index to its folder, and browsers refuse to show what was led elsewhere.
+            let address = if name == INDEX {
+                "./".to_owned()
+            } else {
+                format!("./{name}")
+            };
+            let digest = BASE64_STANDARD.encode(Sha256::digest(fs::read(&path)?));
+            files.insert(address, format!("sha256-{digest}").into());
+        }
     }
-    build.update(&worker);
-    let head = [
-        ("BUILD", BASE64_STANDARD.encode(build.finalize()).into()),
-        ("SHOWN", serde_json::Value::Object(shown)),
-        ("USED", serde_json::Value::Object(used)),
-    ];
-    let head = head.map(|(name, value)| format!("const {name} = {value};\n")).concat();
-    write(&folder.join(SERVICE_WORKER), (head + &worker).as_bytes())
+    let files = Value::Object(files);
+    let build = Sha256::new()
+        .chain_update(files.to_string())
+        .chain_update(&worker)
+        .finalize();
+    let build = BASE64_STANDARD.encode(build);
+    let worker = format!("const BUILD = \"{build}\";\nconst FILES = {files};\n{worker}");
+    Ok(fs::write(folder.join(SERVICE_WORKER), worker)?)
 }
 
-/// What a file is kept for.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Kept {
-    /// To show the page.
-    Shown,
-    /// To use it.
-    Used,
-}
-
-/// What the service worker keeps a file for, if it does. The whole script is for places that have none, and others serve
-/// other pages.
-pub fn kept(name: &str) -> Option<Kept> {
-    let others = [SERVICE_WORKER, "robots.txt", "share.png", EMBED];
-    if others.contains(&name) || name.ends_with("-whole.js") || name.starts_with("embedding.") {
-        return None;
-    }
-    let is_used = name.starts_with(PACKAGE) || name.ends_with(".png");
-    Some(if is_used { Kept::Used } else { Kept::Shown })
+/// Whether the service worker keeps a file: all of the page itself. The whole script is for places that have no service
+/// worker, others' pages have a program of their own, and others serve other pages.
+pub fn is_kept(name: &str) -> bool {
+    let is_others = [SERVICE_WORKER, "robots.txt", "share.png", "embed.js"].contains(&name);
+    !(is_others || name.ends_with("-whole.js") || name.starts_with("embedding.") || name.starts_with("picture-"))
 }
 
 /// Puts compressed copies beside all files that become smaller by it, for hosts that serve such. PNGs are compressed.
@@ -188,9 +177,7 @@ fn compress_all(folder: &Path) -> io::Result<()> {
         gzip.write_all(&content)?;
         for (ending, compressed) in [("br", brotli(&content)?), ("gz", gzip.finish()?)] {
             if compressed.len() < content.len() {
-                let mut copy = path.clone().into_os_string();
-                copy.push(format!(".{ending}"));
-                fs::write(copy, compressed)?;
+                fs::write(format!("{}.{ending}", path.display()), compressed)?;
             }
         }
     }
@@ -211,32 +198,11 @@ fn brotli(content: &[u8]) -> io::Result<Vec<u8>> {
 
 /// The files in a folder by their names, without those of folders below.
 pub fn files_of(folder: &Path) -> io::Result<Vec<PathBuf>> {
-    let entries = fs::read_dir(folder)?.collect::<io::Result<Vec<_>>>()?;
-    let mut files: Vec<PathBuf> = entries
-        .into_iter()
-        .map(|entry| entry.path())
-        .filter(|path| path.is_file())
-        .collect();
+    let paths = fs::read_dir(folder)?.map(|entry| Ok(entry?.path()));
+    let mut files = paths.collect::<io::Result<Vec<_>>>()?;
+    files.retain(|path| path.is_file());
     files.sort();
     Ok(files)
-}
-
-/// The one file whose name ends so.
-fn the_file(folder: &Path, ending: &str) -> Result<PathBuf, Problem> {
-    let files = files_of(folder).map_err(|error| Problem::at(folder, &error))?;
-    let found = files.into_iter().find(|path| name(path).ends_with(ending));
-    found.ok_or_else(|| format!("Trunk should have made a file that ends in {ending}.").into())
-}
-
-/// The name of a file.
-pub fn name(path: &Path) -> String {
-    path.file_name()
-        .map(|name| name.to_string_lossy().into_owned())
-        .unwrap_or_default()
-}
-
-fn write(path: &Path, content: &[u8]) -> Result<(), Problem> {
-    fs::write(path, content).map_err(|error| Problem::at(path, &error))
 }
 
 #[cfg(test)]
@@ -247,7 +213,8 @@ mod tests {
     fn others_read_absolute_addresses_and_browsers_relative_ones() {
         let index = r#"<link rel="canonical" href="./"><meta property="og:image" content="./share.png"><link rel="icon" href="./icon.svg">"#;
         let expected = r#"<link rel="canonical" href="https://x.org/a/"><meta property="og:image" content="https://x.org/a/share.png"><link rel="icon" href="./icon.svg">"#;
-        assert_eq!(absolute(index, "https://x.org/a/"), expected);
+        assert_eq!(with_address(index, "https://x.org/a/"), expected);
+        assert_eq!(with_address(index, "./"), index);
     }
 
     #[test]
@@ -261,18 +228,18 @@ mod tests {
     }
 
     #[test]
-    fn keeps_what_shows_the_page_and_what_it_takes_to_use_it() {
+    fn keeps_the_page_itself() {
         for (name, expected) in [
-            ("index.html", Some(Kept::Shown)),
-            ("start-1.js", Some(Kept::Shown)),
-            ("calculator-1_bg.wasm", Some(Kept::Used)),
-            ("calculator-1-link.js", Some(Kept::Used)),
-            ("icon-512.png", Some(Kept::Used)),
-            ("calculator-1-whole.js", None),
-            ("service-worker.js", None),
-            ("embed.js", None),
+            ("index.html", true),
+            ("start-1.js", true),
+            ("calculator-1_bg.wasm", true),
+            ("icon-512.png", true),
+            ("calculator-1-whole.js", false),
+            ("picture-1_bg.wasm", false),
+            ("service-worker.js", false),
+            ("embed.js", false),
         ] {
-            assert_eq!(kept(name), expected, "{name}");
+            assert_eq!(is_kept(name), expected, "{name}");
         }
     }
 }

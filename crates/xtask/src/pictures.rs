@@ -1,14 +1,10 @@
 //! Draws the pictures that cannot be SVG: icons for home screens, what a link to the page shows, and the page itself for
 //! the README.
 
-use std::{fs, path::Path};
+use anyhow::Result;
+use xshell::cmd;
 
-use crate::{
-    places,
-    problem::Problem,
-    process::{program, run, run_quietly},
-    setup,
-};
+use crate::{places, setup, shell, test};
 
 /// A PNG, its width and height, the SVG it is drawn from, and how much room is left around that, in per cent.
 type Picture = (&'static str, u32, u32, &'static str, u32);
@@ -23,14 +19,11 @@ const PICTURES: [Picture; 5] = [
 ];
 
 /// Draws them all into `www/`, by the browser that the page is tested in.
-pub fn draw() -> Result<(), Problem> {
-    let browser = setup::chromium()?;
-    let www = places::project().join("www");
-    let scratch = places::target().join("pictures");
-    fs::create_dir_all(&scratch).map_err(|error| Problem::at(&scratch, &error))?;
+pub fn draw() -> Result<()> {
+    let (sh, browser) = (shell::native()?, setup::chromium()?);
+    let scratch = sh.create_dir(places::target().join("pictures"))?;
     for (name, width, height, source, margin) in PICTURES {
-        let source = www.join(source);
-        let svg = fs::read_to_string(&source).map_err(|error| Problem::at(&source, &error))?;
+        let svg = sh.read_file(format!("www/{source}"))?;
         // Home screens put an icon with room around it on a ground of their own, often black.
         let ground = if margin > 0 { "#fff" } else { "transparent" };
         let html = format!(
@@ -39,30 +32,16 @@ pub fn draw() -> Result<(), Problem> {
             part = 100 - 2 * margin
         );
         let page = scratch.join(name).with_extension("html");
-        fs::write(&page, html).map_err(|error| Problem::at(&page, &error))?;
-        run_quietly(
-            program(&browser)
-                .args(["--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars"])
-                .arg("--default-background-color=00000000")
-                .arg(format!("--window-size={width},{height}"))
-                .arg(argument("--screenshot=", &www.join(name)))
-                .arg(&page),
-        )?;
+        sh.write_file(&page, html)?;
+        let options = "--headless --no-sandbox --disable-gpu --hide-scrollbars --default-background-color=00000000";
+        let options = options
+            .split(' ')
+            .map(str::to_owned)
+            .chain([format!("--window-size={width},{height}")]);
+        shell::read(cmd!(sh, "{browser} {options...} --screenshot=www/{name} {page}"))?;
         println!("{name}: {width} × {height}");
     }
-    photograph(&browser)
-}
-
-/// Has the tests take the README's pictures of the page as it was built last.
-fn photograph(browser: &Path) -> Result<(), Problem> {
-    let tests = places::end_to_end_tests();
-    let mut playwright = program(tests.join("node_modules/.bin/playwright"));
-    playwright.args(["test", "pictures.spec.js"]).current_dir(tests);
-    run(playwright.env("CHROMIUM", browser).env("PICTURES", "1"))
-}
-
-fn argument(name: &str, path: &Path) -> std::ffi::OsString {
-    let mut argument = std::ffi::OsString::from(name);
-    argument.push(path);
-    argument
+    // The README's pictures of the page as it was built last.
+    setup::node_packages()?;
+    shell::run(test::playwright(&sh)?.arg("pictures.spec.js").env("PICTURES", "1"))
 }

@@ -18,11 +18,6 @@ pub fn dist() -> PathBuf {
     project().join("dist")
 }
 
-/// The tests of the built page in a browser.
-pub fn end_to_end_tests() -> PathBuf {
-    project().join("tests/e2e")
-}
-
 /// Where cargo builds.
 pub fn target() -> PathBuf {
     env::var_os("CARGO_TARGET_DIR").map_or_else(|| project().join("target"), |folder| project().join(folder))
@@ -40,13 +35,17 @@ pub fn tools() -> PathBuf {
     if let Some(folder) = env::var_os("FLINK_MEMORY_TOOLS") {
         return project().join(folder);
     }
-    let cache = env::var_os("XDG_CACHE_HOME")
-        .map(PathBuf::from)
-        .filter(|folder| folder.is_absolute());
+    let cache = env::var_os("XDG_CACHE_HOME").map(PathBuf::from);
     let cache = cache
+        .filter(|folder| folder.is_absolute())
         .or_else(|| Some(env::home_dir()?.join(".cache")))
         .unwrap_or_else(target);
     cache.join("flink-memory-calculator")
+}
+
+/// The folders that hold our tools' programs: they go before everything else on `PATH`.
+pub fn tool_folders() -> [PathBuf; 2] {
+    [tools().join("bin"), project().join("node_modules/.bin")]
 }
 
 /// The program called `name`, if it is on `PATH` or among the tools.
@@ -56,9 +55,4 @@ pub fn find_program(name: &str) -> Option<PathBuf> {
     folders
         .map(|folder| folder.join(name))
         .find(|program| program.is_file())
-}
-
-/// The folders that hold our tools' programs: they go before everything else on `PATH`.
-pub fn tool_folders() -> [PathBuf; 2] {
-    [tools().join("bin"), tools().join("node_modules/.bin")]
 }

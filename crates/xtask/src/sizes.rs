@@ -2,92 +2,90 @@
 
 use std::{fs, io, path::Path};
 
+use anyhow::{Result, ensure};
+
 use crate::{
-    finish::{Kept, SERVICE_WORKER, files_of, kept, name},
-    problem::Problem,
+    finish::{SERVICE_WORKER, files_of, is_kept},
+    shell::name,
 };
 
-/// Prints the size of each file in `folder`, not those in folders below, with that of its copy for Brotli.
-pub fn print(folder: &Path) -> Result<(), Problem> {
-    lines(folder).map_err(|error| Problem::at(folder, &error))
-}
+/// What someone does with the page, which files that loads, and the most that it may come to, in bytes as they travel. A
+/// change that passes it has to win back the rest elsewhere.
+type Visit = (&'static str, fn(&str) -> bool, u64);
 
-/// What someone does with the page.
-struct Visit {
-    told: &'static str,
-    loads: fn(&str) -> bool,
-    /// The most that it may come to, in bytes as they travel. A change that passes it has to win back the rest elsewhere.
-    budget: u64,
-}
-
-const VISITS: [Visit; 3] = [
-    Visit {
-        told: "Who looks at the page loads",
-        loads: is_shown,
-        budget: 25_000,
-    },
-    Visit {
-        told: "Who uses it, or opens a link, loads",
-        loads: |name| is_shown(name) || is_program(name),
-        budget: 420_000,
-    },
-    Visit {
-        told: "A picture within another page loads",
-        loads: |name| is_shown(name) || is_program(name) && !name.ends_with("-later.wasm"),
-        budget: 240_000,
-    },
+const VISITS: [Visit; 2] = [
+    (
+        "The page in use loads",
+        |name| is_shown(name) || name.starts_with("calculator-"),
+        420_000,
+    ),
+    (
+        "A picture within another page loads",
+        |name| is_shown(name) || name.starts_with("picture-"),
+        420_000,
+    ),
 ];
 
+/// Whether a file is loaded to show the page, before its program.
 fn is_shown(name: &str) -> bool {
-    kept(name) == Some(Kept::Shown) || name == SERVICE_WORKER
-}
-
-fn is_program(name: &str) -> bool {
-    kept(name) == Some(Kept::Used) && !name.ends_with(".png")
+    let is_kept = is_kept(name) || name == SERVICE_WORKER;
+    is_kept && !name.starts_with("calculator-") && !name.ends_with(".png")
 }
 
 /// Prints what is loaded of the page in `folder` by whom, and fails where that is more than its budget.
-pub fn hold_budgets(folder: &Path) -> Result<(), Problem> {
-    for Visit { told, loads, budget } in VISITS {
-        let loaded = travelling(folder, loads).map_err(|error| Problem::at(folder, &error))?;
+pub fn hold_budgets(folder: &Path) -> Result<()> {
+    let files = files(folder)?;
+    for (told, loads, budget) in VISITS {
+        let is_loaded = |name: &str| loads(name) && !name.ends_with("-whole.js");
+        let loaded: u64 = files
+            .iter()
+            .filter(|file| is_loaded(&file.name))
+            .map(|file| file.compressed)
+            .sum();
         println!("{told} {loaded} bytes of at most {budget}.");
-        if loaded > budget {
-            return Err(format!(
-                "{told} {loaded} bytes, which is more than its budget of {budget}. `cargo xtask costs` says what each \
-                 module has of it."
-            )
-            .into());
-        }
+        ensure!(
+            loaded <= budget,
+            "{told} {loaded} bytes, which is more than its budget of {budget}. CONTRIBUTING.md says how to find out what \
+             they are made of."
+        );
     }
     Ok(())
 }
 
-/// What the files whose names `loads` takes come to, as they travel.
-fn travelling(folder: &Path, loads: fn(&str) -> bool) -> io::Result<u64> {
-    let mut sum = 0;
-    for path in files_of(folder)?.into_iter().filter(|path| !is_copy(path)) {
-        let name = name(&path);
-        if loads(&name) {
-            let compressed = folder.join(format!("{name}.br"));
-            sum += fs::metadata(compressed).or_else(|_| fs::metadata(&path))?.len();
-        }
-    }
-    Ok(sum)
-}
-
-/// Whether it is a compressed copy of another file.
-fn is_copy(path: &Path) -> bool {
-    path.extension().is_some_and(|ending| ending == "br" || ending == "gz")
-}
-
-fn lines(folder: &Path) -> io::Result<()> {
-    let line = |raw: &str, compressed: &str, name: &str| println!("{raw:>11} {compressed:>11}  {name}");
-    line("bytes", "brotli", "");
-    for path in files_of(folder)?.into_iter().filter(|path| !is_copy(path)) {
-        let name = name(&path);
-        let raw = fs::metadata(&path)?.len();
-        let compressed = fs::metadata(folder.join(format!("{name}.br"))).map_or(raw, |copy| copy.len());
-        line(&raw.to_string(), &compressed.to_string(), &name);
+/// Prints the size of each file in `folder`, not those in folders below, with that of its copy for Brotli.
+pub fn print(folder: &Path) -> Result<()> {
+    println!("{:>11} {:>11}", "bytes", "brotli");
+    for File {
+        name,
+        bytes,
+        compressed,
+    } in files(folder)?
+    {
+        println!("{bytes:>11} {compressed:>11}  {name}");
     }
     Ok(())
+}
+
+struct File {
+    name: String,
+    bytes: u64,
+    /// As it travels.
+    compressed: u64,
+}
+
+/// The files in `folder`, without their compressed copies.
+fn files(folder: &Path) -> io::Result<Vec<File>> {
+    let mut files = Vec::new();
+    for path in files_of(folder)? {
+        let (name, bytes) = (name(&path), fs::metadata(&path)?.len());
+        if !name.ends_with(".br") && !name.ends_with(".gz") {
+            let compressed = fs::metadata(folder.join(format!("{name}.br"))).map_or(bytes, |copy| copy.len());
+            files.push(File {
+                name,
+                bytes,
+                compressed,
+            });
+        }
+    }
+    Ok(files)
 }

@@ -1,15 +1,19 @@
 //! Packages of Debian and its relatives.
 
-use std::process::Command;
+use anyhow::{Context, Result, bail, ensure};
+use xshell::{Shell, cmd};
 
 use crate::{
     places,
-    problem::Problem,
-    process::{command, read, run_quietly},
+    shell::{read, run},
 };
 
 /// Installs those of `packages` that are missing, or says how to get what they are needed for.
-pub fn install(packages: &[&str], purpose: &str, duration: &str) -> Result<(), Problem> {
+pub fn install(sh: &Shell, packages: &[&str], purpose: &str, duration: &str) -> Result<()> {
+    let is_installed = |package: &&str| {
+        let status = read(cmd!(sh, "dpkg-query --show --showformat").arg("${Status}").arg(package));
+        status.is_ok_and(|status| status == "install ok installed")
+    };
     let missing: Vec<&str> = packages
         .iter()
         .copied()
@@ -20,32 +24,29 @@ pub fn install(packages: &[&str], purpose: &str, duration: &str) -> Result<(), P
     }
     let line = format!("apt-get install --no-install-recommends {}", missing.join(" "));
     if places::find_program("apt-get").is_none() {
-        return Err(format!("Missing: {purpose}. On Debian it would come by `{line}`.").into());
+        bail!("Missing: {purpose}. On Debian it would come by `{line}`.");
     }
-    if !read(&mut command("id -u")).is_ok_and(|user| user == "0") {
-        return Err(format!("Missing: {purpose}. Please run `sudo {line}`, and then this again.").into());
-    }
+    let is_root = read(cmd!(sh, "id -u")).is_ok_and(|user| user == "0");
+    ensure!(
+        is_root,
+        "Missing: {purpose}. Please run `sudo {line}`, and then this again."
+    );
     println!(
         "Installing {purpose} ({}); takes about {duration} …",
         missing.join(", ")
     );
-    run_quietly(&mut unattended("apt-get update"))
-        .and_then(|()| run_quietly(unattended(&line).arg("--yes")))
-        .map_err(|problem| format!("Missing: {purpose}. It could not be had by `{line}`: {problem}").into())
-}
-
-fn is_installed(package: &str) -> bool {
-    read(&mut command(&format!(
-        "dpkg-query --show --showformat=${{Status}} {package}"
-    )))
-    .is_ok_and(|status| status == "install ok installed")
-}
-
-/// The command so that it asks nothing, and waits while somebody else installs.
-fn unattended(line: &str) -> Command {
-    let mut command = command(line);
-    command
-        .env("DEBIAN_FRONTEND", "noninteractive")
-        .args(["--quiet", "--option", "DPkg::Lock::Timeout=600"]);
-    command
+    // It asks nothing, and waits while somebody else installs.
+    let unattended = ["-qq", "--yes", "--option", "DPkg::Lock::Timeout=600"];
+    let commands = [
+        cmd!(sh, "apt-get update {unattended...}"),
+        cmd!(
+            sh,
+            "apt-get install {unattended...} --no-install-recommends {missing...}"
+        ),
+    ];
+    for command in commands {
+        let done = run(command.ignore_stdout().env("DEBIAN_FRONTEND", "noninteractive"));
+        done.with_context(|| format!("Missing: {purpose}. It could not be had by `{line}`"))?;
+    }
+    Ok(())
 }

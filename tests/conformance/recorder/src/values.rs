@@ -1,6 +1,6 @@
 //! How values are written: sound ones by chance, and lists of all the ways that Flink could stumble over.
 
-use super::chance::Chance;
+use crate::chance::Chance;
 
 /// A sound way to write so many bytes: a unit that they fill, or the very number.
 pub fn size(chance: &mut Chance, bytes: u64) -> String {

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{
+use crate::{
     chance::Chance,
     everyday, files, oddities,
     settings::{Process, THEMES},

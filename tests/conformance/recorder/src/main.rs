@@ -1,0 +1,141 @@
+//! Asks the real Flink, and records what it answers for the conformance tests: `cargo run -p conformance-recorder -- 2.3.0`.
+
+mod cases;
+mod chance;
+mod everyday;
+mod files;
+mod oddities;
+mod release;
+mod settings;
+mod values;
+
+use std::{
+    collections::BTreeMap,
+    env,
+    fs::{self, File},
+    io::{BufRead, BufReader, Write},
+    path::{Path, PathBuf},
+};
+
+use anyhow::{Context, Result, ensure};
+use flate2::{Compression, bufread::GzDecoder, write::GzEncoder};
+use serde_json::Value;
+use xshell::{Shell, cmd};
+
+use crate::{
+    cases::{Case, FileKind},
+    release::Release,
+};
+
+/// Records the answers of each of the Flink versions that are named; those of other versions stay.
+fn main() -> Result<()> {
+    let releases: Vec<Release> = env::args()
+        .skip(1)
+        .map(|version| Release::new(&version))
+        .collect::<Result<_>>()?;
+    ensure!(!releases.is_empty(), "Please name the versions to ask, such as 2.3.0.");
+    for file in FileKind::ALL {
+        let cases = cases::of(file);
+        let path = folder().join("answers").join(format!("{}.jsonl.gz", file.name()));
+        let mut answers = Answers::read(&path, &cases)?;
+        for release in releases.iter().filter(|release| release.reads(file)) {
+            println!(
+                "Asking Flink {} about {} files named {} …",
+                release.version,
+                cases.len(),
+                file.name()
+            );
+            for answer in ask(release, &cases)? {
+                answers.insert(answer)?;
+            }
+        }
+        answers.write(&path)?;
+    }
+    Ok(())
+}
+
+/// The program that asks, and the answers.
+fn folder() -> PathBuf {
+    // As cargo says it now: clones that share a target folder share this program too.
+    let recorder = env::var_os("CARGO_MANIFEST_DIR").unwrap_or_else(|| env!("CARGO_MANIFEST_DIR").into());
+    Path::new(&recorder).join("..")
+}
+
+/// What the release answers, a line for each case.
+fn ask(release: &Release, cases: &[Case]) -> Result<Vec<String>> {
+    let requests: String = cases
+        .iter()
+        .map(|case| case.request(&release.version).to_string() + "\n")
+        .collect();
+    let (jars, program, version) = (release.class_path()?, folder().join("AskFlink.java"), &release.version);
+    let shell = Shell::new()?;
+    // Flink's old options are marked as such, and old logging libraries complain about new Java.
+    let answers = cmd!(shell, "java -cp {jars} {program} {version}")
+        .quiet()
+        .ignore_stderr()
+        .stdin(requests)
+        .read()
+        .with_context(|| format!("Flink {version} could not be asked; `java` must be Java 17"))?;
+    let answers: Vec<String> = answers.lines().map(str::to_owned).collect();
+    ensure!(
+        answers.len() == cases.len(),
+        "Flink {version} gave {} answers to {} questions.",
+        answers.len(),
+        cases.len()
+    );
+    Ok(answers)
+}
+
+/// The recorded answers: case by case and, within a case, from the oldest release to the newest. Answers to one case
+/// are much alike, so that order compresses well.
+struct Answers {
+    /// The place of each case, by name, and its text.
+    cases: BTreeMap<String, (usize, String)>,
+    /// The lines by place of the case and numbers of the version.
+    lines: BTreeMap<(usize, Vec<u32>), String>,
+}
+
+impl Answers {
+    /// What was recorded before, less the answers to what is no longer asked.
+    fn read(path: &Path, cases: &[Case]) -> Result<Self> {
+        let places = cases
+            .iter()
+            .enumerate()
+            .map(|(place, case)| (case.name.clone(), (place, case.text.clone())));
+        let mut answers = Self {
+            cases: places.collect(),
+            lines: BTreeMap::new(),
+        };
+        if path.exists() {
+            let file = File::open(path).with_context(|| path.display().to_string())?;
+            for line in BufReader::new(GzDecoder::new(BufReader::new(file))).lines() {
+                answers.insert(line.with_context(|| path.display().to_string())?)?;
+            }
+        }
+        Ok(answers)
+    }
+
+    fn insert(&mut self, line: String) -> Result<()> {
+        let answer: Value = serde_json::from_str(&line).with_context(|| format!("“{line}” is no answer"))?;
+        let text = |name: &str| answer.get(name).and_then(Value::as_str).unwrap_or_default();
+        let release = Release::new(text("flink"))?;
+        let name = text("id").rsplit('/').next().unwrap_or_default();
+        if let Some((place, config)) = self.cases.get(name)
+            && config == text("config")
+        {
+            self.lines.insert((*place, release.numbers().to_vec()), line);
+        }
+        Ok(())
+    }
+
+    fn write(&self, path: &Path) -> Result<()> {
+        fs::create_dir_all(path.parent().unwrap_or(path))?;
+        let mut file = GzEncoder::new(File::create(path)?, Compression::best());
+        for line in self.lines.values() {
+            writeln!(file, "{line}")?;
+        }
+        let bytes = file.finish()?.metadata()?.len();
+        println!("{} answers, {bytes} bytes: {}", self.lines.len(), path.display());
+        Ok(())
+    }
+}
