@@ -356,7 +356,7 @@ fn says_why_an_edit_is_not_made() {
             ConfigFile::FlinkConf,
             "a: 1\n",
             "a =  ",
-            "flink-conf.yaml cannot hold an empty value: take “a” away instead",
+            "flink-conf.yaml cannot hold an empty value: remove “a” instead",
         ),
         (
             ConfigFile::FlinkConf,

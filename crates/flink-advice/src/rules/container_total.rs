@@ -87,17 +87,17 @@ mod tests {
         let cases = [
             (
                 "taskmanager.memory.flink.size: 1280m",
-                "hint TaskManager: The TaskManager’s container is only derived \
+                "hint TaskManager: The TaskManager container size is derived, not set \
                  | set `taskmanager.memory.process.size` to `1728m` instead",
             ),
             (
                 "taskmanager.memory.task.heap.size: 1g\ntaskmanager.memory.managed.size: 1g",
-                "hint TaskManager: The TaskManager’s container is only derived \
+                "hint TaskManager: The TaskManager container size is derived, not set \
                  | set `taskmanager.memory.process.size` to `3129m` instead",
             ),
             (
                 "jobmanager.memory.heap.size: 1g",
-                "hint JobManager: The JobManager’s container is only derived \
+                "hint JobManager: The JobManager container size is derived, not set \
                  | set `jobmanager.memory.process.size` to `1600m` instead",
             ),
         ];

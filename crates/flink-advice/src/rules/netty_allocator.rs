@@ -201,12 +201,12 @@ mod tests {
     fn pools_need_room() {
         let key = "taskmanager.memory.framework.off-heap.size";
         let found = format!(
-            "hint TaskManager {key}: 64 MiB of framework off-heap memory are little for Netty 4 \
+            "hint TaskManager {key}: 64 MiB of framework off-heap memory is little for Netty 4 \
              | set `{key}` to `128m` | set `{TYPE}` to `unpooled`"
         );
         check_netty(v(2, 2), &format!("{key}: 64m"), &[&found]);
         let found = format!(
-            "hint TaskManager {key}: 64 MiB of framework off-heap memory are little for Netty 4 | set `{key}` to `128m`"
+            "hint TaskManager {key}: 64 MiB of framework off-heap memory is little for Netty 4 | set `{key}` to `128m`"
         );
         check_netty(v(2, 3), &format!("{key}: 64m"), &[&found]);
         check_netty(v(1, 18), &format!("{key}: 64m"), &[]);

@@ -112,7 +112,7 @@ mod tests {
 
     #[test]
     fn speaks_to_those_who_tune_netty() {
-        let on = format!(" | give `{REFLECTION}=true`");
+        let on = format!(" | set `{REFLECTION}=true`");
         let open = format!("{on} and `{OPENS}=ALL-UNNAMED`");
         check_netty(v(2, 2), "", &[]);
         check_netty(v(2, 2), &format!("{OPTS}: -Da=b"), &[]);
@@ -151,7 +151,7 @@ mod tests {
             &replaced,
             &[&format!(
                 "hint TaskManager {OPTS}: Java does not let Netty use reflection \
-                 | give `{REFLECTION}=true` and `{OPENS}=ALL-UNNAMED`"
+                 | set `{REFLECTION}=true` and `{OPENS}=ALL-UNNAMED`"
             )],
         );
         check_netty(v(1, 17), &replaced, &[]);

@@ -190,7 +190,7 @@ mod tests {
         assert!(
             reason(v(2, 3), Deployment::KubernetesOperator, "2Gi").ends_with("`flinkConfiguration` Flink does not.")
         );
-        assert!(reason(v(2, 3), Deployment::Docker, "2Gi").ends_with("as `Gi` and `Mi` do."));
+        assert!(reason(v(2, 3), Deployment::Docker, "2Gi").ends_with("as `Gi` and `Mi` are."));
         assert!(reason(v(2, 3), Deployment::Docker, "much").ends_with("text does not start with a number."));
     }
 

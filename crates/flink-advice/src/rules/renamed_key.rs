@@ -88,8 +88,8 @@ mod tests {
                 Deployment::Docker,
                 "taskmanager.memory.size: 1g",
                 &[
-                    "hint TaskManager taskmanager.memory.size: `taskmanager.memory.size` is an old name \
-                   | call it `taskmanager.memory.managed.size`",
+                    "hint TaskManager taskmanager.memory.size: `taskmanager.memory.size` is a deprecated key \
+                   | rename it to `taskmanager.memory.managed.size`",
                 ],
             ),
             (v(1, 16), Deployment::Docker, "state.backend: rocksdb", &[]),
@@ -97,7 +97,7 @@ mod tests {
                 v(1, 17),
                 Deployment::Docker,
                 "state.backend: rocksdb",
-                &["hint TaskManager state.backend: `state.backend` is an old name | call it `state.backend.type`"],
+                &["hint TaskManager state.backend: `state.backend` is a deprecated key | rename it to `state.backend.type`"],
             ),
             (v(2, 3), Deployment::Docker, "taskmanager.memory.managed.size: 1g", &[]),
         ];
@@ -111,10 +111,10 @@ mod tests {
             Deployment::Kubernetes,
             "taskmanager.heap.mb: 3000\njobmanager.heap.size: 2g",
             &[
-                "hint TaskManager taskmanager.heap.mb: `taskmanager.heap.mb` is an old name \
-                 | call it `taskmanager.memory.process.size`",
-                "hint JobManager jobmanager.heap.size: `jobmanager.heap.size` is an old name \
-                 | call it `jobmanager.memory.process.size`",
+                "hint TaskManager taskmanager.heap.mb: `taskmanager.heap.mb` is a deprecated key \
+                 | rename it to `taskmanager.memory.process.size`",
+                "hint JobManager jobmanager.heap.size: `jobmanager.heap.size` is a deprecated key \
+                 | rename it to `jobmanager.memory.process.size`",
             ],
         );
     }

@@ -150,7 +150,7 @@ mod tests {
         check_store(
             Deployment::Kubernetes,
             fixed,
-            &["risk TaskManager: The memory of RocksDB has no room in the container \
+            &["risk TaskManager: The container has no room for the memory of RocksDB \
                | give RocksDB managed memory again \
                | set `taskmanager.memory.managed.size` to `0` and set `taskmanager.memory.jvm-overhead.min` to `922m`"],
         );
@@ -176,7 +176,7 @@ mod tests {
             Deployment::Yarn,
             "state.backend.rocksdb.memory.fixed-per-slot: 8000000t",
             &[
-                "risk TaskManager: The memory of RocksDB has no room in the container | give RocksDB managed memory again",
+                "risk TaskManager: The container has no room for the memory of RocksDB | give RocksDB managed memory again",
             ],
         );
     }

@@ -84,8 +84,8 @@ mod tests {
         check_store(
             &format!("{write}0.95\n{index}0.9"),
             &["refused TaskManager: Jobs fail when they start RocksDB \
-               | remove `state.backend.rocksdb.memory.write-buffer-ratio` and take \
-               `state.backend.rocksdb.memory.high-prio-pool-ratio` away"],
+               | remove `state.backend.rocksdb.memory.write-buffer-ratio` and remove \
+               `state.backend.rocksdb.memory.high-prio-pool-ratio`"],
         );
     }
 

@@ -61,7 +61,7 @@ mod tests {
     use crate::checks::check;
 
     const UNMANAGED: &str = "taskmanager.memory.process.size: 4g\nstate.backend.rocksdb.memory.managed: false\n";
-    const FOUND: &[&str] = &["risk TaskManager: Nothing bounds the memory of RocksDB \
+    const FOUND: &[&str] = &["risk TaskManager: The memory of RocksDB is not bounded \
                               | remove `state.backend.rocksdb.memory.managed`"];
 
     #[test]

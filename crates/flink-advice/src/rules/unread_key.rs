@@ -123,7 +123,7 @@ mod tests {
                 v(2, 3),
                 "taskmanager.heap.size: 1g",
                 &[
-                    "hint taskmanager.heap.size: `taskmanager.heap.size` is gone since Flink 2.0 \
+                    "hint taskmanager.heap.size: `taskmanager.heap.size` was removed in Flink 2.0 \
                    | remove `taskmanager.heap.size`",
                 ],
             ),
@@ -131,7 +131,7 @@ mod tests {
                 v(1, 16),
                 "state.backend.type: rocksdb",
                 &[
-                    "risk state.backend.type: `state.backend.type` comes only with Flink 1.17 \
+                    "risk state.backend.type: `state.backend.type` exists only from Flink 1.17 on \
                    | set `state.backend` instead | remove `state.backend.type`",
                 ],
             ),
@@ -139,7 +139,7 @@ mod tests {
                 v(2, 3),
                 "taskmanager.memory.fraction: 0.7",
                 &[
-                    "hint taskmanager.memory.fraction: `taskmanager.memory.fraction` is gone since before 1.13 \
+                    "hint taskmanager.memory.fraction: `taskmanager.memory.fraction` was removed before Flink 1.13 \
                    | remove `taskmanager.memory.fraction`",
                 ],
             ),
@@ -160,7 +160,7 @@ mod tests {
             Deployment::Kubernetes,
             "taskmanager.heap.mb: 4096\njobmanager.memory.process.size: 2g",
             &[
-                "hint taskmanager.heap.mb: `taskmanager.heap.mb` is gone since Flink 2.0 \
+                "hint taskmanager.heap.mb: `taskmanager.heap.mb` was removed in Flink 2.0 \
                | set `taskmanager.memory.process.size` instead",
             ],
         );
