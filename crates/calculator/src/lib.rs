@@ -18,6 +18,7 @@ mod embed;
 mod form;
 mod header;
 mod history;
+mod id;
 mod intake;
 mod key;
 mod last;

@@ -8,7 +8,8 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, EventTarget, HtmlElement};
 use yew::prelude::*;
 
-use super::{Advice, Pointed};
+use super::{Advice, Pointed, dismissed};
+use crate::id::id;
 use crate::state::Action;
 
 /// More changes than this are no help.
@@ -87,6 +88,7 @@ pub fn mends(
     dispatch: &Callback<Action>,
 ) -> Html {
     let process = finding.process.unwrap_or(in_view);
+    let name = dismissed::name(finding);
     let remedy = |(remedy, mend): (usize, &Remedy)| {
         let onclick = {
             let (advice, dispatch) = (advice.clone(), dispatch.clone());
@@ -98,7 +100,7 @@ pub fn mends(
         };
         html! {
             <li data-remedy={remedy.to_string()}>
-                <button class="copy" {onclick}>{ coded(&mend.title) }</button>
+                <button id={id(&format!("fix-{remedy}"), &name)} class="copy" {onclick}>{ coded(&mend.title) }</button>
                 { changes(mend, &finding.components, process) }
             </li>
         }
