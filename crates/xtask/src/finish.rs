@@ -19,7 +19,6 @@ use crate::{
     process::{command, program, read, run},
     setup,
     setup::WasmCompiler,
-    split::Parts,
 };
 
 /// The page, which is served for the folder.
@@ -33,18 +32,11 @@ const EMBED: &str = "embed.js";
 
 /// Finishes the page that Trunk made in `folder` of the program as it was `linked`.
 pub fn finish(compiler: &WasmCompiler, folder: &Path, linked: &Path) -> Result<(), Problem> {
-    let parts = Parts::make(compiler)?;
     let made = the_file(folder, "_bg.wasm")?;
-    write_whole(compiler, folder, linked, &made, &parts.stem)?;
-    let made = name(&made).replace("_bg.wasm", "");
-    for ending in ["_bg.wasm", ".js"] {
-        let file = folder.join(format!("{made}{ending}"));
-        fs::remove_file(&file).map_err(|error| Problem::at(&file, &error))?;
-    }
-    parts.put(folder)?;
+    write_whole(compiler, folder, linked, &made)?;
     costs::keep_names(folder)?;
     minify(folder)?;
-    finish_index(folder, &made, &parts)?;
+    finish_index(folder)?;
     write_service_worker(folder)?;
     compress_all(folder).map_err(|error| Problem::at(folder, &error))
 }
@@ -57,7 +49,7 @@ pub fn page_url() -> Option<String> {
 
 /// Writes the page's program once more, as one script with the WebAssembly in it: as it was `linked` for the script's
 /// sake, and as Trunk `made` it. From a file, and in a sandbox whose host does not permit it, browsers load nothing else.
-fn write_whole(compiler: &WasmCompiler, folder: &Path, linked: &Path, made: &Path, stem: &str) -> Result<(), Problem> {
+fn write_whole(compiler: &WasmCompiler, folder: &Path, linked: &Path, made: &Path) -> Result<(), Problem> {
     let scratch = places::wasm_target().join("whole");
     run(compiler
         .command(&format!(
@@ -71,10 +63,11 @@ fn write_whole(compiler: &WasmCompiler, folder: &Path, linked: &Path, made: &Pat
     // The program as Trunk left it is smaller, and takes the same script.
     let content = fs::read(made).map_err(|error| Problem::at(made, &error))?;
     let start = format!(
-        "\nself.started = wasm_bindgen({{ module_or_path: Uint8Array.from(atob(\"{}\"), (letter) => letter.charCodeAt(0)) }});\n",
+        "\nself.program = Uint8Array.from(atob(\"{}\"), (letter) => letter.charCodeAt(0));\n",
         BASE64_STANDARD.encode(content)
     );
-    write(&folder.join(format!("{stem}-whole.js")), (script + &start).as_bytes())
+    let name = name(made).replace("_bg.wasm", "-whole.js");
+    write(&folder.join(name), (script + &start).as_bytes())
 }
 
 /// What the page shows before it runs: its own program, built for this machine, prints that.
@@ -82,17 +75,12 @@ fn prerendered() -> Result<String, Problem> {
     read(&mut command(&format!("cargo run --quiet --package {PACKAGE}")))
 }
 
-/// Puts in what the page shows before it runs, tells it of its program's `parts`, which are in the place of what Trunk
-/// `made`, and of its service worker, and makes absolute what others read.
-fn finish_index(folder: &Path, made: &str, parts: &Parts) -> Result<(), Problem> {
+/// Puts in what the page shows before it runs, tells it of its service worker, and makes absolute what others read.
+fn finish_index(folder: &Path) -> Result<(), Problem> {
     let path = folder.join(INDEX);
     let index = fs::read_to_string(&path).map_err(|error| Problem::at(&path, &error))?;
-    let later = parts.later();
-    let told = format!(
-        r#"<meta name="later" content="./{later}"><meta name="service-worker" content="./{SERVICE_WORKER}"></head>"#
-    );
+    let told = format!(r#"<meta name="service-worker" content="./{SERVICE_WORKER}"></head>"#);
     let mut index = index
-        .replace(made, &parts.stem)
         .replace("</head>", &told)
         .replace("</body>", &format!("{}</body>", prerendered()?));
     if let Some(url) = page_url() {
@@ -131,27 +119,24 @@ fn minify(folder: &Path) -> Result<(), Problem> {
 fn write_service_worker(folder: &Path) -> Result<(), Problem> {
     let template = places::project().join("www").join(SERVICE_WORKER);
     let worker = read(program(setup::esbuild()?).arg("--minify").arg(&template))?;
-    let (mut shown, mut used) = (serde_json::Map::new(), serde_json::Map::new());
+    let mut files = serde_json::Map::new();
     let mut build = Sha256::new();
     for path in files_of(folder).map_err(|error| Problem::at(folder, &error))? {
         let name = name(&path);
-        let kept = match kept(&name) {
-            Some(Kept::Shown) => &mut shown,
-            Some(Kept::Used) => &mut used,
-            None => continue,
-        };
+        if kept(&name).is_none() {
+            continue;
+        }
         let content = fs::read(&path).map_err(|error| Problem::at(&path, &error))?;
         let digest = format!("sha256-{}", BASE64_STANDARD.encode(Sha256::digest(content)));
         build.update(format!("{name} {digest}\n"));
         // Hosts lead from the name of the index to its folder, and browsers refuse to show what was led elsewhere.
         let name = if name == INDEX { String::new() } else { name };
-        kept.insert(format!("./{name}"), digest.into());
+        files.insert(format!("./{name}"), digest.into());
     }
     build.update(&worker);
     let head = [
         ("BUILD", BASE64_STANDARD.encode(build.finalize()).into()),
-        ("SHOWN", serde_json::Value::Object(shown)),
-        ("USED", serde_json::Value::Object(used)),
+        ("FILES", serde_json::Value::Object(files)),
     ];
     let head = head.map(|(name, value)| format!("const {name} = {value};\n")).concat();
     write(&folder.join(SERVICE_WORKER), (head + &worker).as_bytes())

@@ -13,7 +13,6 @@ mod process;
 mod serve;
 mod setup;
 mod sizes;
-mod split;
 mod test;
 mod vectors;
 mod versions;
