@@ -1,7 +1,8 @@
 // Keeps what someone does before the page lives, and hands it over to the live page as ordinary edits and actions.
 //
 // All is kept by the id of what it was done to, which is the same in the live page, but for the name of the rendering
-// that stands before it here. Of the buttons, the one that was pressed last is kept.
+// that stands before it here; a link within a sentence has in `data-id` that of a button that does the same. Of the
+// buttons, the one that was pressed last is kept.
 "use strict";
 self.early = (() => {
   const FIELDS = "input, select, textarea, details";

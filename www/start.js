@@ -152,13 +152,13 @@
     const mayKeep = worker && !isFramed && isSecureContext && /^http/.test(location.protocol) && "serviceWorker" in navigator;
     if (!mayKeep) return;
     const { serviceWorker } = navigator;
-    const isNews = await wasKept;
+    const isReturning = await wasKept;
     let mayReload = false;
     serviceWorker.addEventListener("controllerchange", () => { if (mayReload) location.reload(); });
     serviceWorker.register(worker).then((registration) => {
       const watch = (next) => {
         const tell = () => {
-          if (next.state === "installed" && isNews) {
+          if (next.state === "installed" && isReturning) {
             say("There is a newer version of this page.", "Take it", () => { mayReload = true; next.postMessage("take over"); }, "Later");
           }
         };
