@@ -6,9 +6,8 @@
   const address = (name) => new URL(name, document.baseURI).href;
   const page = address(content("program"));
   // A picture within another page has a smaller program of its own. Where it is not to be had, the page's does as well.
-  const modules = /[?&]embed\b/.test(location.search) ? [address(content("picture")), page] : [page];
-  const wasmOf = (module) => module.replace(/\.js$/, "_bg.wasm");
-  const wasm = wasmOf(page);
+  const scripts = /[?&]embed\b/.test(location.search) ? [address(content("picture")), page] : [page];
+  const programOf = (script) => script.replace(/\.js$/, "_bg.wasm");
   // The page's program once more, as one script of the old kind.
   const whole = page.replace(/\.js$/, "-whole.js");
   const root = document.documentElement;
@@ -16,36 +15,38 @@
   const isFramed = self !== top;
   let isRunning = false;
 
-  /** Whether this build's program is kept in the browser. */
-  async function isHere() {
+  const wasKept = isKept();
+  const begun = mayBegin().then(begin);
+
+  /** Whether this build is kept in the browser. */
+  async function isKept() {
     try {
-      return !!(await caches.match(wasm));
+      return !!(await caches.match(programOf(page)));
     } catch {
       return false; // Not a secure context, or storage is denied.
     }
   }
 
-  /** Whether an earlier visit left something: what was changed, or how it was looked at. */
-  function isKnown() {
-    try {
-      return !isFramed && ["configuration", "view", "theme"].some((name) => localStorage.getItem(name) !== null);
-    } catch {
-      return false;
-    }
+  /** Resolves when the program is to be loaded: behind the first paint, or where data is to be saved, when it is used. */
+  async function mayBegin() {
+    // Nothing is shown without the program.
+    if (isAnother) return;
+    if (navigator.connection?.saveData) return early.firstInteraction;
+    const isPainted = performance.getEntriesByType("paint").length > 0;
+    if (isPainted || document.hidden) return;
+    await new Promise((painted) => requestAnimationFrame(() => setTimeout(painted)));
   }
-
-  // Who only looks at what was rendered beforehand needs no program.
-  const wasHere = isHere();
-  const begun = (async () => {
-    if (!isAnother && !isKnown() && !(await wasHere)) await prepared.sign;
-    await begin();
-  })();
 
   async function begin() {
     root.classList.add("loading");
     try {
-      await start().finally(() => root.classList.remove("loading"));
+      const start = await load().finally(() => root.classList.remove("loading"));
+      await early.released();
+      start();
       isRunning = true;
+      // It is drawn at the end of what a program does at once.
+      await null;
+      early.handOver();
     } catch (error) {
       const isLost = error instanceof Missing && !isAnother;
       if (!isLost) return stop(error);
@@ -68,37 +69,38 @@
     }
   }
 
-  async function start() {
+  /** Loads the program, and gives what starts it. */
+  async function load() {
     if (typeof WebAssembly === "undefined") {
       throw new Error("This browser is set up to run no WebAssembly, in which this page calculates.");
     }
     // Where modules are barred, the second way may be open; from files, modules always are. Browsers also remember a
     // module that could not be loaded, and do not try again.
-    if (location.protocol === "file:") return startWhole();
-    const starts = [...modules.map((module) => () => startModule(module)), startWhole];
-    await starts.slice(1).reduce((started, next) => started.catch(next), starts[0]());
+    if (location.protocol === "file:") return loadWhole();
+    const loads = [...scripts.map((script) => () => loadModule(script)), loadWhole];
+    return loads.slice(1).reduce((loaded, next) => loaded.catch(next), loads[0]());
   }
 
-  async function startModule(module) {
-    // Both at once.
-    const [{ default: start }] = await Promise.all([import(module), preload(wasmOf(module))]);
-    await start({ module_or_path: wasmOf(module) });
+  async function loadModule(script) {
+    const program = fetch(programOf(script), { priority: "low" }).then(compile);
+    const [{ initSync }, module] = await Promise.all([import(script), program]);
+    return () => initSync({ module });
   }
 
-  function preload(href) {
-    return load("link", { rel: "preload", as: "fetch", crossOrigin: "anonymous", href });
+  function compile(response) {
+    if (!response.ok) throw new Missing();
+    const headers = { "Content-Type": "application/wasm" };
+    // Not every host knows WebAssembly's type.
+    const isTyped = response.headers.get("Content-Type") === headers["Content-Type"];
+    return WebAssembly.compileStreaming(isTyped ? response : new Response(response.body, { headers }));
   }
 
-  async function startWhole() {
-    await load("script", { src: whole });
-    await self.started;
-  }
-
-  function load(name, properties) {
-    return new Promise((resolve, reject) => {
-      const onerror = () => reject(new Missing());
-      document.head.append(element(name, { ...properties, onload: resolve, onerror }));
+  async function loadWhole() {
+    await new Promise((onload, reject) => {
+      document.head.append(element("script", { src: whole, onload, onerror: () => reject(new Missing()) }));
     });
+    const module = await WebAssembly.compile(self.program);
+    return () => calculator.initSync({ module });
   }
 
   class Missing extends Error {
@@ -155,17 +157,13 @@
     const mayKeep = worker && !isFramed && isSecureContext && /^http/.test(location.protocol) && "serviceWorker" in navigator;
     if (!mayKeep) return;
     const { serviceWorker } = navigator;
-    const wasKept = await wasHere;
-    // What is said stands in the page, whose place the program takes.
-    if (wasKept) await begun;
+    const isReturning = await wasKept;
     let mayReload = false;
     serviceWorker.addEventListener("controllerchange", () => { if (mayReload) location.reload(); });
-    // What is looked at is kept as it is shown, and what is used with its program.
-    begun.then(() => serviceWorker.ready).then(({ active }) => { if (isRunning) active.postMessage("keep all"); });
     serviceWorker.register(worker).then((registration) => {
       const watch = (next) => {
         const tell = () => {
-          if (next.state === "installed" && wasKept) {
+          if (next.state === "installed" && isReturning) {
             say("There is a newer version of this page.", "Take it", () => { mayReload = true; next.postMessage("take over"); }, "Later");
           }
         };
@@ -198,5 +196,6 @@
     document.body.append(box);
   }
 
-  addEventListener("load", keepOffline);
+  // What is said stands in the page, whose place the program takes; and what is kept is not loaded beside it.
+  begun.then(keepOffline);
 })();

@@ -1,8 +1,5 @@
 // Where things are on the page, for all tests that use them.
 
-/** Run in the page: turns to what was rendered beforehand, without which the program is not loaded. */
-export const turnTo = () => document.querySelector(".prerendered button")?.dispatchEvent(new Event("pointerover", { bubbles: true }));
-
 /** The text of the configuration, which is in view. */
 export const text = (page) => page.getByRole("textbox", { name: /The text of/ });
 

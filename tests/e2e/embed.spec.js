@@ -217,7 +217,9 @@ test("hostile links are shown as the text that they are, and hang nothing", asyn
 test("it prints", async ({ page, calculator, browserName }) => {
   base.skip(browserName !== "chromium", "only Chromium prints for tests");
   await page.goto(`${calculator}embedding.html`);
-  await expect(box(page.frameLocator("flink-memory >> nth=0 >> iframe"), "Task Heap")).toBeVisible();
+  const frame = page.frameLocator("flink-memory >> nth=0 >> iframe");
+  await expect(frame.locator(".prerendered")).toHaveCount(0);
+  await expect(box(frame, "Task Heap")).toBeVisible();
   const printed = await page.pdf({ format: "A4" });
   expect(printed.length).toBeGreaterThan(20_000);
 });

@@ -6,7 +6,6 @@ import { createRequire } from "node:module";
 import { after, before, test } from "node:test";
 import { pathToFileURL } from "node:url";
 import puppeteer from "puppeteer-core";
-import { turnTo } from "./configuration.js";
 import { DIST, POLICY, serve } from "./serve.js";
 
 const LINK = "#v=1&flink=2.3&on=docker&tm.process.size=4g&jm.process.size=1600m";
@@ -48,12 +47,11 @@ async function until(frame, look, expected) {
 }
 
 /**
- * Opens an address, turns to the page, and waits until its program runs: what was rendered beforehand looks like it, and
+ * Opens an address, and waits until its program runs: what was rendered beforehand looks like it, and
  * is none. It begins to listen a moment after it is drawn.
  */
 async function open(page, address) {
   await page.goto(address);
-  await page.evaluate(turnTo);
   await until(page, () => document.querySelectorAll(".prerendered").length, 0);
   await new Promise((done) => setTimeout(done, 300));
 }
@@ -75,25 +73,38 @@ on("opens on what Flink ships, and a link on what it says", async (page) => {
 });
 
 for (const [what, act, look, expected] of [
-  ["pressed", (page) => page.click(".prerendered [role=tab]:nth-child(2)"), () => document.querySelector("#view-panel textarea")?.tagName, "TEXTAREA"],
-  ["chosen", (page) => page.select(".prerendered select[aria-label='Runs on']", "docker"), () => location.hash.includes("on=docker"), true],
+  ["pressed", (page) => page.click("#at-wide-view-1"), () => document.querySelector("#view-panel textarea")?.tagName, "TEXTAREA"],
+  ["chosen", (page) => page.select("#at-wide-deployment", "docker"), () => location.hash.includes("on=docker"), true],
+  ["opened", (page) => page.click("#at-wide-group-name-managed-memory"), () => document.querySelector("#group-managed-memory").open, true],
   ["pasted", (page) => page.evaluate(() => {
     const data = "taskmanager.memory.process.size: 3g\n";
     document.body.dispatchEvent(new ClipboardEvent("paste", { dataType: "text/plain", data, bubbles: true, cancelable: true }));
   }), total, "3221225472"],
+  ["pasted into a field, and is more than that holds,", (page) => page.evaluate(() => {
+    const data = "-Dtaskmanager.memory.process.size=3g";
+    document.querySelector(".at-wide [type=text]").dispatchEvent(new ClipboardEvent("paste", { dataType: "text/plain", data, bubbles: true, cancelable: true }));
+  }), total, "3221225472"],
+  ["dropped", (page) => page.evaluate(() => {
+    const dataTransfer = new DataTransfer();
+    dataTransfer.items.add(new File(["taskmanager.memory.process.size: 3g\n"], "config.yaml"));
+    document.body.dispatchEvent(new DragEvent("drop", { dataTransfer, bubbles: true, cancelable: true }));
+  }), total, "3221225472"],
   ["typed", async (page) => {
-    await page.evaluate(() => {
-      const field = [...document.querySelectorAll(".prerendered .field")].find((field) => field.textContent.includes("TaskManager total process memory"));
-      field.querySelector("input").select();
-    });
+    await page.evaluate(() => document.querySelector(".at-wide [aria-label='TaskManager total process memory']").select());
     await page.keyboard.type("5g");
   }, total, "5368709120"],
 ]) {
   on(`what is ${what} before the program is there is done when it is`, async (page) => {
-    await page.goto(host.address);
+    let release;
+    const released = new Promise((resolve) => (release = resolve));
+    const slow = await serve({ answer: async (name) => { if (name.endsWith(".wasm")) await released; } });
+    await page.goto(slow.address);
     await act(page);
+    assert.equal(await page.evaluate(() => document.querySelectorAll(".prerendered").length), 2);
+    release();
     await until(page, () => document.querySelectorAll(".prerendered").length, 0);
     await until(page, look, expected);
+    await slow.close();
   });
 }
 

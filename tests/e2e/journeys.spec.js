@@ -312,7 +312,7 @@ test("the focus can be seen wherever the keyboard takes it", async ({ page }) =>
     if (name === [...seen][0]) break;
     if (name !== "") seen.add(name);
   }
-  for (const name of ["Copy link", "option-taskmanager-memory-process-size", "Task Heap"]) expect([...seen]).toContain(name);
+  for (const name of ["copy-link", "option-taskmanager-memory-process-size", "row-task-heap"]) expect([...seen]).toContain(name);
 });
 
 test("a key that no release knows is told with the one that was perhaps meant", async ({ page }) => {

@@ -3,12 +3,11 @@ import { cpSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:f
 import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { test as base, expect } from "@playwright/test";
-import { wake } from "./page.js";
+import { isLive } from "./page.js";
 import { DIST, serve } from "./serve.js";
 
 const LINK = "#v=1&flink=2.3&on=docker&tm.process.size=4g";
 const total = (page) => page.getByRole("row", { name: /^Total Process Memory/ }).locator(".bytes");
-const noted = (page) => page.getByRole("status").filter({ hasText: "could not be loaded" });
 const title = (page) => page.evaluate(() => document.title);
 
 /** A host whose folder can be replaced, and whose network can be cut. */
@@ -46,27 +45,27 @@ function rebuild(folder, name) {
   return { worker: () => writeFileSync(join(folder, "service-worker.js"), worker) };
 }
 
-/** Opens the page, and waits until what shows it is kept. */
-async function look(page, address) {
+/** How many files are kept, by the names of the builds. */
+const kept = (page) => page.evaluate(async () => Object.fromEntries(await Promise.all(
+  (await caches.keys()).map(async (name) => [name, (await (await caches.open(name)).keys()).length]),
+)));
+
+/** Opens the page, and waits until it is kept. */
+async function open(page, address) {
   await page.goto(address);
-  await expect(total(page)).not.toHaveCount(0);
+  await isLive(page);
   await page.evaluate(() => navigator.serviceWorker.ready.then(({ active }) => active.state === "activated" || new Promise((done) => {
     active.addEventListener("statechange", () => active.state === "activated" && done());
   })));
 }
 
-/** What is kept of the program. */
-const program = (page) => page.evaluate(async () => {
-  const kept = await Promise.all((await caches.keys()).map(async (name) => (await caches.open(name)).keys()));
-  return kept.flat().filter(({ url }) => url.endsWith(".wasm")).length;
-});
-
-/** Opens the page, turns to it, and waits until all of it is kept. */
-async function open(page, address) {
-  await look(page, address);
-  await wake(page);
-  await expect.poll(() => program(page)).toBe(1);
-}
+/** Waits until another build has come, and gives how that ended. */
+const update = (page) => page.evaluate(() => navigator.serviceWorker.getRegistration().then((registration) => registration.update()).then(
+  (registration) => new Promise((done) => {
+    const worker = registration.installing;
+    if (!worker) return done(registration.waiting ? "waiting" : "none");
+    worker.addEventListener("statechange", () => done(worker.state));
+  }), () => "failed"));
 
 test("the page opens with its network unplugged, with links and as an embed", async ({ page, host }) => {
   await open(page, host.address);
@@ -79,36 +78,77 @@ test("the page opens with its network unplugged, with links and as an embed", as
   expect((await page.request.get(host.address)).status()).toBe(404);
 });
 
-test("who only looked can look again with the network unplugged", async ({ page, host }) => {
-  await look(page, host.address);
-  expect(await program(page)).toBe(0);
-  const before = host.asked.length;
-  host.cut();
-  await page.goto("about:blank");
+test("a page that saves data is kept when it is used, and not before", async ({ page, host }) => {
+  await page.addInitScript(() => {
+    Object.defineProperty(Navigator.prototype, "connection", { get: () => ({ saveData: true }) });
+  });
   await page.goto(host.address);
-  await expect(total(page)).toHaveText("1811939328");
-  await page.getByLabel("Flink version").hover();
-  await expect(noted(page)).toBeVisible();
-  expect(host.asked.slice(before)).not.toEqual([]);
+  await page.waitForTimeout(700);
+  expect(await kept(page)).toEqual({});
+  await page.getByRole("combobox", { name: "Flink version" }).hover();
+  await expect.poll(() => kept(page)).not.toEqual({});
 });
 
-test("who only looked sees the newest build, and keeps that", async ({ page, host }) => {
-  await look(page, host.address);
+test("a build of which a file is gone serves no page, and the next takes its place", async ({ page, host }) => {
+  await open(page, host.address);
+  await page.evaluate(async () => {
+    const [name] = await caches.keys();
+    const cache = await caches.open(name);
+    for (const { url } of await cache.keys()) if (/style-/.test(url)) await cache.delete(url);
+  });
   rebuild(host.folder, "Newer").worker();
   await page.goto("about:blank");
-  await page.goto(host.address);
+  await open(page, host.address);
   expect(await title(page)).toBe("Newer");
   await expect.poll(() => page.evaluate(() => caches.keys())).toContainEqual(expect.stringMatching(/Newer$/));
-  await expect(page.getByText("newer version")).toHaveCount(0);
-  await wake(page);
-  // It becomes the one that serves, and keeps the program then or the next time.
-  await page.goto("about:blank");
-  await open(page, host.address);
+  // It waits for nobody.
+  await expect.poll(() => page.evaluate(() => navigator.serviceWorker.getRegistration().then(({ waiting, installing }) => !waiting && !installing))).toBe(true);
   host.cut();
   await page.goto("about:blank");
   await page.goto(`${host.address}${LINK}`);
   expect(await title(page)).toBe("Newer");
   await expect(total(page)).toHaveText("4294967296");
+});
+
+test("a host that leads elsewhere is no harm: nothing that was led is kept as such", async ({ page, host }) => {
+  const led = await serve({
+    path: "/led/",
+    folder: () => host.folder,
+    answer: (name) => (name.startsWith("moved/") ? readFileSync(join(host.folder, name.slice(6))) : undefined),
+    lead: (name) => {
+      if (name === "") return "index.html";
+      return name.startsWith("style-") ? `moved/${name}` : undefined;
+    },
+  });
+  await open(page, led.address);
+  await led.close();
+  await page.goto("about:blank");
+  for (const address of [led.address, `${led.address}index.html${LINK}`]) {
+    await page.goto(address);
+    await isLive(page);
+    expect(await page.evaluate(() => getComputedStyle(document.body).margin)).toBe("0px");
+  }
+});
+
+test("a host that leads to another page for a while spoils nothing", async ({ page, host }) => {
+  let isAway = false;
+  const asks = await serve({
+    path: "/asks/",
+    folder: () => host.folder,
+    answer: (name) => (name === "sign-in.html" ? "<!doctype html><title>Sign in</title>" : undefined),
+    lead: (name) => (isAway && !/^(sign-in|service-worker)/.test(name) ? `${asks.address}sign-in.html` : undefined),
+  });
+  await open(page, asks.address);
+  isAway = true;
+  rebuild(host.folder, "Newer").worker();
+  expect(await update(page)).toBe("redundant");
+  await page.goto("about:blank");
+  await page.goto(`${asks.address}${LINK}`);
+  await expect(total(page)).toHaveText("4294967296");
+  expect(Object.keys(await kept(page))).toHaveLength(1);
+  isAway = false;
+  expect(await update(page)).toBe("installed");
+  await asks.close();
 });
 
 test("a newer build is told of, taken when asked for, and opens offline", async ({ page, host }) => {
@@ -143,17 +183,11 @@ test("a build that is half there is passed over until it is whole", async ({ pag
   const after = readFileSync(join(host.folder, "index.html"), "utf8");
   writeFileSync(join(host.folder, "index.html"), before);
   writeFileSync(join(host.folder, style), css);
-  const update = () => page.evaluate(() => navigator.serviceWorker.getRegistration().then((registration) => registration.update()).then(
-    (registration) => new Promise((done) => {
-      const worker = registration.installing;
-      if (!worker) return done(registration.waiting ? "waiting" : "none");
-      worker.addEventListener("statechange", () => done(worker.state));
-    }), () => "failed"));
-  expect(await update()).toBe("redundant");
+  expect(await update(page)).toBe("redundant");
   await page.reload();
   expect(await title(page)).toBe("Flink memory calculator");
   writeFileSync(join(host.folder, "index.html"), after);
-  expect(await update()).toBe("installed");
+  expect(await update(page)).toBe("installed");
   expect(await title(page)).toBe("Flink memory calculator");
 });
 

@@ -1,17 +1,10 @@
 // `test` as Playwright has it, with a page that fails its test when it reports an error or asks another host.
 import { test as base, expect } from "@playwright/test";
-import { turnTo } from "./configuration.js";
 
 export { expect };
 
 /** Waits until the program of a page or frame runs, which takes the place of what was rendered beforehand. */
 export const isLive = (page) => expect(page.locator(".prerendered")).toHaveCount(0);
-
-/** Turns to what was rendered beforehand, and waits until the program runs. */
-export async function wake(page) {
-  await page.evaluate(turnTo);
-  await isLive(page);
-}
 
 export const test = base.extend({
   page: async ({ page, baseURL }, use) => {
@@ -44,7 +37,7 @@ export const test = base.extend({
       page[name] = async (...given) => {
         const response = await load(...given);
         const wantsPart = given.at(-1)?.waitUntil === "commit";
-        if (!wantsPart) await wake(page);
+        if (!wantsPart) await isLive(page);
         return response;
       };
     }

@@ -1,7 +1,7 @@
 // Should the program ever stop, what was written is not lost. Nothing that a user, a link or a message can do leads
 // there, so the browser has to be broken for it.
 import { test as base } from "@playwright/test";
-import { expect, isLive, wake } from "./page.js";
+import { expect, isLive } from "./page.js";
 import { TOTAL, field } from "./configuration.js";
 
 const test = base;
@@ -37,7 +37,7 @@ for (const view of ["text", "form"]) {
 
 test("errors of others leave the page alone", async ({ page }) => {
   await page.goto("./");
-  await wake(page);
+  await isLive(page);
   await expect(page.locator(".picture")).toBeVisible();
   await page.evaluate(() => {
     setTimeout(() => { throw new TypeError("an extension's"); });

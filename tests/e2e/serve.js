@@ -23,16 +23,18 @@ const mediaTypes = {
 };
 
 /**
- * Serves the files of a folder below `path`, or what `answer` gives for the rest of an address, and gives the server.
- * With port 0 the system chooses one.
+ * Serves the files of a folder below `path`, or what `answer` gives for the rest of an address, or leads to what `lead`
+ * gives for that. Gives the server. With port 0 the system chooses one.
  */
-export async function serve({ port = 0, path = "/", folder = () => DIST, headers = {}, answer = () => undefined }) {
+export async function serve({ port = 0, path = "/", folder = () => DIST, headers = {}, answer = () => undefined, lead = () => undefined }) {
   const server = createServer(async (request, response) => {
     const { pathname } = new URL(request.url, "http://127.0.0.1");
     try {
       if (!pathname.startsWith(path)) throw new Error("outside of the folder");
       const name = pathname.slice(path.length);
-      const own = answer(name);
+      const elsewhere = lead(name);
+      if (elsewhere) return response.writeHead(302, { Location: elsewhere }).end();
+      const own = await answer(name);
       const root = pathToFileURL(`${folder().replace(/\/$/, "")}/`);
       const file = fileURLToPath(new URL(name.replace(/(^|\/)$/, "$1index.html"), root));
       if (!file.startsWith(fileURLToPath(root))) throw new Error("outside of the folder");

@@ -8,6 +8,7 @@ use yew::prelude::*;
 
 use crate::address::{is_link, use_address};
 use crate::advice::{RecommendationsProps, use_advice, use_dismissed};
+use crate::browser::tell_live;
 use crate::details::DetailsProps;
 use crate::embed::{self, use_embed};
 use crate::header::Header;
@@ -51,6 +52,7 @@ pub fn App() -> Html {
     use_effect_with(state.setup.text.clone(), |text| leave_text(text));
     let (loading, try_to_load) = use_later(is_wanted(&state));
     let later = later::now().filter(|_| loading == Loading::Done);
+    use_effect_with((), |()| tell_live());
     let is_embed = use_embed(&state, &dispatch, &try_to_load);
     let advice = use_advice(&state, later);
     use_dismissed(&state.dismissed, &advice);
@@ -145,7 +147,7 @@ pub fn App() -> Html {
                     { "A calculator for Apache Flink’s memory configuration. Everything is computed in your browser; \
                        nothing leaves it. Apache Flink, Flink and the Flink logo are trademarks of the Apache Software \
                        Foundation, whose product this is not. " }
-                    <a href="./exact/index.html">{ "How exact is this?" }</a>
+                    <a id="exactness" href="./exact/index.html">{ "How exact is this?" }</a>
                 </p>
             </footer>
         </>

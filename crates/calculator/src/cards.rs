@@ -46,7 +46,7 @@ pub fn Cards(props: &CardsProps) -> Html {
     }
     let asked = |derived: &Derived| container(&derived.derivation, &derived.reading.configuration, yarn_minimum);
     let container_card = {
-        let minimum = number_input("Minimum allocation in MiB", &minimum, &on_minimum);
+        let minimum = number_input("minimum-allocation", "Minimum allocation in MiB", &minimum, &on_minimum);
         container_card::card(in_view, &asked(in_view), minimum)
     };
     let slots_card = (*process == Process::TaskManager).then(|| {
@@ -75,9 +75,9 @@ fn footprint(derived: &Derived, asked: &Result<Option<Container>, ContainerRefus
 }
 
 /// A field for a number.
-pub fn number_input(label: &'static str, value: &AttrValue, on_input: &Callback<AttrValue>) -> Html {
+pub fn number_input(id: &'static str, label: &'static str, value: &AttrValue, on_input: &Callback<AttrValue>) -> Html {
     let oninput = on_input.reform(|event: InputEvent| {
         AttrValue::from(event.target_unchecked_into::<web_sys::HtmlInputElement>().value())
     });
-    html! { <input type="number" min="1" max="1000000" step="1" aria-label={label} value={value.clone()} {oninput} /> }
+    html! { <input {id} type="number" min="1" max="1000000" step="1" aria-label={label} value={value.clone()} {oninput} /> }
 }

@@ -5,7 +5,7 @@ use yew::prelude::*;
 
 #[derive(Properties, PartialEq)]
 pub struct ChoiceProps {
-    /// Its id, where a label points to it.
+    /// Its id.
     #[prop_or_default]
     pub id: Option<AttrValue>,
     /// What is chosen.

@@ -21,6 +21,8 @@ pub struct ToCopy {
 
 #[derive(Properties, PartialEq)]
 pub struct CopyProps {
+    /// The button's id.
+    pub id: &'static str,
     /// What the button says.
     pub name: AttrValue,
     /// Gives the text to copy, when it is asked for.
@@ -55,7 +57,7 @@ pub fn Copy(props: &CopyProps) -> Html {
     };
     html! {
         <div class="copying">
-            <button class={classes!("copy", props.class.clone())} {onclick}><span aria-live="polite">{ word }</span></button>
+            <button id={props.id} class={classes!("copy", props.class.clone())} {onclick}><span aria-live="polite">{ word }</span></button>
             <p role="status" class={(!note.is_empty()).then_some("note")}>{ note }</p>
         </div>
     }

@@ -43,14 +43,14 @@ pub fn Header(props: &HeaderProps) -> Html {
                 { "Flink memory calculator" }
             </h1>
             <div class="setup">
-                <Choice label="Flink version" choices={releases.collect::<Vec<_>>()}
+                <Choice id="flink-version" label="Flink version" choices={releases.collect::<Vec<_>>()}
                     chosen={version.to_string()} on_choose={on_release} />
                 <span aria-hidden="true">{ "on" }</span>
-                <Choice label="Runs on" choices={deployments.to_vec()}
+                <Choice id="deployment" label="Runs on" choices={deployments.to_vec()}
                     chosen={deployment.word()} on_choose={on_deployment} />
             </div>
             <div class="actions">
-                <Copy name="Copy link" class="primary" text={link} />
+                <Copy id="copy-link" name="Copy link" class="primary" text={link} />
                 <ThemeSwitch />
             </div>
         </header>

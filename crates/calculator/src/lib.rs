@@ -18,6 +18,7 @@ mod embed;
 mod form;
 mod header;
 mod history;
+mod id;
 mod intake;
 mod key;
 mod last;
@@ -44,7 +45,7 @@ mod trail;
 mod why;
 mod width;
 
-/// Starts the page.
+/// Starts the page: it is drawn in the place of what was rendered beforehand before anything else can happen to that.
 ///
 /// # Errors
 ///
@@ -53,15 +54,7 @@ mod width;
 pub fn start() -> std::io::Result<()> {
     panic::install();
     width::assume_rendered();
-    wasm_bindgen_futures::spawn_local(async {
-        // All at once: what came bit by bit would push about what is there already.
-        if embed::asks_for_later() {
-            // The page says so if it is missing.
-            let _ = later::load().await;
-        }
-        browser::is_free().await;
-        yew::Renderer::<app::App>::new().render();
-    });
+    yew::Renderer::<app::App>::new().render();
     Ok(())
 }
 

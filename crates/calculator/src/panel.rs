@@ -108,7 +108,7 @@ pub fn Panel(props: &PanelProps) -> Html {
             <div class="take">
                 <label>
                     { "Open a file" }
-                    <input type="file" accept=".yaml,.yml,.txt,.conf,text/*" onchange={on_file} />
+                    <input id="import" type="file" accept=".yaml,.yml,.txt,.conf,text/*" onchange={on_file} />
                 </label>
                 <span class="faint">{ "or paste or drop it anywhere" }</span>
             </div>

@@ -3,6 +3,7 @@
 use flink_memory::{Component, FlinkVersion, Part, ShortSize};
 use yew::prelude::*;
 
+use crate::id::id;
 use crate::key::key;
 
 /// Writes the parts of a sentence about a release. Components become buttons where there is someone to hear them.
@@ -12,7 +13,8 @@ pub fn written(parts: &[Part], version: FlinkVersion, on_select: Option<&Callbac
             Some(on_select) => {
                 let component = *component;
                 let onclick = on_select.reform(move |_| component);
-                html! { <button class="plain link" {onclick}>{ component.name() }</button> }
+                // A sentence may name a component twice, so the id is that of the button in the table that does the same.
+                html! { <button class="plain link" data-id={id("row", component.name())} {onclick}>{ component.name() }</button> }
             }
             None => html! { { component.name() } },
         },

@@ -73,7 +73,7 @@ pub fn card(derived: &Derived, totals: Totals, typed: Option<&AttrValue>, on_typ
             { for state.remarks.iter().map(|remark| html! { <p>{ remark }</p> }) }
             if let Some(warning) = &state.warning { <p class="fault">{ warning }</p> }
             <p class="entry">
-                { number_input("Parallelism", &text, on_type) }
+                { number_input("parallelism", "Parallelism", &text, on_type) }
                 <span>{ need }</span>
             </p>
         </section>

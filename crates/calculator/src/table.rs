@@ -7,6 +7,7 @@ use yew::prelude::*;
 
 use crate::answer::Derived;
 use crate::copy::{Copy, ToCopy};
+use crate::id::id;
 use crate::sentence::written;
 use crate::size;
 
@@ -56,7 +57,7 @@ pub fn Table(props: &TableProps) -> Html {
         html! {
             <tr key={component.name()} class={selected.then_some("selected")}>
                 <th scope="row" class={format!("depth-{depth}")}>
-                    <button class="plain" aria-pressed={selected.to_string()} onclick={on_click}>
+                    <button id={id("row", component.name())} class="plain" aria-pressed={selected.to_string()} onclick={on_click}>
                         { component.name() }
                     </button>
                 </th>
@@ -77,7 +78,7 @@ pub fn Table(props: &TableProps) -> Html {
     };
     html! {
         <section class="table" aria-label={caption}>
-            <Copy name="Copy table" text={copied} />
+            <Copy id="copy-table" name="Copy table" text={copied} />
             <table>
                 <caption>{ caption }</caption>
                 <thead>

@@ -50,7 +50,7 @@ pub fn ThemeSwitch() -> Html {
     };
     let label = if dark { "Switch to light" } else { "Switch to dark" };
     html! {
-        <button class="icon" aria-label={label} title={label} {onclick}>
+        <button id="theme" class="icon" aria-label={label} title={label} {onclick}>
             <svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">
                 <circle class="ring" cx="8" cy="8" r="6.25" />
                 <path d="M8 1.75a6.25 6.25 0 0 1 0 12.5z" />

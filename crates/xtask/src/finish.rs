@@ -89,11 +89,8 @@ fn write_whole(sh: &Shell, folder: &Path) -> Result<()> {
     let nowhere = "--define:import.meta.url=document.baseURI";
     let script = read(cmd!(sh, "esbuild {options...} {nowhere} {stem}.js"))?;
     let content = BASE64_STANDARD.encode(fs::read(format!("{}_bg.wasm", stem.display()))?);
-    let start = format!(
-        "\nself.started = calculator.default({{ module_or_path: \
-         Uint8Array.from(atob(\"{content}\"), (letter) => letter.charCodeAt(0)) }});\n"
-    );
-    Ok(fs::write(format!("{}-whole.js", stem.display()), script + &start)?)
+    let program = format!("\nself.program = Uint8Array.from(atob(\"{content}\"), (letter) => letter.charCodeAt(0));\n");
+    Ok(fs::write(format!("{}-whole.js", stem.display()), script + &program)?)
 }
 
 /// Puts in what the page is `told` and shows before it runs, and makes absolute what others read.

@@ -20,7 +20,7 @@ pub struct Dismissed(Rc<[String]>);
 const KEY: &str = "dismissed";
 
 /// What names a finding, be its numbers others: on one line.
-fn name(finding: &Finding) -> String {
+pub fn name(finding: &Finding) -> String {
     let process = finding.process.map_or("", Process::name);
     [finding.rule, process, &finding.about].join(" ").replace('\n', " ")
 }

@@ -7,7 +7,8 @@ use flink_memory::{Component, Process};
 use yew::prelude::*;
 
 use super::shown::{HEADING, Pointing, class, coded, fixes, leave, mark};
-use super::{Advice, Dismissed, can_be_dismissed, concerns, is_elsewhere};
+use super::{Advice, Dismissed, can_be_dismissed, concerns, dismissed, is_elsewhere};
+use crate::id::id;
 use crate::state::{Action, Outcome};
 
 #[derive(Properties, PartialEq)]
@@ -106,11 +107,12 @@ fn item(advice: &Rc<Advice>, index: usize, finding: &Finding, in_view: Process, 
         ..
     } = finding;
     let version = advice.setup.version;
+    let name = dismissed::name(finding);
     let documentation = version.documentation(page);
     let place = process.map(|process| {
         if is_elsewhere(finding, in_view) {
             let onclick = dispatch.reform(move |_: MouseEvent| Action::Show(process));
-            html! { <button class="chip" title={format!("Show the {}", process.name())} {onclick}>{ process.name() }</button> }
+            html! { <button id={id("show", &name)} class="chip" title={format!("Show the {}", process.name())} {onclick}>{ process.name() }</button> }
         } else {
             html! { <span class="aside">{ process.name() }</span> }
         }
@@ -121,7 +123,7 @@ fn item(advice: &Rc<Advice>, index: usize, finding: &Finding, in_view: Process, 
             dispatch.emit(Action::Dismiss(advice.clone(), index));
             leave(&event);
         });
-        html! { <button class="plain dismiss" {onclick}>{ "Dismiss" }</button> }
+        html! { <button id={id("dismiss", &name)} class="plain dismiss" {onclick}>{ "Dismiss" }</button> }
     });
     let key = format!("{rule} {process:?} {about}");
     html! {
@@ -133,7 +135,7 @@ fn item(advice: &Rc<Advice>, index: usize, finding: &Finding, in_view: Process, 
             </div>
             <p>
                 { coded(reason) }{ " " }
-                <a href={documentation} target="_blank" rel="noopener">{ "Flink’s documentation" }</a>
+                <a id={id("documentation", &name)} href={documentation} target="_blank" rel="noopener">{ "Flink’s documentation" }</a>
             </p>
             { fixes(advice, index, finding, in_view, dispatch) }
         </li>

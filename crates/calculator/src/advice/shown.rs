@@ -8,7 +8,8 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, EventTarget, HtmlElement};
 use yew::prelude::*;
 
-use super::{Advice, Pointed};
+use super::{Advice, Pointed, dismissed};
+use crate::id::id;
 use crate::state::Action;
 
 /// More changes than this are no help.
@@ -87,6 +88,7 @@ pub fn fixes(
     dispatch: &Callback<Action>,
 ) -> Html {
     let process = finding.process.unwrap_or(in_view);
+    let name = dismissed::name(finding);
     let item = |(number, fix): (usize, &Fix)| {
         let onclick = {
             let (advice, dispatch) = (advice.clone(), dispatch.clone());
@@ -101,7 +103,7 @@ pub fn fixes(
         };
         html! {
             <li data-fix={number.to_string()}>
-                <button class="copy" {onclick}>{ coded(&fix.title) }</button>
+                <button id={id(&format!("fix-{number}"), &name)} class="copy" {onclick}>{ coded(&fix.title) }</button>
                 { changes(fix, &finding.components, process) }
             </li>
         }

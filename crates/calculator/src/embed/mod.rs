@@ -70,12 +70,6 @@ fn show_theme(theme: Theme) {
     };
 }
 
-/// Whether what the address asks for takes the later part of the program.
-#[cfg(target_arch = "wasm32")]
-pub fn asks_for_later() -> bool {
-    asked().is_none_or(|asked| take_later(&asked.parts))
-}
-
 /// The state at the start, as address and embedding page ask for it.
 pub fn at_start() -> State {
     let opened = Opened::at_start();

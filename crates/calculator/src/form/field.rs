@@ -6,6 +6,7 @@ use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use crate::choice::Choice;
+use crate::id::id;
 use crate::state::{Action, Step};
 
 use super::choices::choices;
@@ -46,7 +47,7 @@ pub fn FieldRow(props: &FieldProps) -> Html {
         dispatch,
     } = props;
     let def = field.option.def();
-    let id = format!("{place}-{}", field.key.replace('.', "-"));
+    let id = id(place, field.key);
     let words = def.words();
     let name = name(prefix, words.name);
     let (option, key) = (field.option, field.key);
@@ -82,12 +83,12 @@ pub fn FieldRow(props: &FieldProps) -> Html {
     let note = format!("{id}-note");
     html! {
         <div class={classes!("field", field.written.is_some().then_some("is-set"))}>
-            <label for={id} title={words.sentence}>{ &name }</label>
+            <label for={id.clone()} title={words.sentence}>{ &name }</label>
             { breakable(field.key) }
             <div class="value">
                 { control }
                 if field.written.is_some() {
-                    <button class="plain unset" onclick={unset} aria-label={format!("Unset {name}")}
+                    <button id={format!("unset-{id}")} class="plain unset" onclick={unset} aria-label={format!("Unset {name}")}
                         title="Back to what Flink does without it">{ "×" }</button>
                 }
             </div>

@@ -15,6 +15,7 @@ use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use crate::answer::Answer;
+use crate::id::id;
 use crate::setup::Setup;
 use crate::state::{Action, Denied};
 
@@ -137,8 +138,8 @@ pub fn Form(props: &FormProps) -> Html {
                 })
             };
             html! {
-                <details class="options" key={*name} open={is_open} {ontoggle}>
-                    <summary>
+                <details class="options" id={id("group", name)} key={*name} open={is_open} {ontoggle}>
+                    <summary id={id("group-name", name)}>
                         { *name }
                         if set > 0 { <span class="set" title="options that are set">{ format!("{set} set") }</span> }
                     </summary>
@@ -171,7 +172,7 @@ pub fn Form(props: &FormProps) -> Html {
         };
     html! {
         <div class="form">
-            <input class="search" type="search" placeholder="Find an option" aria-label="Find an option"
+            <input class="search" id="find-option" type="search" placeholder="Find an option" aria-label="Find an option"
                 value={(*sought).clone()} oninput={onsearch} />
             <div class="fields">{ body }</div>
         </div>

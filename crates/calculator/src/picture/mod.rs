@@ -12,6 +12,7 @@ use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
 
 use crate::answer::Derived;
+use crate::id::id;
 use crate::limit::Limit;
 use crate::size;
 use crate::width::use_width;
@@ -230,7 +231,7 @@ fn ComponentBox(props: &ComponentBoxProps) -> Html {
         }
     };
     html! {
-        <g {class} role="button" aria-label={props.spoken.clone()} aria-pressed={props.selected.to_string()}
+        <g id={id("box", component.name())} {class} role="button" aria-label={props.spoken.clone()} aria-pressed={props.selected.to_string()}
             tabindex={if props.reachable { "0" } else { "-1" }} data-component={component.name()} {onclick} {onfocus}>
             { area("fill", None) }
             if props.limit.is_open() { { area("hatch", Some("url(#hatch)")) } }

@@ -63,11 +63,11 @@ pub fn Results(props: &ResultsProps) -> Html {
             <div class="bar">
                 <h2>{ format.file_name() }</h2>
                 if is_file {
-                    <label><input type="checkbox" onchange={on_extent} />{ "Only memory options" }</label>
+                    <label><input id="only-memory" type="checkbox" onchange={on_extent} />{ "Only memory options" }</label>
                 }
                 <div class="take-along">
-                    <Copy name="Copy" text={to_copy(&written)} />
-                    <button class="copy" onclick={on_download}>{ "Download" }</button>
+                    <Copy id="copy-result" name="Copy" text={to_copy(&written)} />
+                    <button id="download" class="copy" onclick={on_download}>{ "Download" }</button>
                 </div>
             </div>
             <div role="tabpanel" id="result-panel" aria-label={name(format)} tabindex="0">
@@ -88,7 +88,7 @@ fn forms(format: Format, index: usize, choose: &Callback<Format>) -> Html {
     html! {
         <div class="forms">
             <Tabs label="Form of the result" id="result" {tabs} chosen={index} on_choose={on_tab} />
-            <Choice label="Form of the result" {choices} chosen={format.name()} {on_choose} />
+            <Choice id="format" label="Form of the result" {choices} chosen={format.name()} {on_choose} />
         </div>
     }
 }
