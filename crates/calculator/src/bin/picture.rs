@@ -1,5 +1,5 @@
-//! The page as a program that is to be split in two: what it takes to look at it, and the rest, which is loaded later.
+//! The picture that other pages embed, as a small program of its own.
 
 fn main() -> std::io::Result<()> {
-    calculator::start()
+    calculator::start_picture()
 }

@@ -1,132 +1,83 @@
-//! The page within others: it shows the parts that it is asked for, tells its height, and hears messages.
-//! `docs/embedding.md` says how others see it.
-
-mod asked;
-mod message;
+//! The page around this one: what it asks for, the messages to and from it. `docs/embedding.md` says how others see it.
 
 use std::cell::Cell;
 use std::rc::Rc;
 
-use flink_memory::Process;
+use flink_config::{Answer, Document, LINK_LENGTH};
+use flink_memory::{Deployment, FlinkVersion, Process};
 use gloo::events::EventListener;
-use js_sys::{Object, Reflect};
+use js_sys::{JsString, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::{Element, MessageEvent, ResizeObserver, Window};
 use yew::prelude::*;
 
-use crate::address::{Opened, link};
-use crate::setup::Setup;
-use crate::state::{Action, State};
-use asked::{Asked, Part, Theme};
-use message::{Message, VERSION, fragment};
+use super::theme;
+use super::window::{document, fragment, host, query, root, window};
+use crate::model::calculation::Calculation;
+use crate::model::embed::{Asked, Part, Theme, process};
+use crate::model::message::{Message, Set};
+use crate::model::opened::{Opened, link};
 
-/// The attribute of the root that names the parts in view: the style sheet hides all others.
-const PARTS: &str = "data-embed";
+/// Version of the messages, in both directions.
+const VERSION: f64 = 1.0;
 
-fn root() -> Option<Element> {
-    crate::browser::window()?.document()?.document_element()
+/// The longest text of a configuration that is read, in UTF-16 units.
+const TEXT_LENGTH: u32 = 1 << 20;
+
+/// What the address asks for; none if it is not that of an embedded page.
+pub fn asked() -> Option<Asked> {
+    Asked::read(&query())
 }
 
-/// The page around this one, if there is any.
-fn host() -> Option<Window> {
-    let window = crate::browser::window()?;
-    let parent = window.parent().ok().flatten()?;
-    (!Object::is(&parent, &window)).then_some(parent)
-}
-
-/// Whether the page is in a frame, where address, history and storage belong to others.
-pub fn is_framed() -> bool {
-    host().is_some()
-}
-
-fn asked() -> Option<Asked> {
-    Asked::read(&crate::browser::window()?.location().search().ok()?)
-}
-
-fn show_parts(parts: &[Part]) {
-    let words: Vec<&str> = parts.iter().map(|part| part.word()).collect();
-    if let Some(root) = root() {
-        let _ = root.set_attribute(PARTS, &words.join(" "));
-    }
-}
-
-/// Whether any of the parts takes the later part of the program: all but the picture and what is said of it do.
-fn take_later(parts: &[Part]) -> bool {
-    parts.iter().any(|part| !matches!(part, Part::Picture | Part::Why))
-}
-
-/// Whether anything in view takes the later part of the program.
-pub fn wants_later() -> bool {
-    let parts = root().and_then(|root| root.get_attribute(PARTS));
-    parts.is_none_or(|parts| take_later(&Part::read(&parts.replace(' ', ","))))
-}
-
-fn show_theme(theme: Theme) {
-    let Some(root) = root() else { return };
-    let _ = match theme {
-        Theme::Auto => root.remove_attribute("data-theme"),
-        Theme::Light => root.set_attribute("data-theme", "light"),
-        Theme::Dark => root.set_attribute("data-theme", "dark"),
-    };
-}
-
-/// Whether what the address asks for takes the later part of the program.
-#[cfg(target_arch = "wasm32")]
-pub fn asks_for_later() -> bool {
-    asked().is_none_or(|asked| take_later(&asked.parts))
-}
-
-/// The state at the start, as address and embedding page ask for it.
-pub fn at_start() -> State {
-    let opened = Opened::at_start();
+/// The calculation at the start, as address and embedding page ask for it.
+pub fn at_start() -> Calculation {
+    let opened = Opened::read(&fragment());
     let Some(asked) = asked() else {
-        return State::new(opened);
+        return Calculation::new(opened);
     };
-    show_parts(&asked.parts);
-    show_theme(asked.theme);
-    // Who names no setting means those that Flink ships.
-    let Setup {
+    theme::show(asked.theme);
+    let Document {
         text,
-        version,
+        flink,
         deployment,
         ..
-    } = &opened.setup;
-    let opened = match text.is_empty() && opened.faults.is_empty() {
-        true => Opened::read(&fragment(*version, *deployment, "")),
+    } = &opened.document;
+    // Who names no setting means those that Flink ships.
+    let calculation = Calculation::new(match text.is_empty() && opened.faults.is_empty() {
+        true => Opened::of(Document::shipped(*flink, *deployment)),
         false => opened,
-    };
-    let mut state = State::new(opened);
-    let is_other = !is_configured(&state, Process::TaskManager) && is_configured(&state, Process::JobManager);
-    let usual = if is_other {
-        Process::JobManager
-    } else {
-        Process::TaskManager
-    };
-    state.process = asked.process.unwrap_or(usual);
-    state
-}
-
-/// Whether anything is said about the process's memory.
-fn is_configured(state: &State, process: Process) -> bool {
-    let prefix = match process {
-        Process::TaskManager => "taskmanager.",
-        Process::JobManager => "jobmanager.",
-    };
-    let mut keys = state
-        .answer
-        .reading
-        .configuration
-        .entries()
-        .iter()
-        .map(|entry| &entry.key);
-    keys.any(|key| {
-        key.strip_prefix(prefix)
-            .is_some_and(|key| key.contains("memory.") || key.starts_with("heap."))
+    });
+    calculation.with_view(&Set {
+        process: Some(asked.process.unwrap_or_else(|| calculation.usual_process())),
+        parts: Some(asked.parts),
+        ..Set::default()
     })
 }
 
+/// Leaves word of the parts in view where the style sheet finds it.
+pub fn mark_parts(parts: &[Part]) {
+    let words: Vec<&str> = parts.iter().map(|part| part.word()).collect();
+    if let Some(root) = root() {
+        let _ = root.set_attribute("data-embed", &words.join(" "));
+    }
+}
+
+/// Loads the whole page in the place of an embedded picture, with the document and what else is to be seen.
+pub fn load_whole_page(answer: &Answer, parts: &[Part], process: Process) {
+    let words: Vec<&str> = parts.iter().map(|part| part.word()).collect();
+    let theme = root().and_then(|root| root.get_attribute("data-theme"));
+    let (parts, process, theme) = (words.join(","), process.word(), theme.unwrap_or_default());
+    let address = format!(
+        "?embed&parts={parts}&process={process}&theme={theme}#{}",
+        link(answer).0
+    );
+    if let Some(window) = window() {
+        let _ = window.location().replace(&address);
+    }
+}
+
 /// Says something to the page around this one. It may be anyone's: what is said is what a link carries, and the height.
-fn tell(host: &Window, kind: &str, more: &[(&str, JsValue)]) {
+fn say(host: &Window, kind: &str, more: &[(&str, JsValue)]) {
     let message = Object::new();
     let head = [
         ("source", "flink-memory".into()),
@@ -141,124 +92,130 @@ fn tell(host: &Window, kind: &str, more: &[(&str, JsValue)]) {
 
 /// How high the page is, in whole CSS pixels.
 fn height() -> Option<f64> {
-    let body = crate::browser::window()?.document()?.body()?;
-    Some(body.get_bounding_client_rect().height().ceil())
+    Some(document()?.body()?.get_bounding_client_rect().height().ceil())
 }
 
-fn describe(setup: &Setup) -> [(&'static str, JsValue); 3] {
+fn describe(answer: &Answer) -> [(&'static str, JsValue); 3] {
+    let Document { flink, deployment, .. } = &answer.document;
     [
-        ("link", link(setup).0.into()),
-        ("flink", setup.version.to_string().into()),
-        ("on", setup.deployment.word().into()),
+        ("link", link(answer).0.into()),
+        ("flink", flink.to_string().into()),
+        ("on", deployment.word().into()),
     ]
 }
 
-/// Follows the messages of the page around this one, and tells it of changes. Whether the page is embedded.
+/// Follows the messages of the page around an embedded one, and tells it of changes. A theme is shown at once; what is
+/// to be set is handed on.
 #[hook]
-pub fn use_embed(state: &UseReducerHandle<State>, dispatch: &Callback<Action>, try_to_load: &Callback<()>) -> bool {
-    let is_embed = *use_memo((), |()| asked().is_some());
-    let latest = use_mut_ref(Setup::default);
-    latest.replace(state.setup.clone());
+pub fn use_host(answer: &Rc<Answer>, on_set: Callback<Set>) {
+    let host = use_memo((), |()| asked().and_then(|_| host()));
     {
-        let (dispatch, try_to_load, latest) = (dispatch.clone(), try_to_load.clone(), latest.clone());
+        let (answer, host) = (answer.clone(), host.clone());
         use_effect_with((), move |()| {
-            let ears = host().filter(|_| is_embed).map(|host| {
-                let told = Rc::new(Cell::new(0.0));
-                let mut first = describe(&latest.borrow()).to_vec();
+            let listeners = (*host).clone().map(|host| {
+                let mut first = describe(&answer).to_vec();
                 first.push(("height", height().into()));
-                tell(&host, "ready", &first);
-                let tell_height: Rc<dyn Fn(bool)> = {
-                    let host = host.clone();
-                    Rc::new(move |anew| {
-                        let height = height().unwrap_or_default();
-                        if anew || told.replace(height) != height {
-                            tell(&host, "height", &[("height", height.into())]);
-                        }
-                    })
-                };
-                let observer = follow_height(tell_height.clone());
-                let listener = crate::browser::window().map(|window| {
-                    EventListener::new(&window, "message", move |event| {
-                        let Some(event) = event.dyn_ref::<MessageEvent>() else {
-                            return;
-                        };
-                        let is_from_host = event.source().is_some_and(|source| Object::is(&source, &host));
-                        let Some(message) = Message::read(&event.data()).filter(|_| is_from_host) else {
-                            return;
-                        };
-                        match message {
-                            Message::Theme(theme) => show_theme(theme),
-                            Message::Set(set) => {
-                                if let Some(parts) = &set.parts {
-                                    show_parts(parts);
-                                    if wants_later() {
-                                        try_to_load.emit(());
-                                    }
-                                }
-                                if let Some(theme) = set.theme {
-                                    show_theme(theme);
-                                }
-                                if let Some(process) = set.process {
-                                    dispatch.emit(Action::Show(process));
-                                }
-                                let opened = set.apply(&latest.borrow());
-                                if let Some(opened) = opened {
-                                    dispatch.emit(Action::Open(opened));
-                                }
-                            }
-                        }
-                        // Whoever came late learns it now.
-                        tell_height(true);
-                    })
-                });
-                (observer, listener)
+                say(&host, "ready", &first);
+                follow(host, on_set)
             });
-            move || drop(ears)
+            move || drop(listeners)
         });
     }
-    {
-        let is_first = use_mut_ref(|| true);
-        use_effect_with(state.setup.clone(), move |setup| {
-            let is_first = is_first.replace(false);
-            if let Some(host) = host().filter(|_| is_embed && !is_first) {
-                tell(&host, "change", &describe(setup));
+    let is_first = use_mut_ref(|| true);
+    use_effect_with(answer.clone(), move |answer| {
+        let is_first = is_first.replace(false);
+        if let Some(host) = host.as_ref().as_ref().filter(|_| !is_first) {
+            say(host, "change", &describe(answer));
+        }
+    });
+}
+
+/// Listens to a host and tells it of the page's height, until what is given is dropped.
+fn follow(host: Window, on_set: Callback<Set>) -> impl Sized {
+    let last = Rc::new(Cell::new(0.0));
+    let say_height: Rc<dyn Fn(bool)> = {
+        let host = host.clone();
+        Rc::new(move |anew| {
+            let height = height().unwrap_or_default();
+            if last.replace(height) != height || anew {
+                say(&host, "height", &[("height", height.into())]);
             }
-        });
-    }
-    is_embed
+        })
+    };
+    let observer = follow_height(say_height.clone());
+    let listener = window().map(|window| {
+        EventListener::new(&window, "message", move |event| {
+            let Some(event) = event.dyn_ref::<MessageEvent>() else {
+                return;
+            };
+            let is_from_host = event.source().is_some_and(|source| Object::is(&source, &host));
+            let Some(message) = read(&event.data()).filter(|_| is_from_host) else {
+                return;
+            };
+            match message {
+                Message::Theme(theme) => theme::show(theme),
+                Message::Set(set) => {
+                    if let Some(theme) = set.theme {
+                        theme::show(theme);
+                    }
+                    on_set.emit(set);
+                }
+            }
+            // Whoever came late learns it now.
+            say_height(true);
+        })
+    });
+    (observer, listener)
 }
 
 /// Watches the page's height, until what is given is dropped.
-fn follow_height(tell: Rc<dyn Fn(bool)>) -> Option<impl Sized> {
+fn follow_height(say: Rc<dyn Fn(bool)>) -> Option<impl Sized> {
     struct Watch(ResizeObserver, #[allow(dead_code)] Closure<dyn Fn()>);
     impl Drop for Watch {
         fn drop(&mut self) {
             self.0.disconnect();
         }
     }
-    let hear = Closure::<dyn Fn()>::new(move || tell(false));
-    let observer = ResizeObserver::new(hear.as_ref().unchecked_ref()).ok()?;
-    let body: Element = crate::browser::window()?.document()?.body()?.into();
+    let on_change = Closure::<dyn Fn()>::new(move || say(false));
+    let observer = ResizeObserver::new(on_change.as_ref().unchecked_ref()).ok()?;
+    let body: Element = document()?.body()?.into();
     observer.observe(&body);
-    Some(Watch(observer, hear))
+    Some(Watch(observer, on_change))
 }
 
-/// What stands below an embedded page: what it shows, and the way to all of it.
-pub fn line(state: &State) -> Html {
-    let Setup {
-        version, deployment, ..
-    } = &state.setup;
-    let process = state.process;
-    let other = match process {
-        Process::TaskManager => Process::JobManager,
-        Process::JobManager => Process::TaskManager,
+/// Reads the data of a message, if it is one for us: as a link is read. What is wrong with it is passed over, and
+/// nothing is believed.
+fn read(data: &JsValue) -> Option<Message> {
+    // Copies of other realms' objects are plain: they have neither getters nor anything of their prototypes.
+    let data = data.dyn_ref::<Object>()?;
+    let string = |name: &str, longest: u32| {
+        let value: JsString = Reflect::get(data, &name.into()).ok()?.dyn_into().ok()?;
+        (value.length() <= longest).then(|| String::from(&value))
     };
-    let is_alone = !state.answer.derived(other).starts() && !is_configured(state, other);
-    let class = classes!("embedded", is_alone.then_some("alone"));
-    html! {
-        <footer {class}>
-            <h1>{ format!("{} of Flink {version} on {}", process.name(), deployment.name()) }</h1>
-            <a href={format!("./#{}", link(&state.setup).0)} target="_blank" rel="noopener">{ "Open in the calculator" }</a>
-        </footer>
+    let word = |name: &str| string(name, 200);
+    let version = Reflect::get(data, &"v".into()).ok()?.as_f64();
+    if word("target")? != "flink-memory" || version != Some(VERSION) {
+        return None;
+    }
+    match word("type")?.as_str() {
+        "theme" => Some(Message::Theme(Theme::read(&word("theme")?))),
+        "set" => Some(Message::Set(Set {
+            config: string("config", LINK_LENGTH as u32),
+            text: string("text", TEXT_LENGTH),
+            flink: word("flink").and_then(|word| or_default(&word, FlinkVersion::NEWEST)),
+            on: word("on").and_then(|word| or_default(&word, Deployment::default())),
+            process: word("process").map(|word| process(&word)),
+            parts: word("parts").map(|words| Part::read(&words)),
+            theme: word("theme").map(|word| Theme::read(&word)),
+        })),
+        _ => None,
+    }
+}
+
+/// What the word means; no word means the default.
+fn or_default<T: std::str::FromStr>(word: &str, default: T) -> Option<T> {
+    match word {
+        "" => Some(default),
+        word => word.parse().ok(),
     }
 }

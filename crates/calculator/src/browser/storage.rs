@@ -2,14 +2,25 @@
 
 use web_sys::Storage;
 
-use crate::embed::is_framed;
+use super::window::{is_framed, window};
+
+/// The document; see `model/kept.rs`.
+pub const CONFIGURATION: &str = "configuration";
+/// The findings that are dismissed.
+pub const DISMISSED: &str = "dismissed";
+/// Form or text.
+pub const VIEW: &str = "view";
+/// The form of the result.
+pub const FORMAT: &str = "format";
+/// Light or dark, which `www/first.js` reads too.
+pub const THEME: &str = "theme";
 
 /// Within a frame there is none: it may be denied, and what an embedded page shows is not what its reader left here.
 fn storage() -> Option<Storage> {
     if is_framed() {
         return None;
     }
-    crate::browser::window()?.local_storage().ok().flatten()
+    window()?.local_storage().ok().flatten()
 }
 
 /// What was kept.

@@ -18,7 +18,7 @@ pub fn assume(width: u32) {
 #[cfg(target_arch = "wasm32")]
 pub fn assume_rendered() {
     let rendered = || {
-        let document = crate::browser::window()?.document()?;
+        let document = super::window::document()?;
         let frames = document.query_selector_all(".prerendered .picture > div").ok()?;
         let frames = (0..frames.length()).filter_map(|index| frames.item(index)?.dyn_into::<Element>().ok());
         let width = frames.map(|frame| frame.client_width()).max()?;

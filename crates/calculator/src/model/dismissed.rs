@@ -1,23 +1,16 @@
-//! The findings that the user has put aside: for this document, in this browser.
+//! The findings that the user has dismissed: for one document.
 
 use std::rc::Rc;
 
 use flink_advice::Finding;
+use flink_config::Answer;
 use flink_memory::Process;
-use yew::prelude::*;
 
-use super::Advice;
-use crate::address::fragment_of;
-use crate::setup::Setup;
-use crate::storage::{forget, keep, kept};
+use super::opened::link;
 
-/// The findings that the user has put aside, by their names.
+/// The findings that the user has dismissed, by their names.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Dismissed(Rc<[String]>);
-
-/// They are kept with the link of their document on the first line. Comments are no part of that, so that whoever comes
-/// back by the address finds them still put aside.
-const KEY: &str = "dismissed";
 
 /// What names a finding, be its numbers others: on one line.
 fn name(finding: &Finding) -> String {
@@ -26,7 +19,12 @@ fn name(finding: &Finding) -> String {
 }
 
 impl Dismissed {
-    /// Whether a finding is put aside.
+    /// Whether nothing is dismissed.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Whether a finding is dismissed.
     pub fn has(&self, finding: &Finding) -> bool {
         self.0.contains(&name(finding))
     }
@@ -37,43 +35,25 @@ impl Dismissed {
         Self(names.collect())
     }
 
-    /// What was put aside when this document was here last.
-    pub fn of(setup: &Setup) -> Self {
-        let kept = kept(KEY);
-        let names = kept.as_deref().and_then(|kept| read(kept, || fragment_of(setup)));
-        Self(names.unwrap_or_default())
+    /// The text to keep: the link to the document on the first line, and then the names. Comments are no part of a
+    /// link, so that whoever comes back by the address finds the same findings dismissed.
+    pub fn write(&self, answer: &Answer) -> String {
+        let link = link(answer).0;
+        let lines = std::iter::once(&link).chain(self.0.iter());
+        lines.map(String::as_str).collect::<Vec<_>>().join("\n")
+    }
+
+    /// What was dismissed when this document was here last, as far as that was kept.
+    pub fn read(kept: Option<&str>, answer: &Answer) -> Self {
+        Self(kept.and_then(|kept| names(kept, || link(answer).0)).unwrap_or_default())
     }
 }
 
 /// The names in what was kept, if they are of the document that has such a link.
-fn read(kept: &str, link: impl FnOnce() -> String) -> Option<Rc<[String]>> {
+fn names(kept: &str, link: impl FnOnce() -> String) -> Option<Rc<[String]>> {
     let mut lines = kept.lines();
     let is_same = lines.next()? == link();
     is_same.then(|| lines.map(str::to_owned).collect())
-}
-
-/// Forgets what was kept.
-pub fn forget_dismissed() {
-    forget(KEY);
-}
-
-/// Keeps what is put aside, and with which document, whenever typing pauses.
-#[hook]
-pub fn use_dismissed(dismissed: &Dismissed, advice: &Rc<Advice>) {
-    let had_some = use_mut_ref(|| false);
-    use_effect_with((dismissed.clone(), advice.clone()), move |(dismissed, advice)| {
-        if !dismissed.0.is_empty() {
-            had_some.replace(true);
-            let link = fragment_of(&advice.setup);
-            let lines: Vec<&str> = std::iter::once(link.as_str())
-                .chain(dismissed.0.iter().map(String::as_str))
-                .collect();
-            keep(KEY, &lines.join("\n"));
-        } else if had_some.replace(false) {
-            // Without having had some, it would be another document's that are forgotten.
-            forget(KEY);
-        }
-    });
 }
 
 #[cfg(test)]
@@ -82,14 +62,14 @@ mod tests {
 
     #[test]
     fn names_are_kept_for_their_document_only() {
-        let names = |kept: &str| read(kept, || "v=1&on=docker".to_owned()).map(|names| names.len());
+        let count = |kept: &str| names(kept, || "v=1&on=docker".to_owned()).map(|names| names.len());
         for (kept, expected) in [
             ("v=1&on=docker\na TaskManager b\nc  d", Some(2)),
             ("v=1&on=docker", Some(0)),
             ("v=1&on=yarn\na TaskManager b", None),
             ("", None),
         ] {
-            assert_eq!(names(kept), expected, "{kept}");
+            assert_eq!(count(kept), expected, "{kept}");
         }
     }
 }

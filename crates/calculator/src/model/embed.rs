@@ -1,4 +1,4 @@
-//! What an embedding page asks for: which parts, which process, which theme.
+//! What the address of an embedded page asks for: which parts, which process, which theme.
 
 use flink_memory::Process;
 
@@ -14,7 +14,8 @@ pub enum Part {
 }
 
 impl Part {
-    const ALL: [Self; 6] = [
+    /// Every part.
+    pub const ALL: [Self; 6] = [
         Self::Form,
         Self::Picture,
         Self::Why,
@@ -44,6 +45,11 @@ impl Part {
             false => parts,
         }
     }
+}
+
+/// Whether any of the parts is more than the program of an embedded picture has.
+pub fn is_more_than_a_picture(parts: &[Part]) -> bool {
+    parts.iter().any(|part| !matches!(part, Part::Picture | Part::Why))
 }
 
 /// Light or dark.
@@ -88,10 +94,7 @@ fn is_light(color: &str) -> Option<bool> {
 
 /// The process of this word. No word means the TaskManager.
 pub fn process(word: &str) -> Process {
-    match word {
-        "jobmanager" => Process::JobManager,
-        _ => Process::TaskManager,
-    }
+    word.parse().unwrap_or(Process::TaskManager)
 }
 
 /// What the address asks for.

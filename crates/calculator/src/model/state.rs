@@ -2,46 +2,38 @@
 
 use std::rc::Rc;
 
-use flink_config::{ConfigFile, Edit};
+use flink_config::{Answer, ConfigFile, Document, Edit, apply};
 use flink_memory::{Component, Deployment, FlinkVersion, OptionId, Process};
-use yew::prelude::*;
+use yew::{AttrValue, Reducible};
 
-use crate::address::Opened;
-use crate::advice::{Advice, Dismissed, Pointed};
-use crate::answer::Answer;
-use crate::history::History;
-use crate::intake::Taken;
-use crate::later;
-use crate::setup::Setup;
+use super::advice::{Advice, Pointed};
+use super::calculation::Calculation;
+use super::dismissed::Dismissed;
+use super::history::History;
+use super::import::import;
+use super::message::Set;
+use super::opened::Opened;
 
 /// The state of the page.
 #[derive(Clone, Debug)]
 pub struct State {
-    /// What the user says.
-    pub setup: Setup,
-    /// What Flink makes of it.
-    pub answer: Rc<Answer>,
-    /// How the setup came to be what it is.
+    /// What is calculated, and what of it is looked at.
+    pub calculation: Calculation,
+    /// How the document came to be what it is.
     pub step: Step,
-    /// What of the link that was opened last could not be read.
-    pub faults: Rc<[String]>,
-    /// The process in view.
-    pub process: Process,
-    /// The component that is explained.
-    pub selected: Option<Component>,
     /// The last edit, if it could not be made.
     pub denied: Option<Denied>,
-    /// What became of what was taken in last.
+    /// What there is to say about the last text that was imported.
     pub note: Option<AttrValue>,
     /// What of the advice is pointed at.
     pub pointed: Option<Pointed>,
-    /// The findings that are put aside.
+    /// The findings that are dismissed.
     pub dismissed: Dismissed,
     /// What became of the last fix.
     pub outcome: Option<Outcome>,
     history: History,
-    /// The option that is typed into, and the text before that: what is half typed leaves no traces in the text.
-    typing: Option<(OptionId, AttrValue)>,
+    /// The option that is typed into, and the document before that: what is half typed leaves no traces in the text.
+    typing: Option<(OptionId, Rc<Answer>)>,
 }
 
 /// An edit that the text does not allow.
@@ -62,7 +54,7 @@ pub struct Outcome {
     pub undoes: bool,
 }
 
-/// How a setup came about, which decides how the address follows.
+/// How a document came about, which decides how the address follows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Step {
     /// It is what the address says: the page was opened with it, or Back led to it.
@@ -77,9 +69,9 @@ pub enum Step {
 #[derive(Clone, Debug)]
 pub enum Action {
     /// A key stroke in the text.
-    Type(AttrValue),
-    /// Text that was pasted or dropped.
-    Paste(AttrValue),
+    Type(Rc<str>),
+    /// Text that was pasted or dropped into the text.
+    Paste(Rc<str>),
     /// An edit of the text by the form, for an option, and whether it is typed or one distinct act.
     Edit(OptionId, Edit, Step),
     /// Another file format for the same text.
@@ -90,12 +82,14 @@ pub enum Action {
     Deploy(Deployment),
     /// Another address was opened, by Back or by hand.
     Open(Opened),
-    /// A text that was pasted, dropped or opened, to be taken in as what it is.
-    Take(AttrValue),
-    /// The setup of an earlier visit.
-    Restore(Setup),
+    /// The page around this one asks for something else.
+    Set(Set),
+    /// A text that was pasted, dropped or opened, to be imported as what it is.
+    Import(Rc<str>),
+    /// The document of an earlier visit.
+    Restore(Document),
     /// Something to say.
-    Tell(AttrValue),
+    Note(AttrValue),
     /// The step before.
     Undo,
     /// The step that was undone last.
@@ -110,44 +104,30 @@ pub enum Action {
     Apply(Rc<Advice>, Pointed),
     /// What became of the last fix is read.
     Close,
-    /// A finding of this advice, by its index, is put aside.
+    /// A finding of this advice, by its index, is dismissed.
     Dismiss(Rc<Advice>, usize),
-    /// Nothing is put aside any longer.
+    /// Nothing is dismissed any longer.
     ShowDismissed,
 }
 
-/// What is said where the later part is needed and could not be loaded.
-const MISSING: &str =
-    "A part of this page that this needs could not be loaded. Please try again with a network, or reload the page.";
-
-impl Action {
-    /// Whether it takes the later part of the program.
-    pub const fn needs_later(&self) -> bool {
-        matches!(self, Self::Edit(..) | Self::Take(_) | Self::Apply(..))
-    }
-}
-
-/// A text with edits made in it, or why it cannot be.
-fn edited(setup: &Setup, text: &str, edits: &[Edit]) -> Result<Setup, String> {
-    let later = later::now().ok_or(MISSING)?;
-    let text = (later.edit)(text, setup.file, setup.version, edits).map_err(|why| why.to_string())?;
-    Ok(Setup {
-        text: text.into(),
-        ..setup.clone()
-    })
+/// An action, with what the browser says as it happens.
+#[derive(Clone, Debug)]
+pub struct Event {
+    /// What happens.
+    pub action: Action,
+    /// When, in milliseconds.
+    pub time: f64,
+    /// What is kept of findings that were dismissed; see [`Dismissed::write`].
+    pub kept_dismissed: Option<String>,
 }
 
 impl State {
-    /// The state at the start.
-    pub fn new(Opened { setup, faults }: Opened) -> Self {
+    /// The state at the start, with what is kept of findings that were dismissed.
+    pub fn new(calculation: Calculation, kept_dismissed: Option<&str>) -> Self {
         Self {
-            answer: Rc::new(Answer::new(&setup, None)),
-            dismissed: Dismissed::of(&setup),
-            setup,
+            dismissed: Dismissed::read(kept_dismissed, &calculation.answer),
+            calculation,
             step: Step::Opened,
-            faults: faults.into(),
-            process: Process::TaskManager,
-            selected: None,
             denied: None,
             note: None,
             pointed: None,
@@ -157,30 +137,34 @@ impl State {
         }
     }
 
+    /// What Flink makes of the document.
+    pub fn answer(&self) -> &Rc<Answer> {
+        &self.calculation.answer
+    }
+
+    /// The document.
+    pub fn document(&self) -> &Document {
+        self.calculation.document()
+    }
+
     /// Whether everything is as it was opened, and always was.
     pub fn is_untouched(&self) -> bool {
         self.step == Step::Opened && self.history.is_empty()
     }
 
-    /// The same view of another setup, as a step that can be undone.
-    fn with(&self, setup: Setup, step: Step) -> Self {
-        let mut next = self.to(setup, step);
-        if next.setup != self.setup {
-            let now = js_sys::Date::now();
-            next.history.leave(self.setup.clone(), step == Step::Typed, now);
+    /// The same view of another document, as a step that can be undone.
+    fn with(&self, document: Document, step: Step, time: f64) -> Self {
+        let mut next = self.to(document, step);
+        if next.document() != self.document() {
+            next.history.leave(self.document().clone(), step == Step::Typed, time);
         }
         next
     }
 
-    /// The same view of another setup.
-    fn to(&self, setup: Setup, step: Step) -> Self {
-        let answer = match setup == self.setup {
-            true => self.answer.clone(),
-            false => Rc::new(Answer::new(&setup, Some(&self.answer))),
-        };
+    /// The same view of another document.
+    fn to(&self, document: Document, step: Step) -> Self {
         Self {
-            setup,
-            answer,
+            calculation: self.calculation.with_document(document),
             step,
             denied: None,
             note: None,
@@ -192,24 +176,47 @@ impl State {
         }
     }
 
-    /// The same view of another document.
-    fn opened(&self, setup: Setup, step: Step) -> Self {
+    /// What is opened. Back leads to the same document as it was, an address that was written by hand to another.
+    fn open(&self, Opened { document, faults }: Opened, time: f64, kept_dismissed: Option<&str>) -> Self {
+        let is_known = self.history.has(&document);
+        let mut next = self.with(document, Step::Opened, time);
+        next.calculation.faults = faults.into();
+        match is_known {
+            true => next,
+            false => next.with_kept(kept_dismissed),
+        }
+    }
+
+    /// With what was dismissed when the document was here last.
+    fn with_kept(self, kept_dismissed: Option<&str>) -> Self {
         Self {
-            dismissed: Dismissed::of(&setup),
-            ..self.with(setup, step)
+            dismissed: Dismissed::read(kept_dismissed, self.answer()),
+            ..self
+        }
+    }
+
+    /// Another look at the same document.
+    fn look(&self, calculation: Calculation) -> Self {
+        Self {
+            calculation,
+            ..self.clone()
         }
     }
 
     /// A fix. Advice on another text than the one that is here, which only who acts within the pause of typing can
     /// have before him, is passed over.
-    fn apply(&self, advice: &Advice, pointed: Pointed) -> Self {
+    fn apply(&self, advice: &Advice, pointed: Pointed, time: f64) -> Self {
         let finding = advice.findings.get(pointed.finding);
         let fix = finding.and_then(|finding| finding.fixes.get(pointed.fix));
-        let Some(fix) = fix.filter(|_| advice.setup == self.setup) else {
+        let Some(fix) = fix.filter(|_| advice.answer == *self.answer()) else {
             return self.clone();
         };
-        let (next, words, undoes) = match edited(&self.setup, &self.setup.text, &fix.edits) {
-            Ok(setup) => (self.with(setup, Step::Act), format!("Done: {}.", fix.title), true),
+        let (next, words, undoes) = match apply(self.answer(), &fix.edits) {
+            Ok(document) => (
+                self.with(document, Step::Act, time),
+                format!("Done: {}.", fix.title),
+                true,
+            ),
             Err(why) => (self.clone(), format!("{why}."), false),
         };
         Self {
@@ -222,21 +229,20 @@ impl State {
     }
 
     /// An edit by the form.
-    fn edit(&self, option: OptionId, edit: Edit, step: Step) -> Self {
+    fn edit(&self, option: OptionId, edit: Edit, step: Step, time: f64) -> Self {
         let before = match &self.typing {
             Some((typing, before)) if *typing == option && step == Step::Typed => before,
-            _ => &self.setup.text,
+            _ => self.answer(),
         };
-        let typing = (step == Step::Typed).then(|| (option, before.clone()));
-        match edited(&self.setup, before, &[edit]) {
-            Ok(setup) => Self {
-                typing,
-                ..self.with(setup, step)
+        match apply(before, &[edit]) {
+            Ok(document) => Self {
+                typing: (step == Step::Typed).then(|| (option, before.clone())),
+                ..self.with(document, step, time)
             },
             Err(why) => Self {
                 denied: Some(Denied {
                     option,
-                    why: why.into(),
+                    why: why.to_string().into(),
                 }),
                 ..self.clone()
             },
@@ -244,12 +250,12 @@ impl State {
     }
 
     /// One step back or forth in the history.
-    fn go(&self, step: fn(&mut History, Setup) -> Option<Setup>) -> Self {
+    fn go(&self, step: fn(&mut History, Document) -> Option<Document>) -> Self {
         let mut history = self.history.clone();
-        match step(&mut history, self.setup.clone()) {
-            Some(setup) => Self {
+        match step(&mut history, self.document().clone()) {
+            Some(document) => Self {
                 history,
-                ..self.to(setup, Step::Typed)
+                ..self.to(document, Step::Typed)
             },
             None => self.clone(),
         }
@@ -257,76 +263,57 @@ impl State {
 }
 
 impl Reducible for State {
-    type Action = Action;
+    type Action = Event;
 
-    fn reduce(self: Rc<Self>, action: Action) -> Rc<Self> {
-        let setup = self.setup.clone();
+    fn reduce(self: Rc<Self>, event: Event) -> Rc<Self> {
+        let Event {
+            action,
+            time,
+            kept_dismissed,
+        } = event;
+        let kept = kept_dismissed.as_deref();
+        let document = self.document().clone();
         Rc::new(match action {
-            Action::Type(text) => self.with(Setup { text, ..setup }, Step::Typed),
-            Action::Paste(text) => self.with(Setup { text, ..setup }, Step::Act),
-            Action::Edit(option, edit, step) => self.edit(option, edit, step),
-            Action::Read(file) => self.with(Setup { file, ..setup }, Step::Act),
-            Action::Release(version) => self.with(setup.with_version(version), Step::Act),
-            Action::Deploy(deployment) => self.with(Setup { deployment, ..setup }, Step::Act),
-            Action::Open(Opened { setup, faults }) => {
-                // Back leads to the same document as it was, an address that was written by hand to another.
-                let open = if self.history.has(&setup) {
-                    Self::with
-                } else {
-                    Self::opened
-                };
-                Self {
-                    faults: faults.into(),
-                    ..open(&self, setup, Step::Opened)
+            Action::Type(text) => self.with(document.with_text(text), Step::Typed, time),
+            Action::Paste(text) => self.with(document.with_text(text), Step::Act, time),
+            Action::Edit(option, edit, step) => self.edit(option, edit, step, time),
+            Action::Read(file) => self.with(Document { file, ..document }, Step::Act, time),
+            Action::Release(flink) => self.with(document.with_flink(flink), Step::Act, time),
+            Action::Deploy(deployment) => self.with(Document { deployment, ..document }, Step::Act, time),
+            Action::Open(opened) => self.open(opened, time, kept),
+            Action::Set(set) => {
+                let viewed = self.look(self.calculation.with_view(&set));
+                match set.apply(&document) {
+                    Some(opened) => viewed.open(opened, time, kept),
+                    None => viewed,
                 }
             }
-            Action::Take(text) => {
-                let Taken {
-                    setup,
-                    note,
-                    is_another,
-                } = match later::now() {
-                    Some(later) => (later.take)(&setup, &text),
-                    None => Taken {
-                        setup,
-                        note: MISSING.to_owned(),
-                        is_another: false,
-                    },
-                };
-                let open = if is_another { Self::opened } else { Self::with };
+            Action::Import(text) => {
+                let import = import(&document, &text);
+                let next = self.with(import.document.clone().unwrap_or(document), Step::Act, time);
+                let note = import.note(next.answer()).into();
                 Self {
-                    note: Some(note.into()),
-                    ..open(&self, setup, Step::Act)
+                    note: Some(note),
+                    ..match import.is_another {
+                        true => next.with_kept(kept),
+                        false => next,
+                    }
                 }
             }
-            Action::Restore(setup) => self.opened(setup, Step::Act),
-            Action::Tell(note) => Self {
+            Action::Restore(document) => self.with(document, Step::Act, time).with_kept(kept),
+            Action::Note(note) => Self {
                 note: Some(note),
                 ..(*self).clone()
             },
             Action::Undo => self.go(History::undo),
             Action::Redo => self.go(History::redo),
-            Action::Show(process) => {
-                // What the other process does not have cannot stay explained.
-                let selected = self.selected.filter(|selected| shows(process, *selected));
-                Self {
-                    process,
-                    selected,
-                    ..(*self).clone()
-                }
-            }
-            Action::Select(component) => {
-                let selected = Some(component).filter(|component| self.selected != Some(*component));
-                Self {
-                    selected,
-                    ..(*self).clone()
-                }
-            }
+            Action::Show(process) => self.look(self.calculation.with_process(process)),
+            Action::Select(component) => self.look(self.calculation.with_selected(component)),
             Action::Point(pointed) => Self {
                 pointed,
                 ..(*self).clone()
             },
-            Action::Apply(advice, pointed) => self.apply(&advice, pointed),
+            Action::Apply(advice, pointed) => self.apply(&advice, pointed, time),
             Action::Close => Self {
                 outcome: None,
                 ..(*self).clone()
@@ -345,9 +332,4 @@ impl Reducible for State {
             },
         })
     }
-}
-
-/// Whether a process has the component.
-fn shows(process: Process, component: Component) -> bool {
-    Component::TotalProcess.holds(component, process)
 }

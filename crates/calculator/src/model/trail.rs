@@ -1,6 +1,6 @@
-//! The setups that Back and Forward lead to, and how often the address may change.
+//! The documents that Back and Forward lead to, and how often the address may change.
 
-use crate::setup::Setup;
+use flink_config::Document;
 
 /// Browsers bear 50 changes of the address in 30 seconds; this is well below, in milliseconds.
 pub const PACE: f64 = 750.0;
@@ -10,19 +10,19 @@ pub fn wait(now: f64, changed: f64) -> f64 {
     (changed + PACE - now).clamp(0.0, PACE)
 }
 
-/// The setups of this visit, one for each entry of the browser's history. They are kept here and not in the entries,
+/// The documents of this visit, one for each entry of the browser's history. They are kept here and not in the entries,
 /// since browsers write those to disk, and a configuration may hold passwords.
 #[derive(Clone, Debug)]
 pub struct Trail {
-    setups: Vec<Setup>,
+    documents: Vec<Document>,
     here: usize,
 }
 
 impl Trail {
-    /// A trail that starts with `setup`.
-    pub fn new(setup: Setup) -> Self {
+    /// A trail that starts with `document`.
+    pub fn new(document: Document) -> Self {
         Self {
-            setups: vec![setup],
+            documents: vec![document],
             here: 0,
         }
     }
@@ -32,30 +32,30 @@ impl Trail {
         self.here
     }
 
-    /// Whether we are at this very setup.
-    pub fn is_at(&self, setup: &Setup) -> bool {
-        self.setups.get(self.here) == Some(setup)
+    /// Whether we are at this very document.
+    pub fn is_at(&self, document: &Document) -> bool {
+        self.documents.get(self.here) == Some(document)
     }
 
     /// Changes the entry we are at.
-    pub fn replace(&mut self, setup: Setup) {
-        if let Some(here) = self.setups.get_mut(self.here) {
-            *here = setup;
+    pub fn replace(&mut self, document: Document) {
+        if let Some(here) = self.documents.get_mut(self.here) {
+            *here = document;
         }
     }
 
     /// Adds an entry behind the one we are at, which ends all others behind it.
-    pub fn push(&mut self, setup: Setup) {
-        self.setups.truncate(self.here + 1);
-        self.setups.push(setup);
-        self.here = self.setups.len() - 1;
+    pub fn push(&mut self, document: Document) {
+        self.documents.truncate(self.here + 1);
+        self.documents.push(document);
+        self.here = self.documents.len() - 1;
     }
 
     /// Goes to an entry, if it is one of this trail.
-    pub fn go(&mut self, entry: usize) -> Option<&Setup> {
-        let setup = self.setups.get(entry)?;
+    pub fn go(&mut self, entry: usize) -> Option<&Document> {
+        let document = self.documents.get(entry)?;
         self.here = entry;
-        Some(setup)
+        Some(document)
     }
 }
 
@@ -63,11 +63,8 @@ impl Trail {
 mod tests {
     use super::*;
 
-    fn setup(text: &'static str) -> Setup {
-        Setup {
-            text: text.into(),
-            ..Setup::default()
-        }
+    fn document(text: &'static str) -> Document {
+        Document::default().with_text(text)
     }
 
     #[test]
@@ -85,16 +82,16 @@ mod tests {
 
     #[test]
     fn leads_back_and_forth() {
-        let mut trail = Trail::new(setup("a"));
-        trail.replace(setup("b"));
-        trail.push(setup("c"));
-        trail.push(setup("d"));
-        assert_eq!(trail.go(0), Some(&setup("b")));
-        assert_eq!(trail.go(2), Some(&setup("d")));
+        let mut trail = Trail::new(document("a"));
+        trail.replace(document("b"));
+        trail.push(document("c"));
+        trail.push(document("d"));
+        assert_eq!(trail.go(0), Some(&document("b")));
+        assert_eq!(trail.go(2), Some(&document("d")));
         trail.go(1);
-        trail.push(setup("e"));
-        assert_eq!((trail.here(), trail.is_at(&setup("e"))), (2, true));
+        trail.push(document("e"));
+        assert_eq!((trail.here(), trail.is_at(&document("e"))), (2, true));
         assert_eq!(trail.go(3), None);
-        assert!(trail.is_at(&setup("e")));
+        assert!(trail.is_at(&document("e")));
     }
 }

@@ -1,201 +1,131 @@
-//! The whole page: one state, and everything that shows it.
+//! The whole page: one state, what changes it, and what follows it.
 
 use std::rc::Rc;
 
-use flink_memory::{Component, Process, ShortSize};
-use wasm_bindgen_futures::spawn_local;
+use flink_config::Answer;
+use gloo::timers::callback::Timeout;
 use yew::prelude::*;
 
-use crate::address::{is_link, use_address};
-use crate::advice::{RecommendationsProps, use_advice, use_dismissed};
-use crate::details::DetailsProps;
-use crate::embed::{self, use_embed};
-use crate::header::Header;
-use crate::intake::use_intake;
-use crate::last::{Last, keep_setup};
-use crate::later::{self, Loading, use_later};
-use crate::messages::Messages;
-use crate::panel::Panel;
-use crate::panic::leave_text;
-use crate::picture::Picture;
-use crate::state::{Action, State, Step};
-use crate::tabs::{Tab, Tabs};
-use crate::why::Why;
+use super::header::Header;
+use super::last::Last;
+use super::page::{Beside, page};
+use crate::browser::address::use_address;
+use crate::browser::host::{self, use_host};
+use crate::browser::listeners::use_listeners;
+use crate::browser::panic::leave_text;
+use crate::browser::storage::{CONFIGURATION, DISMISSED, forget, keep, kept};
+use crate::browser::window::fragment;
+use crate::model::advice::Advice;
+use crate::model::embed::Part;
+use crate::model::kept::write;
+use crate::model::state::{Action, Event, State, Step};
+
+/// The pause in typing after which there is advice, in milliseconds: longer than from one key stroke to the next.
+const PAUSE: u32 = 200;
 
 #[component]
 pub fn App() -> Html {
-    let state = use_reducer(embed::at_start);
+    let state = use_reducer(|| State::new(host::at_start(), kept(DISMISSED).as_deref()));
     let dispatch = {
         let dispatcher = state.dispatcher();
         use_callback((), move |action: Action, ()| {
-            if later::now().is_some() || !action.needs_later() {
-                dispatcher.dispatch(action);
-                return;
-            }
-            let dispatcher = dispatcher.clone();
-            spawn_local(async move {
-                // Without it, the state says so.
-                let _ = later::load().await;
-                dispatcher.dispatch(action);
+            dispatcher.dispatch(Event {
+                action,
+                time: js_sys::Date::now(),
+                kept_dismissed: kept(DISMISSED),
             });
         })
     };
-    let link = use_address(&state);
-    use_intake(&dispatch);
-    use_effect_with((state.setup.clone(), state.step), |(setup, step)| {
+    let on_select = {
+        let dispatch = dispatch.clone();
+        use_callback((), move |component, ()| dispatch.emit(Action::Select(component)))
+    };
+    let link = use_address(state.answer(), state.step, dispatch.reform(Action::Open));
+    use_listeners(&dispatch);
+    use_host(state.answer(), dispatch.reform(Action::Set));
+    use_effect_with((state.answer().clone(), state.step), |(answer, step)| {
+        leave_text(&answer.document.text);
         // What a link opened is kept by the link.
         if *step != Step::Opened {
-            keep_setup(setup);
+            keep(CONFIGURATION, &write(&answer.document));
         }
     });
-    use_effect_with(state.setup.text.clone(), |text| leave_text(text));
-    let (loading, try_to_load) = use_later(is_wanted(&state));
-    let later = later::now().filter(|_| loading == Loading::Done);
-    let is_embed = use_embed(&state, &dispatch, &try_to_load);
-    let advice = use_advice(&state, later);
-    use_dismissed(&state.dismissed, &advice);
+    use_effect_with(state.calculation.parts.clone(), |parts| {
+        if let Some(parts) = parts {
+            host::mark_parts(parts);
+        }
+    });
+    let rested = use_rested(state.answer(), state.step);
+    let is_advised = state.calculation.shows(Part::Advice) || !state.calculation.starts(state.calculation.process);
+    let advice = use_memo((rested.clone(), is_advised), |(rested, is_advised)| {
+        is_advised.then(|| Rc::new(Advice::new(rested.clone())))
+    });
+    use_kept_dismissed(&state, &rested);
     let emphasis = use_memo(
-        (advice.clone(), state.pointed, state.process),
-        move |(advice, pointed, process)| {
-            pointed
-                .and_then(|pointed| (later?.emphasis)(advice, pointed, *process))
-                .map(Rc::new)
+        (advice.clone(), state.pointed, state.calculation.process),
+        |(advice, pointed, process)| {
+            let emphasis = advice.as_ref().as_ref()?.emphasis((*pointed)?, *process)?;
+            Some(Rc::new(emphasis))
         },
     );
-    let by_link = use_memo((), |()| is_link());
-    let is_fresh = !*by_link && state.is_untouched();
-
-    let State {
-        setup,
-        answer,
-        process,
-        selected,
-        faults,
-        denied,
-        note,
-        dismissed,
-        outcome,
-        ..
-    } = &*state;
-    let process = *process;
-    let derived = answer.derived(process);
-    let starts = derived.starts();
-    // While Flink refuses, the picture shows how things were before.
-    let drawn = answer.sound(process);
-    // Of a file that Flink cannot read, it knows nothing.
-    let tabled = drawn.filter(|_| answer.reading.refusal.is_some()).unwrap_or(derived);
-    let on_select = use_callback((), {
-        let dispatch = dispatch.clone();
-        move |component, ()| dispatch.emit(Action::Select(component))
-    });
+    let is_fresh = {
+        let by_link = use_memo((), |()| fragment().len() > 1);
+        !*by_link && state.is_untouched()
+    };
+    let document = state.document();
+    let is_whole = state.calculation.parts.is_none();
+    let beside = Beside {
+        rested,
+        advice: (*advice).clone(),
+        emphasis: (*emphasis).clone(),
+    };
     html! {
         <>
-            <Header version={setup.version} deployment={setup.deployment} dispatch={dispatch.clone()} {link} />
-            if is_fresh { <Last dispatch={dispatch.clone()} /> }
-            <main>
-                <Panel setup={setup.clone()} answer={answer.clone()} denied={denied.clone()} note={note.clone()} {later} dispatch={dispatch.clone()} />
-                <section class="memory" aria-label="Memory">
-                    { process_tabs(&state, &dispatch) }
-                    <div class="card" role="tabpanel" id="process-panel" aria-labelledby={format!("process-{}", process as usize)}>
-                        if let Some(drawn) = drawn {
-                            <Picture derived={drawn.clone()} dimmed={!starts} still={state.step == Step::Typed} selected={*selected}
-                                emphasis={(*emphasis).clone()} on_select={on_select.clone()} />
-                            if !starts {
-                                <p class="was">{ "This is the last configuration that Flink started with." }</p>
-                            }
-                        } else {
-                            <p class="empty">{ "There is nothing to draw until Flink starts with this." }</p>
-                        }
-                    </div>
-                    <Why derived={tabled.clone()} selected={*selected} {later} on_select={on_select.clone()} />
-                    <div class="advice" aria-busy={(advice.setup != *setup).to_string()}>
-                        {
-                            match later {
-                                Some(later) => (later.recommendations)(RecommendationsProps {
-                                    advice: advice.clone(),
-                                    process,
-                                    selected: *selected,
-                                    dismissed: dismissed.clone(),
-                                    outcome: outcome.clone(),
-                                    dispatch: dispatch.clone(),
-                                }),
-                                None => before_later(loading, &try_to_load),
-                            }
-                        }
-                    </div>
-                    <Messages answer={answer.clone()} advice={advice.clone()} {process} faults={faults.clone()} {later} dispatch={dispatch.clone()} />
-                </section>
-                {
-                    match later {
-                        Some(later) => (later.details)(DetailsProps {
-                            answer: answer.clone(),
-                            advice: advice.clone(),
-                            process,
-                            tabled: tabled.clone(),
-                            selected: *selected,
-                            on_select,
-                        }),
-                        None => html! {},
-                    }
-                }
-            </main>
-            if is_embed { { embed::line(&state) } }
-            <footer>
-                <p>
-                    { "A calculator for Apache Flink’s memory configuration. Everything is computed in your browser; \
-                       nothing leaves it. Apache Flink, Flink and the Flink logo are trademarks of the Apache Software \
-                       Foundation, whose product this is not. " }
-                    <a href="./exact/index.html">{ "How exact is this?" }</a>
-                </p>
-            </footer>
+            if state.calculation.shows(Part::Form) {
+                <Header {is_whole} flink={document.flink} deployment={document.deployment} dispatch={dispatch.clone()} {link} />
+            }
+            if is_whole && is_fresh { <Last dispatch={dispatch.clone()} /> }
+            { page(&state, &beside, &dispatch, &on_select) }
+            if is_whole {
+                <footer>
+                    <p>
+                        { "A calculator for Apache Flink’s memory configuration. Everything is computed in your browser; \
+                           nothing leaves it. Apache Flink, Flink and the Flink logo are trademarks of the Apache Software \
+                           Foundation, whose product this is not. " }
+                        <a href="./exact/index.html">{ "How exact is this?" }</a>
+                    </p>
+                </footer>
+            }
         </>
     }
 }
 
-/// Whether the later part of the program is needed for what is in view.
-fn is_wanted(state: &State) -> bool {
-    let refuses = |process: Process| !state.answer.derived(process).starts();
-    embed::wants_later() || Process::ALL.into_iter().any(refuses)
-}
-
-/// What stands in the place of the recommendations until they can be made.
-fn before_later(loading: Loading, try_to_load: &Callback<()>) -> Html {
-    let onclick = try_to_load.reform(|_: MouseEvent| ());
-    html! {
-        if loading == Loading::Failed {
-            <div class="missing" role="alert">
-                <p>
-                    { "The form, recommendations and results are missing: a part of this page could not be loaded. \
-                       Try again, or reload the page." }
-                </p>
-                <button class="copy" {onclick}>{ "Try again" }</button>
-            </div>
-        }
-    }
-}
-
-/// TaskManager and JobManager, each with its total.
-fn process_tabs(state: &State, dispatch: &Callback<Action>) -> Html {
-    let tab = |process: Process| {
-        let derived = state.answer.derived(process);
-        let total = derived.derivation.amounts.size(Component::TotalProcess);
-        let detail = match total.filter(|_| derived.starts()) {
-            Some(total) => ShortSize(total).to_string(),
-            None => "does not start".to_owned(),
-        };
-        Tab {
-            name: process.name(),
-            detail: detail.into(),
-            alarming: !derived.starts(),
-        }
-    };
-    let on_choose = dispatch.reform(|index| match index {
-        0 => Action::Show(Process::TaskManager),
-        _ => Action::Show(Process::JobManager),
+/// The answer as it was when typing paused last, or a distinct act was drawn: neither waits for what takes longer. The
+/// page does when it opens, because what came after it would push down what is there already.
+#[hook]
+fn use_rested(answer: &Rc<Answer>, step: Step) -> Rc<Answer> {
+    let rested = use_state_eq(|| answer.clone());
+    let pause = if step == Step::Typed { PAUSE } else { 0 };
+    let rest = rested.setter();
+    use_effect_with((answer.clone(), pause), move |(answer, pause)| {
+        let answer = answer.clone();
+        let timer = Timeout::new(*pause, move || rest.set(answer));
+        move || drop(timer)
     });
-    let chosen = Process::ALL
-        .iter()
-        .position(|process| *process == state.process)
-        .unwrap_or_default();
-    html! { <Tabs label="Process" id="process" tabs={Process::ALL.map(tab).to_vec()} {chosen} {on_choose} /> }
+    (*rested).clone()
+}
+
+/// Keeps what is dismissed, and of which document, whenever typing pauses.
+#[hook]
+fn use_kept_dismissed(state: &State, rested: &Rc<Answer>) {
+    let had_some = use_mut_ref(|| false);
+    use_effect_with((state.dismissed.clone(), rested.clone()), move |(dismissed, answer)| {
+        if !dismissed.is_empty() {
+            had_some.replace(true);
+            keep(DISMISSED, &dismissed.write(answer));
+        } else if had_some.replace(false) {
+            // Without having had some, it would be another document's that are forgotten.
+            forget(DISMISSED);
+        }
+    });
 }

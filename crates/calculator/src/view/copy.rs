@@ -1,23 +1,15 @@
 //! A button that copies a text.
 
 use gloo::timers::callback::Timeout;
-use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::{JsFuture, spawn_local};
+use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
+
+use crate::browser::clipboard::{ToCopy, copy};
 
 /// How long a button says how it went, in milliseconds.
 const SAID_FOR: u32 = 2_500;
 /// The same where there is more to read.
 const NOTED_FOR: u32 = 8_000;
-
-/// What a button copies.
-#[derive(Clone, Debug, PartialEq)]
-pub struct ToCopy {
-    /// The text, if it can be had.
-    pub text: Option<String>,
-    /// A sentence on it, if one is needed.
-    pub note: AttrValue,
-}
 
 #[derive(Properties, PartialEq)]
 pub struct CopyProps {
@@ -58,18 +50,5 @@ pub fn Copy(props: &CopyProps) -> Html {
             <button class={classes!("copy", props.class.clone())} {onclick}><span aria-live="polite">{ word }</span></button>
             <p role="status" class={(!note.is_empty()).then_some("note")}>{ note }</p>
         </div>
-    }
-}
-
-/// Copies, and says whether the browser let us.
-async fn copy(text: &str) -> bool {
-    let Some(navigator) = crate::browser::window().map(|window| window.navigator()) else {
-        return false;
-    };
-    // Browsers have no clipboard for pages from insecure places.
-    let clipboard = js_sys::Reflect::get(&navigator, &JsValue::from_str("clipboard"));
-    match clipboard.and_then(JsCast::dyn_into::<web_sys::Clipboard>) {
-        Ok(clipboard) => JsFuture::from(clipboard.write_text(text)).await.is_ok(),
-        Err(_) => false,
     }
 }

@@ -3,14 +3,17 @@
 use flink_memory::{Deployment, FlinkVersion};
 use yew::prelude::*;
 
-use crate::choice::Choice;
-use crate::copy::{Copy, ToCopy};
-use crate::state::Action;
-use crate::theme::ThemeSwitch;
+use crate::browser::clipboard::ToCopy;
+use crate::model::state::Action;
+use crate::view::choice::Choice;
+use crate::view::copy::Copy;
+use crate::view::theme::ThemeSwitch;
 
 #[derive(Properties, PartialEq)]
 pub struct HeaderProps {
-    pub version: FlinkVersion,
+    /// Whether it is that of the whole page; an embedded form has its choices only.
+    pub is_whole: bool,
+    pub flink: FlinkVersion,
     pub deployment: Deployment,
     pub dispatch: Callback<Action>,
     /// Gives the link to what is shown.
@@ -20,7 +23,8 @@ pub struct HeaderProps {
 #[component]
 pub fn Header(props: &HeaderProps) -> Html {
     let HeaderProps {
-        version,
+        is_whole,
+        flink,
         deployment,
         dispatch,
         link,
@@ -32,27 +36,27 @@ pub fn Header(props: &HeaderProps) -> Html {
     let on_deployment = dispatch.reform(|word: String| Action::Deploy(word.parse().unwrap_or_default()));
     html! {
         <header>
-            <h1>
-                <svg viewBox="0 0 24 24" width="22" height="22" aria-hidden="true">
-                    <rect x="2" y="4" width="20" height="4" rx="1" />
-                    <rect x="2" y="10" width="12" height="4" rx="1" />
-                    <rect x="16" y="10" width="6" height="10" rx="1" />
-                    <rect x="2" y="16" width="5" height="4" rx="1" />
-                    <rect x="9" y="16" width="5" height="4" rx="1" />
-                </svg>
-                { "Flink memory calculator" }
-            </h1>
+            if *is_whole {
+                <h1>
+                    <svg viewBox="0 0 24 24" width="22" height="22" aria-hidden="true">
+                        <path d="M2 4h20v4H2zM2 10h12v4H2zM16 10h6v10h-6zM2 16h5v4H2zM9 16h5v4H9z" />
+                    </svg>
+                    { "Flink memory calculator" }
+                </h1>
+            }
             <div class="setup">
                 <Choice label="Flink version" choices={releases.collect::<Vec<_>>()}
-                    chosen={version.to_string()} on_choose={on_release} />
+                    chosen={flink.to_string()} on_choose={on_release} />
                 <span aria-hidden="true">{ "on" }</span>
                 <Choice label="Runs on" choices={deployments.to_vec()}
                     chosen={deployment.word()} on_choose={on_deployment} />
             </div>
-            <div class="actions">
-                <Copy name="Copy link" class="primary" text={link} />
-                <ThemeSwitch />
-            </div>
+            if *is_whole {
+                <div class="actions">
+                    <Copy name="Copy link" class="primary" text={link} />
+                    <ThemeSwitch />
+                </div>
+            }
         </header>
     }
 }

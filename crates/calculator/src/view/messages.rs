@@ -1,64 +1,31 @@
 //! What Flink would say: why it refuses, or what it logs, in its own words.
 
-use std::rc::Rc;
-
-use flink_memory::{Exception, Level, LogLine, Notice, Process, Refusal};
+use flink_memory::{Exception, Level, LogLine};
 use yew::prelude::*;
 
-use crate::advice::{Advice, Pointing, coded, fixes};
-use crate::answer::Answer;
-use crate::conflict::Overflow;
-use crate::later::Later;
-use crate::state::Action;
+use super::conflict::Overflow;
+use crate::model::calculation::Calculation;
 
-#[derive(Properties)]
-pub struct MessagesProps {
-    pub answer: Rc<Answer>,
-    pub advice: Rc<Advice>,
-    pub process: Process,
-    /// What of the link could not be read.
-    pub faults: Rc<[String]>,
-    pub later: Option<&'static Later>,
-    pub dispatch: Callback<Action>,
-}
-
-impl PartialEq for MessagesProps {
-    fn eq(&self, other: &Self) -> bool {
-        Rc::ptr_eq(&self.answer, &other.answer)
-            && self.advice == other.advice
-            && self.process == other.process
-            && self.faults == other.faults
-            && self.later == other.later
+/// What Flink says of the process in view, and what of a link could not be read. An embedded page leaves out what keeps
+/// nobody from anything. `explained` is what a refusal means, and what fixes it.
+pub fn messages(calculation: &Calculation, explained: Option<Explained>) -> Html {
+    let (answer, process, faults) = (&calculation.answer, calculation.process, &calculation.faults);
+    let version = answer.document.flink;
+    let refusal = answer.refusal(process);
+    let is_embedded = calculation.parts.is_some();
+    if is_embedded && refusal.is_empty() && faults.is_empty() {
+        return html! {};
     }
-}
-
-#[component]
-pub fn Messages(props: &MessagesProps) -> Html {
-    let MessagesProps {
-        answer,
-        advice,
-        process,
-        faults,
-        later,
-        dispatch,
-    } = props;
-    let derivation = &answer.derived(*process).derivation;
-    let version = derivation.target.version;
-    let refusal = match (&answer.reading.refusal, &derivation.outcome) {
-        (Some(chain), _) => Some((format!("Flink {version} cannot read this file"), chain.clone(), None)),
-        (None, Err(refusal)) => Some((
-            format!("Flink {version} does not start with this"),
-            refusal.chain(),
-            later.map(|later| (later.explained)(advice, *process, refusal, dispatch)),
-        )),
-        (None, Ok(_)) => None,
+    let title = match &answer.reading.refusal {
+        Some(_) => format!("Flink {version} cannot read this file"),
+        None => format!("Flink {version} does not start with this"),
     };
-    let mut lines = answer.reading.notices.clone();
-    if answer.reading.refusal.is_none() {
-        lines.extend(derivation.notices.iter().map(Notice::line));
-    }
+    let Explained { meaning, fixes } = explained.unwrap_or_default();
+    let conflict = answer.derivation(process).outcome.as_ref().err();
+    let conflict = conflict.filter(|_| answer.reading.refusal.is_none());
+    let conflict = conflict.map(|refusal| html! { <Overflow refusal={refusal.clone()} {process} /> });
+    let lines = answer.notices(process);
     // A refusal is the last thing that Flink says, and the first that is to be read.
-    let is_quiet = lines.is_empty() && refusal.is_none();
     html! {
         <section class="messages" aria-label="What Flink says" aria-live="polite">
             if !faults.is_empty() {
@@ -67,51 +34,30 @@ pub fn Messages(props: &MessagesProps) -> Html {
                     <ul>{ for faults.iter().map(|fault| html! { <li>{ fault }</li> }) }</ul>
                 </article>
             }
-            if let Some((title, chain, explained)) = refusal { { refused(&title, &chain, explained) } }
+            if !refusal.is_empty() {
+                <article class="refusal">
+                    <h2>{ title }</h2>
+                    <ol>{ chain(&refusal) }</ol>
+                    { meaning }
+                    { conflict }
+                    { fixes }
+                </article>
+            }
             if !lines.is_empty() { <ul class="log">{ for lines.iter().map(logged) }</ul> }
-            if is_quiet { <p class="faint">{ format!("Flink {version} starts with this and has nothing to remark.") }</p> }
+            if lines.is_empty() && refusal.is_empty() {
+                <p class="faint">{ format!("Flink {version} starts with this, without warnings.") }</p>
+            }
         </section>
     }
 }
 
-/// What a refusal means, its numbers drawn, and what fixes it.
-pub fn explained(advice: &Rc<Advice>, process: Process, refusal: &Refusal, dispatch: &Callback<Action>) -> Html {
-    html! {
-        <>
-            { meant(advice, process) }
-            <Overflow refusal={refusal.clone()} {process} />
-            { fixed(advice, process, dispatch) }
-        </>
-    }
-}
-
-/// What Flink's words mean.
-fn meant(advice: &Advice, process: Process) -> Html {
-    let meaning = advice.on_refusal(process);
-    html! { if let Some((_, finding)) = meaning { <p class="meaning">{ coded(&finding.reason) }</p> } }
-}
-
-/// What would fix it.
-fn fixed(advice: &Rc<Advice>, process: Process, dispatch: &Callback<Action>) -> Html {
-    let Some((index, finding)) = advice
-        .on_refusal(process)
-        .filter(|(_, finding)| !finding.fixes.is_empty())
-    else {
-        return html! {};
-    };
-    let Pointing {
-        over,
-        leave,
-        focus,
-        blur,
-    } = Pointing::new(dispatch);
-    html! {
-        <div class="fixes" data-finding={index.to_string()}
-            onmouseover={over} onmouseleave={leave} onfocusin={focus} onfocusout={blur}>
-            <h3>{ if finding.fixes.len() == 1 { "This fixes it" } else { "Each of these fixes it" } }</h3>
-            { fixes(advice, index, finding, process, dispatch) }
-        </div>
-    }
+/// What advice adds to a refusal.
+#[derive(Clone, Debug, Default)]
+pub struct Explained {
+    /// What Flink's words mean.
+    pub meaning: Html,
+    /// What fixes it.
+    pub fixes: Html,
 }
 
 fn logged(line: &LogLine) -> Html {
@@ -122,10 +68,10 @@ fn logged(line: &LogLine) -> Html {
     html! { <li {class}><b>{ line.level.to_string() }</b>{ " " }<span>{ &line.text }</span></li> }
 }
 
-/// An exception with its causes. What a cause repeats of the exception around it is not told twice.
-fn refused(title: &str, chain: &[Exception], explained: Option<Html>) -> Html {
+/// An exception with its causes. What a cause repeats of the exception around it is not said twice.
+fn chain(chain: &[Exception]) -> Html {
     let around = std::iter::once(None).chain(chain.iter().map(Some));
-    let told = |(exception, around): (&Exception, Option<&Exception>)| {
+    let exception = |(exception, around): (&Exception, Option<&Exception>)| {
         let simple = exception.class.rsplit('.').next().unwrap_or_default();
         let repeats = around.is_some_and(|around| around.message.ends_with(&exception.message));
         html! {
@@ -139,11 +85,5 @@ fn refused(title: &str, chain: &[Exception], explained: Option<Html>) -> Html {
             </li>
         }
     };
-    html! {
-        <article class="refusal">
-            <h2>{ title.to_owned() }</h2>
-            <ol>{ for chain.iter().zip(around).map(told) }</ol>
-            { explained }
-        </article>
-    }
+    html! { <>{ for chain.iter().zip(around).map(exception) }</> }
 }

@@ -1,54 +1,102 @@
-//! What stands below: cards, the table, and the configuration to take along.
+//! The whole page, or the parts of it that another page asks for: what a state looks like.
 
 use std::rc::Rc;
 
+use flink_config::Answer;
 use flink_memory::{Component, Process};
 use yew::prelude::*;
 
-use crate::advice::Advice;
-use crate::answer::{Answer, Derived};
-use crate::cards::Cards;
-use crate::result::Results;
-use crate::table::Table;
+use super::advice::Recommendations;
+use super::advice::refusal::explained;
+use super::cards::Cards;
+use super::embedded::footer;
+use super::messages::messages;
+use super::panel::Panel;
+use super::picture::panel as picture_panel;
+use super::processes::process_tabs;
+use super::results::Results;
+use super::table::Table;
+use super::why::why;
+use crate::model::advice::{Advice, Emphasis};
+use crate::model::embed::Part;
+use crate::model::shown::Shown;
+use crate::model::state::{Action, State, Step};
 
-#[derive(Properties)]
-pub struct DetailsProps {
-    pub answer: Rc<Answer>,
-    pub advice: Rc<Advice>,
-    /// The process in view.
-    pub process: Process,
-    /// What of it is told in the table.
-    pub tabled: Rc<Derived>,
-    pub selected: Option<Component>,
-    pub on_select: Callback<Component>,
+/// What stands beside the state, since it waits for a pause in typing or is kept by the page.
+#[derive(Clone, Debug)]
+pub struct Beside {
+    /// What Flink makes of the document as it was when typing paused last.
+    pub rested: Rc<Answer>,
+    /// The advice on that, if any is in view.
+    pub advice: Option<Rc<Advice>>,
+    /// What of the advice is pointed at.
+    pub emphasis: Option<Rc<Emphasis>>,
 }
 
-impl PartialEq for DetailsProps {
-    fn eq(&self, other: &Self) -> bool {
-        Rc::ptr_eq(&self.answer, &other.answer)
-            && self.advice == other.advice
-            && self.process == other.process
-            && self.tabled == other.tabled
-            && self.selected == other.selected
+/// Everything below the head of the page.
+pub fn page(state: &State, beside: &Beside, dispatch: &Callback<Action>, on_select: &Callback<Component>) -> Html {
+    let calculation = &state.calculation;
+    let Beside {
+        rested,
+        advice,
+        emphasis,
+    } = beside;
+    let process = calculation.process;
+    let tabled = tabled(state);
+    let explained = advice.as_ref().map(|advice| explained(advice, process, dispatch));
+    html! {
+        <>
+            <main>
+                if calculation.shows(Part::Form) {
+                    <Panel answer={state.answer().clone()} denied={state.denied.clone()} note={state.note.clone()}
+                        dispatch={dispatch.clone()} />
+                }
+                <section class="memory" aria-label="Memory">
+                    { process_tabs(calculation, &dispatch.reform(Action::Show)) }
+                    { picture_panel(calculation, state.step == Step::Typed, emphasis.clone(), on_select) }
+                    if calculation.shows(Part::Why) { { why(tabled, calculation.selected, on_select) } }
+                    if let Some(advice) = advice.as_ref().filter(|_| calculation.shows(Part::Advice)) {
+                        <div class="advice" aria-busy={(rested != state.answer()).to_string()}>
+                            <Recommendations advice={advice.clone()} {process} selected={calculation.selected}
+                                dismissed={state.dismissed.clone()} outcome={state.outcome.clone()}
+                                dispatch={dispatch.clone()} />
+                        </div>
+                    }
+                    { messages(calculation, explained) }
+                </section>
+                { details(state, rested, tabled, on_select) }
+            </main>
+            if calculation.parts.is_some() { { footer(calculation) } }
+        </>
     }
 }
 
-#[component]
-pub fn Details(props: &DetailsProps) -> Html {
-    let DetailsProps {
-        answer,
-        advice,
-        process,
-        tabled,
-        selected,
-        on_select,
-    } = props;
+/// What the table and the reasons are about. Of a file that Flink cannot read, it knows nothing, so they stay.
+fn tabled(state: &State) -> &Shown {
+    let calculation = &state.calculation;
+    let shown = calculation.shown(calculation.process);
+    match &state.answer().reading.refusal {
+        Some(_) => calculation.last_good(calculation.process).unwrap_or(shown),
+        None => shown,
+    }
+}
+
+/// What stands below: cards, the table, and the configuration to take along.
+fn details(state: &State, rested: &Rc<Answer>, tabled: &Shown, on_select: &Callback<Component>) -> Html {
+    let calculation = &state.calculation;
+    let has_cards = calculation.parts.is_none();
+    let (has_table, has_result) = (calculation.shows(Part::Table), calculation.shows(Part::Result));
+    if !(has_cards || has_table || has_result) {
+        return html! {};
+    }
     html! {
         <section class="details" aria-label="Details">
-            <Cards task_manager={answer.derived(Process::TaskManager).clone()}
-                job_manager={answer.derived(Process::JobManager).clone()} process={*process} />
-            <Table derived={tabled.clone()} selected={*selected} {on_select} />
-            if advice.is_given { <Results setup={advice.setup.clone()} /> }
+            if has_cards {
+                <Cards task_manager={calculation.shown(Process::TaskManager).clone()}
+                    job_manager={calculation.shown(Process::JobManager).clone()} process={calculation.process} />
+            }
+            if has_table { <Table shown={tabled.clone()} selected={calculation.selected} {on_select} /> }
+            if has_result { <Results answer={rested.clone()} /> }
         </section>
     }
 }

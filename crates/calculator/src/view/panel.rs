@@ -5,58 +5,41 @@ use std::rc::Rc;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-use crate::answer::Answer;
-use crate::form::FormProps;
-use crate::intake::open;
-use crate::later::Later;
-use crate::setup::Setup;
-use crate::state::{Action, Denied};
-use crate::storage::{keep, kept};
-use crate::tabs::{Tab, Tabs};
-use crate::text_panel::TextPanelProps;
+use super::form::Form;
+use super::text::TextPanel;
+use crate::browser::listeners::open;
+use crate::browser::storage::{VIEW, keep, kept};
+use crate::model::state::{Action, Denied};
+use crate::view::tabs::{Tab, Tabs};
+use flink_config::Answer;
 
-#[derive(Properties)]
+#[derive(Properties, PartialEq)]
 pub struct PanelProps {
-    pub setup: Setup,
     pub answer: Rc<Answer>,
     pub denied: Option<Denied>,
-    /// What became of what was taken in last.
+    /// What there is to say about the last text that was imported.
     pub note: Option<AttrValue>,
-    pub later: Option<&'static Later>,
     pub dispatch: Callback<Action>,
 }
 
-impl PartialEq for PanelProps {
-    fn eq(&self, other: &Self) -> bool {
-        Rc::ptr_eq(&self.answer, &other.answer)
-            && self.setup == other.setup
-            && self.denied == other.denied
-            && self.note == other.note
-            && self.later == other.later
-    }
-}
-
-/// Which view was chosen last.
-const KEY: &str = "view";
+/// The words for the two views.
 const FORM: &str = "form";
 const TEXT: &str = "text";
 
 #[component]
 pub fn Panel(props: &PanelProps) -> Html {
     let PanelProps {
-        setup,
         answer,
         denied,
         note,
-        later,
         dispatch,
     } = props;
-    let chosen = use_state(|| usize::from(kept(KEY).as_deref() == Some(TEXT)));
+    let chosen = use_state(|| usize::from(kept(VIEW).as_deref() == Some(TEXT)));
     let problems = answer.reading.problems.len();
     let tabs = vec![
         Tab::plain("Form"),
         Tab {
-            name: setup.file.name(),
+            name: answer.document.file.name(),
             detail: match problems {
                 0 => "".into(),
                 1 => "1 problem".into(),
@@ -68,7 +51,7 @@ pub fn Panel(props: &PanelProps) -> Html {
     let on_choose = {
         let chosen = chosen.clone();
         Callback::from(move |index| {
-            keep(KEY, if index == 0 { FORM } else { TEXT });
+            keep(VIEW, if index == 0 { FORM } else { TEXT });
             chosen.set(index);
         })
     };
@@ -77,7 +60,7 @@ pub fn Panel(props: &PanelProps) -> Html {
         Callback::from(move |event: Event| {
             let input = event.target_unchecked_into::<HtmlInputElement>();
             if let Some(file) = input.files().and_then(|files| files.get(0)) {
-                open(&file, dispatch.clone());
+                open(&file, &dispatch);
             }
             // The same file can be opened again.
             input.set_value("");
@@ -88,24 +71,13 @@ pub fn Panel(props: &PanelProps) -> Html {
             <Tabs label="Configuration" id="view" {tabs} chosen={*chosen} {on_choose} />
             <p class="note-line" aria-live="polite">{ note.clone().unwrap_or_default() }</p>
             <div role="tabpanel" id="view-panel" aria-labelledby={format!("view-{}", *chosen)}>
-                {
-                    match (later, *chosen) {
-                        (Some(later), 0) => (later.form)(FormProps {
-                            setup: setup.clone(),
-                            answer: answer.clone(),
-                            denied: denied.clone(),
-                            dispatch: dispatch.clone(),
-                        }),
-                        (Some(later), _) => (later.text_panel)(TextPanelProps {
-                            setup: setup.clone(),
-                            answer: answer.clone(),
-                            dispatch: dispatch.clone(),
-                        }),
-                        (None, _) => html! {},
-                    }
+                if *chosen == 0 {
+                    <Form answer={answer.clone()} denied={denied.clone()} {dispatch} />
+                } else {
+                    <TextPanel answer={answer.clone()} {dispatch} />
                 }
             </div>
-            <div class="take">
+            <div class="import">
                 <label>
                     { "Open a file" }
                     <input type="file" accept=".yaml,.yml,.txt,.conf,text/*" onchange={on_file} />

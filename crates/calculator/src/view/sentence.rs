@@ -3,7 +3,7 @@
 use flink_memory::{Component, FlinkVersion, Part, ShortSize};
 use yew::prelude::*;
 
-use crate::key::key;
+use crate::view::key::key;
 
 /// Writes the parts of a sentence about a release. Components become buttons where there is someone to hear them.
 pub fn written(parts: &[Part], version: FlinkVersion, on_select: Option<&Callback<Component>>) -> Html {

@@ -1,26 +1,25 @@
 //! The picture's twin in words and exact numbers: each component with its size, share, origin and option.
 
-use std::rc::Rc;
-
 use flink_memory::{Component, MemorySize, Process, ShortSize, explain};
 use yew::prelude::*;
 
-use crate::answer::Derived;
-use crate::copy::{Copy, ToCopy};
-use crate::sentence::written;
-use crate::size;
+use crate::browser::clipboard::ToCopy;
+use crate::model::shown::Shown;
+use crate::view::copy::Copy;
+use crate::view::sentence::written;
+use crate::view::size;
 
 #[derive(Properties, PartialEq)]
 pub struct TableProps {
-    pub derived: Rc<Derived>,
+    pub shown: Shown,
     pub selected: Option<Component>,
     pub on_select: Callback<Component>,
 }
 
 #[component]
 pub fn Table(props: &TableProps) -> Html {
-    let derivation = &props.derived.derivation;
-    let (target, configuration) = (derivation.target, &props.derived.reading.configuration);
+    let derivation = props.shown.derivation();
+    let (target, configuration) = (derivation.target, props.shown.configuration());
     let process = target.process;
     let whole = derivation
         .amounts
@@ -69,11 +68,8 @@ pub fn Table(props: &TableProps) -> Html {
         Process::JobManager => "Memory of the JobManager",
     };
     let copied = {
-        let derived = props.derived.clone();
-        Callback::from(move |()| ToCopy {
-            text: Some(lines(&derived)),
-            note: AttrValue::default(),
-        })
+        let shown = props.shown.clone();
+        Callback::from(move |()| ToCopy::text(lines(&shown)))
     };
     html! {
         <section class="table" aria-label={caption}>
@@ -96,8 +92,8 @@ pub fn Table(props: &TableProps) -> Html {
 }
 
 /// The table as lines of a spreadsheet: part, bytes, size, and where it comes from.
-fn lines(derived: &Derived) -> String {
-    let (derivation, configuration) = (&derived.derivation, &derived.reading.configuration);
+fn lines(shown: &Shown) -> String {
+    let (derivation, configuration) = (shown.derivation(), shown.configuration());
     let version = derivation.target.version;
     let line = |(component, _): (Component, usize)| {
         let explanation = explain(derivation, configuration, component)?;

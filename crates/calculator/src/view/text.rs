@@ -1,42 +1,30 @@
-//! The text of the configuration, with its lines numbered and its problems marked and told.
+//! The text of the configuration, with its lines numbered and its problems marked and named.
 
 use std::rc::Rc;
 
-use flink_config::{ConfigFile, Problem, check_keys};
-use flink_memory::{FlinkVersion, Place, Process, ignored_options};
+use flink_config::{Answer, ConfigFile, Document, Problem, check_keys};
+use flink_memory::{Place, Process, ignored_options};
 use web_sys::HtmlTextAreaElement;
 use yew::prelude::*;
 
-use crate::answer::Answer;
-use crate::choice::Choice;
-use crate::sentence::written;
-use crate::setup::Setup;
-use crate::state::Action;
+use crate::model::state::Action;
+use crate::view::choice::Choice;
+use crate::view::sentence::written;
 
-#[derive(Properties)]
+#[derive(Properties, PartialEq)]
 pub struct TextPanelProps {
-    pub setup: Setup,
     pub answer: Rc<Answer>,
     pub dispatch: Callback<Action>,
 }
 
-impl PartialEq for TextPanelProps {
-    fn eq(&self, other: &Self) -> bool {
-        Rc::ptr_eq(&self.answer, &other.answer) && self.setup == other.setup
-    }
-}
-
 #[component]
 pub fn TextPanel(props: &TextPanelProps) -> Html {
-    let TextPanelProps {
-        setup,
-        answer,
-        dispatch,
-    } = props;
+    let TextPanelProps { answer, dispatch } = props;
     let text_box = use_node_ref();
     let pasting = use_mut_ref(|| false);
+    let document = &answer.document;
     let problems = &answer.reading.problems;
-    let lines = setup.text.split('\n').count();
+    let lines = document.text.split('\n').count();
 
     let onpaste = {
         let pasting = pasting.clone();
@@ -45,7 +33,7 @@ pub fn TextPanel(props: &TextPanelProps) -> Html {
     let oninput = {
         let dispatch = dispatch.clone();
         Callback::from(move |event: InputEvent| {
-            let text: AttrValue = event.target_unchecked_into::<HtmlTextAreaElement>().value().into();
+            let text: Rc<str> = event.target_unchecked_into::<HtmlTextAreaElement>().value().into();
             let pasted = pasting.replace(false);
             dispatch.emit(if pasted {
                 Action::Paste(text)
@@ -55,7 +43,7 @@ pub fn TextPanel(props: &TextPanelProps) -> Html {
         })
     };
     let go_to = {
-        let (text_box, text) = (text_box.clone(), setup.text.clone());
+        let (text_box, text) = (text_box.clone(), document.text.clone());
         Callback::from(move |place: Place| {
             if let Some(text_box) = text_box.cast::<HtmlTextAreaElement>() {
                 let at = utf16_offset(&text, place);
@@ -66,22 +54,22 @@ pub fn TextPanel(props: &TextPanelProps) -> Html {
     };
     html! {
         <div class="text">
-            { file_choice(setup, dispatch) }
+            { file_choice(document, dispatch) }
             <div class="editor">
                 <pre class="numbers" aria-hidden="true">{ numbers(lines, problems) }</pre>
                 <div class="page">
                     <pre class="marks" aria-hidden="true">{ marks(lines, problems) }</pre>
                     <textarea id="text" ref={text_box} wrap="off" spellcheck="false" autocomplete="off"
                         autocapitalize="off" rows={(lines + 1).to_string()}
-                        aria-label={format!("The text of {}", setup.file)} aria-describedby="problems"
+                        aria-label={format!("The text of {}", document.file)} aria-describedby="problems"
                         aria-invalid={(!problems.is_empty()).to_string()}
-                        value={setup.text.clone()} {onpaste} {oninput} />
+                        value={AttrValue::from(document.text.clone())} {onpaste} {oninput} />
                 </div>
             </div>
-            { remarks(answer, setup.version, &go_to) }
+            { remarks(answer, &go_to) }
             <div id="problems" aria-live="polite">
                 if !problems.is_empty() {
-                    <ul class="problems">{ for problems.iter().map(|problem| told(problem, &go_to)) }</ul>
+                    <ul class="problems">{ for problems.iter().map(|problem| problem_line(problem, &go_to)) }</ul>
                 }
             </div>
         </div>
@@ -89,13 +77,13 @@ pub fn TextPanel(props: &TextPanelProps) -> Html {
 }
 
 /// Options that are set and change nothing, and keys that Flink does not know.
-fn remarks(answer: &Answer, version: FlinkVersion, go_to: &Callback<Place>) -> Html {
+fn remarks(answer: &Answer, go_to: &Callback<Place>) -> Html {
     let mut remarks: Vec<(Place, Html)> = Vec::new();
     for process in Process::ALL {
-        let derivation = &answer.derived(process).derivation;
+        let derivation = answer.derivation(process);
         for ignored in ignored_options(derivation, &answer.reading.configuration) {
             let Some(place) = ignored.entry.place else { continue };
-            // What is so for both processes is told once.
+            // What is so for both processes is said once.
             if remarks.iter().all(|(other, _)| *other != place) {
                 let version = derivation.target.version;
                 let sentence = written(&ignored.reason.sentence(version).parts, version, None);
@@ -106,8 +94,8 @@ fn remarks(answer: &Answer, version: FlinkVersion, go_to: &Callback<Place>) -> H
             }
         }
     }
-    for note in check_keys(&answer.reading, version) {
-        // What a release does not read may have been told of already.
+    for note in check_keys(&answer.reading, answer.document.flink) {
+        // What a release does not read may have been named already.
         if remarks.iter().all(|(other, _)| *other != note.place) {
             let line = link(note.place, format!("Line {}", note.place.line), go_to);
             let at = remarks.partition_point(|(other, _)| *other < note.place);
@@ -129,9 +117,9 @@ fn link(place: Place, words: String, go_to: &Callback<Place>) -> Html {
 }
 
 /// The file to read the text as, where the release reads both.
-fn file_choice(setup: &Setup, dispatch: &Callback<Action>) -> Html {
+fn file_choice(document: &Document, dispatch: &Callback<Action>) -> Html {
     let files = [ConfigFile::ConfigYaml, ConfigFile::FlinkConf];
-    if files.iter().any(|file| !file.is_read_by(setup.version)) {
+    if files.iter().any(|file| !file.is_read_by(document.flink)) {
         return html! {};
     }
     let choices = files.map(|file| (file.name().into(), file.name().into())).to_vec();
@@ -139,13 +127,13 @@ fn file_choice(setup: &Setup, dispatch: &Callback<Action>) -> Html {
     html! {
         <div class="bar">
             <span class="faint">{ "Read it as" }</span>
-            <Choice label="File" {choices} chosen={setup.file.name()} {on_choose} />
+            <Choice label="File" {choices} chosen={document.file.name()} {on_choose} />
         </div>
     }
 }
 
 /// A problem, which leads to its place.
-fn told(problem: &Problem, go_to: &Callback<Place>) -> Html {
+fn problem_line(problem: &Problem, go_to: &Callback<Place>) -> Html {
     let Place { line, column } = problem.place;
     html! {
         <li>{ link(problem.place, format!("Line {line}, column {column}"), go_to) }{ " " }{ &problem.message }</li>
@@ -153,7 +141,7 @@ fn told(problem: &Problem, go_to: &Callback<Place>) -> Html {
 }
 
 /// The lines with a problem, each once, counted from 1. Problems come in the order of the text.
-fn problem_lines(problems: &[Problem]) -> Vec<usize> {
+fn lines_of(problems: &[Problem]) -> Vec<usize> {
     let mut lines: Vec<usize> = problems.iter().map(|problem| problem.place.line as usize).collect();
     lines.dedup();
     lines
@@ -167,7 +155,7 @@ fn numbers(lines: usize, problems: &[Problem]) -> Html {
         next = until + 1;
         run
     };
-    let marked: Vec<Html> = problem_lines(problems)
+    let marked: Vec<Html> = lines_of(problems)
         .into_iter()
         .map(|line| html! { <>{ run(line) }<mark>{ line }</mark>{ "\n" }</> })
         .collect();
@@ -182,7 +170,7 @@ fn marks(lines: usize, problems: &[Problem]) -> Html {
         next = until + 1;
         run
     };
-    let marked: Vec<Html> = problem_lines(problems)
+    let marked: Vec<Html> = lines_of(problems)
         .into_iter()
         .map(|line| html! { <>{ run(line) }<mark>{ "\u{a0}" }</mark>{ "\n" }</> })
         .collect();

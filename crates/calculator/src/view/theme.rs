@@ -1,30 +1,14 @@
 //! Light or dark: as the system says until the user says otherwise.
 
-use web_sys::Element;
 use yew::prelude::*;
 
-use crate::storage::{keep, kept};
-
-const KEY: &str = "theme";
-
-fn root() -> Option<Element> {
-    crate::browser::window()?.document()?.document_element()
-}
-
-/// Whether the system asks for dark.
-fn system_is_dark() -> bool {
-    let query = || {
-        crate::browser::window()?
-            .match_media("(prefers-color-scheme: dark)")
-            .ok()
-            .flatten()
-    };
-    query().is_some_and(|query| query.matches())
-}
+use crate::browser::storage::{THEME, keep, kept};
+use crate::browser::theme;
+use crate::model::embed::Theme;
 
 /// What the user chose in an earlier visit.
 fn chosen() -> Option<bool> {
-    let word = kept(KEY)?;
+    let word = kept(THEME)?;
     matches!(word.as_str(), "dark" | "light").then(|| word == "dark")
 }
 
@@ -33,18 +17,15 @@ fn chosen() -> Option<bool> {
 pub fn ThemeSwitch() -> Html {
     let choice = use_state(chosen);
     use_effect_with(*choice, |choice| {
-        let set = |dark: bool| {
-            root()?
-                .set_attribute("data-theme", if dark { "dark" } else { "light" })
-                .ok()
-        };
-        choice.and_then(set);
+        if let Some(is_dark) = choice {
+            theme::show(if *is_dark { Theme::Dark } else { Theme::Light });
+        }
     });
-    let dark = choice.unwrap_or_else(system_is_dark);
+    let dark = choice.unwrap_or_else(theme::system_is_dark);
     let onclick = {
         let choice = choice.clone();
         Callback::from(move |_: MouseEvent| {
-            keep(KEY, if dark { "light" } else { "dark" });
+            keep(THEME, if dark { "light" } else { "dark" });
             choice.set(Some(!dark));
         })
     };

@@ -1,52 +1,32 @@
 //! Why the selected component is as large as it is; without one, where Flink's derivation started.
 
-use std::rc::Rc;
-
 use flink_memory::{
-    Component, Explanation, Ignored, MemorySize, Operation, Percent, ShortSize, Step, explain, explain_path,
+    Component, Explanation, Ignored, Limit, MemorySize, Operation, Percent, ShortSize, Step, explain, explain_path,
     ignored_options,
 };
 use yew::prelude::*;
 
-use crate::answer::Derived;
-use crate::later::Later;
-use crate::limit::Limit;
-use crate::sentence::written;
-use crate::size;
+use crate::model::shown::Shown;
+use crate::view::sentence::written;
+use crate::view::size;
 
-#[derive(Properties, PartialEq)]
-pub struct WhyProps {
-    pub derived: Rc<Derived>,
-    pub selected: Option<Component>,
-    pub later: Option<&'static Later>,
-    pub on_select: Callback<Component>,
-}
-
-#[component]
-pub fn Why(props: &WhyProps) -> Html {
-    let WhyProps {
-        derived,
-        selected,
-        later,
-        on_select,
-    } = props;
-    let explained = selected
-        .zip(*later)
-        .and_then(|(component, later)| (later.explanation)(derived, component, on_select));
+/// Where the process's derivation started, or what the selected component is made of.
+pub fn why(shown: &Shown, selected: Option<Component>, on_select: &Callback<Component>) -> Html {
+    let explained = selected.and_then(|component| explanation(shown, component, on_select));
     html! {
         <section class="why" aria-label="Why" aria-live="polite">
-            { explained.unwrap_or_else(|| path(derived, on_select)) }
+            { explained.unwrap_or_else(|| path(shown, on_select)) }
         </section>
     }
 }
 
 /// Where the derivation started, and what of the configuration changes nothing.
-fn path(derived: &Derived, on_select: &Callback<Component>) -> Html {
-    let derivation = &derived.derivation;
+fn path(shown: &Shown, on_select: &Callback<Component>) -> Html {
+    let derivation = shown.derivation();
     let version = derivation.target.version;
     let path = explain_path(derivation);
-    let ignored = ignored_options(derivation, &derived.reading.configuration);
-    let told = |ignored: &Ignored| {
+    let ignored = ignored_options(derivation, shown.configuration());
+    let remark = |ignored: &Ignored| {
         let reason = ignored.reason.sentence(version);
         html! {
             <li>
@@ -61,16 +41,16 @@ fn path(derived: &Derived, on_select: &Callback<Component>) -> Html {
                 { written(&path.parts, version, Some(on_select)) }{ " " }
                 <span class="faint">{ "Select a part to see why it is as large as it is." }</span>
             </p>
-            if !ignored.is_empty() { <ul class="remarks">{ for ignored.iter().map(told) }</ul> }
+            if !ignored.is_empty() { <ul class="remarks">{ for ignored.iter().map(remark) }</ul> }
         </>
     }
 }
 
 /// Why a component is as large as it is, if Flink came to derive it.
-pub fn explanation(derived: &Derived, component: Component, on_select: &Callback<Component>) -> Option<Html> {
-    let derivation = &derived.derivation;
+fn explanation(shown: &Shown, component: Component, on_select: &Callback<Component>) -> Option<Html> {
+    let derivation = shown.derivation();
     let version = derivation.target.version;
-    let explanation = explain(derivation, &derived.reading.configuration, component)?;
+    let explanation = explain(derivation, shown.configuration(), component)?;
     let Explanation {
         component,
         amount,

@@ -8,8 +8,8 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, EventTarget, HtmlElement};
 use yew::prelude::*;
 
-use super::{Advice, Pointed};
-use crate::state::Action;
+use crate::model::advice::{Advice, Pointed};
+use crate::model::state::Action;
 
 /// More changes than this are no help.
 const CHANGES: usize = 4;
@@ -111,7 +111,7 @@ pub fn fixes(
 
 /// What becomes of the components that matter most.
 fn changes(fix: &Fix, about: &[Component], process: Process) -> Html {
-    let told = told(&fix.changes, about, process);
+    let listed = listed(&fix.changes, about, process);
     let change = |change: &&Change| {
         let size = |size: Option<_>| size.map(|size| ShortSize(size).to_string());
         let (before, after) = (size(change.before), size(change.after));
@@ -130,30 +130,30 @@ fn changes(fix: &Fix, about: &[Component], process: Process) -> Html {
             </li>
         }
     };
-    let more = told.len().saturating_sub(CHANGES);
+    let more = listed.len().saturating_sub(CHANGES);
     html! {
         <ul class="changes">
-            { for told.iter().take(CHANGES).map(change) }
+            { for listed.iter().take(CHANGES).map(change) }
             if more > 0 { <li>{ format!("and {more} more") }</li> }
-            if told.is_empty() {
+            if listed.is_empty() {
                 <li>{ if fix.changes.is_empty() { "Changes no size" } else { "Changes no size by much" } }</li>
             }
         </ul>
     }
 }
 
-/// The changes worth telling, the most important first: of the whole, of what the finding is about, and then of parts
+/// The changes worth a line, the most important first: of the whole, of what the finding is about, and then of parts
 /// without parts, the largest first. What comes from rounding is none.
-fn told<'a>(changes: &'a [Change], about: &[Component], process: Process) -> Vec<&'a Change> {
+fn listed<'a>(changes: &'a [Change], about: &[Component], process: Process) -> Vec<&'a Change> {
     let about = |component: Component| about.iter().position(|about| *about == component);
-    let is_told = |change: &&Change| {
+    let is_listed = |change: &&Change| {
         let is_part = change.component.parts(change.process).is_empty();
         let matters = is_part || change.component == Component::TotalProcess || about(change.component).is_some();
         let (before, after) = (bytes(change.before), bytes(change.after));
         matters && before.abs_diff(after) > before.max(after).unsigned_abs() / ROUNDING
     };
-    let mut told: Vec<&Change> = changes.iter().filter(is_told).collect();
-    told.sort_by_key(|change| {
+    let mut listed: Vec<&Change> = changes.iter().filter(is_listed).collect();
+    listed.sort_by_key(|change| {
         let bytes = |size: Option<flink_memory::MemorySize>| size.map_or(0, flink_memory::MemorySize::bytes);
         let difference = bytes(change.after)
             .saturating_sub(bytes(change.before))
@@ -165,7 +165,7 @@ fn told<'a>(changes: &'a [Change], about: &[Component], process: Process) -> Vec
         };
         (change.process != process, rank, std::cmp::Reverse(difference))
     });
-    told
+    listed
 }
 
 fn bytes(size: Option<MemorySize>) -> i64 {
@@ -174,7 +174,7 @@ fn bytes(size: Option<MemorySize>) -> i64 {
 
 /// Where the button that was pressed by a key goes away, the focus goes to the heading.
 pub fn leave(event: &MouseEvent) {
-    let document = crate::browser::window().and_then(|window| window.document());
+    let document = crate::browser::window::window().and_then(|window| window.document());
     let heading = document.and_then(|document| document.get_element_by_id(HEADING));
     if let Some(heading) = heading.and_then(|heading| heading.dyn_into::<HtmlElement>().ok())
         && event.detail() == 0
@@ -202,7 +202,7 @@ impl Pointing {
             over: dispatch.reform(|event: MouseEvent| Action::Point(pointed(event.target()))),
             // What has the focus is pointed at still.
             leave: dispatch.reform(|_| {
-                let document = crate::browser::window().and_then(|window| window.document());
+                let document = crate::browser::window::window().and_then(|window| window.document());
                 let focus = document.and_then(|document| document.active_element());
                 Action::Point(pointed(focus.map(Into::into)))
             }),
@@ -229,7 +229,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_matters_most_is_told_first() {
+    fn what_matters_most_is_listed_first() {
         use Component::*;
         let change = |process, component, before: Option<u32>, after: u32| Change {
             process,
@@ -244,22 +244,22 @@ mod tests {
             change(Process::TaskManager, JvmOverhead, Some(192), 448),
             change(Process::JobManager, TotalProcess, None, 1600),
         ];
-        let told = |about: &[Component], process| -> Vec<Component> {
-            told(&changes, about, process)
+        let components = |about: &[Component], process| -> Vec<Component> {
+            listed(&changes, about, process)
                 .iter()
                 .map(|change| change.component)
                 .collect()
         };
         assert_eq!(
-            told(&[], Process::TaskManager),
+            components(&[], Process::TaskManager),
             [JvmOverhead, Managed, TaskHeap, TotalProcess]
         );
         assert_eq!(
-            told(&[TaskHeap], Process::TaskManager),
+            components(&[TaskHeap], Process::TaskManager),
             [TaskHeap, JvmOverhead, Managed, TotalProcess]
         );
         assert_eq!(
-            told(&[TotalFlink], Process::JobManager),
+            components(&[TotalFlink], Process::JobManager),
             [TotalProcess, TotalFlink, JvmOverhead, Managed, TaskHeap]
         );
     }

@@ -1,14 +1,18 @@
 //! The recommendations for the configuration in view.
 
+mod finding;
+pub mod refusal;
+
 use std::rc::Rc;
 
 use flink_advice::Finding;
 use flink_memory::{Component, Process};
 use yew::prelude::*;
 
-use super::shown::{HEADING, Pointing, class, coded, fixes, leave, mark};
-use super::{Advice, Dismissed, can_be_dismissed, concerns, is_elsewhere};
-use crate::state::{Action, Outcome};
+use crate::model::advice::{Advice, can_be_dismissed, concerns, is_elsewhere};
+use crate::model::dismissed::Dismissed;
+use crate::model::state::{Action, Outcome};
+use finding::{HEADING, Pointing, class, coded, fixes, leave, mark};
 
 #[derive(Properties, PartialEq)]
 pub struct RecommendationsProps {
@@ -41,7 +45,7 @@ pub fn Recommendations(props: &RecommendationsProps) -> Html {
         listed.retain(|(_, finding)| concerns(finding, *process, *selected));
     }
     let nothing = match selected {
-        _ if !listed.is_empty() || !advice.is_given => None,
+        _ if !listed.is_empty() => None,
         Some(selected) if open > 0 => Some(format!("Nothing to recommend about {}.", selected.name())),
         _ if open < all => Some("Nothing else to recommend.".to_owned()),
         _ if advice.on_refusal(*process).is_some() => {
@@ -77,7 +81,7 @@ pub fn Recommendations(props: &RecommendationsProps) -> Html {
                     </span>
                 }
             </div>
-            { told(outcome.as_ref(), dispatch) }
+            { outcome_bar(outcome.as_ref(), dispatch) }
             if let Some(nothing) = nothing { <p class="faint">{ nothing }</p> }
             <ol>{ for listed.iter().map(|(index, finding)| item(advice, *index, finding, *process, dispatch)) }</ol>
         </section>
@@ -105,7 +109,7 @@ fn item(advice: &Rc<Advice>, index: usize, finding: &Finding, in_view: Process, 
         page,
         ..
     } = finding;
-    let version = advice.setup.version;
+    let version = advice.answer.document.flink;
     let documentation = format!("https://nightlies.apache.org/flink/flink-docs-release-{version}/{page}");
     let place = process.map(|process| {
         if is_elsewhere(finding, in_view) {
@@ -141,8 +145,8 @@ fn item(advice: &Rc<Advice>, index: usize, finding: &Finding, in_view: Process, 
 }
 
 /// What became of the last fix, wherever the page is scrolled to.
-fn told(outcome: Option<&Outcome>, dispatch: &Callback<Action>) -> Html {
-    let told = outcome.map(|Outcome { words, undoes }| {
+fn outcome_bar(outcome: Option<&Outcome>, dispatch: &Callback<Action>) -> Html {
+    let said = outcome.map(|Outcome { words, undoes }| {
         let undo = dispatch.reform(|_: MouseEvent| Action::Undo);
         let close = dispatch.reform(|_: MouseEvent| Action::Close);
         html! {
@@ -153,5 +157,5 @@ fn told(outcome: Option<&Outcome>, dispatch: &Callback<Action>) -> Html {
             </>
         }
     });
-    html! { <div class="outcome" role="status">{ told }</div> }
+    html! { <div class="outcome" role="status">{ said }</div> }
 }

@@ -4,12 +4,12 @@ use flink_memory::container::{Container, ContainerRefusal, Pod, Request, YarnCon
 use flink_memory::{Component, Deployment, Derivation, ExactSize, MemorySize, ShortSize};
 use yew::prelude::*;
 
-use crate::answer::Derived;
-use crate::key::key;
+use crate::model::shown::Shown;
+use crate::view::key::key;
 
 /// What is asked for, and `minimum`, the field for YARN's minimum allocation.
-pub fn card(derived: &Derived, asked: &Result<Option<Container>, ContainerRefusal>, minimum: Html) -> Html {
-    let target = derived.derivation.target;
+pub fn card(shown: &Shown, asked: &Result<Option<Container>, ContainerRefusal>, minimum: Html) -> Html {
+    let target = shown.derivation().target;
     let on_yarn = target.deployment == Deployment::Yarn;
     let body = match asked {
         Ok(Some(container)) => html! {
@@ -20,10 +20,10 @@ pub fn card(derived: &Derived, asked: &Result<Option<Container>, ContainerRefusa
                         Request::Yarn(yarn) => yarn_list(yarn),
                     }
                 }
-                { for remarks(&derived.derivation, container).into_iter().map(|remark| html! { <p>{ remark }</p> }) }
+                { for remarks(shown.derivation(), container).into_iter().map(|remark| html! { <p>{ remark }</p> }) }
             </>
         },
-        Ok(None) => own(derived),
+        Ok(None) => own(shown),
         Err(refusal) => html! { <p class="fault">{ refusal.to_string() }</p> },
     };
     html! {
@@ -162,9 +162,9 @@ fn apart(one: MemorySize, other: MemorySize) -> (String, String) {
 }
 
 /// What holds where the user gives the room.
-fn own(derived: &Derived) -> Html {
-    let total = total(&derived.derivation);
-    let target = derived.derivation.target;
+fn own(shown: &Shown) -> Html {
+    let total = total(shown.derivation());
+    let target = shown.derivation().target;
     // A container that lacks a part of a mebibyte is too small.
     let least = total.bytes().saturating_add((1 << 20) - 1) >> 20;
     match target.deployment {

@@ -1,19 +1,19 @@
 //! What a process runs in and what it is divided into: the cards below the picture.
 
-use std::rc::Rc;
+mod container;
+mod slots;
 
-use flink_memory::container::{Container, ContainerRefusal, YARN_MINIMUM_ALLOCATION, container};
-use flink_memory::{Component, MemorySize, Process};
+use flink_memory::container::{self as flink, Container, ContainerRefusal, YARN_MINIMUM_ALLOCATION};
+use flink_memory::{MemorySize, Process};
 use yew::prelude::*;
 
-use crate::answer::Derived;
-use crate::container_card;
-use crate::slots_card;
+use crate::model::shown::Shown;
+use crate::view::number_input::number_input;
 
 #[derive(Properties, PartialEq)]
 pub struct CardsProps {
-    pub task_manager: Rc<Derived>,
-    pub job_manager: Rc<Derived>,
+    pub task_manager: Shown,
+    pub job_manager: Shown,
     /// The process in view.
     pub process: Process,
 }
@@ -44,17 +44,17 @@ pub fn Cards(props: &CardsProps) -> Html {
     if !in_view.starts() {
         return html! {};
     }
-    let asked = |derived: &Derived| container(&derived.derivation, &derived.reading.configuration, yarn_minimum);
+    let asked = |shown: &Shown| flink::container(shown.derivation(), shown.configuration(), yarn_minimum);
     let container_card = {
         let minimum = number_input("Minimum allocation in MiB", &minimum, &on_minimum);
-        container_card::card(in_view, &asked(in_view), minimum)
+        container::card(in_view, &asked(in_view), minimum)
     };
     let slots_card = (*process == Process::TaskManager).then(|| {
-        let totals = slots_card::Totals {
+        let totals = slots::Totals {
             task_manager: footprint(task_manager, &asked(task_manager)),
             job_manager: footprint(job_manager, &asked(job_manager)),
         };
-        slots_card::card(task_manager, totals, parallelism.as_ref(), &on_parallelism)
+        slots::card(task_manager, totals, parallelism.as_ref(), &on_parallelism)
     });
     html! {
         <div class="cards">
@@ -65,19 +65,11 @@ pub fn Cards(props: &CardsProps) -> Html {
 }
 
 /// The memory that a process takes from the cluster; `None` where it does not start.
-fn footprint(derived: &Derived, asked: &Result<Option<Container>, ContainerRefusal>) -> Option<MemorySize> {
+fn footprint(shown: &Shown, asked: &Result<Option<Container>, ContainerRefusal>) -> Option<MemorySize> {
     match asked {
-        _ if !derived.starts() => None,
-        Ok(Some(container)) => Some(container_card::taken(container)),
-        Ok(None) => derived.derivation.amounts.size(Component::TotalProcess),
+        _ if !shown.starts() => None,
+        Ok(Some(container)) => Some(container::taken(container)),
+        Ok(None) => shown.total(),
         Err(_) => None,
     }
-}
-
-/// A field for a number.
-pub fn number_input(label: &'static str, value: &AttrValue, on_input: &Callback<AttrValue>) -> Html {
-    let oninput = on_input.reform(|event: InputEvent| {
-        AttrValue::from(event.target_unchecked_into::<web_sys::HtmlInputElement>().value())
-    });
-    html! { <input type="number" min="1" max="1000000" step="1" aria-label={label} value={value.clone()} {oninput} /> }
 }

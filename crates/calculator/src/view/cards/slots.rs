@@ -4,8 +4,8 @@ use flink_memory::slots::{Backend, Cluster, Consumer, Slots, Store, StoreMemory,
 use flink_memory::{Configuration, Derivation, MemorySize, ShortSize};
 use yew::prelude::*;
 
-use crate::answer::Derived;
-use crate::cards::number_input;
+use crate::model::shown::Shown;
+use crate::view::number_input::number_input;
 
 /// The memory that one process of each kind takes from the cluster; `None` where it does not start.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -16,8 +16,8 @@ pub struct Totals {
 }
 
 /// `typed` is the parallelism as the user types it, who says nothing at first.
-pub fn card(derived: &Derived, totals: Totals, typed: Option<&AttrValue>, on_type: &Callback<AttrValue>) -> Html {
-    let (derivation, configuration) = (&derived.derivation, &derived.reading.configuration);
+pub fn card(shown: &Shown, totals: Totals, typed: Option<&AttrValue>, on_type: &Callback<AttrValue>) -> Html {
+    let (derivation, configuration) = (shown.derivation(), shown.configuration());
     let slots = match slots(derivation) {
         Ok(Some(slots)) => slots,
         Ok(None) => return html! {},

@@ -2,7 +2,7 @@
 
 use flink_memory::{Component, Conflict, MemorySize, ShortSize};
 
-use crate::picture::lettering::{self, Letters};
+use crate::view::picture::lettering::{self, Letters};
 
 /// A bar from left to right.
 #[derive(Clone, Copy, Debug, PartialEq)]

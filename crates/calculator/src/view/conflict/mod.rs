@@ -5,9 +5,9 @@ mod layout;
 use flink_memory::{Limit, Process, Refusal};
 use yew::prelude::*;
 
-use crate::limit_style;
-use crate::picture::number;
-use crate::width::use_width;
+use crate::browser::width::use_width;
+use crate::view::limit_style;
+use crate::view::picture::number;
 use layout::{Bar, Kind, Role, Text, lay_out};
 
 #[derive(Properties, PartialEq)]

@@ -5,8 +5,8 @@ use flink_memory::option::Kind;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-use crate::choice::Choice;
-use crate::state::{Action, Step};
+use crate::model::state::{Action, Step};
+use crate::view::choice::Choice;
 
 use super::choices::choices;
 use super::state::Field;

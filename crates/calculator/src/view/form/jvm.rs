@@ -1,20 +1,17 @@
 //! Controls for what Netty is told by a JVM argument: they edit that argument alone.
 
-use std::rc::Rc;
-
 use flink_config::{Edit, edit_jvm_option, effective_key, jvm_option};
 use flink_memory::{OptionId, netty};
 use yew::prelude::*;
 
-use crate::answer::Answer;
-use crate::choice::Choice;
-use crate::setup::Setup;
-use crate::state::{Action, Step};
+use crate::model::state::{Action, Step};
+use crate::view::choice::Choice;
+use flink_config::Answer;
 
 /// Netty's allocator of byte buffers, and whether Netty may use reflection, which saves it some garbage.
-pub fn jvm_fields(setup: &Setup, answer: &Rc<Answer>, dispatch: &Callback<Action>) -> Html {
-    let (allocators, allocator) = netty::allocators(setup.version);
-    let argument = |name, option, words, default| argument(setup, answer, dispatch, name, option, words, default);
+pub fn jvm_fields(answer: &Answer, dispatch: &Callback<Action>) -> Html {
+    let (allocators, allocator) = netty::allocators(answer.document.flink);
+    let argument = |name, option, words, default| argument(answer, dispatch, name, option, words, default);
     html! {
         <>
             { argument("Netty allocator", netty::ALLOCATOR, allocators, allocator) }
@@ -24,8 +21,7 @@ pub fn jvm_fields(setup: &Setup, answer: &Rc<Answer>, dispatch: &Callback<Action
 }
 
 fn argument(
-    setup: &Setup,
-    answer: &Rc<Answer>,
+    answer: &Answer,
     dispatch: &Callback<Action>,
     name: &'static str,
     argument: &'static str,
@@ -33,7 +29,8 @@ fn argument(
     default: &str,
 ) -> Html {
     let option = OptionId::JavaOptsAll;
-    let key = effective_key(&answer.reading, option, setup.version).unwrap_or(option.def().key_in(setup.version));
+    let key = effective_key(&answer.reading, option, answer.document.flink)
+        .unwrap_or(option.def().key_in(answer.document.flink));
     let arguments = answer
         .reading
         .configuration

@@ -14,27 +14,19 @@ use flink_memory::{Deployment, OPTIONS, OptionId};
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-use crate::answer::Answer;
-use crate::setup::Setup;
-use crate::state::{Action, Denied};
+use crate::model::state::{Action, Denied};
+use flink_config::Answer;
 
 use field::FieldRow;
 use jvm::jvm_fields;
 use state::Field;
 
-#[derive(Properties)]
+#[derive(Properties, PartialEq)]
 pub struct FormProps {
-    pub setup: Setup,
     pub answer: Rc<Answer>,
     /// An edit that could not be made.
     pub denied: Option<Denied>,
     pub dispatch: Callback<Action>,
-}
-
-impl PartialEq for FormProps {
-    fn eq(&self, other: &Self) -> bool {
-        Rc::ptr_eq(&self.answer, &other.answer) && self.setup == other.setup && self.denied == other.denied
-    }
 }
 
 /// The groups in the order of the form, with what they are called.
@@ -61,16 +53,16 @@ const GROUPS: [(Group, &str); 19] = [
 ];
 
 /// The options that most configurations turn on, for a deployment: of the totals, the one that fits it or is set.
-fn essentials(setup: &Setup, answer: &Answer) -> [OptionId; 5] {
+fn essentials(answer: &Answer) -> [OptionId; 5] {
     let total = |flink, process| {
-        let by_deployment = match setup.deployment {
+        let by_deployment = match answer.document.deployment {
             // Nothing there bounds a process, so what Flink gets is what counts.
             Deployment::Standalone => flink,
             _ => process,
         };
         let set = [process, flink]
             .into_iter()
-            .find(|option| Field::is_set(*option, setup, answer));
+            .find(|option| Field::is_set(*option, answer));
         set.unwrap_or(by_deployment)
     };
     [
@@ -85,7 +77,6 @@ fn essentials(setup: &Setup, answer: &Answer) -> [OptionId; 5] {
 #[component]
 pub fn Form(props: &FormProps) -> Html {
     let FormProps {
-        setup,
         answer,
         denied,
         dispatch,
@@ -94,7 +85,7 @@ pub fn Form(props: &FormProps) -> Html {
     let open = use_state(BTreeSet::<Group>::new);
     let row = |option: OptionId, grouped: bool| {
         let denied = denied.as_ref().filter(|denied| denied.option == option);
-        let field = Field::new(option, setup, answer, denied.map(|denied| denied.why.clone()));
+        let field = Field::new(option, answer, denied.map(|denied| denied.why.clone()));
         // Both processes have totals, which their group tells apart where there is one.
         let prefix = match option {
             OptionId::TmFlinkSize | OptionId::TmProcessSize if !grouped => "TaskManager ",
@@ -114,12 +105,12 @@ pub fn Form(props: &FormProps) -> Html {
     let words: Vec<String> = sought.split_whitespace().map(str::to_lowercase).collect();
     let body =
         if words.is_empty() {
-            let essentials = essentials(setup, answer);
+            let essentials = essentials(answer);
             let groups = GROUPS.iter().map(|(group, name)| {
             let is_open = open.contains(group);
-            let options: Vec<OptionId> = fields(*group, setup, answer).collect();
-            let set = options.iter().filter(|option| Field::is_set(**option, setup, answer)).count();
-            if options.is_empty() || (set == 0 && is_beside_the_point(*group, setup)) {
+            let options: Vec<OptionId> = fields(*group, answer).collect();
+            let set = options.iter().filter(|option| Field::is_set(**option, answer)).count();
+            if options.is_empty() || (set == 0 && is_beside_the_point(*group, answer)) {
                 return html! {};
             }
             let ontoggle = {
@@ -145,7 +136,7 @@ pub fn Form(props: &FormProps) -> Html {
                     if is_open {
                         { for options.into_iter().map(|option| row(option, true)) }
                         if *group == Group::JvmOptions {
-                            { jvm_fields(setup, answer, dispatch) }
+                            { jvm_fields(answer, dispatch) }
                         }
                     }
                 </details>
@@ -160,7 +151,7 @@ pub fn Form(props: &FormProps) -> Html {
         } else {
             let found: Vec<OptionId> = GROUPS
                 .iter()
-                .flat_map(|(group, _)| fields(*group, setup, answer))
+                .flat_map(|(group, _)| fields(*group, answer))
                 .filter(|option| matches(*option, &words))
                 .collect();
             if found.is_empty() {
@@ -179,22 +170,22 @@ pub fn Form(props: &FormProps) -> Html {
 }
 
 /// The options of a group that the release reads, or that are set all the same.
-fn fields(group: Group, setup: &Setup, answer: &Answer) -> impl Iterator<Item = OptionId> {
+fn fields(group: Group, answer: &Answer) -> impl Iterator<Item = OptionId> {
     OPTIONS
         .iter()
         .filter(move |option| option.group == group && !option.key.contains('<'))
-        .filter(|option| option.exists(setup.version) || Field::is_set(option.id, setup, answer))
+        .filter(|option| option.exists(answer.document.flink) || Field::is_set(option.id, answer))
         .map(|option| option.id)
 }
 
 /// Whether a group has no part where Flink runs, so that only set options of it are worth a look.
-fn is_beside_the_point(group: Group, setup: &Setup) -> bool {
+fn is_beside_the_point(group: Group, answer: &Answer) -> bool {
     match group {
         Group::Kubernetes => !matches!(
-            setup.deployment,
+            answer.document.deployment,
             Deployment::Kubernetes | Deployment::KubernetesOperator
         ),
-        Group::Yarn => setup.deployment != Deployment::Yarn,
+        Group::Yarn => answer.document.deployment != Deployment::Yarn,
         Group::Legacy => true,
         _ => false,
     }

@@ -5,8 +5,7 @@ use flink_memory::option::{Group, Kind};
 use flink_memory::{Component, OptionId, Process, ShortSize, check};
 use yew::AttrValue;
 
-use crate::answer::Answer;
-use crate::setup::Setup;
+use flink_config::Answer;
 
 /// What a field shows of an option.
 #[derive(Clone, Debug, PartialEq)]
@@ -26,17 +25,17 @@ pub struct Field {
 
 impl Field {
     /// Whether an option is set, by any of its keys.
-    pub fn is_set(option: OptionId, setup: &Setup, answer: &Answer) -> bool {
-        set_key(option, setup, answer).is_some()
+    pub fn is_set(option: OptionId, answer: &Answer) -> bool {
+        set_key(option, answer).is_some()
     }
 
-    pub fn new(option: OptionId, setup: &Setup, answer: &Answer, denied: Option<AttrValue>) -> Self {
-        let (def, version) = (option.def(), setup.version);
+    pub fn new(option: OptionId, answer: &Answer, denied: Option<AttrValue>) -> Self {
+        let (def, version) = (option.def(), answer.document.flink);
         let proper = def.key_in(version);
-        let set = set_key(option, setup, answer);
+        let set = set_key(option, answer);
         let key = set.unwrap_or(proper);
         let entry = answer.reading.entries.iter().rev().find(|entry| entry.key == key);
-        let written = entry.map(|entry| written_value(&setup.text, entry).into_owned().into());
+        let written = entry.map(|entry| written_value(&answer.document.text, entry).into_owned().into());
         let remark = match set {
             Some(_) if !def.exists(version) => Some(format!("Flink {version} does not read this option.").into()),
             Some(key) if key != proper => Some(format!("Written with its older key, {key}.").into()),
@@ -45,7 +44,7 @@ impl Field {
         Self {
             option,
             key,
-            otherwise: otherwise(option, setup, answer),
+            otherwise: otherwise(option, answer),
             fault: denied.or_else(|| entry.and_then(|entry| fault(option, &entry.value, answer))),
             written,
             remark,
@@ -54,12 +53,12 @@ impl Field {
 }
 
 /// The key by which an option is set: the one that the release reads, or else one that it does not.
-fn set_key(option: OptionId, setup: &Setup, answer: &Answer) -> Option<&'static str> {
+fn set_key(option: OptionId, answer: &Answer) -> Option<&'static str> {
     let unread = || {
         let key = option.def().key;
         answer.reading.configuration.get(key).map(|_| key)
     };
-    effective_key(&answer.reading, option, setup.version).or_else(unread)
+    effective_key(&answer.reading, option, answer.document.flink).or_else(unread)
 }
 
 /// The process that reads an option of memory.
@@ -72,15 +71,15 @@ fn process(key: &str) -> Process {
 }
 
 /// What Flink ends up with where the option is not set: for the size of a component the derived one, else the default.
-fn otherwise(option: OptionId, setup: &Setup, answer: &Answer) -> AttrValue {
+fn otherwise(option: OptionId, answer: &Answer) -> AttrValue {
     let def = option.def();
     // Minimum, maximum and fraction bound a component and are not its size.
     let is_size = def.kind == Kind::Size && def.key.ends_with(".size") && def.group != Group::Legacy;
-    let derived = def.bounds.filter(|_| is_size).and_then(|component: Component| {
-        let derived = answer.derived(process(def.key));
-        derived.derivation.amounts.size(component)
-    });
-    let default = def.default(setup.version);
+    let derived = def
+        .bounds
+        .filter(|_| is_size)
+        .and_then(|component: Component| answer.derivation(process(def.key)).amounts.size(component));
+    let default = def.default(answer.document.flink);
     match (derived, default) {
         (Some(size), _) => ShortSize(size).to_string().into(),
         (None, flink_memory::option::Default::None) => "not set".into(),
@@ -99,7 +98,7 @@ fn fault(option: OptionId, value: &flink_memory::Value, answer: &Answer) -> Opti
     }
     Process::ALL
         .iter()
-        .filter_map(|process| answer.derived(*process).derivation.outcome.as_ref().err())
+        .filter_map(|process| answer.derivation(*process).outcome.as_ref().err())
         .find(|refusal| refusal.concerns(option))
         // The innermost cause is what is wrong with this one value.
         .and_then(|refusal| Some(refusal.chain().pop()?.message.into()))

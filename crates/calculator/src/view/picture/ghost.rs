@@ -133,7 +133,7 @@ fn overlap(one: Rect, other: Rect) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::picture::layout::lay_out;
+    use crate::view::picture::layout::lay_out;
 
     const MIB: i64 = 1 << 20;
 

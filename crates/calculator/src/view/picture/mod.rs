@@ -6,21 +6,24 @@ pub mod lettering;
 
 use std::rc::Rc;
 
-use flink_memory::{Amounts, Component, Derivation, MemorySize, Process, ShortSize};
+use flink_memory::{Amounts, Component, Derivation, Limit, MemorySize, Process, ShortSize};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
 
-use crate::answer::Derived;
-use crate::limit::Limit;
-use crate::size;
-use crate::width::use_width;
+use crate::browser::width::use_width;
+use crate::model::advice::Emphasis;
+use crate::model::calculation::Calculation;
+use crate::model::embed::Part;
+use crate::model::shown::Shown;
+use crate::view::limit_style;
+use crate::view::size;
 use ghost::{Outline, outlines};
 use layout::{Direction, GAP, Label, Line, Node, PADDING, Placed, Rect, lay_out, pitch};
 
 #[derive(Properties, PartialEq)]
 pub struct PictureProps {
-    pub derived: Rc<Derived>,
+    pub shown: Shown,
     /// Whether it shows how things were before Flink refused.
     pub dimmed: bool,
     /// Whether it changes at once: a movement would be late for the next key stroke.
@@ -31,17 +34,34 @@ pub struct PictureProps {
     pub on_select: Callback<Component>,
 }
 
-/// What is pointed at beside the picture, as the picture shows it.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Emphasis {
-    /// The components that it is about.
-    pub components: Vec<Component>,
-    /// What would become of all of them.
-    pub after: Option<Amounts>,
-}
-
 /// Whatever is narrower is to be scrolled.
 const LEAST_WIDTH: u32 = 260;
+
+/// The picture of the process in view, unless it was not asked for. While Flink refuses, it shows how things were before.
+pub fn panel(
+    calculation: &Calculation,
+    still: bool,
+    emphasis: Option<Rc<Emphasis>>,
+    on_select: &Callback<Component>,
+) -> Html {
+    let process = calculation.process;
+    let last_good = calculation.last_good(process);
+    // On a page of others, Flink's refusal says enough.
+    if !calculation.shows(Part::Picture) || (calculation.parts.is_some() && last_good.is_none()) {
+        return html! {};
+    }
+    let dimmed = !calculation.starts(process);
+    html! {
+        <div class="card" role="tabpanel" id="process-panel" aria-labelledby={format!("process-{}", process as usize)}>
+            if let Some(shown) = last_good {
+                <Picture shown={shown.clone()} {dimmed} {still} selected={calculation.selected} {emphasis} {on_select} />
+                if dimmed { <p class="was">{ "This is the last configuration that Flink started with." }</p> }
+            } else {
+                <p class="empty">{ "There is nothing to draw until Flink starts with this." }</p>
+            }
+        </div>
+    }
+}
 
 /// The picture with its legend. What it says, the table says too.
 #[component]
@@ -53,11 +73,11 @@ pub fn Picture(props: &PictureProps) -> Html {
         let setter = focused.setter();
         use_callback((), move |component, ()| setter.set(component))
     };
-    let derivation = &props.derived.derivation;
+    let derivation = props.shown.derivation();
     let process = derivation.target.process;
 
-    let layout = use_memo((props.derived.clone(), width), |(derived, width)| {
-        let whole = tree(process, &derived.derivation.amounts)?;
+    let layout = use_memo((props.shown.clone(), width), |(shown, width)| {
+        let whole = tree(process, shown.amounts())?;
         Some(lay_out(&whole, f64::from((*width)?.max(LEAST_WIDTH))))
     });
     let emphasis = props.emphasis.as_deref();
@@ -219,7 +239,7 @@ fn ComponentBox(props: &ComponentBoxProps) -> Html {
     let Rect { x, y, width, height } = inside(*room);
     let class = classes!(
         "box",
-        props.limit.class(),
+        limit_style::class(props.limit),
         leaf.then_some("leaf"),
         props.selected.then_some("selected"),
         props.about.then_some("about"),
@@ -334,16 +354,16 @@ fn legend(derivation: &Derivation) -> Html {
         html! {
             <li>
                 <svg class="swatch" width="14" height="14" aria-hidden="true">
-                    <g class={classes!("box", "leaf", limit.class())}>
+                    <g class={classes!("box", "leaf", limit_style::class(limit))}>
                         <rect class="fill" width="14" height="14" rx="3" />
                         if limit.is_open() { <rect width="14" height="14" rx="3" fill="url(#hatch)" /> }
                     </g>
                 </svg>
-                { limit.words() }
+                { limit_style::words(limit) }
             </li>
         }
     };
-    html! { <ul class="legend">{ for Limit::LEGEND.into_iter().filter(drawn).map(entry) }</ul> }
+    html! { <ul class="legend">{ for limit_style::LEGEND.into_iter().filter(drawn).map(entry) }</ul> }
 }
 
 /// A number for an SVG attribute.

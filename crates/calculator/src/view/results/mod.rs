@@ -1,50 +1,39 @@
 //! The configuration to take along: in nine forms, ready to be copied or downloaded.
 
 mod colour;
-mod download;
 
 use std::rc::Rc;
 
-use flink_config::{Extent, Format, Subject, Written, write};
+use flink_config::{Answer, Extent, Format, Written, write};
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-use crate::choice::Choice;
-use crate::copy::{Copy, ToCopy};
-use crate::setup::Setup;
-use crate::storage::{keep, kept};
-use crate::tabs::{Tab, Tabs};
+use crate::browser::clipboard::ToCopy;
+use crate::browser::files::download;
+use crate::browser::storage::{FORMAT, keep, kept};
+use crate::browser::window::address;
+use crate::view::choice::Choice;
+use crate::view::copy::Copy;
+use crate::view::tabs::{Tab, Tabs};
 use colour::{Language, coloured};
-use download::download;
 
 #[derive(Properties, PartialEq)]
 pub struct ResultsProps {
-    pub setup: Setup,
+    pub answer: Rc<Answer>,
 }
-
-/// Which form was chosen last.
-const KEY: &str = "format";
 
 #[component]
 pub fn Results(props: &ResultsProps) -> Html {
-    let setup = &props.setup;
-    let chosen = use_state_eq(|| kept(KEY).and_then(|name| name.parse::<Format>().ok()));
+    let answer = &props.answer;
+    let chosen = use_state_eq(|| kept(FORMAT).and_then(|name| name.parse::<Format>().ok()));
     let extent = use_state_eq(Extent::default);
     // Until another is chosen, it is the file that is in view.
-    let format = chosen.unwrap_or_else(|| setup.file.name().parse().unwrap_or(Format::ConfigYaml));
-    let written = use_memo((setup.clone(), format, *extent), |(setup, format, extent)| {
-        let address = address();
-        let subject = Subject {
-            text: &setup.text,
-            file: setup.file,
-            version: setup.version,
-            deployment: setup.deployment,
-            address: &address,
-        };
-        write(&subject, *format, *extent)
+    let format = chosen.unwrap_or_else(|| answer.document.file.name().parse().unwrap_or(Format::ConfigYaml));
+    let written = use_memo((answer.clone(), format, *extent), |(answer, format, extent)| {
+        write(answer, &address(), *format, *extent)
     });
     let choose = Callback::from(move |format: Format| {
-        keep(KEY, format.name());
+        keep(FORMAT, format.name());
         chosen.set(Some(format));
     });
     let is_file = matches!(format, Format::ConfigYaml | Format::FlinkConf);
@@ -95,10 +84,7 @@ fn forms(format: Format, index: usize, choose: &Callback<Format>) -> Html {
 
 fn to_copy(written: &Rc<Written>) -> Callback<(), ToCopy> {
     let written = written.clone();
-    Callback::from(move |()| ToCopy {
-        text: Some(written.text.clone()),
-        note: AttrValue::default(),
-    })
+    Callback::from(move |()| ToCopy::text(written.text.clone()))
 }
 
 /// What a form is called where there is little room.
@@ -121,11 +107,4 @@ const fn language(format: Format) -> Language {
         Format::Markdown => Language::Markdown,
         _ => Language::Yaml,
     }
-}
-
-/// The page's address, also within another page: without fragment and query.
-fn address() -> String {
-    let address = crate::browser::window().and_then(|window| window.location().href().ok());
-    let address = address.unwrap_or_default();
-    address.split(['#', '?']).next().unwrap_or_default().to_owned()
 }
