@@ -100,3 +100,86 @@ fn details(state: &State, rested: &Rc<Answer>, tabled: &Shown, on_select: &Callb
         </section>
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::cell::RefCell;
+
+    use flink_config::{ConfigFile, Document};
+    use flink_memory::{Deployment, Target, v};
+    use yew::Reducible;
+
+    use super::*;
+    use crate::model::advice::Pointed;
+    use crate::model::calculation::Calculation;
+    use crate::model::opened::{Opened, link};
+    use crate::model::state::Event;
+    use crate::view::prerender::render;
+    use crate::view::text::TextPanel;
+
+    thread_local! {
+        static STATE: RefCell<Option<Rc<State>>> = const { RefCell::new(None) };
+    }
+
+    /// Everything that a state can show, at once: the advice with a fix pointed at, the link, the form and the text.
+    #[component]
+    fn Everything() -> Html {
+        let state = STATE.with_borrow(Clone::clone).unwrap();
+        let answer = state.answer().clone();
+        let advice = Rc::new(Advice::new(answer.clone()));
+        let fixable = advice.findings.iter().position(|finding| !finding.fixes.is_empty());
+        let pointed = fixable.map(|finding| Pointed { finding, fix: 0 });
+        let emphasis = pointed.and_then(|pointed| advice.emphasis(pointed, state.calculation.process));
+        let beside = Beside {
+            rested: answer.clone(),
+            emphasis: emphasis.map(Rc::new),
+            advice: Some(advice),
+        };
+        html! {
+            <>
+                <a href={link(&answer).0} />
+                { page(&state, &beside, &Callback::noop(), &Callback::noop()) }
+                <TextPanel {answer} dispatch={Callback::noop()} />
+            </>
+        }
+    }
+
+    #[test]
+    fn a_change_is_read_once_and_derived_once() {
+        let text = "taskmanager.memory.process.size: 2g\ntaskmanager.memory.jvm-metaspace.size: 300m\n";
+        let document = Document {
+            file: ConfigFile::FlinkConf,
+            ..Document::default().with_flink(v(1, 20)).with_text(text)
+        };
+        let state = Rc::new(State::new(Calculation::new(Opened::of(document)), None));
+        let actions = [
+            Action::Type(text.replace("2g", "3g").into()),
+            Action::Paste(text.replace("2g", "1m").into()),
+            Action::Read(ConfigFile::ConfigYaml),
+            Action::Release(v(1, 19)),
+            Action::Deploy(Deployment::Yarn),
+        ];
+        for action in actions {
+            let said = format!("{action:?}");
+            flink_config::counted::start();
+            flink_memory::counted::start();
+            let state = state.clone().reduce(Event {
+                action,
+                time: 0.0,
+                kept_dismissed: None,
+            });
+            STATE.set(Some(state.clone()));
+            let rendered = render::<Everything>(820).unwrap();
+            assert!(
+                rendered.contains("Recommendations") && rendered.contains("<textarea"),
+                "{said}"
+            );
+
+            let answer = state.answer();
+            assert_eq!(flink_config::counted::readings(&answer.document.text), 1, "{said}");
+            let derived = flink_memory::counted::derivations(answer.configuration());
+            let processes: Vec<Process> = derived.iter().map(|Target { process, .. }| *process).collect();
+            assert_eq!(processes, Process::ALL, "{said}");
+        }
+    }
+}
