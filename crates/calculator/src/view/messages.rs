@@ -30,7 +30,7 @@ pub fn messages(calculation: &Calculation, explained: Option<Explained>) -> Html
         <section class="messages" aria-label="What Flink says" aria-live="polite">
             if !faults.is_empty() {
                 <article class="faults">
-                    <h2>{ "Parts of the link cannot be read; the rest is here" }</h2>
+                    <h2>{ "Parts of the link cannot be read; the rest is shown" }</h2>
                     <ul>{ for faults.iter().map(|fault| html! { <li>{ fault }</li> }) }</ul>
                 </article>
             }

@@ -34,7 +34,7 @@ pub fn card(shown: &Shown, asked: &Result<Option<Container>, ContainerRefusal>, 
                 <p class="entry">
                     { minimum }
                     <span>
-                        { "MiB are the least that YARN gives (" }{ key("yarn.scheduler.minimum-allocation-mb") }{ ")" }
+                        { "MiB is YARN’s smallest allocation (" }{ key("yarn.scheduler.minimum-allocation-mb") }{ ")" }
                     </span>
                 </p>
             }
@@ -123,8 +123,8 @@ fn remarks(derivation: &Derivation, container: &Container) -> Vec<String> {
             Request::Yarn(_) => "container",
         };
         remarks.push(format!(
-            "The configuration comes to {before}, the {what} to {after}: Flink forgets the total here and derives \
-             JVM Overhead anew from the other parts, {is} instead of {was}."
+            "The configuration comes to {before}, the {what} to {after}: Flink drops the total here and derives \
+             JVM Overhead again from the other parts, {is} instead of {was}."
         ));
     }
     let asked = match &container.request {
@@ -176,7 +176,7 @@ fn own(shown: &Shown) -> Html {
         },
         _ => html! {
             <p>
-                { "Nothing bounds the process but what its JVM is told. Keep " }{ ShortSize(total).to_string() }
+                { "Nothing limits the process but its JVM arguments. Keep " }{ ShortSize(total).to_string() }
                 { " free for it." }
             </p>
         },
@@ -215,8 +215,8 @@ mod tests {
         assert_eq!(
             said(Deployment::Kubernetes, &[size, ("taskmanager.memory.flink.size", "3g")]),
             [
-                "The configuration comes to 4 GiB, the pod to 3.61 GiB: Flink forgets the total here and derives JVM \
-                 Overhead anew from the other parts, 370 MiB instead of 768 MiB.",
+                "The configuration comes to 4 GiB, the pod to 3.61 GiB: Flink drops the total here and derives JVM \
+                 Overhead again from the other parts, 370 MiB instead of 768 MiB.",
                 "Past its limit, Kubernetes kills it."
             ]
         );

@@ -88,7 +88,7 @@ pub fn FieldRow(props: &FieldProps) -> Html {
                 { control }
                 if field.written.is_some() {
                     <button class="plain unset" onclick={unset} aria-label={format!("Unset {name}")}
-                        title="Back to what Flink does without it">{ "×" }</button>
+                        title="Remove this setting">{ "×" }</button>
                 }
             </div>
             if let Some(fault) = &field.fault { <p class="fault" id={note.clone()} role="alert">{ fault }</p> }

@@ -155,7 +155,7 @@ pub fn Form(props: &FormProps) -> Html {
                 .filter(|option| matches(*option, &words))
                 .collect();
             if found.is_empty() {
-                html! { <p class="faint nothing">{ "No option that touches memory is called so." }</p> }
+                html! { <p class="faint nothing">{ "No memory option has such a name." }</p> }
             } else {
                 html! { <div class="essentials">{ for found.into_iter().map(alone) }</div> }
             }
