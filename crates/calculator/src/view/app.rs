@@ -6,7 +6,7 @@ use flink_config::Answer;
 use gloo::timers::callback::Timeout;
 use yew::prelude::*;
 
-use super::header::Header;
+use super::header::header;
 use super::last::Last;
 use super::page::{Beside, page};
 use crate::browser::address::use_address;
@@ -72,7 +72,6 @@ pub fn App() -> Html {
         let by_link = use_memo((), |()| fragment().len() > 1);
         !*by_link && state.is_untouched()
     };
-    let document = state.document();
     let is_whole = state.calculation.parts.is_none();
     let beside = Beside {
         rested,
@@ -82,7 +81,7 @@ pub fn App() -> Html {
     html! {
         <>
             if state.calculation.shows(Part::Form) {
-                <Header {is_whole} flink={document.flink} deployment={document.deployment} dispatch={dispatch.clone()} {link} />
+                { header(is_whole, state.document(), &dispatch, &link) }
             }
             if is_whole && is_fresh { <Last dispatch={dispatch.clone()} /> }
             { page(&state, &beside, &dispatch, &on_select) }

@@ -1,5 +1,6 @@
 //! The head of the page: its name, which Flink and where, and the link to all of it.
 
+use flink_config::Document;
 use flink_memory::{Deployment, FlinkVersion};
 use yew::prelude::*;
 
@@ -9,26 +10,9 @@ use crate::view::choice::Choice;
 use crate::view::copy::Copy;
 use crate::view::theme::ThemeSwitch;
 
-#[derive(Properties, PartialEq)]
-pub struct HeaderProps {
-    /// Whether it is that of the whole page; an embedded form has its choices only.
-    pub is_whole: bool,
-    pub flink: FlinkVersion,
-    pub deployment: Deployment,
-    pub dispatch: Callback<Action>,
-    /// Gives the link to what is shown.
-    pub link: Callback<(), ToCopy>,
-}
-
-#[component]
-pub fn Header(props: &HeaderProps) -> Html {
-    let HeaderProps {
-        is_whole,
-        flink,
-        deployment,
-        dispatch,
-        link,
-    } = props;
+/// The head of the whole page; an embedded form has its choices only. `link` gives the link to what is shown.
+pub fn header(is_whole: bool, document: &Document, dispatch: &Callback<Action>, link: &Callback<(), ToCopy>) -> Html {
+    let Document { flink, deployment, .. } = document;
     let releases = FlinkVersion::ALL.into_iter().rev();
     let releases = releases.map(|release| (release.to_string().into(), format!("Flink {release}").into()));
     let on_release = dispatch.reform(|word: String| Action::Release(word.parse().unwrap_or(FlinkVersion::NEWEST)));
@@ -36,7 +20,7 @@ pub fn Header(props: &HeaderProps) -> Html {
     let on_deployment = dispatch.reform(|word: String| Action::Deploy(word.parse().unwrap_or_default()));
     html! {
         <header>
-            if *is_whole {
+            if is_whole {
                 <h1>
                     <svg viewBox="0 0 24 24" width="22" height="22" aria-hidden="true">
                         <path d="M2 4h20v4H2zM2 10h12v4H2zM16 10h6v10h-6zM2 16h5v4H2zM9 16h5v4H9z" />
@@ -51,7 +35,7 @@ pub fn Header(props: &HeaderProps) -> Html {
                 <Choice label="Runs on" choices={deployments.to_vec()}
                     chosen={deployment.word()} on_choose={on_deployment} />
             </div>
-            if *is_whole {
+            if is_whole {
                 <div class="actions">
                     <Copy name="Copy link" class="primary" text={link} />
                     <ThemeSwitch />

@@ -6,7 +6,7 @@ use flink_config::Answer;
 use flink_memory::{Component, Process};
 use yew::prelude::*;
 
-use super::advice::Recommendations;
+use super::advice::recommendations;
 use super::advice::refusal::explained;
 use super::cards::Cards;
 use super::embedded::footer;
@@ -15,7 +15,7 @@ use super::panel::Panel;
 use super::picture::panel as picture_panel;
 use super::processes::process_tabs;
 use super::results::Results;
-use super::table::Table;
+use super::table::table;
 use super::why::why;
 use crate::model::advice::{Advice, Emphasis};
 use crate::model::embed::Part;
@@ -57,9 +57,7 @@ pub fn page(state: &State, beside: &Beside, dispatch: &Callback<Action>, on_sele
                     if calculation.shows(Part::Why) { { why(tabled, calculation.selected, on_select) } }
                     if let Some(advice) = advice.as_ref().filter(|_| calculation.shows(Part::Advice)) {
                         <div class="advice" aria-busy={(rested != state.answer()).to_string()}>
-                            <Recommendations advice={advice.clone()} {process} selected={calculation.selected}
-                                dismissed={state.dismissed.clone()} outcome={state.outcome.clone()}
-                                dispatch={dispatch.clone()} />
+                            { recommendations(state, advice, dispatch) }
                         </div>
                     }
                     { messages(calculation, explained) }
@@ -95,7 +93,7 @@ fn details(state: &State, rested: &Rc<Answer>, tabled: &Shown, on_select: &Callb
                 <Cards task_manager={calculation.shown(Process::TaskManager).clone()}
                     job_manager={calculation.shown(Process::JobManager).clone()} process={calculation.process} />
             }
-            if has_table { <Table shown={tabled.clone()} selected={calculation.selected} {on_select} /> }
+            if has_table { { table(tabled, calculation.selected, on_select) } }
             if has_result { <Results answer={rested.clone()} /> }
         </section>
     }

@@ -10,7 +10,7 @@ use super::text::TextPanel;
 use crate::browser::listeners::open;
 use crate::browser::storage::{VIEW, keep, kept};
 use crate::model::state::{Action, Denied};
-use crate::view::tabs::{Tab, Tabs};
+use crate::view::tabs::{Tab, tabs};
 use flink_config::Answer;
 
 #[derive(Properties, PartialEq)]
@@ -36,7 +36,7 @@ pub fn Panel(props: &PanelProps) -> Html {
     } = props;
     let chosen = use_state(|| usize::from(kept(VIEW).as_deref() == Some(TEXT)));
     let problems = answer.reading.problems.len();
-    let tabs = vec![
+    let views = [
         Tab::plain("Form"),
         Tab {
             name: answer.document.file.name(),
@@ -68,7 +68,7 @@ pub fn Panel(props: &PanelProps) -> Html {
     };
     html! {
         <section class="configuration" aria-label="Configuration">
-            <Tabs label="Configuration" id="view" {tabs} chosen={*chosen} {on_choose} />
+            { tabs("Configuration", "view", &views, *chosen, &on_choose) }
             <p class="note-line" aria-live="polite">{ note.clone().unwrap_or_default() }</p>
             <div role="tabpanel" id="view-panel" aria-labelledby={format!("view-{}", *chosen)}>
                 if *chosen == 0 {

@@ -3,7 +3,7 @@
 use flink_memory::{Process, ShortSize};
 use yew::prelude::*;
 
-use super::tabs::{Tab, Tabs};
+use super::tabs::{Tab, tabs};
 use crate::model::calculation::Calculation;
 
 /// The tabs. An embedded page has none for a process of which nothing is said.
@@ -35,5 +35,5 @@ pub fn process_tabs(calculation: &Calculation, on_show: &Callback<Process>) -> H
         _ => Process::JobManager,
     });
     let chosen = calculation.process as usize;
-    html! { <Tabs label="Process" id="process" tabs={Process::ALL.map(tab).to_vec()} {chosen} {on_choose} /> }
+    tabs("Process", "process", &Process::ALL.map(tab), chosen, &on_choose)
 }

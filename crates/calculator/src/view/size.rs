@@ -11,7 +11,13 @@ pub fn share(part: i64, whole: i64) -> String {
     match percent {
         0.0 => "0\u{a0}%".to_owned(),
         _ if percent < 0.1 => "<\u{a0}0.1\u{a0}%".to_owned(),
-        _ => format!("{}\u{a0}%", format!("{percent:.1}").trim_end_matches(".0")),
+        _ => {
+            let tenths = (percent * 10.0).round_ties_even() as i64;
+            match (tenths / 10, tenths % 10) {
+                (whole, 0) => format!("{whole}\u{a0}%"),
+                (whole, rest) => format!("{whole}.{rest}\u{a0}%"),
+            }
+        }
     }
 }
 

@@ -9,27 +9,16 @@ use crate::view::copy::Copy;
 use crate::view::sentence::written;
 use crate::view::size;
 
-#[derive(Properties, PartialEq)]
-pub struct TableProps {
-    pub shown: Shown,
-    pub selected: Option<Component>,
-    pub on_select: Callback<Component>,
-}
-
-#[component]
-pub fn Table(props: &TableProps) -> Html {
-    let derivation = props.shown.derivation();
-    let (target, configuration) = (derivation.target, props.shown.configuration());
+pub fn table(shown: &Shown, selected: Option<Component>, on_select: &Callback<Component>) -> Html {
+    let derivation = shown.derivation();
+    let (target, configuration) = (derivation.target, shown.configuration());
     let process = target.process;
     let whole = derivation
         .amounts
         .size(Component::TotalProcess)
         .map_or(0, MemorySize::bytes);
     let row = |(component, depth): (Component, usize)| {
-        let (selected, on_click) = (
-            props.selected == Some(component),
-            props.on_select.reform(move |_| component),
-        );
+        let (selected, on_click) = (selected == Some(component), on_select.reform(move |_| component));
         let explanation = explain(derivation, configuration, component);
         let cells = match &explanation {
             Some(explanation) => {
@@ -68,7 +57,7 @@ pub fn Table(props: &TableProps) -> Html {
         Process::JobManager => "Memory of the JobManager",
     };
     let copied = {
-        let shown = props.shown.clone();
+        let shown = shown.clone();
         Callback::from(move |()| ToCopy::text(lines(&shown)))
     };
     html! {

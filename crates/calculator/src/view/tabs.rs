@@ -4,20 +4,6 @@ use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 use yew::prelude::*;
 
-#[derive(Properties, PartialEq)]
-pub struct TabsProps {
-    /// What the tabs are for.
-    pub label: AttrValue,
-    /// The start of the tabs' ids, and with `-panel` behind it the id of what they show.
-    pub id: AttrValue,
-    /// The tabs.
-    pub tabs: Vec<Tab>,
-    /// The index of the one that is chosen.
-    pub chosen: usize,
-    /// Hears the index of another.
-    pub on_choose: Callback<usize>,
-}
-
 /// One tab.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Tab {
@@ -40,16 +26,10 @@ impl Tab {
     }
 }
 
-#[component]
-pub fn Tabs(props: &TabsProps) -> Html {
-    let TabsProps {
-        label,
-        id,
-        tabs,
-        chosen,
-        on_choose,
-    } = props;
-    let (chosen, count) = (*chosen, tabs.len());
+/// The row of tabs for what `label` says. `id` is the start of their ids, and with `-panel` behind it that of what they
+/// show; `on_choose` is given the index of another.
+pub fn tabs(label: &'static str, id: &'static str, tabs: &[Tab], chosen: usize, on_choose: &Callback<usize>) -> Html {
+    let count = tabs.len();
     let onkeydown = {
         let on_choose = on_choose.clone();
         Callback::from(move |event: KeyboardEvent| {

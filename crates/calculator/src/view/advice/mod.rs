@@ -6,49 +6,28 @@ pub mod refusal;
 use std::rc::Rc;
 
 use flink_advice::Finding;
-use flink_memory::{Component, Process};
+use flink_memory::Process;
 use yew::prelude::*;
 
 use crate::model::advice::{Advice, can_be_dismissed, concerns, is_elsewhere};
-use crate::model::dismissed::Dismissed;
-use crate::model::state::{Action, Outcome};
+use crate::model::state::{Action, Outcome, State};
 use finding::{HEADING, Pointing, class, coded, fixes, leave, mark};
 
-#[derive(Properties, PartialEq)]
-pub struct RecommendationsProps {
-    pub advice: Rc<Advice>,
-    /// The process in view.
-    pub process: Process,
-    /// The component that all is to be about.
-    pub selected: Option<Component>,
-    pub dismissed: Dismissed,
-    /// What became of the last fix.
-    pub outcome: Option<Outcome>,
-    pub dispatch: Callback<Action>,
-}
-
-#[component]
-pub fn Recommendations(props: &RecommendationsProps) -> Html {
-    let RecommendationsProps {
-        advice,
-        process,
-        selected,
-        dismissed,
-        outcome,
-        dispatch,
-    } = props;
-    let mut listed = advice.listed(*process);
+/// The recommendations for what is in view: those of `advice` that are not dismissed, and what became of the last fix.
+pub fn recommendations(state: &State, advice: &Rc<Advice>, dispatch: &Callback<Action>) -> Html {
+    let (process, selected) = (state.calculation.process, state.calculation.selected);
+    let mut listed = advice.listed(process);
     let all = listed.len();
-    listed.retain(|(_, finding)| !can_be_dismissed(finding) || !dismissed.has(finding));
+    listed.retain(|(_, finding)| !can_be_dismissed(finding) || !state.dismissed.has(finding));
     let open = listed.len();
     if let Some(selected) = selected {
-        listed.retain(|(_, finding)| concerns(finding, *process, *selected));
+        listed.retain(|(_, finding)| concerns(finding, process, selected));
     }
     let nothing = match selected {
         _ if !listed.is_empty() => None,
         Some(selected) if open > 0 => Some(format!("Nothing to recommend about {}.", selected.name())),
         _ if open < all => Some("Nothing else to recommend.".to_owned()),
-        _ if advice.on_refusal(*process).is_some() => {
+        _ if advice.on_refusal(process).is_some() => {
             Some("Nothing to recommend before Flink starts with this.".to_owned())
         }
         _ => Some("Nothing to recommend for this configuration.".to_owned()),
@@ -81,9 +60,9 @@ pub fn Recommendations(props: &RecommendationsProps) -> Html {
                     </span>
                 }
             </div>
-            { outcome_bar(outcome.as_ref(), dispatch) }
+            { outcome_bar(state.outcome.as_ref(), dispatch) }
             if let Some(nothing) = nothing { <p class="faint">{ nothing }</p> }
-            <ol>{ for listed.iter().map(|(index, finding)| item(advice, *index, finding, *process, dispatch)) }</ol>
+            <ol>{ for listed.iter().map(|(index, finding)| item(advice, *index, finding, process, dispatch)) }</ol>
         </section>
     }
 }

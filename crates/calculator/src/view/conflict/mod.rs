@@ -33,7 +33,7 @@ pub fn Overflow(props: &OverflowProps) -> Html {
         let layout = lay_out(&conflict, f64::from(width.clamp(LEAST_WIDTH, MOST_WIDTH)));
         html! {
             <svg role="img" aria-label={conflict.sentence()} width={number(layout.width)} height={number(layout.height)}
-                viewBox={format!("0 0 {} {}", layout.width, layout.height)}>
+                viewBox={format!("0 0 {} {}", number(layout.width), number(layout.height))}>
                 <defs>
                     <pattern id="too-much" width="6" height="6" patternUnits="userSpaceOnUse"
                         patternTransform="rotate(45)">

@@ -115,16 +115,12 @@ pub fn Picture(props: &PictureProps) -> Html {
     };
     let drawn = |placed: &Placed| {
         let component = placed.component;
-        html! {
-            <ComponentBox key={component.name()}
-                placed={placed.clone()}
-                spoken={spoken(component, derivation)}
-                limit={Limit::in_derivation(component, derivation)}
-                selected={props.selected == Some(component)}
-                about={about.contains(&component)}
-                reachable={*focused == component}
-                on_select={props.on_select.clone()} on_focus={on_focus.clone()} />
-        }
+        let marks = Marks {
+            selected: props.selected == Some(component),
+            about: about.contains(&component),
+            reachable: *focused == component,
+        };
+        component_box(placed, derivation, marks, &props.on_select, &on_focus)
     };
     let label = match process {
         Process::TaskManager => "Memory of the TaskManager in proportion; arrow keys lead from box to box",
@@ -147,7 +143,7 @@ pub fn Picture(props: &PictureProps) -> Html {
                 if let Some(layout) = layout.as_ref() {
                     <svg role="group" aria-label={label} {onkeydown}
                         width={number(layout.width)} height={number(layout.height)}
-                        viewBox={format!("0 0 {} {}", layout.width, layout.height)}>
+                        viewBox={format!("0 0 {} {}", number(layout.width), number(layout.height))}>
                         <defs>
                             <pattern id="hatch" width="9" height="9" patternUnits="userSpaceOnUse"
                                 patternTransform="rotate(45)">
@@ -209,40 +205,41 @@ fn spoken(component: Component, derivation: &Derivation) -> String {
     )
 }
 
-#[derive(Properties, PartialEq)]
-struct ComponentBoxProps {
-    placed: Placed,
-    spoken: String,
-    limit: Limit,
+/// What is marked about a box.
+struct Marks {
     selected: bool,
     /// Whether what is pointed at is about it.
     about: bool,
     /// Whether the Tab key leads here.
     reachable: bool,
-    on_select: Callback<Component>,
-    on_focus: Callback<Component>,
 }
 
 /// One component.
-#[component]
-fn ComponentBox(props: &ComponentBoxProps) -> Html {
+fn component_box(
+    placed: &Placed,
+    derivation: &Derivation,
+    marks: Marks,
+    on_select: &Callback<Component>,
+    on_focus: &Callback<Component>,
+) -> Html {
     let Placed {
         component,
         leaf,
         room,
         label,
         ..
-    } = &props.placed;
+    } = placed;
     let component = *component;
-    let onclick = props.on_select.reform(move |_: MouseEvent| component);
-    let onfocus = props.on_focus.reform(move |_: FocusEvent| component);
+    let limit = Limit::in_derivation(component, derivation);
+    let onclick = on_select.reform(move |_: MouseEvent| component);
+    let onfocus = on_focus.reform(move |_: FocusEvent| component);
     let Rect { x, y, width, height } = inside(*room);
     let class = classes!(
         "box",
-        limit_style::class(props.limit),
+        limit_style::class(limit),
         leaf.then_some("leaf"),
-        props.selected.then_some("selected"),
-        props.about.then_some("about"),
+        marks.selected.then_some("selected"),
+        marks.about.then_some("about"),
     );
     let area = |class: &'static str, fill: Option<&'static str>| {
         html! {
@@ -250,10 +247,10 @@ fn ComponentBox(props: &ComponentBoxProps) -> Html {
         }
     };
     html! {
-        <g {class} role="button" aria-label={props.spoken.clone()} aria-pressed={props.selected.to_string()}
-            tabindex={if props.reachable { "0" } else { "-1" }} data-component={component.name()} {onclick} {onfocus}>
+        <g key={component.name()} {class} role="button" aria-label={spoken(component, derivation)}
+            aria-pressed={marks.selected.to_string()} tabindex={if marks.reachable { "0" } else { "-1" }} data-component={component.name()} {onclick} {onfocus}>
             { area("fill", None) }
-            if props.limit.is_open() { { area("hatch", Some("url(#hatch)")) } }
+            if limit.is_open() { { area("hatch", Some("url(#hatch)")) } }
             { area("edge", None) }
             { text(label, x, y, width, height) }
         </g>
@@ -366,9 +363,16 @@ fn legend(derivation: &Derivation) -> Html {
     html! { <ul class="legend">{ for limit_style::LEGEND.into_iter().filter(drawn).map(entry) }</ul> }
 }
 
-/// A number for an SVG attribute.
+/// A number for an SVG attribute, to the hundredth. The standard library's way to write a float takes more code.
 pub fn number(number: f64) -> String {
-    format!("{}", (number * 100.0).round() / 100.0)
+    let hundredths = (number * 100.0).round() as i64;
+    let sign = if hundredths < 0 { "-" } else { "" };
+    let (whole, rest) = (hundredths.unsigned_abs() / 100, hundredths.unsigned_abs() % 100);
+    match rest {
+        0 => format!("{sign}{whole}"),
+        _ if rest % 10 == 0 => format!("{sign}{whole}.{}", rest / 10),
+        _ => format!("{sign}{whole}.{rest:02}"),
+    }
 }
 
 /// Moves the focus to a component's box.
@@ -380,5 +384,24 @@ fn focus(frame: &NodeRef, component: Component) {
     if let Some(found) = found {
         // SVG elements can be focused as HTML elements can; only their classes differ.
         let _ = found.unchecked_into::<HtmlElement>().focus();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn writes_numbers_to_the_hundredth() {
+        for (value, expected) in [
+            (0.0, "0"),
+            (-0.001, "0"),
+            (12.0, "12"),
+            (-3.456, "-3.46"),
+            (0.05, "0.05"),
+            (7.5, "7.5"),
+        ] {
+            assert_eq!(number(value), expected);
+        }
     }
 }

@@ -14,7 +14,7 @@ use crate::browser::storage::{FORMAT, keep, kept};
 use crate::browser::window::address;
 use crate::view::choice::Choice;
 use crate::view::copy::Copy;
-use crate::view::tabs::{Tab, Tabs};
+use crate::view::tabs::{Tab, tabs};
 use colour::{Language, coloured};
 
 #[derive(Properties, PartialEq)]
@@ -68,7 +68,7 @@ pub fn Results(props: &ResultsProps) -> Html {
 
 /// The forms to choose from: as tabs, or where these would take several rows, as a list. One of both is shown.
 fn forms(format: Format, index: usize, choose: &Callback<Format>) -> Html {
-    let tabs = Format::ALL.map(|format| Tab::plain(name(format))).to_vec();
+    let forms = Format::ALL.map(|format| Tab::plain(name(format)));
     let on_tab = choose.reform(|index| Format::ALL.get(index).copied().unwrap_or(Format::ConfigYaml));
     let choices = Format::ALL
         .map(|format| (format.name().into(), name(format).into()))
@@ -76,7 +76,7 @@ fn forms(format: Format, index: usize, choose: &Callback<Format>) -> Html {
     let on_choose = choose.reform(|name: String| name.parse().unwrap_or(Format::ConfigYaml));
     html! {
         <div class="forms">
-            <Tabs label="Form of the result" id="result" {tabs} chosen={index} on_choose={on_tab} />
+            { tabs("Form of the result", "result", &forms, index, &on_tab) }
             <Choice label="Form of the result" {choices} chosen={format.name()} {on_choose} />
         </div>
     }
