@@ -2,11 +2,11 @@
 
 use std::cell::RefCell;
 
+use crate::component::Process;
 use crate::configuration::{Configuration, Entry};
-use crate::derive::Target;
 
 /// What was derived: where its entries stand in memory, which tells configurations apart while both are there.
-type Derived = (*const Entry, Target);
+type Derived = (*const Entry, Process);
 
 thread_local! {
     static DERIVED: RefCell<Option<Vec<Derived>>> = const { RefCell::new(None) };
@@ -17,20 +17,20 @@ pub fn start() {
     DERIVED.set(Some(Vec::new()));
 }
 
-/// What was derived from a configuration since [`start`], in order.
-pub fn derivations(configuration: &Configuration) -> Vec<Target> {
+/// The processes that were derived from a configuration since [`start`], in order.
+pub fn derivations(configuration: &Configuration) -> Vec<Process> {
     let entries = configuration.entries().as_ptr();
     DERIVED.with_borrow(|derived| {
         let derived = derived.iter().flatten();
         let of_these = derived.filter(|(others, _)| *others == entries);
-        of_these.map(|(_, target)| *target).collect()
+        of_these.map(|(_, process)| *process).collect()
     })
 }
 
-pub(crate) fn count(configuration: &Configuration, target: Target) {
+pub(crate) fn count(configuration: &Configuration, process: Process) {
     DERIVED.with_borrow_mut(|derived| {
         if let Some(derived) = derived {
-            derived.push((configuration.entries().as_ptr(), target));
+            derived.push((configuration.entries().as_ptr(), process));
         }
     });
 }

@@ -104,7 +104,7 @@ mod tests {
     use std::cell::RefCell;
 
     use flink_config::{ConfigFile, Document};
-    use flink_memory::{Deployment, Target, v};
+    use flink_memory::{Deployment, v};
     use yew::Reducible;
 
     use super::*;
@@ -176,8 +176,7 @@ mod tests {
             let answer = state.answer();
             assert_eq!(flink_config::counted::readings(&answer.document.text), 1, "{said}");
             let derived = flink_memory::counted::derivations(answer.configuration());
-            let processes: Vec<Process> = derived.iter().map(|Target { process, .. }| *process).collect();
-            assert_eq!(processes, Process::ALL, "{said}");
+            assert_eq!(derived, Process::ALL, "{said}");
         }
     }
 }
