@@ -35,6 +35,7 @@ pub fn at_start() -> Calculation {
     let Some(asked) = asked() else {
         return Calculation::new(opened);
     };
+    mark_parts(&asked.parts);
     theme::show(asked.theme);
     let Document {
         text,
@@ -62,8 +63,12 @@ pub fn mark_parts(parts: &[Part]) {
     }
 }
 
-/// Loads the whole page in the place of an embedded picture, with the document and what else is to be seen.
+/// Loads the whole page in the place of an embedded picture, with the document and what else is to be seen; not if that
+/// was asked for already and this came.
 pub fn load_whole_page(answer: &Answer, parts: &[Part], process: Process) {
+    if asked().is_none_or(|asked| asked.parts == parts) {
+        return;
+    }
     let words: Vec<&str> = parts.iter().map(|part| part.word()).collect();
     let theme = root().and_then(|root| root.get_attribute("data-theme"));
     let (parts, process, theme) = (words.join(","), process.word(), theme.unwrap_or_default());
