@@ -6,7 +6,6 @@ mod jvm;
 mod state;
 mod stepping;
 
-use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use flink_memory::option::Group;
@@ -82,7 +81,7 @@ pub fn Form(props: &FormProps) -> Html {
         dispatch,
     } = props;
     let sought = use_state(AttrValue::default);
-    let open = use_state(BTreeSet::<Group>::new);
+    let open = use_state(Vec::<Group>::new);
     let row = |option: OptionId, grouped: bool| {
         let denied = denied.as_ref().filter(|denied| denied.option == option);
         let field = Field::new(option, answer, denied.map(|denied| denied.why.clone()));
@@ -103,10 +102,9 @@ pub fn Form(props: &FormProps) -> Html {
         })
     };
     let words: Vec<String> = sought.split_whitespace().map(str::to_lowercase).collect();
-    let body =
-        if words.is_empty() {
-            let essentials = essentials(answer);
-            let groups = GROUPS.iter().map(|(group, name)| {
+    let body = if words.is_empty() {
+        let essentials = essentials(answer);
+        let groups = GROUPS.iter().map(|(group, name)| {
             let is_open = open.contains(group);
             let options: Vec<OptionId> = fields(*group, answer).collect();
             let set = options.iter().filter(|option| Field::is_set(**option, answer)).count();
@@ -122,7 +120,10 @@ pub fn Form(props: &FormProps) -> Html {
                         .is_some_and(|details| details.has_attribute("open"));
                     if shows != open.contains(&group) {
                         let mut next = (*open).clone();
-                        if shows { next.insert(group) } else { next.remove(&group) };
+                        match shows {
+                            true => next.push(group),
+                            false => next.retain(|other| *other != group),
+                        }
                         open.set(next);
                     }
                 })
@@ -142,24 +143,24 @@ pub fn Form(props: &FormProps) -> Html {
                 </details>
             }
         });
-            html! {
-                <>
-                    <div class="essentials">{ for essentials.into_iter().map(alone) }</div>
-                    { for groups }
-                </>
-            }
+        html! {
+            <>
+                <div class="essentials">{ for essentials.into_iter().map(alone) }</div>
+                { for groups }
+            </>
+        }
+    } else {
+        let found: Vec<OptionId> = GROUPS
+            .iter()
+            .flat_map(|(group, _)| fields(*group, answer))
+            .filter(|option| matches(*option, &words))
+            .collect();
+        if found.is_empty() {
+            html! { <p class="faint nothing">{ "No memory option has such a name." }</p> }
         } else {
-            let found: Vec<OptionId> = GROUPS
-                .iter()
-                .flat_map(|(group, _)| fields(*group, answer))
-                .filter(|option| matches(*option, &words))
-                .collect();
-            if found.is_empty() {
-                html! { <p class="faint nothing">{ "No memory option has such a name." }</p> }
-            } else {
-                html! { <div class="essentials">{ for found.into_iter().map(alone) }</div> }
-            }
-        };
+            html! { <div class="essentials">{ for found.into_iter().map(alone) }</div> }
+        }
+    };
     html! {
         <div class="form">
             <input class="search" type="search" placeholder="Find an option" aria-label="Find an option"
