@@ -319,7 +319,7 @@ test("a key that no release knows is told with the one that was perhaps meant", 
   await page.goto("./");
   await text(page).fill("taskmanager.memory.process.size: 2g\ntaskmanager.memory.managed.fracton: 0.2\n");
   const remark = page.locator(".remarks li");
-  await expect(remark).toHaveText("Line 2: Flink has no such option and passes over it. Did you mean taskmanager.memory.managed.fraction?");
+  await expect(remark).toHaveText("Line 2: Flink has no such option and ignores it. Did you mean taskmanager.memory.managed.fraction?");
   await remark.getByRole("button", { name: "Line 2" }).click();
   await expect(text(page)).toBeFocused();
   expect(await text(page).evaluate((text) => text.value.slice(0, text.selectionStart).split("\n").length)).toBe(2);

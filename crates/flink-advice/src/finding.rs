@@ -60,10 +60,7 @@ impl Finding {
 
     /// The address of its page in a release's documentation.
     pub fn documentation(&self, version: FlinkVersion) -> String {
-        format!(
-            "https://nightlies.apache.org/flink/flink-docs-release-{version}/{}",
-            self.page
-        )
+        version.documentation(self.page)
     }
 }
 

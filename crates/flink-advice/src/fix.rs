@@ -4,7 +4,7 @@
 //! comes out from what the user has set.
 
 use flink_config::Edit;
-use flink_memory::option::{Default, Kind};
+use flink_memory::option::{DefaultValue, Kind};
 use flink_memory::{Component, Configuration, MemorySize, OptionId, Process, Reason, to_float, to_integer, to_size};
 
 use crate::finding::Fix;
@@ -324,7 +324,7 @@ impl Search<'_> {
             Kind::Fraction => {
                 let now = match (entry, def.default(self.subject.version)) {
                     (Some(entry), _) => to_float(&entry.value).ok(),
-                    (None, Default::Float(default)) => Some(default),
+                    (None, DefaultValue::Float(default)) => Some(default),
                     (None, _) => None,
                 };
                 // Of a fraction that is none, the default is as near as any.

@@ -11,6 +11,7 @@ mod fix;
 mod jvm;
 mod managed;
 mod meant;
+mod netty;
 mod network;
 mod raise;
 pub mod rules;

@@ -19,7 +19,7 @@ pub(crate) fn number(subject: &Subject, option: OptionId) -> Option<i64> {
     match (subject.entry(option), default) {
         _ if !option.def().exists(subject.version) => None,
         (Some(entry), _) => to_integer(&entry.value).ok().map(i64::from),
-        (None, flink_memory::option::Default::Integer(default)) => Some(default),
+        (None, flink_memory::option::DefaultValue::Integer(default)) => Some(default),
         (None, _) => None,
     }
 }

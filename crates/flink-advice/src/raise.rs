@@ -60,7 +60,7 @@ impl Raise<'_> {
     pub fn fraction(&self, option: OptionId) -> Option<Fix> {
         let now = match (self.subject.entry(option), option.def().default(self.subject.version)) {
             (Some(entry), _) => to_float(&entry.value).ok()?,
-            (None, flink_memory::option::Default::Float(default)) => default,
+            (None, flink_memory::option::DefaultValue::Float(default)) => default,
             (None, _) => return None,
         };
         let hundredths = (f64::from(now) * 100.0 + 1e-3) as i64;

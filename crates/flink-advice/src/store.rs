@@ -1,11 +1,27 @@
 //! RocksDB or ForSt, where jobs keep their state in one.
 
 use flink_memory::slots::{Backend, Consumer, Slots, Store, StoreError, StoreMemory, store};
-use flink_memory::{MemorySize, OptionId};
+use flink_memory::{Component, MemorySize, OptionId, Process};
 
+use crate::finding::{Finding, Severity};
 use crate::managed::{share, uses_backend};
 use crate::sizes::bytes;
 use crate::subject::Subject;
+
+/// What findings about a store have in common; the rest is empty.
+pub(crate) fn finding(rule: &'static str) -> Finding {
+    Finding {
+        rule,
+        about: String::new(),
+        severity: Severity::Hint,
+        process: Some(Process::TaskManager),
+        title: String::new(),
+        reason: String::new(),
+        components: vec![Component::Managed],
+        fixes: Vec::new(),
+        page: "docs/ops/state/large_state_tuning/#tuning-rocksdb-memory",
+    }
+}
 
 /// RocksDB or ForSt in the slots of a TaskManager.
 pub(crate) struct StateStore {

@@ -114,7 +114,7 @@ impl<'a> Subject<'a> {
     pub fn option_size(&self, option: OptionId) -> Option<MemorySize> {
         match (self.entry(option), option.def().default(self.version)) {
             (Some(entry), _) => to_size(&entry.value).ok(),
-            (None, flink_memory::option::Default::Size(size)) => Some(size),
+            (None, flink_memory::option::DefaultValue::Size(size)) => Some(size),
             (None, _) => None,
         }
     }
@@ -123,7 +123,7 @@ impl<'a> Subject<'a> {
     pub fn is_true(&self, option: OptionId) -> bool {
         match (self.entry(option), option.def().default(self.version)) {
             (Some(entry), _) => to_boolean(&entry.value) == Ok(true),
-            (None, default) => default == flink_memory::option::Default::Boolean(true),
+            (None, default) => default == flink_memory::option::DefaultValue::Boolean(true),
         }
     }
 

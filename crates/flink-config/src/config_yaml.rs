@@ -14,7 +14,6 @@
 //! - A half of a surrogate pair, written as an escape, becomes U+FFFD.
 //! - Keys that are lists or mappings, which Flink refuses except within lists, are not compared with each other, and
 //!   not looked into for themselves.
-//! - The cause of a refusal is worded otherwise where `!!int` or `!!float` stands before something far from a number.
 //! - How deep collections must stand within each other for the stack of Flink's reader to overflow is a guess: 1,000.
 //! - Of far too much text, only a part is read: see `limits.rs`.
 
@@ -22,8 +21,8 @@ mod broken;
 mod flatten;
 mod list;
 
-use flink_memory::{Exception, Level, LogLine, Place};
-use flink_yaml::{ErrorKind, Mark, Objection, SyntaxError, comes_before, compose, forbidden_character};
+use flink_memory::{Exception, Level, LogLine, Place, Value};
+use flink_yaml::{ErrorKind, Mark, Scalar, SyntaxError, comes_before, compose, forbidden_character};
 
 use crate::limits;
 use crate::lines::Lines;
@@ -82,9 +81,11 @@ fn refuse(reading: &mut Reading, error: &SyntaxError) {
         ErrorKind::Limit => {}
         // No `Exception` in Java's eyes: it is not wrapped.
         ErrorKind::Depth => {
-            reading.refusal.get_or_insert_with(|| vec![error.exception()]);
+            reading
+                .refusal
+                .get_or_insert_with(|| vec![exception(error.exception())]);
         }
-        _ => refuse_for(reading, vec![error.exception()]),
+        _ => refuse_for(reading, vec![exception(error.exception())]),
     }
 }
 
@@ -97,6 +98,43 @@ fn refuse_for(reading: &mut Reading, causes: Vec<Exception>) {
         };
         std::iter::once(outermost).chain(causes).collect()
     });
+}
+
+/// Something in a tree that Flink does not accept.
+struct Objection {
+    /// The exceptions below `RuntimeException: Error parsing YAML configuration.`; none if only the reader here objects.
+    exceptions: Vec<Exception>,
+    /// Where it is.
+    mark: Mark,
+    /// What is wrong and what to do, for the user.
+    advice: String,
+}
+
+impl From<flink_yaml::Error> for Objection {
+    fn from(error: flink_yaml::Error) -> Self {
+        Self {
+            exceptions: error.exceptions.into_iter().map(exception).collect(),
+            mark: error.mark,
+            advice: error.advice,
+        }
+    }
+}
+
+fn exception(flink_yaml::Exception { class, message }: flink_yaml::Exception) -> Exception {
+    Exception { class, message }
+}
+
+/// What an entry is set to by a scalar; none for `null`.
+fn value(scalar: &Scalar) -> Option<Value> {
+    Some(match scalar {
+        Scalar::Null => return None,
+        Scalar::Boolean(boolean) => Value::Boolean(*boolean),
+        Scalar::Integer(number) => Value::Integer(i64::from(*number)),
+        Scalar::Long(number) => Value::Integer(*number),
+        Scalar::BigInteger(text) => Value::BigInteger(text.clone()),
+        Scalar::Double(number) => Value::Double(*number),
+        Scalar::Text(text) => Value::Text(text.clone()),
+    })
 }
 
 /// Tells of an objection.

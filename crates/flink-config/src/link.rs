@@ -8,8 +8,11 @@
 //! Keys and texts are percent-encoded where a chat client would break the link or show it otherwise; `+` is a plus.
 //! What cannot be read is told of and does not touch the rest.
 
+use std::borrow::Cow;
+
 use flink_memory::option::{Group, find};
 use flink_memory::{Deployment, FlinkVersion, Value, netty};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
 use crate::answer::Answer;
 
@@ -193,9 +196,9 @@ impl Link {
         let mut fragment = format!("v={GRAMMAR}&flink={}&on={}", self.version, self.deployment);
         for (key, text) in &self.settings {
             fragment.push('&');
-            encode(&short(key), |char| char != '=' && travels(char), &mut fragment);
+            fragment.extend(utf8_percent_encode(&short(key), IN_KEYS));
             fragment.push('=');
-            encode(text, travels, &mut fragment);
+            fragment.extend(utf8_percent_encode(text, IN_TEXTS));
         }
         encode_end(&mut fragment);
         fragment
@@ -231,51 +234,38 @@ fn short(key: &str) -> String {
     replaced.next().unwrap_or_else(|| key.to_owned())
 }
 
-/// Whether a character may stand in a link as it is, wherever that is pasted.
+/// What may not stand in a link as it is, wherever that is pasted.
 ///
 /// Blanks, quotes and brackets end a link in many clients, `*`, `~` and `` ` `` format it, and letters beyond ASCII are
 /// encoded by some.
-fn travels(char: char) -> bool {
-    char.is_ascii_alphanumeric() || matches!(char, '-' | '.' | '_' | ':' | '/' | ',' | ';' | '=' | '@' | '+')
-}
-
-fn encode(text: &str, travels: impl Fn(char) -> bool, fragment: &mut String) {
-    for char in text.chars() {
-        if travels(char) {
-            fragment.push(char);
-        } else {
-            for byte in char.encode_utf8(&mut [0; 4]).bytes() {
-                *fragment += &format!("%{byte:02X}");
-            }
-        }
-    }
-}
+const IN_TEXTS: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b':')
+    .remove(b'/')
+    .remove(b',')
+    .remove(b';')
+    .remove(b'=')
+    .remove(b'@')
+    .remove(b'+');
+const IN_KEYS: &AsciiSet = &IN_TEXTS.add(b'=');
 
 /// Encodes a last character that clients take for the end of the sentence around the link.
 fn encode_end(fragment: &mut String) {
     if fragment.ends_with(['.', ',', ';', ':', '+', '@'])
         && let Some(last) = fragment.pop()
     {
-        encode(last.encode_utf8(&mut [0; 4]), |_| false, fragment);
+        fragment.extend(utf8_percent_encode(last.encode_utf8(&mut [0; 4]), NON_ALPHANUMERIC));
     }
 }
 
+/// The text, if each `%` has its two digits and they make UTF-8.
 fn decode(text: &str) -> Option<String> {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let Some((first, after)) = rest.split_first() {
-        rest = after;
-        if *first != b'%' {
-            bytes.push(*first);
-            continue;
-        }
-        let (digits, after) = rest.split_at_checked(2)?;
-        let digit = |byte: &u8| char::from(*byte).to_digit(16);
-        let [high, low] = digits else { return None };
-        bytes.push(u8::try_from(digit(high)? * 16 + digit(low)?).ok()?);
-        rest = after;
-    }
-    String::from_utf8(bytes).ok()
+    let is_escape = |after: &str| matches!(after.as_bytes(), [high, low, ..] if high.is_ascii_hexdigit() && low.is_ascii_hexdigit());
+    let is_sound = text.split('%').skip(1).all(is_escape);
+    let decoded = percent_decode_str(text).decode_utf8();
+    decoded.ok().filter(|_| is_sound).map(Cow::into_owned)
 }
 
 #[cfg(test)]

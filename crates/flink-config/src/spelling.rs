@@ -41,11 +41,11 @@ impl fmt::Display for Verdict {
         match self {
             Self::NotYet(since) => write!(f, "This option comes with Flink {since}; until then it is passed over."),
             Self::Removed(since) if *since == FlinkVersion::ALL[0] => {
-                write!(f, "Flink removed this option before {since} and passes over it.")
+                write!(f, "Flink removed this option before {since} and ignores it.")
             }
-            Self::Removed(since) => write!(f, "Flink removed this option in {since} and passes over it."),
+            Self::Removed(since) => write!(f, "Flink removed this option in {since} and ignores it."),
             Self::Unknown(meant) => {
-                f.write_str("Flink has no such option and passes over it.")?;
+                f.write_str("Flink has no such option and ignores it.")?;
                 for (index, key) in meant.iter().enumerate() {
                     f.write_str(match index {
                         0 => " Did you mean ",
@@ -319,55 +319,15 @@ fn letters_apart(key: &str, candidate: &str) -> Option<usize> {
 /// How many letters must be put in, left out, replaced, or swapped with the next one to make one text of the other,
 /// whatever their case; `None` if more than `cutoff`.
 fn distance(one: &str, other: &str, cutoff: usize) -> Option<usize> {
+    // Nearly all pairs are the one or the other.
+    if one.eq_ignore_ascii_case(other) {
+        return Some(0);
+    }
     if one.len().abs_diff(other.len()) > cutoff {
         return None;
     }
-    let (one, other) = without_common_ends(one.as_bytes(), other.as_bytes());
-    if one.is_empty() || other.is_empty() {
-        let distance = one.len().max(other.len());
-        return (distance <= cutoff).then_some(distance);
-    }
-    let same = |one: Option<&u8>, other: Option<&u8>| {
-        one.zip(other)
-            .is_some_and(|(one, other)| one.eq_ignore_ascii_case(other))
-    };
-    // Rows of the table of distances: the one before the last, the last, and the present one.
-    let mut before: Vec<usize> = Vec::new();
-    let mut last: Vec<usize> = (0..=other.len()).collect();
-    let at = |row: &[usize], column: usize| row.get(column).copied().unwrap_or(usize::MAX - 1);
-    for row in 0..one.len() {
-        let mut present = Vec::with_capacity(last.len());
-        present.push(row + 1);
-        for column in 0..other.len() {
-            let replaced = at(&last, column) + usize::from(!same(one.get(row), other.get(column)));
-            let mut least = replaced.min(at(&last, column + 1) + 1).min(at(&present, column) + 1);
-            if let (Some(row_before), Some(column_before)) = (row.checked_sub(1), column.checked_sub(1))
-                && same(one.get(row), other.get(column_before))
-                && same(one.get(row_before), other.get(column))
-            {
-                least = least.min(at(&before, column_before) + 1);
-            }
-            present.push(least);
-        }
-        if present.iter().min().is_some_and(|least| *least > cutoff) {
-            return None;
-        }
-        before = std::mem::replace(&mut last, present);
-    }
-    last.last().copied().filter(|distance| *distance <= cutoff)
-}
-
-/// Two texts without the letters that both start with, and those that both end with.
-fn without_common_ends<'a>(one: &'a [u8], other: &'a [u8]) -> (&'a [u8], &'a [u8]) {
-    let same = |(one, other): &(&u8, &u8)| one.eq_ignore_ascii_case(other);
-    let start = one.iter().zip(other).take_while(same).count();
-    let (one, other) = (
-        one.get(start..).unwrap_or_default(),
-        other.get(start..).unwrap_or_default(),
-    );
-    let end = one.iter().rev().zip(other.iter().rev()).take_while(same).count();
-    let kept = |text: &'a [u8]| text.get(..text.len() - end).unwrap_or_default();
-    (kept(one), kept(other))
+    let distance = strsim::osa_distance(&one.to_ascii_lowercase(), &other.to_ascii_lowercase());
+    (distance <= cutoff).then_some(distance)
 }
 
 /// A key's letters, without what separates its words, of which there are three kinds.
@@ -443,13 +403,13 @@ mod tests {
         check(
             "taskmanager.heap.size",
             v(2, 0),
-            "Flink removed this option in 2.0 and passes over it.",
+            "Flink removed this option in 2.0 and ignores it.",
         );
         check("taskmanager.heap.size", v(1, 20), "");
         check(
             "taskmanager.memory.preallocate",
             v(1, 20),
-            "Flink removed this option before 1.13 and passes over it.",
+            "Flink removed this option before 1.13 and ignores it.",
         );
         check(
             "taskmanager.load-balance.mode",
@@ -459,7 +419,7 @@ mod tests {
         check(
             "slotmanager.request-timeout",
             v(2, 3),
-            "Flink removed this option in 1.18 and passes over it.",
+            "Flink removed this option in 1.18 and ignores it.",
         );
         check(
             "state.backend.type",
@@ -471,7 +431,7 @@ mod tests {
 
     #[test]
     fn offers_what_was_perhaps_meant() {
-        let unknown = |meant: &str| format!("Flink has no such option and passes over it. Did you mean {meant}?");
+        let unknown = |meant: &str| format!("Flink has no such option and ignores it. Did you mean {meant}?");
         let keys = [
             ("taskmanager.memory.proces.size", "taskmanager.memory.process.size"),
             ("taskmanager.memory.porcess.size", "taskmanager.memory.process.size"),
@@ -520,7 +480,7 @@ mod tests {
         check(
             "taskmanager.what.on.earth",
             v(2, 3),
-            "Flink has no such option and passes over it.",
+            "Flink has no such option and ignores it.",
         );
         // Older releases know it by its older name.
         check("state.backnd", v(1, 16), &unknown("state.backend"));

@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 use std::fmt;
 
-use crate::decimal::JavaDouble;
+use java_float::JavaDouble;
+
 use crate::option::{OPTIONS, OptionId, find};
 use crate::version::FlinkVersion;
 

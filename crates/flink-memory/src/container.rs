@@ -8,14 +8,15 @@
 
 use std::fmt;
 
+use java_float::{Decimal, JavaDouble};
+
 use crate::amount::Provenance;
 use crate::component::{Component, Process};
 use crate::configuration::{Configuration, Value};
-use crate::decimal::{Decimal, JavaDouble};
 use crate::deployment::Deployment;
 use crate::derive::{Derivation, Resources, derive};
 use crate::notice::{Level, LogLine};
-use crate::option::{Default, OptionId};
+use crate::option::{DefaultValue, OptionId};
 use crate::refusal::{BadValue, Exception, Refusal};
 use crate::size::MemorySize;
 use crate::value::{ValueError, to_boolean, to_double, to_integer};
@@ -259,7 +260,7 @@ impl Ask<'_> {
 
     fn double(&self, option: OptionId) -> Result<f64, ContainerRefusal> {
         let default = match option.def().default(self.derivation.target.version) {
-            Default::Double(default) => default,
+            DefaultValue::Double(default) => default,
             _ => 1.0,
         };
         Ok(self.value(option, to_double)?.unwrap_or(default))
@@ -384,7 +385,7 @@ impl Ask<'_> {
         }
         let default = matches!(
             OptionId::FineGrainedResources.def().default(version),
-            Default::Boolean(true)
+            DefaultValue::Boolean(true)
         );
         Ok(self
             .value(OptionId::FineGrainedResources, to_boolean)?

@@ -5,7 +5,7 @@ use crate::configuration::{Configuration, Entry, Value};
 use crate::deployment::Deployment;
 use crate::derive::{Derivation, DerivationPath, Target};
 use crate::explain::{Part, Sentence, bounds_of, say};
-use crate::option::{Default, Era, Group, OptionId, find};
+use crate::option::{DefaultValue, Era, Group, OptionId, find};
 use crate::size::MemorySize;
 use crate::value::{to_float, to_list, to_size};
 use crate::version::{FlinkVersion, v};
@@ -297,7 +297,7 @@ impl Look<'_> {
             option.def().default(version),
         ) {
             (Some(entry), _) => to_size(&entry.value).ok(),
-            (None, Default::Size(size)) => Some(size),
+            (None, DefaultValue::Size(size)) => Some(size),
             (None, _) => None,
         }
     }

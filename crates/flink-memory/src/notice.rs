@@ -2,8 +2,9 @@
 
 use std::fmt;
 
+use java_float::JavaDouble;
+
 use crate::component::Process;
-use crate::decimal::JavaDouble;
 use crate::option::OptionId;
 use crate::size::MemorySize;
 use crate::version::{FlinkVersion, v};

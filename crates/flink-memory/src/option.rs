@@ -8,8 +8,9 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::LazyLock;
 
+use java_float::{JavaDouble, JavaFloat};
+
 use crate::component::Component;
-use crate::decimal::{JavaDouble, JavaFloat};
 use crate::size::MemorySize;
 use crate::version::FlinkVersion;
 
@@ -65,7 +66,7 @@ pub struct OldKey {
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Era {
     /// The option exists and this is its default.
-    Default(Default),
+    Default(DefaultValue),
     /// Flink does not read the option any more.
     Removed,
 }
@@ -73,7 +74,7 @@ pub enum Era {
 /// A default, as its own type: the derivation reads it without parsing.
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[allow(missing_docs)]
-pub enum Default {
+pub enum DefaultValue {
     None,
     Size(MemorySize),
     Float(f32),
@@ -84,7 +85,7 @@ pub enum Default {
 }
 
 /// Writes a default as Flink's messages and documentation do: `null`, `192 mb`, `0.1`.
-impl fmt::Display for Default {
+impl fmt::Display for DefaultValue {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::None => f.write_str("null"),
@@ -172,11 +173,11 @@ impl OptionDef {
         matches!(self.era(version), Some(Era::Default(_)))
     }
 
-    /// The default in a release; `Default::None` where there is none or the release does not know the option.
-    pub fn default(&self, version: FlinkVersion) -> Default {
+    /// The default in a release; `DefaultValue::None` where there is none or the release does not know the option.
+    pub fn default(&self, version: FlinkVersion) -> DefaultValue {
         match self.era(version) {
             Some(Era::Default(default)) => default,
-            Some(Era::Removed) | None => Default::None,
+            Some(Era::Removed) | None => DefaultValue::None,
         }
     }
 
@@ -265,7 +266,7 @@ mod tests {
             if let Kind::Enum(words) = option.kind {
                 for (_, era) in option.history {
                     assert!(
-                        !matches!(era, Era::Default(Default::Text(text)) if !words.contains(text)),
+                        !matches!(era, Era::Default(DefaultValue::Text(text)) if !words.contains(text)),
                         "{}",
                         option.key
                     );

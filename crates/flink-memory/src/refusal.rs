@@ -2,9 +2,10 @@
 
 use std::fmt;
 
+use java_float::JavaDouble;
+
 use crate::component::Process;
 use crate::conflict::Conflict;
-use crate::decimal::JavaDouble;
 use crate::option::OptionId;
 use crate::size::{LongOverflow, MemorySize};
 use crate::value::ValueError;

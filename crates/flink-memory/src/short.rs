@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-use crate::decimal::JavaFloat;
+use java_float::JavaFloat;
+
 use crate::size::MemorySize;
 
 /// Units of the short form, largest first.

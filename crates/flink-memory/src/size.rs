@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::decimal::Decimal;
+use java_float::Decimal;
 
 /// A number of bytes, 0 to 9223372036854775807.
 ///

@@ -2,12 +2,12 @@
 
 use std::fmt;
 
+use java_float::{Decimal, JavaDouble, read_double};
+
 use crate::component::{Component, Process};
 use crate::configuration::{Configuration, Value};
-use crate::decimal::{Decimal, JavaDouble};
 use crate::derive::Derivation;
-use crate::nearest::read_double;
-use crate::option::{Default, OptionId};
+use crate::option::{DefaultValue, OptionId};
 use crate::size::MemorySize;
 use crate::value::{to_boolean, to_double, to_integer, to_size};
 use crate::version::{FlinkVersion, v};
@@ -443,26 +443,26 @@ impl Reader<'_> {
         })
     }
 
-    fn default(&self, option: OptionId) -> Default {
+    fn default(&self, option: OptionId) -> DefaultValue {
         option.def().default(self.version)
     }
 
     fn size(&self, option: OptionId) -> Result<Option<MemorySize>, StoreError> {
         Ok(self.value(option, to_size)?.or(match self.default(option) {
-            Default::Size(size) => Some(size),
+            DefaultValue::Size(size) => Some(size),
             _ => None,
         }))
     }
 
     fn double(&self, option: OptionId) -> Result<f64, StoreError> {
         Ok(self.value(option, to_double)?.unwrap_or(match self.default(option) {
-            Default::Double(double) => double,
+            DefaultValue::Double(double) => double,
             _ => 0.0,
         }))
     }
 
     fn boolean(&self, option: OptionId) -> Result<bool, StoreError> {
-        let default = self.default(option) == Default::Boolean(true);
+        let default = self.default(option) == DefaultValue::Boolean(true);
         Ok(self.value(option, to_boolean)?.unwrap_or(default))
     }
 }

@@ -2,10 +2,10 @@
 
 use std::borrow::Cow;
 
+use java_float::{JavaDouble, NumberFormatError, parse_double, parse_float};
+
 use crate::capitals::in_capitals;
 use crate::configuration::Value;
-use crate::decimal::JavaDouble;
-use crate::nearest::{Binary, read_double, read_float};
 use crate::option::Kind;
 use crate::size::{MemorySize, ParseSizeError, trim};
 
@@ -15,15 +15,12 @@ use crate::size::{MemorySize, ParseSizeError, trim};
 pub enum ValueError {
     #[error(transparent)]
     Size(#[from] ParseSizeError),
-    /// Java's number formats do not know the text.
+    /// No float to Java.
+    #[error(transparent)]
+    Float(#[from] NumberFormatError),
+    /// No integer to Java.
     #[error("For input string: \"{0}\"")]
     NotANumber(String),
-    /// A text without anything in it, where a float is wanted.
-    #[error("empty String")]
-    EmptyString,
-    /// A second decimal point, where a float is wanted.
-    #[error("multiple points")]
-    MultiplePoints,
     #[error("Configuration value {} overflows/underflows the float type.", JavaDouble(*.0))]
     OutsideFloat(f64),
     #[error("Configuration value {0} overflows/underflows the integer type.")]
@@ -42,7 +39,7 @@ impl ValueError {
     /// The Java class that is thrown.
     pub const fn class(&self) -> &'static str {
         match self {
-            Self::Size(ParseSizeError::NoNumber) | Self::NotANumber(_) | Self::EmptyString | Self::MultiplePoints => {
+            Self::Size(ParseSizeError::NoNumber) | Self::NotANumber(_) | Self::Float(_) => {
                 "java.lang.NumberFormatException"
             }
             _ => "java.lang.IllegalArgumentException",
@@ -84,8 +81,8 @@ pub fn to_float(value: &Value) -> Result<f32, ValueError> {
                 Err(ValueError::OutsideFloat(*double))
             }
         }
-        Value::Text(text) => parse_float(text),
-        other => parse_float(&other.to_string()),
+        Value::Text(text) => Ok(parse_float(text)?),
+        other => Ok(parse_float(&other.to_string())?),
     }
 }
 
@@ -93,8 +90,8 @@ pub fn to_float(value: &Value) -> Result<f32, ValueError> {
 pub fn to_double(value: &Value) -> Result<f64, ValueError> {
     match value {
         Value::Double(double) => Ok(*double),
-        Value::Text(text) => parse_double(text),
-        other => parse_double(&other.to_string()),
+        Value::Text(text) => Ok(parse_double(text)?),
+        other => Ok(parse_double(&other.to_string())?),
     }
 }
 
@@ -228,116 +225,6 @@ fn split(text: &str, separator: char) -> Result<Vec<String>, ValueError> {
 fn is_java_whitespace(character: char) -> bool {
     matches!(character, '\t'..='\r' | '\u{1c}'..='\u{1f}')
         || (character.is_whitespace() && !matches!(character, '\u{85}' | '\u{a0}' | '\u{2007}' | '\u{202f}'))
-}
-
-/// What `Float.parseFloat` and `Double.parseDouble` see in a text.
-enum Number<'a> {
-    Nan,
-    Infinite,
-    /// Digits with an optional point and exponent, as Rust reads them.
-    Decimal(&'a str),
-    Hexadecimal(Binary),
-}
-
-fn parse_float(text: &str) -> Result<f32, ValueError> {
-    let (negative, number) = read_number(text)?;
-    let magnitude = match number {
-        Number::Nan => return Ok(f32::NAN),
-        Number::Infinite => f32::INFINITY,
-        Number::Decimal(digits) => read_float(digits).ok_or_else(|| not_a_number(text))?,
-        Number::Hexadecimal(binary) => binary.to_float(),
-    };
-    Ok(if negative { -magnitude } else { magnitude })
-}
-
-fn parse_double(text: &str) -> Result<f64, ValueError> {
-    let (negative, number) = read_number(text)?;
-    let magnitude = match number {
-        Number::Nan => return Ok(f64::NAN),
-        Number::Infinite => f64::INFINITY,
-        Number::Decimal(digits) => read_double(digits).ok_or_else(|| not_a_number(text))?,
-        Number::Hexadecimal(binary) => binary.to_double(),
-    };
-    Ok(if negative { -magnitude } else { magnitude })
-}
-
-fn not_a_number(text: &str) -> ValueError {
-    match trim(text) {
-        "" => ValueError::EmptyString,
-        trimmed => ValueError::NotANumber(trimmed.to_owned()),
-    }
-}
-
-/// Follows the grammar of `jdk.internal.math.FloatingDecimal.readJavaFormatString`; the sign comes apart.
-fn read_number(text: &str) -> Result<(bool, Number<'_>), ValueError> {
-    let trimmed = trim(text);
-    let (negative, unsigned) = match trimmed.strip_prefix('-') {
-        Some(rest) => (true, rest),
-        None => (false, trimmed.strip_prefix('+').unwrap_or(trimmed)),
-    };
-    let number = match unsigned {
-        "NaN" => Number::Nan,
-        "Infinity" => Number::Infinite,
-        _ if unsigned.starts_with("0x") || unsigned.starts_with("0X") => {
-            read_hexadecimal(unsigned).ok_or_else(|| not_a_number(text))?
-        }
-        _ => {
-            let digits = unsigned.strip_suffix(['f', 'F', 'd', 'D']).unwrap_or(unsigned);
-            let points = digits
-                .bytes()
-                .take_while(|byte| byte.is_ascii_digit() || *byte == b'.')
-                .filter(|byte| *byte == b'.');
-            if points.count() > 1 {
-                return Err(ValueError::MultiplePoints);
-            }
-            // Rust reads a second sign and more words than Java ("inf", "nan"), but they have other letters.
-            let known = digits
-                .bytes()
-                .all(|byte| matches!(byte, b'0'..=b'9' | b'.' | b'e' | b'E' | b'+' | b'-'));
-            if !known || digits.starts_with(['+', '-']) || !digits.bytes().any(|byte| byte.is_ascii_digit()) {
-                return Err(not_a_number(text));
-            }
-            Number::Decimal(digits)
-        }
-    };
-    Ok((negative, number))
-}
-
-/// `0x`, digits with an optional point, `p`, a decimal exponent, and an optional type letter.
-fn read_hexadecimal(text: &str) -> Option<Number<'_>> {
-    let (significand, exponent) = text.get(2..)?.split_once(['p', 'P'])?;
-    let exponent = exponent.strip_suffix(['f', 'F', 'd', 'D']).unwrap_or(exponent);
-    let unsigned = exponent.strip_prefix(['+', '-']).unwrap_or(exponent);
-    if unsigned.is_empty() || !unsigned.bytes().all(|byte| byte.is_ascii_digit()) {
-        return None;
-    }
-    // Exponents past this leave every number infinite or zero.
-    let magnitude: i64 = unsigned.parse().unwrap_or(i64::MAX).min(1 << 40);
-    let mut exponent = if exponent.starts_with('-') {
-        -magnitude
-    } else {
-        magnitude
-    };
-    let (whole, fraction) = significand.split_once('.').unwrap_or((significand, ""));
-    if whole.is_empty() && fraction.is_empty() {
-        return None;
-    }
-    let mut mantissa = 0u64;
-    let digits = whole
-        .chars()
-        .map(|digit| (digit, 0))
-        .chain(fraction.chars().map(|digit| (digit, 4)));
-    for (digit, below_point) in digits {
-        let digit = u64::from(digit.to_digit(16)?);
-        if mantissa >> 59 == 0 {
-            mantissa = mantissa << 4 | digit;
-            exponent -= below_point;
-        } else {
-            mantissa |= u64::from(digit != 0);
-            exponent += 4 - below_point;
-        }
-    }
-    Some(Number::Hexadecimal(Binary { mantissa, exponent }))
 }
 
 #[cfg(test)]

@@ -39,6 +39,11 @@ impl FlinkVersion {
 
     /// The newest release the model knows.
     pub const NEWEST: Self = v(2, 3);
+
+    /// The address of a page of this release's documentation, such as `docs/deployment/memory/mem_setup/`.
+    pub fn documentation(self, page: &str) -> String {
+        format!("https://nightlies.apache.org/flink/flink-docs-release-{self}/{page}")
+    }
 }
 
 impl fmt::Display for FlinkVersion {

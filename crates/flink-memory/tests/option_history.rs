@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use flink_memory::option::{Default, Era, Kind, OPTIONS, OptionDef, find};
+use flink_memory::option::{DefaultValue, Era, Kind, OPTIONS, OptionDef, find};
 use flink_memory::{FlinkVersion, v};
 
 /// What releases declare for a key, from one release on.
@@ -68,12 +68,12 @@ fn agrees(kind: Kind, declared: &str) -> bool {
 }
 
 /// The default as Java prints it, which is how the history has it.
-fn in_java(kind: Kind, default: Default) -> String {
+fn in_java(kind: Kind, default: DefaultValue) -> String {
     match (kind, default) {
-        (_, Default::None) => "(none)".to_owned(),
-        (Kind::List, Default::Text(text)) => format!("[{}]", text.replace(';', ", ")),
-        (Kind::Map, Default::Text(text)) => format!("{{{}}}", text.replace(':', "=").replace(',', ", ")),
-        (Kind::Duration, Default::Text(text)) => {
+        (_, DefaultValue::None) => "(none)".to_owned(),
+        (Kind::List, DefaultValue::Text(text)) => format!("[{}]", text.replace(';', ", ")),
+        (Kind::Map, DefaultValue::Text(text)) => format!("{{{}}}", text.replace(':', "=").replace(',', ", ")),
+        (Kind::Duration, DefaultValue::Text(text)) => {
             let (number, unit) = text.split_once(' ').unwrap();
             let number: f64 = number.parse().unwrap();
             match unit {

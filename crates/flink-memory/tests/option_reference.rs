@@ -5,7 +5,7 @@
 use std::path::Path;
 use std::{env, fs};
 
-use flink_memory::option::{Default, Era, Group, Kind, OPTIONS, OldKey, OptionDef};
+use flink_memory::option::{DefaultValue, Era, Group, Kind, OPTIONS, OldKey, OptionDef};
 use flink_memory::{FlinkVersion, MemorySize};
 
 const HEAD: &str = "\
@@ -63,11 +63,11 @@ fn kind(kind: Kind) -> String {
     }
 }
 
-fn default(default: Default) -> String {
+fn default(default: DefaultValue) -> String {
     match default {
-        Default::None => "none".to_owned(),
-        Default::Size(MemorySize::MAX) => "without a limit".to_owned(),
-        Default::Text("") => "empty".to_owned(),
+        DefaultValue::None => "none".to_owned(),
+        DefaultValue::Size(MemorySize::MAX) => "without a limit".to_owned(),
+        DefaultValue::Text("") => "empty".to_owned(),
         other => format!("`{other}`"),
     }
 }
@@ -102,11 +102,7 @@ fn row(option: &OptionDef) -> String {
     // Newer documentation does not tell of options that are gone.
     let mut releases = FlinkVersion::ALL.into_iter().rev();
     let newest = releases.find(|version| option.exists(*version));
-    let address = format!(
-        "https://nightlies.apache.org/flink/flink-docs-release-{}/{}",
-        newest.unwrap_or(FIRST),
-        option.page
-    );
+    let address = newest.unwrap_or(FIRST).documentation(option.page);
     // Bars end cells, and `<name>` would be taken for markup outside of a code's backticks.
     let cells = [
         format!("[`{}`]({address}){old}", option.key),

@@ -1,7 +1,7 @@
 //! The characters that YAML allows.
 
 use crate::cursor::Cursor;
-use crate::{ErrorKind, SyntaxError};
+use crate::error::{ErrorKind, SyntaxError};
 
 /// How many characters the library reads at a time: it looks for forbidden ones in all of them at once.
 const READ_AHEAD: usize = 1024;

@@ -2,68 +2,36 @@
 
 use std::collections::HashSet;
 
-use flink_memory::{Exception, Value};
-
 use crate::cursor::Mark;
-use crate::limits::OBJECTIONS;
+use crate::error::{Error, ErrorKind, Exception, SyntaxError};
+use crate::limits::ERRORS;
 use crate::node::{Node, NodeId, NodeKind, Tag, Tree};
-use crate::scalar::{self, Misfit};
-use crate::{ErrorKind, SyntaxError};
+use crate::scalar::{self, Misfit, Scalar};
 
-/// A scalar as Java gets it.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Datum {
-    /// A collection, or a scalar that is not sound.
-    None,
-    /// `null`.
-    Null,
-    /// Any other.
-    Value(Value),
-}
-
-/// Something in a tree that the library does not accept.
-#[derive(Debug)]
-pub struct Objection {
-    /// The exceptions below `RuntimeException: Error parsing YAML configuration.`; none if only this reader objects.
-    pub exceptions: Vec<Exception>,
-    /// Where it is.
-    pub mark: Mark,
-    /// What is wrong and what to do, for the user.
-    pub advice: String,
-}
-
-impl From<SyntaxError> for Objection {
-    fn from(error: SyntaxError) -> Self {
-        Self {
-            exceptions: vec![error.exception()],
-            mark: error.mark,
-            advice: error.advice.to_owned(),
-        }
-    }
-}
-
-/// The scalars of a tree by their nodes, and what is not accepted, in the order in which the library would meet it.
-pub fn construct(tree: &Tree) -> (Vec<Datum>, Vec<Objection>) {
+/// The scalars of a tree by their nodes, and what the library does not accept, in the order in which it would meet it.
+///
+/// A node that is a collection, or a scalar that is not sound, has none.
+pub fn construct(tree: &Tree) -> (Vec<Option<Scalar>>, Vec<Error>) {
     let mut constructor = Constructor {
         tree,
-        data: vec![Datum::None; tree.nodes.len()],
+        scalars: vec![None; tree.nodes.len()],
         met: vec![false; tree.nodes.len()],
         keys: HashSet::new(),
-        objections: Vec::new(),
+        errors: Vec::new(),
     };
     if let Some(root) = tree.root {
         constructor.construct(root);
     }
-    (constructor.data, constructor.objections)
+    (constructor.scalars, constructor.errors)
 }
 
 struct Constructor<'a> {
     tree: &'a Tree<'a>,
-    data: Vec<Datum>,
+    scalars: Vec<Option<Scalar>>,
     met: Vec<bool>,
     /// The keys of every mapping, by the class and text of their values.
-    keys: HashSet<(NodeId, u8, String)>,
-    objections: Vec<Objection>,
+    keys: HashSet<(NodeId, Option<&'static str>, String)>,
+    errors: Vec<Error>,
 }
 
 /// What is left to do.
@@ -98,7 +66,8 @@ impl Constructor<'_> {
                             for pair in items.chunks(2).rev() {
                                 if let [key, value] = pair {
                                     steps.push(Step::CheckKey(*key));
-                                    steps.push(Step::Node(*value));
+                                    // A set has no use for what its keys are set to.
+                                    steps.extend((node.tag != Tag::Set).then_some(Step::Node(*value)));
                                 }
                             }
                             for key in items.iter().step_by(2).rev() {
@@ -117,23 +86,17 @@ impl Constructor<'_> {
                         let problem = "Recursive key for mapping is detected but it is not configured to be allowed.";
                         let advice = "A key contains itself.";
                         let error = SyntaxError::at(key.start, problem, advice).of(ErrorKind::Plain);
-                        self.object(error.into());
+                        self.note(error.into());
                     }
                 }
             }
         }
     }
 
-    /// Notes an objection, unless there are plenty.
-    fn object(&mut self, objection: Objection) {
-        if self.objections.len() < OBJECTIONS {
-            self.objections.push(objection);
-        }
-    }
-
-    fn set(&mut self, id: NodeId, datum: Datum) {
-        if let Some(place) = self.data.get_mut(id) {
-            *place = datum;
+    /// Notes an error, unless there are plenty.
+    fn note(&mut self, error: Error) {
+        if self.errors.len() < ERRORS {
+            self.errors.push(error);
         }
     }
 
@@ -142,35 +105,36 @@ impl Constructor<'_> {
         if !self.fits(node, &FOR_SCALARS) {
             return;
         }
-        let datum = match node.tag {
-            Tag::Null => Ok(Datum::Null),
-            Tag::Boolean => Ok(scalar::boolean(text).map_or(Datum::Null, Datum::Value)),
-            Tag::Integer => scalar::integer(text).map(Datum::Value),
-            Tag::Float => scalar::float(text).map(Datum::Value),
-            _ => Ok(Datum::Value(Value::Text(text.to_owned()))),
+        let scalar = match node.tag {
+            Tag::Null => Ok(Scalar::Null),
+            Tag::Boolean => Ok(scalar::boolean(text)),
+            Tag::Integer => scalar::integer(text),
+            Tag::Float => scalar::float(text),
+            _ => Ok(Scalar::Text(text.to_owned())),
         };
-        match datum {
-            Ok(datum) => self.set(id, datum),
-            Err(misfit) => self.object(misfit_objection(node.start, misfit)),
+        match (scalar, self.scalars.get_mut(id)) {
+            (Ok(scalar), Some(place)) => *place = Some(scalar),
+            (Ok(_), None) => {}
+            (Err(misfit), _) => self.note(misfit_error(node.start, misfit)),
         }
     }
 
-    /// Whether a node's tag is one of those that its kind can have; objects if not.
+    /// Whether a node's tag is one of those that its kind can have; notes an error if not.
     fn fits(&mut self, node: &Node, tags: &[Tag]) -> bool {
         if tags.contains(&node.tag) {
             return true;
         }
-        let objection = match &node.tag {
+        let error = match &node.tag {
             Tag::Unknown(name) => {
                 let problem = format!("could not determine a constructor for the tag {name}");
                 let advice = "A value that begins with “!” names a type, and Flink knows none of this name: put the \
                               value in quotes.";
                 SyntaxError::at(node.start, problem, advice).into()
             }
-            Tag::Binary | Tag::Exotic(_) if node.is_scalar() => Objection {
+            Tag::Binary | Tag::Exotic(_) if node.is_scalar() => Error {
                 exceptions: Vec::new(),
                 mark: node.start,
-                advice: "Flink reads this type, the calculator does not: it leaves the value out.".to_owned(),
+                advice: "Flink reads this type, this reader does not: the value is left out.".to_owned(),
             },
             tag => {
                 let expected = match tag {
@@ -181,31 +145,21 @@ impl Constructor<'_> {
                 wrong_kind(node, expected)
             }
         };
-        self.object(objection);
+        self.note(error);
         false
     }
 
-    /// Objects to a key that stands in the mapping already. Keys that are collections are not compared.
+    /// Notes an error where a key stands in the mapping already. Keys that are collections are not compared.
     fn compare_key(&mut self, mapping: NodeId, key: NodeId) {
-        const NULL: u8 = 0;
-        let class = match self.data.get(key) {
-            None | Some(Datum::None) => return,
-            Some(Datum::Null) => NULL,
-            Some(Datum::Value(Value::Text(_) | Value::List { .. })) => 1,
-            Some(Datum::Value(Value::Boolean(_))) => 2,
-            Some(Datum::Value(Value::Integer(_))) => 3,
-            Some(Datum::Value(Value::BigInteger(_))) => 4,
-            Some(Datum::Value(Value::Double(_))) => 5,
+        let Some(Some(scalar)) = self.scalars.get(key) else {
+            return;
         };
-        let text = match self.data.get(key) {
-            Some(Datum::Value(value)) => value.to_string(),
-            _ => "null".to_owned(),
-        };
+        let (class, text) = (scalar.class(), scalar.to_string());
         if self.keys.insert((mapping, class, text.clone())) {
             return;
         }
         let mark = |id: NodeId| self.tree.nodes.get(id).map(|node| node.start).unwrap_or_default();
-        let exceptions = if class == NULL {
+        let exceptions = if class.is_none() {
             // The library trips over the key while it makes the message.
             wrapped(
                 "java.lang.NullPointerException",
@@ -215,7 +169,7 @@ impl Constructor<'_> {
             let error = SyntaxError::at(mark(key), format!("found duplicate key {text}"), "");
             vec![error.during("while constructing a mapping", mark(mapping)).exception()]
         };
-        self.object(Objection {
+        self.note(Error {
             exceptions,
             mark: mark(key),
             advice: format!("The key “{text}” stands twice here: Flink refuses the file. Take one away."),
@@ -232,7 +186,7 @@ fn wrapped(class: &'static str, message: String) -> Vec<Exception> {
     vec![engine, Exception { class, message }]
 }
 
-fn misfit_objection(mark: Mark, misfit: Misfit) -> Objection {
+fn misfit_error(mark: Mark, misfit: Misfit) -> Error {
     let exceptions = match misfit {
         Misfit::Number(message) => wrapped("java.lang.NumberFormatException", message),
         Misfit::EmptyFloat => wrapped(
@@ -246,11 +200,11 @@ fn misfit_objection(mark: Mark, misfit: Misfit) -> Objection {
         Misfit::TooLong => Vec::new(),
     };
     let advice = if exceptions.is_empty() {
-        "The number is too long for the calculator, which leaves it out."
+        "The number is too long for this reader, which leaves it out."
     } else {
         "This is not a number that Flink can read: write it in decimal digits, or put it in quotes."
     };
-    Objection {
+    Error {
         exceptions,
         mark,
         advice: advice.to_owned(),
@@ -258,7 +212,7 @@ fn misfit_objection(mark: Mark, misfit: Misfit) -> Objection {
 }
 
 /// A collection with a scalar's tag, and the like.
-fn wrong_kind(node: &Node, expected: &str) -> Objection {
+fn wrong_kind(node: &Node, expected: &str) -> Error {
     let actual = match node.kind {
         NodeKind::Scalar(_) => "Scalar",
         NodeKind::Sequence { .. } => "Sequence",
@@ -269,7 +223,7 @@ fn wrong_kind(node: &Node, expected: &str) -> Objection {
         "class {package}{actual}Node cannot be cast to class {package}{expected}Node ({package}{actual}Node and \
          {package}{expected}Node are in unnamed module of loader 'app')"
     );
-    Objection {
+    Error {
         exceptions: wrapped("java.lang.ClassCastException", message),
         mark: node.start,
         advice: "The type that is named with “!” does not fit the value: take it away.".to_owned(),

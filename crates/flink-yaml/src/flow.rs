@@ -3,11 +3,8 @@
 
 use std::collections::HashMap;
 
-use flink_memory::Value;
-
-use crate::construct::Datum;
 use crate::node::{NodeId, NodeKind, Tag, Tree};
-use crate::scalar;
+use crate::scalar::{self, Scalar};
 
 /// The library's limit for keys that need no `?`, in characters, with the tag.
 const SIMPLE_KEY: usize = 128;
@@ -39,7 +36,13 @@ enum Step {
 /// The text of a list, with anchors and aliases where it has the same collection twice; none past `limit` bytes.
 ///
 /// Flink counts anchors on from list to list, which `anchors` is for.
-pub fn flow_text(tree: &Tree, data: &[Datum], root: NodeId, anchors: &mut usize, limit: usize) -> Option<String> {
+pub fn flow_text(
+    tree: &Tree,
+    scalars: &[Option<Scalar>],
+    root: NodeId,
+    anchors: &mut usize,
+    limit: usize,
+) -> Option<String> {
     let numbers = anchor_numbers(tree, root, anchors);
     let mut written = Vec::new();
     let mut text = String::new();
@@ -61,7 +64,7 @@ pub fn flow_text(tree: &Tree, data: &[Datum], root: NodeId, anchors: &mut usize,
                     text += &format!("&id{number:03} ");
                 }
                 match &node.kind {
-                    NodeKind::Scalar(_) => text += &scalar_text(data.get(id)?),
+                    NodeKind::Scalar(_) => text += &scalar_text(scalars.get(id)?.as_ref()),
                     NodeKind::Sequence { .. } => {
                         depth += 1;
                         text.push('[');
@@ -99,7 +102,7 @@ pub fn flow_text(tree: &Tree, data: &[Datum], root: NodeId, anchors: &mut usize,
                     text.push('}');
                     continue;
                 };
-                let simple_key = is_simple_key(tree, data, *key, written.contains(key));
+                let simple_key = is_simple_key(tree, scalars, *key, written.contains(key));
                 text += if index > 0 { ", " } else { "" };
                 text += if simple_key { "" } else { "? " };
                 let index = index + 2;
@@ -154,21 +157,17 @@ fn anchor_numbers(tree: &Tree, root: NodeId, last: &mut usize) -> HashMap<NodeId
     numbers
 }
 
-fn is_simple_key(tree: &Tree, data: &[Datum], key: NodeId, is_alias: bool) -> bool {
+fn is_simple_key(tree: &Tree, scalars: &[Option<Scalar>], key: NodeId, is_alias: bool) -> bool {
     let Some(node) = tree.nodes.get(key) else { return false };
     match &node.kind {
         NodeKind::Scalar(_) => {
-            let (text, tag) = match data.get(key) {
-                Some(Datum::Value(value)) => {
-                    let tag = match value {
-                        Value::Text(_) | Value::List { .. } | Value::Integer(_) | Value::BigInteger(_) => 5,
-                        Value::Boolean(_) => 6,
-                        Value::Double(_) => 7,
-                    };
-                    (value.to_string(), tag)
-                }
-                _ => ("null".to_owned(), 6),
+            let scalar = scalars.get(key).and_then(Option::as_ref).unwrap_or(&Scalar::Null);
+            let tag = match scalar {
+                Scalar::Text(_) | Scalar::Integer(_) | Scalar::Long(_) | Scalar::BigInteger(_) => 5,
+                Scalar::Boolean(_) | Scalar::Null => 6,
+                Scalar::Double(_) => 7,
             };
+            let text = scalar.to_string();
             // Java counts a character beyond U+FFFF as two.
             let length = text.encode_utf16().count();
             !text.is_empty() && !text.contains('\n') && length + tag < SIMPLE_KEY
@@ -177,20 +176,18 @@ fn is_simple_key(tree: &Tree, data: &[Datum], key: NodeId, is_alias: bool) -> bo
     }
 }
 
-fn scalar_text(datum: &Datum) -> String {
-    match datum {
-        Datum::Value(Value::Text(text)) => quoted(text),
-        Datum::Value(Value::Double(double)) if double.is_nan() => ".nan".to_owned(),
-        Datum::Value(Value::Double(double)) if double.is_infinite() => {
-            if *double > 0.0 { ".inf" } else { "-.inf" }.to_owned()
-        }
-        Datum::Value(value) => value.to_string(),
-        Datum::None | Datum::Null => "null".to_owned(),
+fn scalar_text(scalar: Option<&Scalar>) -> String {
+    match scalar {
+        Some(Scalar::Text(text)) => quoted(text),
+        Some(Scalar::Double(double)) if double.is_nan() => ".nan".to_owned(),
+        Some(Scalar::Double(double)) if double.is_infinite() => if *double > 0.0 { ".inf" } else { "-.inf" }.to_owned(),
+        Some(scalar) => scalar.to_string(),
+        None => "null".to_owned(),
     }
 }
 
 /// A text in the quotes that it needs within brackets.
-pub fn quoted(text: &str) -> String {
+fn quoted(text: &str) -> String {
     let is_special = |char| !matches!(char, ' '..='~' | '\u{A0}'..) || matches!(char, '\u{2028}' | '\u{2029}');
     if text.contains(is_special) {
         double_quoted(text)

@@ -9,8 +9,8 @@ pub(crate) const TOKENS: usize = 100_000;
 /// How many digits a hexadecimal or octal number may have, when it does not fit into 64 bits.
 pub(crate) const DIGITS: usize = 10_000;
 
-/// How many objections are noted.
-pub(crate) const OBJECTIONS: usize = 50;
+/// How many errors are noted.
+pub(crate) const ERRORS: usize = 50;
 
 /// What users are told of a text that is too much.
-pub const TOO_MUCH: &str = "This is more than a configuration comes to: the calculator reads no further.";
+pub const TOO_MUCH: &str = "This is more than a configuration comes to: no more of it is read.";

@@ -6,11 +6,11 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 
 use crate::cursor::Mark;
+use crate::error::{ErrorKind, SyntaxError};
 use crate::limits::{NODES, TOO_MUCH};
 use crate::parser::{EventKind, Parser, Properties, TAG_PREFIX};
 use crate::scalar;
 use crate::scanner::ScalarStyle;
-use crate::{ErrorKind, SyntaxError};
 
 /// How deep collections may stand within each other.
 ///

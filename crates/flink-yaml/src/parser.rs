@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 
 use crate::cursor::Mark;
+use crate::error::{ErrorKind, SyntaxError};
 use crate::scanner::{Directive, ScalarStyle, Scanner, Token, TokenKind};
-use crate::{ErrorKind, SyntaxError};
 
 /// What the text says next.
 #[derive(Clone, Debug)]
@@ -391,7 +391,8 @@ impl<'t> Parser<'t> {
         let mut properties = Properties::default();
         let mut marks = None;
         let (mut tag, mut tag_start) = (None, None);
-        loop {
+        // With both there, what comes next is not looked at before the tag is.
+        while properties.anchor.is_none() || tag.is_none() {
             match &self.scanner.peek()?.kind {
                 TokenKind::Anchor(_) if properties.anchor.is_none() => {}
                 TokenKind::Tag { .. } if tag.is_none() => {}

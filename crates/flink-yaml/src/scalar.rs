@@ -1,9 +1,59 @@
 //! What a scalar means in the core schema: `CoreScalarResolver` and its constructors in snakeyaml-engine.
 
-use flink_memory::{Value, read_double};
+use std::fmt;
+
+use java_float::{JavaDouble, parse_double};
 
 use crate::limits::DIGITS;
 use crate::node::Tag;
+
+/// A scalar as Java gets it.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Scalar {
+    /// `null`.
+    Null,
+    /// A `Boolean`.
+    Boolean(bool),
+    /// An `Integer`.
+    Integer(i32),
+    /// A `Long`: what 32 bits do not hold, or is written with more digits than they could need.
+    Long(i64),
+    /// A `BigInteger`, as its decimal text.
+    BigInteger(String),
+    /// A `Double`.
+    Double(f64),
+    /// A `String`.
+    Text(String),
+}
+
+impl Scalar {
+    /// The full name of the Java class; `null` has none.
+    pub fn class(&self) -> Option<&'static str> {
+        match self {
+            Self::Null => None,
+            Self::Boolean(_) => Some("java.lang.Boolean"),
+            Self::Integer(_) => Some("java.lang.Integer"),
+            Self::Long(_) => Some("java.lang.Long"),
+            Self::BigInteger(_) => Some("java.math.BigInteger"),
+            Self::Double(_) => Some("java.lang.Double"),
+            Self::Text(_) => Some("java.lang.String"),
+        }
+    }
+}
+
+/// Writes the scalar as its `toString` does in Java.
+impl fmt::Display for Scalar {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Null => f.write_str("null"),
+            Self::Boolean(boolean) => boolean.fmt(f),
+            Self::Integer(number) => number.fmt(f),
+            Self::Long(number) => number.fmt(f),
+            Self::Double(number) => JavaDouble(*number).fmt(f),
+            Self::BigInteger(text) | Self::Text(text) => f.write_str(text),
+        }
+    }
+}
 
 /// What the text of a scalar suggests. Only plain scalars are more than text.
 pub(crate) fn resolve(text: &str, plain: bool) -> Tag {
@@ -69,48 +119,80 @@ pub(crate) enum Misfit {
 }
 
 /// The number that a text stands for, as `ConstructYamlCoreInt`.
-pub(crate) fn integer(text: &str) -> Result<Value, Misfit> {
+pub(crate) fn integer(text: &str) -> Result<Scalar, Misfit> {
     if text.is_empty() {
         return Err(Misfit::EmptyInteger);
     }
-    let negative = text.starts_with('-');
     let number = unsigned(text);
-    let (digits, radix) = if let Some(hexadecimal) = number.strip_prefix("0x") {
+    let (number, radix) = if let Some(hexadecimal) = number.strip_prefix("0x") {
         (hexadecimal, 16)
     } else if let Some(octal) = number.strip_prefix("0o") {
         (octal, 8)
     } else {
         (number, 10)
     };
+    // The sign is put before what may have another, behind the prefix: `!!int +-5` is a number to Java.
+    let outer = if text.starts_with('-') { "-" } else { "" };
+    let signed = format!("{outer}{number}");
+    let digits = unsigned(&signed);
     if !is_digits(digits, radix) {
-        let suffix = if radix == 10 {
-            String::new()
-        } else {
-            format!(" under radix {radix}")
-        };
-        return Err(Misfit::Number(format!("For input string: \"{digits}\"{suffix}")));
+        return Err(Misfit::Number(no_big_integer(&signed, radix)));
     }
-    // The library takes a number for a big one by its length alone, leading zeros included.
-    let most = match radix {
-        8 => 21,
-        10 => 19,
-        _ => 16,
+    // The library goes by a number's length first, leading zeros included.
+    let (most_of_integer, most_of_long) = match radix {
+        8 => (11, 21),
+        10 => (10, 19),
+        _ => (8, 16),
     };
-    let sign = if negative { "-" } else { "" };
-    if digits.len() <= most
-        && let Ok(small) = i64::from_str_radix(&format!("{sign}{digits}"), radix)
+    if number.len() <= most_of_integer
+        && let Ok(integer) = i32::from_str_radix(&signed, radix)
     {
-        return Ok(Value::Integer(small));
+        return Ok(Scalar::Integer(integer));
+    }
+    if number.len() <= most_of_long
+        && let Ok(long) = i64::from_str_radix(&signed, radix)
+    {
+        return Ok(Scalar::Long(long));
     }
     let decimal = if radix == 10 {
         digits.trim_start_matches('0').to_owned()
     } else {
         decimal(digits, radix)?
     };
-    Ok(Value::BigInteger(match decimal.as_str() {
+    let sign = if signed.starts_with('-') { "-" } else { "" };
+    Ok(Scalar::BigInteger(match decimal.as_str() {
         "" => "0".to_owned(),
         _ => format!("{sign}{decimal}"),
     }))
+}
+
+/// What `new BigInteger(text, radix)` says of a text that is no integer: it reads a group of digits at a time.
+fn no_big_integer(text: &str, radix: u32) -> String {
+    let digits = unsigned(text);
+    if digits.contains(['-', '+']) {
+        return "Illegal embedded sign character".to_owned();
+    }
+    if digits.is_empty() {
+        return "Zero length BigInteger".to_owned();
+    }
+    let size = match radix {
+        8 => 10,
+        10 => 9,
+        _ => 7,
+    };
+    let digits: Vec<u16> = digits.trim_start_matches('0').encode_utf16().collect();
+    // The first group is the one that may be shorter.
+    let (first, rest) = digits.split_at(digits.len() % size);
+    let mut groups = std::iter::once(first)
+        .chain(rest.chunks(size))
+        .map(String::from_utf16_lossy);
+    let bad = groups.find(|group| !group.is_empty() && !is_digits(group, radix));
+    let suffix = if radix == 10 {
+        String::new()
+    } else {
+        format!(" under radix {radix}")
+    };
+    format!("For input string: \"{}\"{suffix}", bad.unwrap_or_default())
 }
 
 /// The decimal digits of a number of any length, without leading zeros.
@@ -145,42 +227,28 @@ fn decimal(digits: &str, radix: u32) -> Result<String, Misfit> {
 }
 
 /// The number that a text stands for, as `ConstructYamlCoreFloat`.
-pub(crate) fn float(text: &str) -> Result<Value, Misfit> {
+pub(crate) fn float(text: &str) -> Result<Scalar, Misfit> {
     let lower = text.to_ascii_lowercase();
     match lower.as_str() {
         "" => return Err(Misfit::EmptyFloat),
-        ".inf" => return Ok(Value::Double(f64::INFINITY)),
-        "-.inf" => return Ok(Value::Double(f64::NEG_INFINITY)),
-        ".nan" => return Ok(Value::Double(f64::NAN)),
+        ".inf" => return Ok(Scalar::Double(f64::INFINITY)),
+        "-.inf" => return Ok(Scalar::Double(f64::NEG_INFINITY)),
+        ".nan" => return Ok(Scalar::Double(f64::NAN)),
         _ => {}
     }
     let sign = if lower.starts_with('-') { -1.0 } else { 1.0 };
-    let number = unsigned(&lower);
-    // `!!float` lets Java's own forms through.
-    let trimmed = number.trim_matches(|char| char <= ' ');
-    let plain = trimmed.strip_suffix(['f', 'd']).unwrap_or(trimmed);
-    if is_float(plain) && !plain.ends_with(['f', 'n']) {
-        let value = read_double(plain).ok_or_else(|| misfit(number))?;
-        Ok(Value::Double(value * sign))
-    } else {
-        Err(misfit(number))
+    match parse_double(unsigned(&lower)) {
+        Ok(number) => Ok(Scalar::Double(number * sign)),
+        Err(error) => Err(Misfit::Number(error.to_string())),
     }
 }
 
-fn misfit(number: &str) -> Misfit {
-    Misfit::Number(match number.trim_matches(|char| char <= ' ') {
-        "" => "empty String".to_owned(),
-        number if is_digits(&number.replace('.', ""), 10) => "multiple points".to_owned(),
-        number => format!("For input string: \"{number}\""),
-    })
-}
-
-/// `true`, `false`, or nothing, as `ConstructYamlCoreBool`.
-pub(crate) fn boolean(text: &str) -> Option<Value> {
+/// `true`, `false`, or `null` for any other word, as `ConstructYamlCoreBool`.
+pub(crate) fn boolean(text: &str) -> Scalar {
     match text.to_ascii_lowercase().as_str() {
-        "true" => Some(Value::Boolean(true)),
-        "false" => Some(Value::Boolean(false)),
-        _ => None,
+        "true" => Scalar::Boolean(true),
+        "false" => Scalar::Boolean(false),
+        _ => Scalar::Null,
     }
 }
 

@@ -11,8 +11,8 @@ use std::borrow::Cow;
 use std::collections::VecDeque;
 
 use crate::cursor::{Cursor, Mark};
+use crate::error::{ErrorKind, SyntaxError};
 use crate::limits::{TOKENS, TOO_MUCH};
-use crate::{ErrorKind, SyntaxError};
 
 /// The longest key that needs no `?` before it, in characters.
 const KEY_LENGTH: usize = 1024;

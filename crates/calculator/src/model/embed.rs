@@ -129,12 +129,11 @@ impl Asked {
     }
 }
 
-/// The value as it was before it became part of an address; words and colours hold no other characters.
+/// The value as it was before it became part of an address.
 fn plain(value: &str) -> String {
-    let escapes = [("%2C", ","), ("%2c", ","), ("%20", " "), ("%28", "("), ("%29", ")")];
-    escapes
-        .iter()
-        .fold(value.to_owned(), |value, (escape, char)| value.replace(escape, char))
+    percent_encoding::percent_decode_str(value)
+        .decode_utf8_lossy()
+        .into_owned()
 }
 
 #[cfg(test)]

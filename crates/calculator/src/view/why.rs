@@ -66,7 +66,7 @@ fn explanation(shown: &Shown, component: Component, on_select: &Callback<Compone
         .map_or(0, MemorySize::bytes);
     let bytes = amount.size.bytes();
     let flag = Limit::in_derivation(*component, derivation).flag();
-    let documentation = format!("https://nightlies.apache.org/flink/flink-docs-release-{version}/{page}");
+    let documentation = version.documentation(page);
     Some(html! {
         <>
             <h2>

@@ -39,8 +39,8 @@ fn find(subject: &Subject) -> Vec<Finding> {
             severity: if is_refused { Severity::Refused } else { Severity::Risk },
             process: Some(Process::TaskManager),
             title: match is_refused {
-                true => "No TaskManager starts with so little to read batch results through".to_owned(),
-                false => "Reading batch results may take all of framework off-heap memory".to_owned(),
+                true => "The TaskManager does not start: too little memory to read batch results".to_owned(),
+                false => "Reading batch results can use up framework off-heap memory".to_owned(),
             },
             reason: match is_refused {
                 true => format!(
@@ -95,7 +95,7 @@ mod tests {
 
     #[test]
     fn it_is_a_part() {
-        let found = "risk TaskManager: Reading batch results may take all of framework off-heap memory";
+        let found = "risk TaskManager: Reading batch results can use up framework off-heap memory";
         check_read("execution.runtime-mode: BATCH", &[]);
         check_read(&format!("{WHOLE}: 64m"), &[]);
         check_read(
@@ -112,7 +112,7 @@ mod tests {
 
     #[test]
     fn it_holds_a_segment() {
-        let found = "refused TaskManager: No TaskManager starts with so little to read batch results through";
+        let found = "refused TaskManager: The TaskManager does not start: too little memory to read batch results";
         check_read(
             &format!("{READ}: 0"),
             &[&format!("{found} | set `{READ}` to `32k` | take `{READ}` away")],
@@ -124,7 +124,7 @@ mod tests {
         check_read(
             &format!("{READ}: 9223372036854775807b"),
             &[&format!(
-                "risk TaskManager: Reading batch results may take all of framework off-heap memory \
+                "risk TaskManager: Reading batch results can use up framework off-heap memory \
                  | take `{READ}` away | set `{READ}` to `64m`"
             )],
         );

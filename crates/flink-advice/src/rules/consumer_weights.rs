@@ -69,7 +69,7 @@ fn find(subject: &Subject) -> Vec<Finding> {
     let used = consumers(subject);
     let is_old = |entry: &Entry| entry.key.contains("DATAPROC") || entry.value.to_string().contains("DATAPROC");
     let renamed = match subject.version >= v(2, 0) && keys.clone().any(is_old) {
-        true => " From 2.0 on `DATAPROC` names nobody.",
+        true => " Since 2.0, `DATAPROC` has no meaning.",
         false => "",
     };
     let missing = used

@@ -59,10 +59,10 @@ fn about(subject: &Subject, process: Process) -> Option<Finding> {
         about: String::new(),
         severity: Severity::Hint,
         process: Some(process),
-        title: format!("The {}’s container is only derived", process.name()),
+        title: format!("The {} container size is derived, not set", process.name()),
         reason: format!(
             "Flink puts JVM Metaspace and JVM Overhead around Total Flink Memory ({}), which comes to {}. {request}. \
-             Set the process’s total, and the container is what you say.",
+             Set the process total, and the container has exactly that size.",
             ShortSize(flink),
             ShortSize(total)
         ),

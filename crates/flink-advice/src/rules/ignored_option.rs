@@ -42,7 +42,7 @@ fn find(subject: &Subject) -> Vec<Finding> {
                 about: key.clone(),
                 severity: Severity::Hint,
                 process: Some(process),
-                title: format!("`{key}` changes nothing"),
+                title: format!("`{key}` has no effect"),
                 reason: ignored.reason.sentence(subject.version).to_string(),
                 components: ignored.option.def().bounds.into_iter().collect(),
                 fixes: vec![fix(vec![Edit::Unset { key: key.clone() }])],
@@ -61,7 +61,7 @@ mod tests {
 
     #[test]
     fn options_that_change_nothing() {
-        let told = |key: &str| format!("hint TaskManager {key}: `{key}` changes nothing | take `{key}` away");
+        let told = |key: &str| format!("hint TaskManager {key}: `{key}` has no effect | take `{key}` away");
         let cases = [
             (
                 "taskmanager.memory.managed.size: 1g\ntaskmanager.memory.managed.fraction: 0.3",

@@ -26,7 +26,7 @@ fn find(subject: &Subject) -> Vec<Finding> {
         let (severity, title, reason, edit) = if is_limited && off_heap < DEFAULT {
             (
                 Severity::Risk,
-                "The JobManager’s direct memory is limited to little",
+                "The JobManager’s limit for direct memory is low",
                 format!(
                     "With `-XX:MaxDirectMemorySize` at {}, less than the default of {}, RPC and file systems can run into \
                      `OutOfMemoryError: Direct buffer memory`.",
@@ -38,9 +38,9 @@ fn find(subject: &Subject) -> Vec<Finding> {
         } else if !is_limited && subject.is_set(size) && off_heap >= DEFAULT {
             (
                 Severity::Hint,
-                "No flag holds the JobManager’s off-heap memory",
+                "No JVM flag limits the JobManager’s off-heap memory",
                 format!(
-                    "{} are reckoned with, but direct memory may pass that and take JVM Overhead’s room. With the limit, a \
+                    "{} are planned for it, but direct memory can grow beyond that into JVM Overhead. With the limit, a \
                      leak shows as an error instead of a killed container.",
                     ShortSize(off_heap)
                 ),
@@ -80,14 +80,14 @@ mod tests {
             (
                 large.to_owned(),
                 Some(
-                    "hint JobManager: No flag holds the JobManager’s off-heap memory \
+                    "hint JobManager: No JVM flag limits the JobManager’s off-heap memory \
                       | set `jobmanager.memory.enable-jvm-direct-memory-limit` to `true`",
                 ),
             ),
             (
                 format!("{small}\n{limited}"),
                 Some(
-                    "risk JobManager: The JobManager’s direct memory is limited to little \
+                    "risk JobManager: The JobManager’s limit for direct memory is low \
                       | set `jobmanager.memory.off-heap.size` to `128m`",
                 ),
             ),

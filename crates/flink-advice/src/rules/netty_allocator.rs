@@ -18,7 +18,8 @@ use flink_memory::{Component, FlinkVersion, MemorySize, OptionId, Process, Short
 
 use super::Rule;
 use crate::finding::{Finding, Fix, Severity};
-use crate::jvm::{ALL, argument, arguments, edit, process_of};
+use crate::jvm::{argument, arguments, edit, process_of};
+use crate::netty::{does_not_reach, finding, of_options};
 use crate::raise::fix;
 use crate::subject::Subject;
 
@@ -28,7 +29,6 @@ pub(super) const RULE: Rule = Rule {
 };
 
 const BARE: &str = "-Dio.netty.allocator.type";
-const PAGE: &str = "docs/deployment/memory/mem_tuning/#configure-memory-for-netty4";
 
 /// The word that a release takes a text for.
 fn word(text: &str, version: FlinkVersion) -> Option<&'static str> {
@@ -44,10 +44,7 @@ fn word(text: &str, version: FlinkVersion) -> Option<&'static str> {
 }
 
 fn find(subject: &Subject) -> Vec<Finding> {
-    let mut found: Vec<Finding> = ALL
-        .into_iter()
-        .filter_map(|option| of_option(subject, option))
-        .collect();
+    let mut found = of_options(subject, of_option);
     found.extend(of_size(subject));
     found
 }
@@ -64,22 +61,22 @@ fn of_option(subject: &Subject, option: OptionId) -> Option<Finding> {
             let reason = match is_early {
                 true => format!(
                     "The Netty of Flink {version} has no such allocator, though the documentation may list it; it came \
-                     with Flink 2.3. Flink takes `pooled` without a word."
+                     with Flink 2.3. Flink silently uses `pooled`."
                 ),
                 false => format!(
-                    "It has {}. Flink takes `pooled` without a word.",
+                    "It has {}. Flink silently uses `pooled`.",
                     match version < v(2, 3) {
                         true => "`pooled` and `unpooled`",
-                        false => "`pooled`, `unpooled` and `adaptive`, written in small letters",
+                        false => "`pooled`, `unpooled` and `adaptive`, in lower case",
                     }
                 ),
             };
             (format!("Netty has no allocator `{written}`"), reason, lower)
         }
         (None, Some(bare)) => (
-            format!("`{BARE}` does not reach Flink's Netty"),
+            does_not_reach(BARE),
             format!(
-                "Flink's Netty stands in a package of its own, and reads `{TYPE}`. A Netty that jobs bring reads the other."
+                "Flink's Netty is relocated into its own package, and reads `{TYPE}`. A Netty that jobs bring reads the other."
             ),
             word(&bare.trim().to_lowercase(), version),
         ),
@@ -94,15 +91,11 @@ fn of_option(subject: &Subject, option: OptionId) -> Option<Finding> {
         None => vec!["pooled", "unpooled"],
     };
     Some(Finding {
-        rule: RULE.name,
-        about: option.def().key.to_owned(),
         severity: Severity::Hint,
-        process,
         title,
         reason,
-        components: Vec::new(),
         fixes: words.into_iter().map(set).collect(),
-        page: PAGE,
+        ..finding(RULE.name, option, process)
     })
 }
 
@@ -125,14 +118,8 @@ fn of_size(subject: &Subject) -> Option<Finding> {
         )])
     };
     Some(Finding {
-        rule: RULE.name,
-        about: OptionId::FrameworkOffHeap.def().key.to_owned(),
         severity: Severity::Hint,
-        process: Some(process),
-        title: format!(
-            "{} of framework off-heap memory are little for Netty 4",
-            ShortSize(size)
-        ),
+        title: format!("{} of framework off-heap memory is little for Netty 4", ShortSize(size)),
         reason: format!(
             "RPC runs on Netty 4{}, whose pools take direct memory in chunks of 4 MiB.{}",
             if version < v(2, 0) { ", as of 1.19.3" } else { "" },
@@ -146,7 +133,7 @@ fn of_size(subject: &Subject) -> Option<Finding> {
             .into_iter()
             .chain(goes_by_it.then(unpooled))
             .collect(),
-        page: PAGE,
+        ..finding(RULE.name, OptionId::FrameworkOffHeap, Some(process))
     })
 }
 

@@ -16,7 +16,8 @@ use flink_memory::{Component, OptionId, Process, ShortSize, v};
 
 use super::Rule;
 use crate::finding::{Finding, Fix, Severity};
-use crate::jvm::{ALL, argument, arguments, edit, options, process_of};
+use crate::jvm::{argument, arguments, edit, options, process_of};
+use crate::netty::{does_not_reach, finding, of_options};
 use crate::raise::fix;
 use crate::subject::Subject;
 
@@ -29,9 +30,7 @@ const BARE: &str = "-Dio.netty.tryReflectionSetAccessible";
 const OPENS: &str = "--add-opens=java.base/java.nio";
 
 fn find(subject: &Subject) -> Vec<Finding> {
-    ALL.into_iter()
-        .filter_map(|option| of_option(subject, option))
-        .collect()
+    of_options(subject, of_option)
 }
 
 /// What one option says of Netty, and how it could do better.
@@ -50,10 +49,9 @@ fn of_option(subject: &Subject, option: OptionId) -> Option<Finding> {
             .clone()
             .any(|process| argument(subject, process, OPENS).is_none());
     let (title, reason) = match (set.as_deref(), bare) {
-        (None, Some(_)) if !is_set_elsewhere => (
-            format!("`{BARE}` does not reach Flink's Netty"),
-            "Flink's Netty stands in a package of its own.",
-        ),
+        (None, Some(_)) if !is_set_elsewhere => {
+            (does_not_reach(BARE), "Flink's Netty is relocated into its own package.")
+        }
         (Some("" | "true" | "yes" | "1"), _) if is_closed => (
             "Java does not let Netty use reflection".to_owned(),
             "From Java 16 on that needs an argument which `env.java.opts.all` holds as Flink ships it, and here no more.",
@@ -65,7 +63,7 @@ fn of_option(subject: &Subject, option: OptionId) -> Option<Finding> {
         ),
         (None, _) if text.contains(NETTY) && !is_set_elsewhere => (
             "Netty could make less garbage".to_owned(),
-            "You tune Netty already; this goes with it on Java 11 and later.",
+            "You already tune Netty; on Java 11 and later, this belongs to it.",
         ),
         (None, _) => return None,
     };
@@ -79,14 +77,11 @@ fn of_option(subject: &Subject, option: OptionId) -> Option<Finding> {
     let changes = [(BARE, None), (REFLECTION, Some("true"))].into_iter().chain(opens);
     let changes: Vec<_> = changes.collect();
     let on = Fix {
-        title: format!("give {snippet}"),
+        title: format!("set {snippet}"),
         ..fix(vec![edit(subject, option, &changes)])
     };
     Some(Finding {
-        rule: RULE.name,
-        about: option.def().key.to_owned(),
         severity: Severity::Hint,
-        process,
         title,
         reason: format!(
             "{reason} With {snippet}, Netty makes direct buffers faster and with less garbage. It then counts them by \
@@ -97,7 +92,7 @@ fn of_option(subject: &Subject, option: OptionId) -> Option<Finding> {
         ),
         components: direct.map(|_| Component::Direct).into_iter().collect(),
         fixes: vec![on],
-        page: "docs/deployment/memory/mem_tuning/#configure-memory-for-netty4",
+        ..finding(RULE.name, option, process)
     })
 }
 

@@ -3,7 +3,7 @@
 //! `4096` is 4 KiB, not 4 GiB. Where Flink starts all the same, the size is as good as nothing. Source:
 //! `MemorySize.parse`, as the real Flink reads it.
 
-use flink_memory::option::{Default, Kind, find as find_option};
+use flink_memory::option::{DefaultValue, Kind, find as find_option};
 use flink_memory::{ShortSize, to_size};
 
 use super::{Rule, process_of};
@@ -20,7 +20,7 @@ fn find(subject: &Subject) -> Vec<Finding> {
         let def = option.def();
         // Network buffers and the like are small enough to be written in bytes.
         let is_large = match def.default(subject.version) {
-            Default::Size(size) => size.bytes() >= 1 << 20,
+            DefaultValue::Size(size) => size.bytes() >= 1 << 20,
             _ => def.bounds.is_some(),
         };
         let written = entry.value.to_string();
@@ -38,7 +38,7 @@ fn find(subject: &Subject) -> Vec<Finding> {
             process: Some(process),
             title: format!("`{}` has no unit", entry.key),
             reason: format!(
-                "`{written}` is {}: Flink takes a number alone for bytes.",
+                "`{written}` is {}: Flink reads a number without a unit as bytes.",
                 ShortSize(size)
             ),
             components: def.bounds.into_iter().collect(),

@@ -35,8 +35,8 @@ fn find(subject: &Subject) -> Vec<Finding> {
             process: Some(process),
             title: format!("`{written}` means one thing to Flink and another to Kubernetes"),
             reason: format!(
-                "In `resource.memory` the operator reads it as Flink does: {}. Kubernetes itself would count in thousands. \
-                 Flink’s own `{text}` says it without doubt.",
+                "In `resource.memory` the operator reads it as Flink does: {}. Kubernetes itself would use powers of 1000. \
+                 Flink’s own `{text}` is unambiguous.",
                 ShortSize(size)
             ),
             components: vec![Component::TotalProcess],

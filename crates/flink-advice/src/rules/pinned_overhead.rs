@@ -38,7 +38,7 @@ fn about(subject: &Subject, process: Process) -> Option<Finding> {
         about: String::new(),
         severity: Severity::Hint,
         process: Some(process),
-        title: "Two totals pin JVM Overhead".to_owned(),
+        title: "Two totals fix JVM Overhead".to_owned(),
         reason: format!(
             "The process’s total and what is in it are both set, so JVM Overhead is the rest: {}. The next change of \
              one of them alone can push it out of its range, and Flink then refuses to start.",
@@ -74,7 +74,7 @@ mod tests {
         let both = "taskmanager.memory.process.size: 3g\ntaskmanager.memory.flink.size: 2g";
         let inner = "take `taskmanager.memory.flink.size` away";
         let outer = "take `taskmanager.memory.process.size` away";
-        let told = |first, second| format!("hint TaskManager: Two totals pin JVM Overhead | {first} | {second}");
+        let told = |first, second| format!("hint TaskManager: Two totals fix JVM Overhead | {first} | {second}");
         check(&RULE, v(2, 3), Deployment::Docker, both, &[&told(inner, outer)]);
         check(&RULE, v(2, 3), Deployment::Standalone, both, &[&told(outer, inner)]);
         check(&RULE, v(1, 17), Deployment::Kubernetes, both, &[&told(inner, outer)]);
@@ -84,7 +84,7 @@ mod tests {
             v(2, 3),
             Deployment::Kubernetes,
             "jobmanager.memory.process.size: 1600m\njobmanager.memory.heap.size: 1000m",
-            &["hint JobManager: Two totals pin JVM Overhead | take `jobmanager.memory.process.size` away"],
+            &["hint JobManager: Two totals fix JVM Overhead | take `jobmanager.memory.process.size` away"],
         );
         check(
             &RULE,

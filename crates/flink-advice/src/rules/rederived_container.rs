@@ -50,8 +50,8 @@ fn find(subject: &Subject) -> Vec<Finding> {
             ShortSize(configured)
         ),
         reason: format!(
-            "Flink {} forgets `{}` when it starts TaskManagers, and puts JVM Metaspace and JVM Overhead anew around what \
-             is left for Flink. What you reserved as JVM Overhead is not there.",
+            "Flink {} ignores `{}` when it requests TaskManagers, and adds JVM Metaspace and JVM Overhead again to what \
+             is left for Flink. The JVM Overhead that you reserved is not there.",
             subject.version,
             subject.key(OptionId::TmProcessSize)
         ),

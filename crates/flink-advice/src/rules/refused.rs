@@ -41,9 +41,9 @@ fn about_spelling(reason: &Reason, subject: &Subject) -> &'static str {
     } else if !raw.ends_with(['i', 'I']) {
         ""
     } else if subject.deployment == Deployment::KubernetesOperator {
-        " In `resource.memory` the operator reads units of Kubernetes too; in `flinkConfiguration` Flink does not."
+        " The operator reads Kubernetes units in `resource.memory`; in `flinkConfiguration` Flink does not."
     } else {
-        " Units of Kubernetes are none of Flink’s, whose `g` and `m` count in powers of 1024 as `Gi` and `Mi` do."
+        " Flink does not read Kubernetes units; its `g` and `m` are powers of 1024, as `Gi` and `Mi` are."
     }
 }
 
@@ -52,7 +52,7 @@ fn plain(reason: &Reason, process: Process) -> String {
     let short = |size: &MemorySize| ShortSize(*size).to_string();
     match reason {
         Reason::NothingConfigured { .. } => format!(
-            "Nothing says how large the {} is. One total is enough; Flink derives the rest from it.",
+            "No memory size is set for the {}. One total is enough; Flink derives the rest from it.",
             process.name()
         ),
         Reason::Range {
@@ -62,12 +62,12 @@ fn plain(reason: &Reason, process: Process) -> String {
             ..
         } => {
             format!(
-                "The least it may be, {}, is more than the most, {}.",
+                "The minimum, {}, is larger than the maximum, {}.",
                 short(min),
                 short(max)
             )
         }
-        Reason::Range { .. } => "A fraction is at least 0 and less than 1.".to_owned(),
+        Reason::Range { .. } => "A fraction must be at least 0 and less than 1.".to_owned(),
         Reason::NetworkNotBuffers { derived, configured } => format!(
             "The other parts leave {} for network memory, but the number of buffers asks for {}.",
             short(derived),
@@ -79,18 +79,18 @@ fn plain(reason: &Reason, process: Process) -> String {
         Reason::UnreadableSize(bad) | Reason::BadValue(bad) => {
             let raw = bad.raw.as_deref().unwrap_or("******");
             format!(
-                "`{raw}` is no value for `{}`: {}.",
+                "`{raw}` is not a valid value for `{}`: {}.",
                 bad.key,
                 bad.error.to_string().trim_end_matches('.')
             )
         }
-        Reason::NegativeLegacyHeap { mebibytes } => format!("A heap of {mebibytes} MiB is less than nothing."),
+        Reason::NegativeLegacyHeap { mebibytes } => format!("The heap size of {mebibytes} MiB is negative."),
         Reason::SegmentTooSmall { .. } | Reason::SegmentNotPowerOfTwo { .. } | Reason::SegmentTooLarge { .. } => {
-            "A network buffer is 4 KiB or twice, four times, eight times … as large, and less than 2 GiB.".to_owned()
+            "A memory segment must be a power of two, at least 4 KiB and less than 2 GiB.".to_owned()
         }
         Reason::NetworkRestInconsistent(cause) => plain(cause, process),
-        Reason::NegativeBuffers => "A number of buffers is 0 or more.".to_owned(),
-        Reason::LongOverflow => "The sizes come to more than 64 bits can count.".to_owned(),
+        Reason::NegativeBuffers => "The number of buffers must be 0 or more.".to_owned(),
+        Reason::LongOverflow => "The sizes add up to more than 64 bits can hold.".to_owned(),
         Reason::CpuNotANumber { .. } => "The number of CPU cores is not a finite number.".to_owned(),
         // What is left is a conflict of numbers.
         reason => Conflict::of(reason).map_or_else(String::new, |conflict| conflicting(&conflict)),
@@ -145,9 +145,9 @@ fn conflicting(conflict: &Conflict) -> String {
             let derived = short(derived);
             let origin = match (component, is_rest) {
                 (JvmOverhead, _) => {
-                    format!("Both the whole and its parts are set, so JVM Overhead is what they leave: {derived}.")
+                    format!("Both the total and its parts are set, so JVM Overhead is the rest: {derived}.")
                 }
-                (_, true) => format!("All other parts are set, so network memory is what they leave: {derived}."),
+                (_, true) => format!("All other parts are set, so network memory is the rest: {derived}."),
                 (_, false) => format!("Network memory comes to {derived}."),
             };
             format!("{origin} It must lie between {} and {}.", short(min), short(max))

@@ -53,14 +53,14 @@ fn finding(old: &str, new: &str, text: String, subject: &Subject) -> Finding {
         about: old.to_owned(),
         severity: Severity::Hint,
         process: Some(process_of(new)),
-        title: format!("`{old}` is an old name"),
+        title: format!("`{old}` is a deprecated key"),
         reason: format!(
-            "Flink {} reads it for `{new}`. A later release may not.",
+            "Flink {} still reads it as `{new}`. A later release may not.",
             subject.version
         ),
         components: Vec::new(),
         fixes: vec![Fix {
-            title: format!("call it `{new}`"),
+            title: format!("rename it to `{new}`"),
             edits: vec![
                 Edit::Unset { key: old.to_owned() },
                 Edit::Set {

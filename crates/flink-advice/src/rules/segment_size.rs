@@ -31,7 +31,7 @@ fn find(subject: &Subject) -> Vec<Finding> {
         let is_many = || buffers(subject).is_some_and(|buffers| buffers > i64::from(i32::MAX));
         let (why, sentence) = match refusal(segment.bytes()) {
             Some(sentence) => (
-                "A segment is 4 KiB or twice, four times, eight times … as large, and less than 2 GiB.",
+                "A memory segment must be a power of two, at least 4 KiB and less than 2 GiB.",
                 sentence,
             ),
             None if is_many() => {

@@ -41,9 +41,9 @@ fn find(subject: &Subject) -> Vec<Finding> {
         about: String::new(),
         severity: Severity::Hint,
         process: (found.len() == 1).then_some(*first),
-        title: "On machines of your own, Total Flink Memory says more than the process’s total".to_owned(),
+        title: "On your own machines, set Total Flink Memory instead of Total Process Memory".to_owned(),
         reason: format!(
-            "Nothing holds a standalone process to its total: JVM Overhead is only reckoned with. Total Flink Memory says \
+            "Nothing enforces the total of a standalone process: JVM Overhead is only an estimate. Total Flink Memory sets \
              what Flink gets: {}. Leave JVM Metaspace alone unless it causes problems.",
             told.join(", ")
         ),
@@ -63,7 +63,7 @@ mod tests {
     use crate::checks::check;
     use flink_memory::{Deployment, v};
 
-    const TITLE: &str = "On machines of your own, Total Flink Memory says more than the process’s total \
+    const TITLE: &str = "On your own machines, set Total Flink Memory instead of Total Process Memory \
                          | set Total Flink Memory instead";
 
     #[test]

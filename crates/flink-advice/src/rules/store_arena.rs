@@ -4,14 +4,14 @@
 //! buffers may come to, every write is followed by a flush, and a job crawls. Flink only logs it. Source:
 //! `RocksDBMemoryControllerUtils.validateArenaBlockSize`.
 
+use flink_memory::ShortSize;
 use flink_memory::slots::StoreMemory;
-use flink_memory::{Component, Process, ShortSize};
 
 use super::Rule;
 use crate::finding::{Finding, Severity};
 use crate::managed::more;
 use crate::raise::Raise;
-use crate::store::StateStore;
+use crate::store::{StateStore, finding};
 use crate::subject::Subject;
 
 pub(super) const RULE: Rule = Rule {
@@ -32,10 +32,7 @@ fn find(subject: &Subject) -> Vec<Finding> {
             enough: &enough,
         };
         Some(Finding {
-            rule: RULE.name,
-            about: String::new(),
             severity: Severity::Risk,
-            process: Some(Process::TaskManager),
             title: format!("{} flushes with every write", used.name),
             reason: format!(
                 "It has {}, of which {} are for write buffers that still take writes. They grow by {} at once, which is \
@@ -46,13 +43,12 @@ fn find(subject: &Subject) -> Vec<Finding> {
                 ShortSize(store.arena_block),
                 used.name
             ),
-            components: vec![Component::Managed],
             fixes: match store.memory {
                 StoreMemory::FixedPerSlot => raise.size(used.fixed_per_slot, store.budget).into_iter().collect(),
                 StoreMemory::FixedPerTaskManager => raise.size(used.fixed_per_tm, store.budget).into_iter().collect(),
                 StoreMemory::Managed | StoreMemory::PerState => more(subject, &enough),
             },
-            page: "docs/ops/state/large_state_tuning/#tuning-rocksdb-memory",
+            ..finding(RULE.name)
         })
     };
     found().into_iter().collect()

@@ -14,7 +14,7 @@ use crate::finding::{Finding, Fix, Severity};
 use crate::managed::consumers;
 use crate::raise::fix;
 use crate::sizes::{bytes, text, up};
-use crate::store::StateStore;
+use crate::store::{StateStore, finding};
 use crate::subject::Subject;
 
 pub(super) const RULE: Rule = Rule {
@@ -62,7 +62,7 @@ fn outside(subject: &Subject, used: &StateStore) -> Option<Finding> {
         );
     }
     if reserved > MemorySize::ZERO {
-        reason += &format!(" {} of managed memory stay reserved for nobody.", ShortSize(reserved));
+        reason += &format!(" {} of managed memory stays reserved and unused.", ShortSize(reserved));
     }
     let back = [used.fixed_per_slot, used.fixed_per_tm, used.managed];
     let back = back.into_iter().flat_map(|option| subject.unset(option)).collect();
@@ -71,12 +71,9 @@ fn outside(subject: &Subject, used: &StateStore) -> Option<Finding> {
         ..fix(back)
     };
     Some(Finding {
-        rule: RULE.name,
-        about: String::new(),
         severity: if is_risk { Severity::Risk } else { Severity::Waste },
-        process: Some(Process::TaskManager),
         title: match is_risk {
-            true => format!("The memory of {} has no room in the container", used.name),
+            true => format!("The container has no room for the memory of {}", used.name),
             false => format!("{} does not use its managed memory", used.name),
         },
         reason,
@@ -85,7 +82,7 @@ fn outside(subject: &Subject, used: &StateStore) -> Option<Finding> {
             .into_iter()
             .flatten()
             .collect(),
-        page: "docs/ops/state/large_state_tuning/#tuning-rocksdb-memory",
+        ..finding(RULE.name)
     })
 }
 
@@ -120,10 +117,8 @@ fn idle(subject: &Subject, used: &StateStore) -> Option<Finding> {
         .chain([managed])
         .collect();
     Some(Finding {
-        rule: RULE.name,
         about: key.to_owned(),
         severity: Severity::Hint,
-        process: Some(Process::TaskManager),
         title: format!("`{key}` has no effect"),
         reason: format!(
             "{} takes it only where `{}` is `false` and `{}` is not set.",
@@ -131,9 +126,8 @@ fn idle(subject: &Subject, used: &StateStore) -> Option<Finding> {
             used.managed.def().key,
             used.fixed_per_slot.def().key
         ),
-        components: vec![Component::Managed],
         fixes: vec![fix(subject.unset(option)), fix(first)],
-        page: "docs/ops/state/large_state_tuning/#tuning-rocksdb-memory",
+        ..finding(RULE.name)
     })
 }
 

@@ -4,13 +4,12 @@
 //! options.
 
 use flink_memory::slots::StoreError;
-use flink_memory::{Component, Process};
 
 use super::Rule;
 use crate::finding::{Finding, Severity};
 use crate::meant;
 use crate::raise::fix;
-use crate::store::StateStore;
+use crate::store::{StateStore, finding};
 use crate::subject::Subject;
 
 pub(super) const RULE: Rule = Rule {
@@ -43,10 +42,8 @@ fn find(subject: &Subject) -> Vec<Finding> {
             }
         };
         Some(Finding {
-            rule: RULE.name,
             about: about.to_owned(),
             severity: Severity::Refused,
-            process: Some(Process::TaskManager),
             title: format!("Jobs fail when they start {}", used.name),
             reason: match error {
                 StoreError::BadValue { .. } => format!("TaskManagers start, but every job with state fails: `{error}`"),
@@ -55,9 +52,8 @@ fn find(subject: &Subject) -> Vec<Finding> {
                      `{error}`"
                 ),
             },
-            components: vec![Component::Managed],
             fixes,
-            page: "docs/ops/state/large_state_tuning/#tuning-rocksdb-memory",
+            ..finding(RULE.name)
         })
     };
     found().into_iter().collect()

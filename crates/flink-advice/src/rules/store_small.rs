@@ -4,13 +4,13 @@
 //! slot may not even come to that, states are flushed early, in small files that have to be merged again. Source: the
 //! page about tuning RocksDB, and `RocksDBMemoryControllerUtils`. Below a boundary the same is a risk: `store-arena`.
 
+use flink_memory::ShortSize;
 use flink_memory::slots::{Store, StoreMemory};
-use flink_memory::{Component, Process, ShortSize};
 
 use super::Rule;
 use crate::finding::{Finding, Severity};
 use crate::managed::more;
-use crate::store::StateStore;
+use crate::store::{StateStore, finding};
 use crate::subject::Subject;
 
 pub(super) const RULE: Rule = Rule {
@@ -31,10 +31,7 @@ fn find(subject: &Subject) -> Vec<Finding> {
         let store = small(subject, &used)?;
         let enough = |after: &Subject| StateStore::of(after).is_none_or(|used| small(after, &used).is_none());
         Some(Finding {
-            rule: RULE.name,
-            about: String::new(),
             severity: Severity::Hint,
-            process: Some(Process::TaskManager),
             title: format!("{} has room for less than one write buffer", used.name),
             reason: format!(
                 "Of a slot's {}, {} are for its block cache and up to {} for write buffers, which share the cache. One \
@@ -44,9 +41,8 @@ fn find(subject: &Subject) -> Vec<Finding> {
                 ShortSize(store.write_buffers),
                 ShortSize(used.write_buffer(subject))
             ),
-            components: vec![Component::Managed],
             fixes: more(subject, &enough),
-            page: "docs/ops/state/large_state_tuning/#tuning-rocksdb-memory",
+            ..finding(RULE.name)
         })
     };
     found().into_iter().collect()

@@ -6,13 +6,13 @@
 //! `RocksDBMemoryConfiguration`.
 
 use flink_memory::slots::StoreMemory;
-use flink_memory::{Component, Process, ShortSize};
+use flink_memory::{Component, ShortSize};
 
 use super::Rule;
 use crate::finding::{Finding, Severity};
 use crate::raise::fix;
 use crate::sizes::bytes;
-use crate::store::StateStore;
+use crate::store::{StateStore, finding};
 use crate::subject::Subject;
 
 pub(super) const RULE: Rule = Rule {
@@ -35,22 +35,19 @@ fn find(subject: &Subject) -> Vec<Finding> {
         }
         let reserved = bytes(used.share.bytes().saturating_mul(i64::from(used.slots.count)));
         if reserved.bytes() > 0 {
-            reason += &format!(" {} of managed memory stay reserved for nobody.", ShortSize(reserved));
+            reason += &format!(" {} of managed memory stays reserved and unused.", ShortSize(reserved));
         }
         let fixed = used.fixed_per_tm;
         if !fixed.def().exists(subject.version) && subject.is_set(fixed) {
             reason += &format!(" Flink reads `{}` only since 1.17.", fixed.def().key);
         }
         Some(Finding {
-            rule: RULE.name,
-            about: String::new(),
             severity: Severity::Risk,
-            process: Some(Process::TaskManager),
-            title: format!("Nothing bounds the memory of {}", used.name),
+            title: format!("The memory of {} is not bounded", used.name),
             reason,
             components: vec![Component::Managed, Component::JvmOverhead],
             fixes: vec![fix(subject.unset(used.managed))],
-            page: "docs/ops/state/large_state_tuning/#tuning-rocksdb-memory",
+            ..finding(RULE.name)
         })
     };
     found().into_iter().collect()

@@ -23,7 +23,7 @@ fn find(subject: &Subject) -> Vec<Finding> {
         about: String::new(),
         severity: Severity::Refused,
         process: Some(Process::TaskManager),
-        title: "A TaskManager has at least one slot".to_owned(),
+        title: "A TaskManager needs at least one slot".to_owned(),
         reason: format!("Flink derives all sizes, and then the TaskManager stops: `{refusal}`"),
         components: Vec::new(),
         fixes: vec![
@@ -45,7 +45,7 @@ mod tests {
     #[test]
     fn slots_are_one_or_more() {
         let text = "taskmanager.memory.process.size: 2g\ntaskmanager.cpu.cores: 1\ntaskmanager.numberOfTaskSlots: ";
-        let found: &[_] = &["refused TaskManager: A TaskManager has at least one slot \
+        let found: &[_] = &["refused TaskManager: A TaskManager needs at least one slot \
                              | set `taskmanager.numberOfTaskSlots` to `1` | take `taskmanager.numberOfTaskSlots` away"];
         for (slots, expected) in [("1", &[] as &[_]), ("-1", &[]), ("0", found), ("-2", found)] {
             check(

@@ -55,9 +55,11 @@ fn about(subject: &Subject, entry: &Entry) -> Option<Finding> {
     let away = fix(vec![Edit::Unset { key: key.to_owned() }]);
     let (title, severity) = match &verdict {
         Verdict::Unknown(_) => (format!("Flink has no option `{key}`"), Severity::Risk),
-        Verdict::NotYet(since) => (format!("`{key}` comes only with Flink {since}"), Severity::Risk),
-        Verdict::Removed(since) if *since <= v(1, 13) => (format!("`{key}` is gone since before 1.13"), Severity::Hint),
-        Verdict::Removed(since) => (format!("`{key}` is gone since Flink {since}"), Severity::Hint),
+        Verdict::NotYet(since) => (format!("`{key}` exists only from Flink {since} on"), Severity::Risk),
+        Verdict::Removed(since) if *since <= v(1, 13) => {
+            (format!("`{key}` was removed before Flink 1.13"), Severity::Hint)
+        }
+        Verdict::Removed(since) => (format!("`{key}` was removed in Flink {since}"), Severity::Hint),
     };
     Some(Finding {
         rule: RULE.name,
@@ -66,10 +68,7 @@ fn about(subject: &Subject, entry: &Entry) -> Option<Finding> {
         severity: if others.is_empty() { Severity::Hint } else { severity },
         process: None,
         title,
-        reason: format!(
-            "Flink {version} passes over it without a word. It is set to `{}`.",
-            entry.value
-        ),
+        reason: format!("Flink {version} ignores it silently. It is set to `{}`.", entry.value),
         components: find_option(key)
             .and_then(|(option, _)| option.def().bounds)
             .into_iter()

@@ -52,7 +52,7 @@ fn find(subject: &Subject) -> Vec<Finding> {
             process: key.starts_with("jobmanager.").then_some(Process::JobManager),
             title: format!("Flink cannot read `{key}`"),
             reason: format!(
-                "It is set to `{written}`: {}. Flink starts, and fails when it comes to read it.",
+                "It is set to `{written}`: {}. Flink starts, and fails once it reads it.",
                 why.trim_end_matches('.')
             ),
             components: def.bounds.into_iter().collect(),

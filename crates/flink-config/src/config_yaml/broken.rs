@@ -51,7 +51,7 @@ pub(super) fn without_broken_entries(
 ///
 /// Tabs where none may stand are only made spaces. None if nothing stands there.
 fn put_out(text: &str, lines: &Lines, error: &SyntaxError) -> Option<String> {
-    if !matches!(error.kind, ErrorKind::Marked | ErrorKind::Number) {
+    if !matches!(error.kind, ErrorKind::Marked | ErrorKind::Number | ErrorKind::Argument) {
         return None;
     }
     let start = error.start().offset;

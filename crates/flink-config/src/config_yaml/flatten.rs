@@ -3,14 +3,14 @@
 use std::ops::Range;
 
 use flink_memory::{Exception, Value};
-use flink_yaml::{Datum, Mark, Node, NodeId, NodeKind, Objection, Tag, Tree, construct, flow_text};
+use flink_yaml::{Mark, Node, NodeId, NodeKind, Scalar, Tag, Tree, construct, flow_text};
 
 use crate::limits;
 use crate::lines::Lines;
 use crate::reading::{DocumentEntry, Reading, Section};
 
 use super::list::with_elements;
-use super::{object, place};
+use super::{Objection, object, place, value};
 
 /// From where to where something reaches.
 type Reach = (Mark, Mark);
@@ -40,7 +40,7 @@ struct Pair<'a> {
 struct Flattener<'a> {
     lines: &'a Lines,
     tree: &'a Tree<'a>,
-    data: Vec<Datum>,
+    scalars: Vec<Option<Scalar>>,
     /// How many bytes of keys and values may still come.
     left: usize,
     /// The last number of an anchor in a list's text.
@@ -52,15 +52,15 @@ struct Flattener<'a> {
 
 /// Adds the entries of a tree to a reading, and what is wrong with them.
 pub(super) fn flatten(lines: &Lines, tree: &Tree, reading: &mut Reading) {
-    let (data, objections) = construct(tree);
+    let (scalars, errors) = construct(tree);
     let mut flattener = Flattener {
         lines,
         tree,
-        data,
+        scalars,
         left: limits::FLAT_SIZE,
         anchors: 0,
         nulls: Vec::new(),
-        objections,
+        objections: errors.into_iter().map(Objection::from).collect(),
     };
     flattener.flatten(reading);
     let Flattener { objections, nulls, .. } = flattener;
@@ -240,12 +240,17 @@ impl Flattener<'_> {
         });
     }
 
+    /// The value of a sound scalar.
+    fn scalar(&self, id: NodeId) -> Option<&Scalar> {
+        self.scalars.get(id)?.as_ref()
+    }
+
     /// The text of a key; objects to what is no text.
     fn key(&mut self, id: NodeId, mark: Mark) -> Option<String> {
-        match self.data.get(id) {
-            Some(Datum::Value(Value::Text(text))) => return Some(text.clone()),
+        match self.scalar(id) {
+            Some(Scalar::Text(text)) => return Some(text.clone()),
             // Java appends it to the text before it.
-            Some(Datum::Null) => return Some("null".to_owned()),
+            Some(Scalar::Null) => return Some("null".to_owned()),
             _ => {}
         }
         let class = self.class(id);
@@ -258,20 +263,21 @@ impl Flattener<'_> {
 
     /// What an entry is set to that is no mapping.
     fn value(&mut self, id: NodeId, node: &Node) -> Found {
-        match (&node.kind, self.data.get(id)) {
-            (NodeKind::Scalar(_), Some(Datum::Value(value))) => Found::Value(value.clone()),
-            (NodeKind::Scalar(_), Some(Datum::Null)) => Found::Null,
-            (NodeKind::Scalar(_), _) => Found::Nothing,
+        match &node.kind {
+            NodeKind::Scalar(_) => match self.scalar(id) {
+                Some(scalar) => value(scalar).map_or(Found::Null, Found::Value),
+                None => Found::Nothing,
+            },
             // Its end never came.
             _ if node.open => Found::Nothing,
-            (NodeKind::Mapping { items, .. }, _) if node.tag == Tag::Set => {
+            NodeKind::Mapping { items, .. } if node.tag == Tag::Set => {
                 let elements: Option<Vec<_>> = items.iter().step_by(2).map(|item| self.element(*item)).collect();
                 match elements {
                     Some(elements) => Found::Value(Value::Text(format!("[{}]", elements.join(", ")))),
                     None => Found::Nothing,
                 }
             }
-            _ => match flow_text(self.tree, &self.data, id, &mut self.anchors, self.left) {
+            _ => match flow_text(self.tree, &self.scalars, id, &mut self.anchors, self.left) {
                 Some(text) => Found::Value(Value::Text(text)),
                 None => {
                     self.exceed(node.start);
@@ -283,30 +289,21 @@ impl Flattener<'_> {
 
     /// The `toString` of a set's element.
     fn element(&mut self, id: NodeId) -> Option<String> {
-        match self.data.get(id)? {
-            Datum::Value(value) => Some(value.to_string()),
-            Datum::Null => Some("null".to_owned()),
-            Datum::None => flow_text(self.tree, &self.data, id, &mut self.anchors, self.left),
+        match self.scalar(id) {
+            Some(scalar) => Some(scalar.to_string()),
+            None => flow_text(self.tree, &self.scalars, id, &mut self.anchors, self.left),
         }
     }
 
     /// The Java class of what a node is; none where that is of no interest any more.
     fn class(&self, id: NodeId) -> Option<&'static str> {
         let node = self.tree.nodes.get(id)?;
-        Some(match (&node.kind, self.data.get(id)?) {
-            (NodeKind::Sequence { .. }, _) => "java.util.ArrayList",
-            (NodeKind::Mapping { .. }, _) if node.tag == Tag::Set => "java.util.LinkedHashSet",
-            (NodeKind::Mapping { .. }, _) => "java.util.LinkedHashMap",
-            (NodeKind::Scalar(_), Datum::Value(value)) => match value {
-                Value::Text(_) | Value::List { .. } => "java.lang.String",
-                Value::Boolean(_) => "java.lang.Boolean",
-                Value::Double(_) => "java.lang.Double",
-                Value::BigInteger(_) => "java.math.BigInteger",
-                Value::Integer(number) if i32::try_from(*number).is_ok() => "java.lang.Integer",
-                Value::Integer(_) => "java.lang.Long",
-            },
-            (NodeKind::Scalar(_), _) => return None,
-        })
+        match &node.kind {
+            NodeKind::Sequence { .. } => Some("java.util.ArrayList"),
+            NodeKind::Mapping { .. } if node.tag == Tag::Set => Some("java.util.LinkedHashSet"),
+            NodeKind::Mapping { .. } => Some("java.util.LinkedHashMap"),
+            NodeKind::Scalar(_) => self.scalar(id)?.class(),
+        }
     }
 
     fn object_to_class(&mut self, class: Option<&str>, expected: &str, mark: Mark, advice: String) {

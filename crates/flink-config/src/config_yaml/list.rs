@@ -2,7 +2,7 @@
 
 use flink_memory::Value;
 use flink_memory::option::{Kind, find};
-use flink_yaml::{Datum, NodeId, NodeKind, compose, construct, flow_text, is_allowed};
+use flink_yaml::{Scalar, Yaml};
 
 use crate::limits::FLAT_SIZE;
 
@@ -24,18 +24,11 @@ pub(super) fn with_elements(key: &str, value: Value) -> Value {
 
 /// The elements of a YAML text that is a list without `null`.
 fn elements(text: &str) -> Option<Vec<String>> {
-    let (tree, None) = compose(text) else { return None };
-    let (data, objections) = construct(&tree);
-    let NodeKind::Sequence { items } = &tree.nodes.get(tree.root?)?.kind else {
-        return None;
+    let document = flink_yaml::read(text).ok()?;
+    let element = |item: Yaml| match item.scalar() {
+        Some(Scalar::Null) => None,
+        Some(scalar) => Some(scalar.to_string()),
+        None => item.flow_text(FLAT_SIZE),
     };
-    if !objections.is_empty() || text.contains(|char| !is_allowed(char)) {
-        return None;
-    }
-    let element = |item: &NodeId| match data.get(*item)? {
-        Datum::Value(value) => Some(value.to_string()),
-        Datum::Null => None,
-        Datum::None => flow_text(&tree, &data, *item, &mut 0, FLAT_SIZE),
-    };
-    items.iter().map(element).collect()
+    document.root()?.items()?.map(element).collect()
 }

@@ -32,20 +32,8 @@ const READ: &[(&str, &str)] = &[
     ("a: ''\n", "a = String "),
     ("~: 1\na: {~: 2}\n", "a.null = Integer 2; null = Integer 1"),
     (
-        "a: 0\nb: -0\nc: +5\nd: 017\ne: 0x1F\nf: 0o17\n",
-        "a = Integer 0; b = Integer 0; c = Integer 5; d = Integer 17; e = Integer 31; f = Integer 15",
-    ),
-    (
-        "a: 0X1F\nb: 0b1\nc: 1_000\nd: -0x1\ne: 0o8\nf: 0x\n",
-        "a = String 0X1F; b = String 0b1; c = String 1_000; d = String -0x1; e = String 0o8; f = String 0x",
-    ),
-    (
         "a: 2147483647\nb: 2147483648\nc: 9223372036854775807\nd: 9223372036854775808\ne: -9223372036854775809\n",
         "a = Integer 2147483647; b = Integer 2147483648; c = Integer 9223372036854775807; d = BigInteger 9223372036854775808; e = BigInteger -9223372036854775809",
-    ),
-    (
-        "a: 0xffffffffffffffff\nb: 0o7777777777777777777777\nc: 00000000000000000005\n",
-        "a = BigInteger 18446744073709551615; b = BigInteger 73786976294838206463; c = BigInteger 5",
     ),
     (
         "a: .5\nb: 5.\nc: 1e3\nd: -1.5E+2\ne: 1.0E-5\nf: +.5\n",
@@ -55,41 +43,12 @@ const READ: &[(&str, &str)] = &[
         "a: .inf\nb: -.INF\nc: .NaN\n",
         "a = Double Infinity; b = Double -Infinity; c = Double NaN",
     ),
-    ("a: 1e400\nb: 1e-400\n", "a = Double Infinity; b = Double 0.0"),
     (
         "a: true\nb: True\nc: FALSE\nd: tRUE\ne: yes\nf: on\n",
         "a = Boolean true; b = Boolean true; c = Boolean false; d = String tRUE; e = String yes; f = String on",
     ),
-    ("a: nULL\n", "a = String nULL"),
-    (
-        "a: 2020-01-01\nb: 12:30:45\n",
-        "a = String 2020-01-01; b = String 12:30:45",
-    ),
-    (
-        "a: '1'\nb: \"true\"\nc: !!str 5\nd: ! 5\ne: '~'\n",
-        "a = String 1; b = String true; c = String 5; d = String 5; e = String ~",
-    ),
-    (
-        "a: !!int '5'\nb: !!float 3\nc: !!bool 'true'\n",
-        "a = Integer 5; b = Double 3.0; c = Boolean true",
-    ),
-    ("%TAG !e! tag:yaml.org,2002:\n---\na: !e!str 5\n", "a = String 5"),
     ("a: !!set {x, y}\n", "a = String [x, y]"),
-    ("a: !<tag:yaml.org,2002:str> 7\n", "a = String 7"),
-    ("a: [a, b, 1]\n", "a = String [a, b, 1]"),
     ("a: [1.50, 0x10, true, ~, '']\n", "a = String [1.5, 16, true, null, '']"),
-    (
-        "a: ['1', 'x: y', ' z', \"q\\tr\", 'it''s', -x, '- x']\n",
-        "a = String ['1', 'x: y', ' z', \"q\\tr\", it's, -x, '- x']",
-    ),
-    ("a:\n- x\n- y: 1\n  z: [2]\n-\n", "a = String [x, {y: 1, z: [2]}, null]"),
-    ("a: [x, [y, {z: w}], {}, []]\n", "a = String [x, [y, {z: w}], {}, []]"),
-    ("a: [b: c, ? d, {e}]\n", "a = String [{b: c}, {d: null}, {e: null}]"),
-    ("a: [x,]\n", "a = String [x]"),
-    (
-        "a: [é, \"\\L\", {\"p\\nq\": 1}]\n",
-        "a = String [é, \"\\L\", {? \"p\\nq\" : 1}]",
-    ),
     ("a: &x 5\nb: *x\n", "a = Integer 5; b = Integer 5"),
     (
         "a: &x [1]\nb: [*x, *x]\n",
@@ -102,35 +61,12 @@ const READ: &[(&str, &str)] = &[
     ("a: &x [1, *x]\n", "a = String &id001 [1, *id001]"),
     ("<<: {a: 1}\n", "<<.a = Integer 1"),
     ("a: &x {k: v}\nb:\n  <<: *x\n", "a.k = String v; b.<<.k = String v"),
-    ("a: b c\n  d\n\n  e\n", "a = String b c d\ne"),
-    ("a: 'b\n\n  c'\n", "a = String b\nc"),
-    ("a: \"b\\\n  c\\x41\\u00e9\"\n", "a = String bcAé"),
     (
         "a: |\n  x\n   y\n\nb: >-\n  x\n  y\n\n  z\n",
         "a = String x\n y\n; b = String x y\nz",
     ),
-    (
-        "a: |+\n  x\n\n\nb: |2\n   x\nc: >\n\n  x\n   y\n  z\n",
-        "a = String x\n\n\n; b = String  x\n; c = String \nx\n y\nz\n",
-    ),
-    ("a: |\n x", "a = String x"),
-    ("a: | # c\n  x\n", "a = String x\n"),
-    (
-        "a: http://x:80/y\nb: -Xmx1g -XX:+UseG1GC\nc: a,b;c{d}\n",
-        "a = String http://x:80/y; b = String -Xmx1g -XX:+UseG1GC; c = String a,b;c{d}",
-    ),
     ("a: 1\n? b\n: 2\n", "a = Integer 1; b = Integer 2"),
-    ("a: !\n", "a = String "),
-    ("a: 1\t\n", "a = Integer 1"),
-    ("a: 1\t# c\n", "a = Integer 1"),
-    ("a: x\ty\n", "a = String x\ty"),
-    ("a: 1\r\nb:\r\n  c: 2\r\n", "a = Integer 1; b.c = Integer 2"),
-    ("a: 1\rb: 2\r", "a = Integer 1; b = Integer 2"),
-    ("a: \"\\e\\0\"\n", "a = String \u{1B}\u{0}"),
     ("---\na: 1\n...\n", "a = Integer 1"),
-    ("%YAML 1.2\n---\na: 1\n", "a = Integer 1"),
-    ("%YAML 1.1\n---\na: 1\n", "a = Integer 1"),
-    ("%FOO x\n---\na: 1\n", "a = Integer 1"),
 ];
 
 /// Texts that Flink refuses, with the innermost exception.
@@ -138,76 +74,15 @@ const REFUSED: &[(&str, &str)] = &[
     ("a:\n", "NullPointerException: Value must not be null."),
     ("a: ~\n", "NullPointerException: Value must not be null."),
     ("a: +.inf\n", "NumberFormatException: For input string: \".inf\""),
-    (
-        "a: .\nb: 1.2.3\nc: 1e\nd: .e1\ne: -\n",
-        "YamlEngineException: \nsequence entries are not allowed here\n in reader, line 5, column 4\n",
-    ),
     ("a: null\n", "NullPointerException: Value must not be null."),
-    ("a: !!int x\n", "NumberFormatException: For input string: \"x\""),
     (
         "a: !foo x\n",
         "YamlEngineException: could not determine a constructor for the tag !foo\n in reader, line 1, column 4\n",
     ),
-    (
-        "a: !e!x y\n",
-        "YamlEngineException: while parsing a node\n in reader, line 1, column 4\nfound undefined tag handle !e!\n in reader, line 1, column 4\n",
-    ),
-    (
-        "a: !!omap [x]\n",
-        "YamlEngineException: could not determine a constructor for the tag tag:yaml.org,2002:omap\n in reader, line 1, column 4\n",
-    ),
-    (
-        "a: !!str [x]\n",
-        "ClassCastException: class org.snakeyaml.engine.v2.nodes.SequenceNode cannot be cast to class org.snakeyaml.engine.v2.nodes.ScalarNode (org.snakeyaml.engine.v2.nodes.SequenceNode and org.snakeyaml.engine.v2.nodes.ScalarNode are in unnamed module of loader 'app')",
-    ),
-    (
-        "a: [,x]\n",
-        "YamlEngineException: while parsing a flow node\n in reader, line 1, column 5\nexpected the node content, but found ','\n in reader, line 1, column 5\n",
-    ),
-    (
-        "a: [x\n",
-        "YamlEngineException: while parsing a flow sequence\n in reader, line 1, column 4\nexpected ',' or ']', but got <stream end>\n in reader, line 2, column 1\n",
-    ),
-    (
-        "a: *x\n",
-        "YamlEngineException: \nfound undefined alias x\n in reader, line 1, column 4\n",
-    ),
     ("a: &x {b: *x}\n", "StackOverflowError: "),
-    (
-        "a: \"\\q\"\n",
-        "YamlEngineException: while scanning a double-quoted scalar\n in reader, line 1, column 4\nfound unknown escape character q(113)\n in reader, line 1, column 6\n",
-    ),
-    (
-        "a: \"b\n",
-        "YamlEngineException: while scanning a quoted scalar\n in reader, line 1, column 4\nfound unexpected end of stream\n in reader, line 2, column 1\n",
-    ),
-    (
-        "a: |0\n x\n",
-        "YamlEngineException: while scanning a block scalar\n in reader, line 1, column 4\nexpected indentation indicator in the range 1-9, but found 0\n in reader, line 1, column 5\n",
-    ),
-    (
-        "a: |x\n",
-        "YamlEngineException: while scanning a block scalar\n in reader, line 1, column 4\nexpected chomping or indentation indicators, but found x(120)\n in reader, line 1, column 5\n",
-    ),
-    (
-        "a: |\nx\n",
-        "YamlEngineException: while scanning a simple key\n in reader, line 2, column 1\ncould not find expected ':'\n in reader, line 3, column 1\n",
-    ),
-    (
-        "a: |\n    \n  x\n",
-        "YamlEngineException: while scanning a block scalar\n in reader, line 1, column 4\n the leading empty lines contain more spaces (4) than the first non-empty line.\n in reader, line 3, column 3\n",
-    ),
-    (
-        "a: 1 # c\nb: 2#x\nc: '#'\n#\n  # c\nd:# x\n",
-        "YamlEngineException: while scanning a simple key\n in reader, line 6, column 1\ncould not find expected ':'\n in reader, line 7, column 1\n",
-    ),
     (
         "a: b: c\n",
         "YamlEngineException: mapping values are not allowed here\n in reader, line 1, column 5\n",
-    ),
-    (
-        "a: - b\n",
-        "YamlEngineException: \nsequence entries are not allowed here\n in reader, line 1, column 4\n",
     ),
     (
         "- a\n",
@@ -220,26 +95,6 @@ const REFUSED: &[(&str, &str)] = &[
     (
         "a:1\n",
         "ClassCastException: class java.lang.String cannot be cast to class java.util.Map (java.lang.String and java.util.Map are in module java.base of loader 'bootstrap')",
-    ),
-    (
-        "a: 1\nb\n",
-        "YamlEngineException: while scanning a simple key\n in reader, line 2, column 1\ncould not find expected ':'\n in reader, line 3, column 1\n",
-    ),
-    (
-        "a: 1\n b: 2\n",
-        "YamlEngineException: mapping values are not allowed here\n in reader, line 2, column 3\n",
-    ),
-    (
-        "a:\n  b: 1\n c: 2\n",
-        "YamlEngineException: while parsing a block mapping\n in reader, line 1, column 1\nexpected <block end>, but found '<block mapping start>'\n in reader, line 3, column 2\n",
-    ),
-    (
-        "  a: 1\nb: 2\n",
-        "YamlEngineException: expected '<document start>', but found '<block mapping start>'\n in reader, line 2, column 1\n",
-    ),
-    (
-        "a: 'x' y\n",
-        "YamlEngineException: while parsing a block mapping\n in reader, line 1, column 1\nexpected <block end>, but found '<scalar>'\n in reader, line 1, column 8\n",
     ),
     (
         "? [a]\n: b\n",
@@ -261,111 +116,18 @@ const REFUSED: &[(&str, &str)] = &[
         "a: 1\na: 2\n",
         "YamlEngineException: while constructing a mapping\n in reader, line 1, column 1\nfound duplicate key a\n in reader, line 2, column 1\n",
     ),
-    (
-        "a: 1\n'a': 2\n",
-        "YamlEngineException: while constructing a mapping\n in reader, line 1, column 1\nfound duplicate key a\n in reader, line 2, column 1\n",
-    ),
-    (
-        "a: [{b: 1, b: 2}]\n",
-        "YamlEngineException: while constructing a mapping\n in reader, line 1, column 5\nfound duplicate key b\n in reader, line 1, column 12\n",
-    ),
-    (
-        ": a\n",
-        "YamlEngineException: while parsing a block mapping\n in reader, line 1, column 1\nexpected <block end>, but found ':'\n in reader, line 1, column 1\n",
-    ),
-    (
-        "a: %b\n",
-        "YamlEngineException: while scanning for the next token\nfound character '%' that cannot start any token. (Do not use % for indentation)\n in reader, line 1, column 4\n",
-    ),
-    (
-        "a: @b\n",
-        "YamlEngineException: while scanning for the next token\nfound character '@' that cannot start any token. (Do not use @ for indentation)\n in reader, line 1, column 4\n",
-    ),
-    (
-        "a: `b\n",
-        "YamlEngineException: while scanning for the next token\nfound character '`' that cannot start any token. (Do not use ` for indentation)\n in reader, line 1, column 4\n",
-    ),
-    (
-        "a: *\n",
-        "YamlEngineException: while scanning an alias\n in reader, line 1, column 4\nunexpected character found \n(10)\n in reader, line 1, column 5\n",
-    ),
-    (
-        "a: &\n",
-        "YamlEngineException: while scanning an anchor\n in reader, line 1, column 4\nunexpected character found \n(10)\n in reader, line 1, column 5\n",
-    ),
-    (
-        "\ta: 1\n",
-        "YamlEngineException: while scanning for the next token\nfound character '\\t(TAB)' that cannot start any token. (Do not use \\t(TAB) for indentation)\n in reader, line 1, column 1\n",
-    ),
-    (
-        "a:\t1\n",
-        "YamlEngineException: while scanning for the next token\nfound character '\\t(TAB)' that cannot start any token. (Do not use \\t(TAB) for indentation)\n in reader, line 1, column 3\n",
-    ),
-    (
-        "a: \t1\n",
-        "YamlEngineException: while scanning for the next token\nfound character '\\t(TAB)' that cannot start any token. (Do not use \\t(TAB) for indentation)\n in reader, line 1, column 4\n",
-    ),
-    (
-        "a:\n\tb: 1\n",
-        "YamlEngineException: while scanning for the next token\nfound character '\\t(TAB)' that cannot start any token. (Do not use \\t(TAB) for indentation)\n in reader, line 2, column 1\n",
-    ),
-    (
-        "a: [1,\t2]\n",
-        "YamlEngineException: while scanning for the next token\nfound character '\\t(TAB)' that cannot start any token. (Do not use \\t(TAB) for indentation)\n in reader, line 1, column 7\n",
-    ),
-    (
-        "a: 1\n\t\n",
-        "YamlEngineException: while scanning for the next token\nfound character '\\t(TAB)' that cannot start any token. (Do not use \\t(TAB) for indentation)\n in reader, line 2, column 1\n",
-    ),
-    (
-        "a: 1\u{2028}b: 2\n",
-        "YamlEngineException: mapping values are not allowed here\n in reader, line 1, column 7\n",
-    ),
-    (
-        "a: 1\u{85}b: 2\n",
-        "YamlEngineException: mapping values are not allowed here\n in reader, line 1, column 7\n",
-    ),
     ("a: x\u{7}\n", "ReaderException: special characters are not allowed"),
-    ("a: x\u{7F}\n", "ReaderException: special characters are not allowed"),
     (
         "a: 1\n---\nb: 2\n",
         "YamlEngineException: expected a single document in the stream\n in reader, line 1, column 1\nbut found another document\n in reader, line 2, column 1\n",
-    ),
-    (
-        "a: 1\n...\nb: 2\n",
-        "YamlEngineException: expected '<document start>', but found '<block mapping start>'\n in reader, line 3, column 1\n",
-    ),
-    (
-        "a: 1\n...x\n",
-        "YamlEngineException: while scanning a simple key\n in reader, line 2, column 1\ncould not find expected ':'\n in reader, line 3, column 1\n",
     ),
     (
         "%YAML 2.0\n---\na: 1\n",
         "YamlVersionException: Version{major=2, minor=0}",
     ),
     (
-        "%YAML 1.2\na: 1\n",
-        "YamlEngineException: expected '<document start>', but found '<scalar>'\n in reader, line 2, column 1\n",
-    ),
-    (
-        "a: 1\n%b: 2\n",
-        "YamlEngineException: while scanning a directive\n in reader, line 2, column 1\nexpected alphabetic or numeric character, but found :(58)\n in reader, line 2, column 3\n",
-    ),
-    (
-        "a: x\n---y\n",
-        "YamlEngineException: while scanning a simple key\n in reader, line 2, column 1\ncould not find expected ':'\n in reader, line 3, column 1\n",
-    ),
-    (
-        "a: 'x\n--- y'\n",
-        "YamlEngineException: while scanning a quoted scalar\n in reader, line 1, column 4\nfound unexpected document separator\n in reader, line 2, column 1\n",
-    ),
-    (
         "'a b': 1\n\"c\\td\": 2\n.e: 3\nf.: 4\ng..h: 5\n? i\n",
         "NullPointerException: Value must not be null.",
-    ),
-    (
-        "? \"a\"\n\"b\"\n",
-        "YamlEngineException: while scanning a simple key\n in reader, line 2, column 1\ncould not find expected ':'\n in reader, line 3, column 1\n",
     ),
 ];
 

@@ -31,18 +31,12 @@ impl Derived {
 
     /// What people call the process.
     pub fn name(&self) -> &'static str {
-        match self.process() {
-            Process::TaskManager => "TaskManager",
-            Process::JobManager => "JobManager",
-        }
+        self.process().name()
     }
 
     /// What Flink's image, its documentation and option keys call the process.
     pub fn word(&self) -> &'static str {
-        match self.process() {
-            Process::TaskManager => "taskmanager",
-            Process::JobManager => "jobmanager",
-        }
+        self.process().word()
     }
 
     /// The whole process in mebibytes, if it starts. It takes each of its bytes, so a part of a mebibyte counts whole:

@@ -14,10 +14,11 @@ mod task_manager;
 
 use std::collections::BTreeMap;
 
+use java_float::JavaDouble;
+
 use crate::amount::Amounts;
 use crate::component::{Component, Process};
 use crate::configuration::Configuration;
-use crate::decimal::JavaDouble;
 use crate::deployment::Deployment;
 use crate::notice::{Notice, summary};
 use crate::refusal::{Reason, Refusal};

@@ -4,7 +4,7 @@ use crate::amount::{Amount, Amounts, Provenance, Share};
 use crate::component::{Component, Process};
 use crate::configuration::{Configuration, Entry, Value};
 use crate::notice::{Described, Notice};
-use crate::option::{Default, OptionId};
+use crate::option::{DefaultValue, OptionId};
 use crate::refusal::{BadValue, Reason};
 use crate::sensitive::is_sensitive;
 use crate::size::MemorySize;
@@ -132,7 +132,7 @@ impl<'a> Run<'a> {
     /// The default of a size option; no bytes where it has none.
     pub(super) fn default_size(&self, option: OptionId) -> MemorySize {
         match option.def().default(self.target.version) {
-            Default::Size(size) => size,
+            DefaultValue::Size(size) => size,
             _ => MemorySize::ZERO,
         }
     }
@@ -169,7 +169,7 @@ impl<'a> Run<'a> {
     /// A 32-bit integer option, or its default.
     pub(super) fn integer(&mut self, option: OptionId) -> Result<i32, Reason> {
         let default = match option.def().default(self.target.version) {
-            Default::Integer(default) => i32::try_from(default).unwrap_or(0),
+            DefaultValue::Integer(default) => i32::try_from(default).unwrap_or(0),
             _ => 0,
         };
         Ok(self.value(option, to_integer)?.unwrap_or(default))
@@ -178,7 +178,7 @@ impl<'a> Run<'a> {
     /// A 64-bit float option, or its default.
     pub(super) fn double(&mut self, option: OptionId) -> Result<f64, Reason> {
         let default = match option.def().default(self.target.version) {
-            Default::Double(default) => default,
+            DefaultValue::Double(default) => default,
             _ => 0.0,
         };
         Ok(self.value(option, to_double)?.unwrap_or(default))
@@ -186,7 +186,7 @@ impl<'a> Run<'a> {
 
     /// A switch, or its default.
     pub(super) fn boolean(&mut self, option: OptionId) -> Result<bool, Reason> {
-        let default = matches!(option.def().default(self.target.version), Default::Boolean(true));
+        let default = matches!(option.def().default(self.target.version), DefaultValue::Boolean(true));
         Ok(self.value(option, to_boolean)?.unwrap_or(default))
     }
 
@@ -196,7 +196,7 @@ impl<'a> Run<'a> {
         let fraction = match self.value(option, to_float)? {
             Some(fraction) => fraction,
             None => match option.def().default(version) {
-                Default::Float(default) => default,
+                DefaultValue::Float(default) => default,
                 _ => 0.0,
             },
         };

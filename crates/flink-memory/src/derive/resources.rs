@@ -1,7 +1,8 @@
 //! CPU cores, slots and external resources, which Flink reads after memory and in the same breath.
 
+use java_float::Decimal;
+
 use crate::configuration::Value;
-use crate::decimal::Decimal;
 use crate::deployment::Deployment;
 use crate::notice::Notice;
 use crate::option::OptionId;

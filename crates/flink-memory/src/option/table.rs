@@ -7,7 +7,7 @@
 //! `tests/option_history.rs` compares kinds, defaults, old keys, deprecations and removals with what every release of
 //! Flink itself declares.
 
-use super::{Default, Era, Group, Kind, OldKey, OptionDef, Words};
+use super::{DefaultValue, Era, Group, Kind, OldKey, OptionDef, Words};
 use crate::component::Component;
 use crate::size::MemorySize;
 use crate::version::{FlinkVersion, v};
@@ -71,45 +71,45 @@ const fn renamed(key: &'static str, since: FlinkVersion) -> OldKey {
 
 const ALWAYS_UNSET: &[(FlinkVersion, Era)] = &[(v(1, 13), UNSET)];
 
-const UNSET: Era = Era::Default(Default::None);
+const UNSET: Era = Era::Default(DefaultValue::None);
 const REMOVED: Era = Era::Removed;
-const NO_BYTES: Era = Era::Default(Default::Size(MemorySize::ZERO));
-const NO_LIMIT: Era = Era::Default(Default::Size(MemorySize::MAX));
+const NO_BYTES: Era = Era::Default(DefaultValue::Size(MemorySize::ZERO));
+const NO_LIMIT: Era = Era::Default(DefaultValue::Size(MemorySize::MAX));
 const NOTHING: Era = text("");
 
 const fn mib(mebibytes: u32) -> Era {
-    Era::Default(Default::Size(MemorySize::from_mebibytes(mebibytes)))
+    Era::Default(DefaultValue::Size(MemorySize::from_mebibytes(mebibytes)))
 }
 
 const fn kib(kibibytes: u32) -> Era {
-    Era::Default(Default::Size(MemorySize::from_kibibytes(kibibytes)))
+    Era::Default(DefaultValue::Size(MemorySize::from_kibibytes(kibibytes)))
 }
 
 const fn bytes(bytes: i64) -> Era {
     match MemorySize::from_bytes(bytes) {
-        Some(size) => Era::Default(Default::Size(size)),
+        Some(size) => Era::Default(DefaultValue::Size(size)),
         None => UNSET,
     }
 }
 
 const fn float(float: f32) -> Era {
-    Era::Default(Default::Float(float))
+    Era::Default(DefaultValue::Float(float))
 }
 
 const fn double(double: f64) -> Era {
-    Era::Default(Default::Double(double))
+    Era::Default(DefaultValue::Double(double))
 }
 
 const fn integer(integer: i64) -> Era {
-    Era::Default(Default::Integer(integer))
+    Era::Default(DefaultValue::Integer(integer))
 }
 
 const fn boolean(boolean: bool) -> Era {
-    Era::Default(Default::Boolean(boolean))
+    Era::Default(DefaultValue::Boolean(boolean))
 }
 
 const fn text(text: &'static str) -> Era {
-    Era::Default(Default::Text(text))
+    Era::Default(DefaultValue::Text(text))
 }
 
 /// What an option is, in words.

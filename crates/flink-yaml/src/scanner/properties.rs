@@ -7,7 +7,7 @@ use super::{
     Directive, Result, Scanner, Token, TokenKind, ends_line, is_blank, is_flow_indicator, is_space_or_end, shown,
 };
 use crate::cursor::Mark;
-use crate::{ErrorKind, SyntaxError};
+use crate::error::{ErrorKind, SyntaxError};
 
 fn is_word(char: char) -> bool {
     char.is_ascii_alphanumeric() || matches!(char, '-' | '_')
@@ -60,7 +60,9 @@ impl<'t> Scanner<'t> {
                 Directive::Tag { handle, prefix }
             }
             _ => {
-                self.cursor.take_while(|char| !ends_line(char));
+                while self.cursor.peek().is_some_and(|char| !ends_line(char)) {
+                    self.cursor.step();
+                }
                 Directive::Other
             }
         };
@@ -220,16 +222,17 @@ impl<'t> Scanner<'t> {
         let mut bytes = Vec::new();
         while self.cursor.peek() == Some('%') {
             self.cursor.step();
-            let digits = self.cursor.rest().get(..2).unwrap_or_default();
-            let Ok(byte) = u8::from_str_radix(digits, 16) else {
+            let digits: String = self.cursor.rest().chars().take(2).collect();
+            // As in Java, the first may be a sign, and at the end of the text one is enough.
+            let Ok(byte) = i32::from_str_radix(&digits, 16) else {
                 let (first, second) = (self.cursor.peek(), self.cursor.peek_after(1));
                 let (first, second) = (shown(first), shown(second));
                 let problem =
                     format!("expected URI escape sequence of 2 hexadecimal numbers, but found {first} and {second}");
                 return Err(self.bad_tag(problem, context, start));
             };
-            bytes.push(byte);
-            self.cursor.take(2);
+            bytes.push(byte as u8);
+            self.cursor.take(digits.len());
         }
         String::from_utf8(bytes).map_err(|_| {
             let mut error = self.bad_tag("expected URI in UTF-8: Input length = 1".to_owned(), context, start);

@@ -6,7 +6,7 @@ use super::{
     Result, ScalarStyle, Scanner, Token, TokenKind, ends_line, is_blank, is_flow_indicator, is_space_or_end, shown,
 };
 use crate::cursor::{Cursor, Mark};
-use crate::{ErrorKind, SyntaxError};
+use crate::error::{ErrorKind, SyntaxError};
 
 impl<'t> Scanner<'t> {
     pub(super) fn fetch_block_scalar(&mut self, folded: bool) -> Result<()> {
@@ -276,7 +276,9 @@ impl<'t> Scanner<'t> {
                 Ok(number)
             }
             Ok(number) if i32::try_from(number).is_ok() => {
-                Err(self.bad_escape(format!("found unknown escape character {text}"), start))
+                let mut error = self.bad_escape(format!("Not a valid Unicode code point: 0x{number:X}"), start);
+                error.kind = ErrorKind::Argument;
+                Err(error)
             }
             _ => {
                 let mut error = self.bad_escape(format!("For input string: \"{text}\" under radix 16"), start);

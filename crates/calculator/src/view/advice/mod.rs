@@ -88,8 +88,7 @@ fn item(advice: &Rc<Advice>, index: usize, finding: &Finding, in_view: Process, 
         page,
         ..
     } = finding;
-    let version = advice.answer.document.flink;
-    let documentation = format!("https://nightlies.apache.org/flink/flink-docs-release-{version}/{page}");
+    let documentation = advice.answer.document.flink.documentation(page);
     let place = process.map(|process| {
         if is_elsewhere(finding, in_view) {
             let onclick = dispatch.reform(move |_: MouseEvent| Action::Show(process));

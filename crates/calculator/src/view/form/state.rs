@@ -82,9 +82,9 @@ fn otherwise(option: OptionId, answer: &Answer) -> AttrValue {
     let default = def.default(answer.document.flink);
     match (derived, default) {
         (Some(size), _) => ShortSize(size).to_string().into(),
-        (None, flink_memory::option::Default::None) => "not set".into(),
-        (None, flink_memory::option::Default::Text("")) => "empty".into(),
-        (None, flink_memory::option::Default::Size(size)) if size == flink_memory::MemorySize::MAX => {
+        (None, flink_memory::option::DefaultValue::None) => "not set".into(),
+        (None, flink_memory::option::DefaultValue::Text("")) => "empty".into(),
+        (None, flink_memory::option::DefaultValue::Size(size)) if size == flink_memory::MemorySize::MAX => {
             "unlimited".into()
         }
         (None, default) => default.to_string().into(),

@@ -7,7 +7,7 @@ use std::cmp::Ordering;
 /// Reads a 64-bit float from what `str::parse` takes for one.
 ///
 /// ```
-/// # use flink_memory::read_double;
+/// # use java_float::read_double;
 /// assert_eq!(read_double("-1.5e3"), Some(-1500.0));
 /// assert_eq!(read_double("1.5g"), None);
 /// ```
@@ -220,15 +220,19 @@ fn read_exponent(text: &str) -> Option<i64> {
 /// `mantissa` × 2^`exponent`. The lowest bit of a long mantissa also stands for all that was cut below it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Binary {
+    /// Its bits.
     pub mantissa: u64,
+    /// Of its lowest bit.
     pub exponent: i64,
 }
 
 impl Binary {
+    /// The nearest double.
     pub fn to_double(self) -> f64 {
         f64::from_bits(Format::DOUBLE.nearest(self))
     }
 
+    /// The nearest float.
     pub fn to_float(self) -> f32 {
         f32::from_bits(Format::FLOAT.nearest(self) as u32)
     }

@@ -10,7 +10,7 @@ use crate::nearest::{nearest_double, read_double};
 /// release 19 writes with more digits. Of those beyond, it writes one in 300,000 with a needless digit; that is not
 /// followed here.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Decimal {
+pub struct Decimal {
     /// At most 19 digits, without trailing zeros (but 0 for zero).
     digits: u64,
     /// −324 to 308.
@@ -19,7 +19,7 @@ pub(crate) struct Decimal {
 
 impl Decimal {
     /// The decimal number of `value`'s magnitude; 0 for what is not finite.
-    pub(crate) fn shortest(value: f64) -> Self {
+    pub fn shortest(value: f64) -> Self {
         /// The fractions of Flink's defaults, which most configurations leave as they are.
         const TENTH: u64 = (0.1f32 as f64).to_bits();
         const TWO_FIFTHS: u64 = (0.4f32 as f64).to_bits();
@@ -98,7 +98,7 @@ impl Decimal {
     }
 
     /// The number's whole part, cut to its lowest 64 bits, as `BigDecimal.longValue`.
-    pub(crate) fn wrapping_integer(self) -> i64 {
+    pub fn wrapping_integer(self) -> i64 {
         let power = self.exponent.unsigned_abs();
         if self.exponent < 0 {
             10u64
@@ -115,7 +115,7 @@ impl Decimal {
     ///
     /// A double and its shortest decimal text differ by no more than half a unit in the double's last place. Only where
     /// the double's own product lies that close to a whole number has the text to be asked, which takes longer.
-    pub(crate) fn product(number: i64, factor: f64) -> Option<i64> {
+    pub fn product(number: i64, factor: f64) -> Option<i64> {
         let bits = factor.to_bits();
         let (exponent, fraction) = ((bits >> 52) & 0x7ff, bits & ((1 << 52) - 1));
         // How many of the product's bits lie behind the point, for normal numbers from 2^-64 to below 1.
@@ -152,7 +152,7 @@ impl Decimal {
     }
 
     /// The number in thousandths, rounded half up, as `%.3f` rounds in Java. For numbers below 2^53.
-    pub(crate) fn thousandths_half_up(self) -> u64 {
+    pub fn thousandths_half_up(self) -> u64 {
         let shift = self.exponent + 3;
         if shift >= 0 {
             return self.digits * 10u64.pow(shift.unsigned_abs());
@@ -166,7 +166,7 @@ impl Decimal {
 
 impl Decimal {
     /// The number with what lies beyond so many decimals cut off.
-    pub(crate) fn cut_to_decimals(self, decimals: u32) -> f64 {
+    pub fn cut_to_decimals(self, decimals: u32) -> f64 {
         let surplus = -(self.exponent + decimals.cast_signed());
         let (digits, exponent) = match u32::try_from(surplus) {
             Err(_) | Ok(0) => (self.digits, self.exponent),
@@ -181,7 +181,8 @@ impl Decimal {
 }
 
 /// Writes a double as `Double.toString`: `0.1`, `8.99E-4`, `1.0E39`, `NaN`.
-pub(crate) struct JavaDouble(pub(crate) f64);
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct JavaDouble(pub f64);
 
 impl fmt::Display for JavaDouble {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -201,7 +202,8 @@ impl fmt::Display for JavaDouble {
 }
 
 /// Writes a float as `Float.toString`: by the shortest text of the float itself, not of the widened double.
-pub(crate) struct JavaFloat(pub(crate) f32);
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct JavaFloat(pub f32);
 
 impl fmt::Display for JavaFloat {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
