@@ -127,7 +127,7 @@ on("a field and the text are edited, and the address follows", async (page) => {
   await until(page, () => document.querySelector("select[aria-label='Flink version']").value, "2.3");
 });
 
-on("what is pasted anywhere is taken in", async (page) => {
+on("what is pasted anywhere is imported", async (page) => {
   await open(page, host.address);
   await until(page, total, "1811939328");
   await page.evaluate(() => {

@@ -173,7 +173,7 @@ test("options are found by their names and keys", async ({ page }) => {
   await field(page, "JVM overhead fraction").fill("0.2");
   await expect.poll(() => address(page)).toContain("jm.jvm-overhead.fraction=0.2");
   await search.fill("no such thing");
-  await expect(page.getByText("No option that touches memory is called so.")).toBeVisible();
+  await expect(page.getByText("No memory option has such a name.")).toBeVisible();
   await search.fill("");
   await expect(field(page, TOTAL)).toBeVisible();
 });

@@ -86,7 +86,7 @@ test("undo and redo of fields and choices, one by one, with the address followin
   await expect.poll(() => address(page)).toMatch(/on=yarn&tm\.process\.size=8g.*&state\.backend\.type=rocksdb/);
 });
 
-test("Back undoes what was chosen on the form and what was taken in", async ({ page }) => {
+test("Back undoes what was chosen on the form and what was imported", async ({ page }) => {
   await page.goto("./");
   await toForm(page);
   await choice(page, "State backend").selectOption("rocksdb");
@@ -111,18 +111,18 @@ test("a configuration is pasted anywhere, and the page says what it understood",
   await expect(note(page)).toHaveText("Read as config.yaml: 3 settings, 2 of them about memory.");
   await expect(field(page, "Task slots")).toHaveValue("4");
   await pasteAnywhere(page, "See you at lunch!");
-  await expect(note(page)).toContainText("everything stayed as it was");
+  await expect(note(page)).toContainText("Nothing was changed");
   await expect(total(page)).toHaveText("5368709120");
 });
 
-test("-D arguments are taken in as edits, wherever they are pasted", async ({ page }) => {
+test("-D arguments are imported as edits, wherever they are pasted", async ({ page }) => {
   const ours = "# ours\ntaskmanager.memory.process.size: 2g # agreed\ns3.endpoint: there\n";
   await page.goto("./");
   await write(page, ours);
   await copy(page, "bin/taskmanager.sh start -Dtaskmanager.memory.process.size=7g -Dtaskmanager.memory.managed.fraction=0.2");
   await text(page).press("ControlOrMeta+v");
   await expect(total(page)).toHaveText("7516192768");
-  await expect(note(page)).toHaveText("Took in 2 settings of -D arguments; “bin/taskmanager.sh” and “start” were left alone.");
+  await expect(note(page)).toHaveText("Imported 2 settings from -D arguments; “bin/taskmanager.sh” and “start” were ignored.");
   await expect(text(page)).toHaveValue(
     "# ours\ntaskmanager.memory.process.size: 7g # agreed\ntaskmanager.memory.managed.fraction: 0.2\ns3.endpoint: there\n",
   );

@@ -1,4 +1,4 @@
-// Results: what is taken along, and taken in again.
+// Results: what is taken along, and imported again.
 import { readFile } from "node:fs/promises";
 import { expect, test } from "./page.js";
 import { bytes, text, toText, write } from "./configuration.js";
@@ -24,7 +24,7 @@ const forms = {
 };
 
 for (const [name, [file, content]] of Object.entries(forms)) {
-  test(`${name} is shown in colours, copied, downloaded, and taken in again`, async ({ page, context }) => {
+  test(`${name} is shown in colours, copied, downloaded, and imported again`, async ({ page, context }) => {
     await context.grantPermissions(["clipboard-read", "clipboard-write"]);
     await page.goto("./");
     await write(page, CONFIGURATION);
@@ -47,7 +47,7 @@ for (const [name, [file, content]] of Object.entries(forms)) {
     await page.getByRole("heading", { level: 1 }).click();
     await page.keyboard.press("ControlOrMeta+v");
     await expect(total(page)).toHaveText("5368709120");
-    await expect(note(page)).toContainText(/^(Read as|Took in)/);
+    await expect(note(page)).toContainText(/^(Read as|Imported)/);
     // The form that was chosen last is there again.
     await expect(shown(page)).toHaveAccessibleName(name);
   });
@@ -107,7 +107,7 @@ spec:
   await expect(total(page)).toHaveText("6442450944");
   await expect(page.getByLabel("Flink version")).toHaveValue("1.20");
   await expect(page.getByLabel("Runs on")).toHaveValue("kubernetes-operator");
-  await expect(note(page)).toContainText("Took in 3 settings of a FlinkDeployment for Flink 1.20 on Kubernetes operator");
+  await expect(note(page)).toContainText("Imported 3 settings from a FlinkDeployment for Flink 1.20 on Kubernetes operator");
   await page.goBack();
   await expect(page.getByLabel("Flink version")).toHaveValue("2.3");
   await expect(total(page)).toHaveText("1811939328");

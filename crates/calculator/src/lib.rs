@@ -1,49 +1,11 @@
-//! The page: a calculator for Apache Flink's memory configuration.
+//! The page: a calculator for Apache Flink's memory configuration. And a picture of it, which other pages embed.
 
 // Components are made to be shown; what a private one takes is said where it is.
 #![allow(missing_docs)]
 
-mod address;
-mod advice;
-mod answer;
-mod app;
 mod browser;
-mod cards;
-mod choice;
-mod conflict;
-mod container_card;
-mod copy;
-mod details;
-mod embed;
-mod form;
-mod header;
-mod history;
-mod id;
-mod intake;
-mod key;
-mod last;
-mod later;
-mod limit_style;
-mod messages;
-mod panel;
-mod panic;
-mod picture;
-#[cfg(not(target_arch = "wasm32"))]
-mod prerender;
-mod result;
-mod sentence;
-mod setup;
-mod size;
-mod slots_card;
-mod state;
-mod storage;
-mod table;
-mod tabs;
-mod text_panel;
-mod theme;
-mod trail;
-mod why;
-mod width;
+mod model;
+mod view;
 
 /// Starts the page: it is drawn in the place of what was rendered beforehand before anything else can happen to that.
 ///
@@ -52,9 +14,9 @@ mod width;
 /// None, here.
 #[cfg(target_arch = "wasm32")]
 pub fn start() -> std::io::Result<()> {
-    panic::install();
-    width::assume_rendered();
-    yew::Renderer::<app::App>::new().render();
+    browser::panic::install();
+    browser::width::assume_rendered();
+    yew::Renderer::<view::app::App>::new().render();
     Ok(())
 }
 
@@ -65,6 +27,29 @@ pub fn start() -> std::io::Result<()> {
 /// Where the system has no means to run a task.
 #[cfg(not(target_arch = "wasm32"))]
 pub fn start() -> std::io::Result<()> {
-    print!("{}", prerender::page()?);
+    print!("{}", view::prerender::page()?);
+    Ok(())
+}
+
+/// Starts the picture that other pages embed.
+///
+/// # Errors
+///
+/// None, here.
+#[cfg(target_arch = "wasm32")]
+pub fn start_picture() -> std::io::Result<()> {
+    browser::panic::install();
+    yew::Renderer::<view::picture_app::PictureApp>::new().render();
+    Ok(())
+}
+
+/// Outside of a browser, it prints what the picture shows.
+///
+/// # Errors
+///
+/// Where the system has no means to run a task.
+#[cfg(not(target_arch = "wasm32"))]
+pub fn start_picture() -> std::io::Result<()> {
+    print!("{}", view::prerender::picture()?);
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! The page as one program.
+//! The whole page as a program.
 
 fn main() -> std::io::Result<()> {
     calculator::start()

@@ -2,6 +2,8 @@
 
 mod answer;
 mod config_yaml;
+#[cfg(feature = "counted")]
+pub mod counted;
 mod document;
 mod edit;
 mod file;

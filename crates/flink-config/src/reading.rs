@@ -80,6 +80,8 @@ pub struct Problem {
 /// Whether the release reads such a file at all is another question: [`ConfigFile::is_read_by`]. Of a text of 1 MiB or
 /// more, only what comes before is read.
 pub fn read(text: &str, file: ConfigFile, version: FlinkVersion) -> Reading {
+    #[cfg(feature = "counted")]
+    crate::counted::count(text);
     let readable = limits::readable(text);
     let mut reading = match file {
         ConfigFile::ConfigYaml => read_config_yaml(readable),

@@ -8,6 +8,8 @@ mod component;
 mod configuration;
 mod conflict;
 pub mod container;
+#[cfg(feature = "counted")]
+pub mod counted;
 mod deployment;
 mod derive;
 mod explain;

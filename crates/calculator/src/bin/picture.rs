@@ -1,5 +1,5 @@
-//! The picture that other pages embed.
+//! The picture that other pages embed, as a small program of its own.
 
 fn main() -> std::io::Result<()> {
-    calculator::start()
+    calculator::start_picture()
 }

@@ -63,10 +63,7 @@ mod tests {
         let told = "refused TaskManager: Flink asks Kubernetes for no TaskManager";
         let cases = [
             ("0.9", format!("{told} | remove `{factor}`")),
-            (
-                "1,5",
-                format!("{told} | set `{factor}` to `1.5` | remove `{factor}`"),
-            ),
+            ("1,5", format!("{told} | set `{factor}` to `1.5` | remove `{factor}`")),
         ];
         for (value, expected) in cases {
             let text = format!("taskmanager.memory.process.size: 2g\n{factor}: '{value}'");

@@ -97,7 +97,9 @@ mod tests {
                 v(1, 17),
                 Deployment::Docker,
                 "state.backend: rocksdb",
-                &["hint TaskManager state.backend: `state.backend` is a deprecated key | rename it to `state.backend.type`"],
+                &[
+                    "hint TaskManager state.backend: `state.backend` is a deprecated key | rename it to `state.backend.type`",
+                ],
             ),
             (v(2, 3), Deployment::Docker, "taskmanager.memory.managed.size: 1g", &[]),
         ];

@@ -71,11 +71,8 @@ mod tests {
 
     #[test]
     fn values_that_are_read_later() {
-        let told = |key: &str, fixes: &str| {
-            vec![format!(
-                "risk {key}: Flink cannot read `{key}`{fixes} | remove `{key}`"
-            )]
-        };
+        let told =
+            |key: &str, fixes: &str| vec![format!("risk {key}: Flink cannot read `{key}`{fixes} | remove `{key}`")];
         let cases = [
             (
                 v(2, 3),

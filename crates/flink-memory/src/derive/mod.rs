@@ -78,6 +78,8 @@ pub struct Resources {
 
 /// Derives every amount of a process.
 pub fn derive(target: Target, configuration: &Configuration) -> Derivation {
+    #[cfg(feature = "counted")]
+    crate::counted::count(configuration, target.process);
     let mut run = Run::new(target, configuration);
     let outcome = match target.process {
         Process::TaskManager => task_manager(&mut run),

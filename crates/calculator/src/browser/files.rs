@@ -1,0 +1,44 @@
+//! Files that the user opens, and those that he takes along.
+
+use std::rc::Rc;
+
+use js_sys::Array;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::{Blob, File, HtmlAnchorElement, Url};
+use yew::Callback;
+
+use super::window::document;
+
+/// Larger files hold no configuration, in bytes.
+const LIMIT: f64 = 4.0 * 1024.0 * 1024.0;
+
+/// Reads a file and gives its text, or says why there is none.
+pub fn open(file: &File, on_text: Callback<Result<Rc<str>, &'static str>>) {
+    if file.size() > LIMIT {
+        on_text.emit(Err("That file is larger than any configuration. Is it the right one?"));
+        return;
+    }
+    let text = file.text();
+    spawn_local(async move {
+        let text = JsFuture::from(text).await.ok().and_then(|text| text.as_string());
+        on_text.emit(text.map(Into::into).ok_or("The browser could not read that file."));
+    });
+}
+
+/// Downloads a text. A browser that does not let us leaves things as they are: the text can still be copied.
+pub fn download(file_name: &str, text: &str) {
+    let _ = try_download(file_name, text);
+}
+
+fn try_download(file_name: &str, text: &str) -> Result<(), JsValue> {
+    let document = document().ok_or(JsValue::NULL)?;
+    let parts = Array::of1(&JsValue::from_str(text));
+    let url = Url::create_object_url_with_blob(&Blob::new_with_str_sequence(&parts)?)?;
+    let link: HtmlAnchorElement = document.create_element("a")?.unchecked_into();
+    link.set_href(&url);
+    link.set_download(file_name);
+    link.click();
+    // The browser has begun to read it, and holds what it needs.
+    Url::revoke_object_url(&url)
+}

@@ -1,0 +1,226 @@
+//! The page around this one: what it asks for, the messages to and from it. `docs/embedding.md` says how others see it.
+
+use std::cell::Cell;
+use std::rc::Rc;
+
+use flink_config::{Answer, Document, LINK_LENGTH};
+use flink_memory::{Deployment, FlinkVersion, Process};
+use gloo::events::EventListener;
+use js_sys::{JsString, Object, Reflect};
+use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+use web_sys::{Element, MessageEvent, ResizeObserver, Window};
+use yew::prelude::*;
+
+use super::theme;
+use super::window::{document, fragment, host, query, root, window};
+use crate::model::calculation::Calculation;
+use crate::model::embed::{Asked, Part, Theme, process};
+use crate::model::message::{Message, Set};
+use crate::model::opened::{Opened, link};
+
+/// Version of the messages, in both directions.
+const VERSION: f64 = 1.0;
+
+/// The longest text of a configuration that is read, in UTF-16 units.
+const TEXT_LENGTH: u32 = 1 << 20;
+
+/// What the address asks for; none if it is not that of an embedded page.
+pub fn asked() -> Option<Asked> {
+    Asked::read(&query())
+}
+
+/// The calculation at the start, as address and embedding page ask for it.
+pub fn at_start() -> Calculation {
+    let opened = Opened::read(&fragment());
+    let Some(asked) = asked() else {
+        return Calculation::new(opened);
+    };
+    mark_parts(&asked.parts);
+    theme::show(asked.theme);
+    let Document {
+        text,
+        flink,
+        deployment,
+        ..
+    } = &opened.document;
+    // Who names no setting means those that Flink ships.
+    let calculation = Calculation::new(match text.is_empty() && opened.faults.is_empty() {
+        true => Opened::of(Document::shipped(*flink, *deployment)),
+        false => opened,
+    });
+    calculation.with_view(&Set {
+        process: Some(asked.process.unwrap_or_else(|| calculation.usual_process())),
+        parts: Some(asked.parts),
+        ..Set::default()
+    })
+}
+
+/// Leaves word of the parts in view where the style sheet finds it.
+pub fn mark_parts(parts: &[Part]) {
+    let words: Vec<&str> = parts.iter().map(|part| part.word()).collect();
+    if let Some(root) = root() {
+        let _ = root.set_attribute("data-embed", &words.join(" "));
+    }
+}
+
+/// Loads the whole page in the place of an embedded picture, with the document and what else is to be seen; not if that
+/// was asked for already and this came.
+pub fn load_whole_page(answer: &Answer, parts: &[Part], process: Process) {
+    if asked().is_none_or(|asked| asked.parts == parts) {
+        return;
+    }
+    let words: Vec<&str> = parts.iter().map(|part| part.word()).collect();
+    let theme = root().and_then(|root| root.get_attribute("data-theme"));
+    let (parts, process, theme) = (words.join(","), process.word(), theme.unwrap_or_default());
+    let address = format!(
+        "?embed&parts={parts}&process={process}&theme={theme}#{}",
+        link(answer).0
+    );
+    if let Some(window) = window() {
+        let _ = window.location().replace(&address);
+    }
+}
+
+/// Says something to the page around this one. It may be anyone's: what is said is what a link carries, and the height.
+fn say(host: &Window, kind: &str, more: &[(&str, JsValue)]) {
+    let message = Object::new();
+    let head = [
+        ("source", "flink-memory".into()),
+        ("v", VERSION.into()),
+        ("type", kind.into()),
+    ];
+    for (name, value) in head.iter().chain(more) {
+        let _ = Reflect::set(&message, &(*name).into(), value);
+    }
+    let _ = host.post_message(&message, "*");
+}
+
+/// How high the page is, in whole CSS pixels.
+fn height() -> Option<f64> {
+    Some(document()?.body()?.get_bounding_client_rect().height().ceil())
+}
+
+fn describe(answer: &Answer) -> [(&'static str, JsValue); 3] {
+    let Document { flink, deployment, .. } = &answer.document;
+    [
+        ("link", link(answer).0.into()),
+        ("flink", flink.to_string().into()),
+        ("on", deployment.word().into()),
+    ]
+}
+
+/// Follows the messages of the page around an embedded one, and tells it of changes. A theme is shown at once; what is
+/// to be set is handed on.
+#[hook]
+pub fn use_host(answer: &Rc<Answer>, on_set: Callback<Set>) {
+    let host = use_memo((), |()| asked().and_then(|_| host()));
+    {
+        let (answer, host) = (answer.clone(), host.clone());
+        use_effect_with((), move |()| {
+            let listeners = (*host).clone().map(|host| {
+                let mut first = describe(&answer).to_vec();
+                first.push(("height", height().into()));
+                say(&host, "ready", &first);
+                follow(host, on_set)
+            });
+            move || drop(listeners)
+        });
+    }
+    let is_first = use_mut_ref(|| true);
+    use_effect_with(answer.clone(), move |answer| {
+        let is_first = is_first.replace(false);
+        if let Some(host) = host.as_ref().as_ref().filter(|_| !is_first) {
+            say(host, "change", &describe(answer));
+        }
+    });
+}
+
+/// Listens to a host and tells it of the page's height, until what is given is dropped.
+fn follow(host: Window, on_set: Callback<Set>) -> impl Sized {
+    let last = Rc::new(Cell::new(0.0));
+    let say_height: Rc<dyn Fn(bool)> = {
+        let host = host.clone();
+        Rc::new(move |anew| {
+            let height = height().unwrap_or_default();
+            if last.replace(height) != height || anew {
+                say(&host, "height", &[("height", height.into())]);
+            }
+        })
+    };
+    let observer = follow_height(say_height.clone());
+    let listener = window().map(|window| {
+        EventListener::new(&window, "message", move |event| {
+            let Some(event) = event.dyn_ref::<MessageEvent>() else {
+                return;
+            };
+            let is_from_host = event.source().is_some_and(|source| Object::is(&source, &host));
+            let Some(message) = read(&event.data()).filter(|_| is_from_host) else {
+                return;
+            };
+            match message {
+                Message::Theme(theme) => theme::show(theme),
+                Message::Set(set) => {
+                    if let Some(theme) = set.theme {
+                        theme::show(theme);
+                    }
+                    on_set.emit(set);
+                }
+            }
+            // Whoever came late learns it now.
+            say_height(true);
+        })
+    });
+    (observer, listener)
+}
+
+/// Watches the page's height, until what is given is dropped.
+fn follow_height(say: Rc<dyn Fn(bool)>) -> Option<impl Sized> {
+    struct Watch(ResizeObserver, #[allow(dead_code)] Closure<dyn Fn()>);
+    impl Drop for Watch {
+        fn drop(&mut self) {
+            self.0.disconnect();
+        }
+    }
+    let on_change = Closure::<dyn Fn()>::new(move || say(false));
+    let observer = ResizeObserver::new(on_change.as_ref().unchecked_ref()).ok()?;
+    let body: Element = document()?.body()?.into();
+    observer.observe(&body);
+    Some(Watch(observer, on_change))
+}
+
+/// Reads the data of a message, if it is one for us: as a link is read. What is wrong with it is passed over, and
+/// nothing is believed.
+fn read(data: &JsValue) -> Option<Message> {
+    // Copies of other realms' objects are plain: they have neither getters nor anything of their prototypes.
+    let data = data.dyn_ref::<Object>()?;
+    let string = |name: &str, longest: u32| {
+        let value: JsString = Reflect::get(data, &name.into()).ok()?.dyn_into().ok()?;
+        (value.length() <= longest).then(|| String::from(&value))
+    };
+    let word = |name: &str| string(name, 200);
+    let version = Reflect::get(data, &"v".into()).ok()?.as_f64();
+    if word("target")? != "flink-memory" || version != Some(VERSION) {
+        return None;
+    }
+    match word("type")?.as_str() {
+        "theme" => Some(Message::Theme(Theme::read(&word("theme")?))),
+        "set" => Some(Message::Set(Set {
+            config: string("config", LINK_LENGTH as u32),
+            text: string("text", TEXT_LENGTH),
+            flink: word("flink").and_then(|word| or_default(&word, FlinkVersion::NEWEST)),
+            on: word("on").and_then(|word| or_default(&word, Deployment::default())),
+            process: word("process").map(|word| process(&word)),
+            parts: word("parts").map(|words| Part::read(&words)),
+            theme: word("theme").map(|word| Theme::read(&word)),
+        })),
+        _ => None,
+    }
+}
+
+/// What the word means; no word means the default.
+fn or_default<T: std::str::FromStr>(word: &str, default: T) -> Option<T> {
+    match word {
+        "" => Some(default),
+        word => word.parse().ok(),
+    }
+}

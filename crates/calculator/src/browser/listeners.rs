@@ -1,0 +1,99 @@
+//! What is pasted or dropped anywhere on the page, and the keys for undo and redo.
+
+use std::rc::Rc;
+
+use gloo::events::{EventListener, EventListenerOptions};
+use wasm_bindgen::JsCast;
+use web_sys::{ClipboardEvent, DragEvent, Element, Event, EventTarget, File, KeyboardEvent};
+use yew::prelude::*;
+
+use super::window::document;
+use crate::model::import::is_imported_anywhere;
+use crate::model::state::Action;
+
+/// Imports what is pasted or dropped anywhere on the page, and undoes and redoes by their keys.
+#[hook]
+pub fn use_listeners(dispatch: &Callback<Action>) {
+    let dispatch = dispatch.clone();
+    use_effect_with((), move |()| {
+        let listeners = document().map(|document| {
+            let listen = |name: &'static str, on_event: fn(&Callback<Action>, &Event)| {
+                let dispatch = dispatch.clone();
+                let options = EventListenerOptions::enable_prevent_default();
+                EventListener::new_with_options(&document, name, options, move |event| on_event(&dispatch, event))
+            };
+            [
+                listen("paste", on_paste),
+                // Without this, a browser leaves the page for the dropped file.
+                listen("dragover", |_, event| event.prevent_default()),
+                listen("drop", on_drop),
+                listen("keydown", on_key),
+            ]
+        });
+        move || drop(listeners)
+    });
+}
+
+/// Reads a file and imports its text.
+pub fn open(file: &File, dispatch: &Callback<Action>) {
+    let import = |text: Result<Rc<str>, &'static str>| match text {
+        Ok(text) => Action::Import(text),
+        Err(why) => Action::Note(why.into()),
+    };
+    super::files::open(file, dispatch.reform(import));
+}
+
+fn on_paste(dispatch: &Callback<Action>, event: &Event) {
+    let clipboard = event
+        .dyn_ref::<ClipboardEvent>()
+        .and_then(ClipboardEvent::clipboard_data);
+    let Some(clipboard) = clipboard else { return };
+    let text = clipboard.get_data("text/plain").unwrap_or_default();
+    if text.trim().is_empty() || (is_written_in(event.target()) && !is_imported_anywhere(&text)) {
+        return;
+    }
+    event.prevent_default();
+    dispatch.emit(Action::Import(text.into()));
+}
+
+/// Whether what is pasted there is meant for that place.
+fn is_written_in(target: Option<EventTarget>) -> bool {
+    target
+        .and_then(|target| target.dyn_into::<Element>().ok())
+        .is_some_and(|element| matches!(element.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT"))
+}
+
+fn on_drop(dispatch: &Callback<Action>, event: &Event) {
+    event.prevent_default();
+    let Some(dropped) = event.dyn_ref::<DragEvent>().and_then(DragEvent::data_transfer) else {
+        return;
+    };
+    match dropped.files().and_then(|files| files.get(0)) {
+        Some(file) => open(&file, dispatch),
+        None => {
+            let text = dropped.get_data("text/plain").unwrap_or_default();
+            dispatch.emit(Action::Import(text.into()));
+        }
+    }
+}
+
+fn on_key(dispatch: &Callback<Action>, event: &Event) {
+    // Browsers that fill in a field send a bare event by this name.
+    let Some(key) = event.dyn_ref::<KeyboardEvent>() else {
+        return;
+    };
+    let is_search = key
+        .target()
+        .and_then(|target| target.dyn_into::<Element>().ok())
+        .is_some_and(|element| element.get_attribute("type").as_deref() == Some("search"));
+    if is_search || key.alt_key() || !(key.ctrl_key() || key.meta_key()) {
+        return;
+    }
+    let action = match (key.key().to_lowercase().as_str(), key.shift_key()) {
+        ("z", false) => Action::Undo,
+        ("z", true) | ("y", false) => Action::Redo,
+        _ => return,
+    };
+    event.prevent_default();
+    dispatch.emit(action);
+}

@@ -1,0 +1,12 @@
+//! The browser around the page: where there is none, as when the page is rendered beforehand, nothing of it happens.
+
+pub mod address;
+pub mod clipboard;
+pub mod files;
+pub mod host;
+pub mod listeners;
+pub mod panic;
+pub mod storage;
+pub mod theme;
+pub mod width;
+pub mod window;

@@ -1,0 +1,91 @@
+//! What undo and redo lead to.
+
+use flink_config::Document;
+
+/// How many steps are kept.
+const LENGTH: usize = 200;
+
+/// A pause in typing that parts two steps, in milliseconds.
+const PAUSE: f64 = 1000.0;
+
+/// The documents before and behind the one in view.
+#[derive(Clone, Debug, Default)]
+pub struct History {
+    past: Vec<Document>,
+    future: Vec<Document>,
+    /// When the last key stroke was, if nothing else came after it.
+    typed: Option<f64>,
+}
+
+impl History {
+    /// Whether there is nothing to undo or redo.
+    pub fn is_empty(&self) -> bool {
+        self.past.is_empty() && self.future.is_empty()
+    }
+
+    /// Whether a document is one of those that undo and redo lead to.
+    pub fn has(&self, document: &Document) -> bool {
+        self.past.iter().chain(&self.future).any(|other| other == document)
+    }
+
+    /// A document is about to give way to another. Key strokes without a pause between them are one step.
+    pub fn leave(&mut self, document: Document, is_typed: bool, now: f64) {
+        let goes_on = is_typed && self.typed.is_some_and(|typed| now - typed < PAUSE);
+        self.typed = is_typed.then_some(now);
+        self.future.clear();
+        if !goes_on {
+            self.past.push(document);
+            let surplus = self.past.len().saturating_sub(LENGTH);
+            self.past.drain(..surplus);
+        }
+    }
+
+    /// The document before this one.
+    pub fn undo(&mut self, document: Document) -> Option<Document> {
+        let before = self.past.pop()?;
+        self.future.push(document);
+        self.typed = None;
+        Some(before)
+    }
+
+    /// The document that was undone last.
+    pub fn redo(&mut self, document: Document) -> Option<Document> {
+        let next = self.future.pop()?;
+        self.past.push(document);
+        self.typed = None;
+        Some(next)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn document(text: &'static str) -> Document {
+        Document::default().with_text(text)
+    }
+
+    #[test]
+    fn key_strokes_are_one_step_until_a_pause() {
+        let mut history = History::default();
+        history.leave(document("a"), true, 0.0);
+        history.leave(document("ab"), true, 100.0);
+        history.leave(document("abc"), true, 5000.0);
+        assert_eq!(history.undo(document("abcd")), Some(document("abc")));
+        assert_eq!(history.undo(document("abc")), Some(document("a")));
+        assert_eq!(history.undo(document("a")), None);
+        assert_eq!(history.redo(document("a")), Some(document("abc")));
+        assert_eq!(history.redo(document("abc")), Some(document("abcd")));
+        assert_eq!(history.redo(document("abcd")), None);
+    }
+
+    #[test]
+    fn a_new_step_ends_what_was_undone() {
+        let mut history = History::default();
+        history.leave(document("a"), false, 0.0);
+        assert_eq!(history.undo(document("b")), Some(document("a")));
+        history.leave(document("a"), false, 0.0);
+        assert_eq!(history.redo(document("c")), None);
+        assert_eq!(history.undo(document("c")), Some(document("a")));
+    }
+}

@@ -1,0 +1,15 @@
+//! What the page is about, and how it changes: pure. Time, storage and whatever else is the browser's come in with
+//! actions or as arguments.
+
+pub mod advice;
+pub mod calculation;
+pub mod dismissed;
+pub mod embed;
+pub mod history;
+pub mod import;
+pub mod kept;
+pub mod message;
+pub mod opened;
+pub mod shown;
+pub mod state;
+pub mod trail;

@@ -1,0 +1,94 @@
+//! What a link opens, and the link to a document.
+
+use flink_config::{Answer, ConfigFile, Document, Link, write_document};
+
+/// A document, and what could not be read of its link.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Opened {
+    /// The document.
+    pub document: Document,
+    /// A sentence for each part of the link that could not be read.
+    pub faults: Vec<String>,
+}
+
+impl Opened {
+    /// A document of which all could be read.
+    pub fn of(document: Document) -> Self {
+        Self {
+            document,
+            faults: Vec::new(),
+        }
+    }
+
+    /// Reads the fragment of an address. Without one, it is what Flink ships.
+    pub fn read(fragment: &str) -> Self {
+        let (link, unreadable) = Link::read(fragment);
+        let mut faults: Vec<String> = unreadable.iter().map(ToString::to_string).collect();
+        let shipped = Document::shipped(link.version, link.deployment);
+        let is_link = fragment.trim_start_matches('#').starts_with("v=");
+        if link.settings.is_empty() && !is_link || link == Link::to(&Answer::new(shipped.clone())).0 {
+            return Self {
+                document: shipped,
+                faults,
+            };
+        }
+        let file = ConfigFile::usual(link.version);
+        let settings = link.settings.iter().map(|(key, text)| (key.as_str(), text.as_str()));
+        let fresh = write_document(settings, file);
+        let left_out = fresh.left_out.iter();
+        faults.extend(left_out.map(|key| format!("{file} cannot hold what “{key}” is set to")));
+        Self {
+            document: shipped.with_text(fresh.text),
+            faults,
+        }
+    }
+}
+
+/// The fragment of the link to a document, without `#`, and the keys that stay behind.
+pub fn link(answer: &Answer) -> (String, Vec<String>) {
+    let (link, staying) = Link::to(answer);
+    (link.write(), staying)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use flink_memory::{Deployment, v};
+
+    #[test]
+    fn without_a_link_it_is_what_flink_ships() {
+        for fragment in ["", "#"] {
+            assert_eq!(Opened::read(fragment), Opened::default());
+        }
+    }
+
+    #[test]
+    fn a_link_gives_its_document_again() {
+        let shipped = Document::default().text;
+        for text in ["taskmanager.memory.process.size: 4g\n", &shipped, ""] {
+            let document = Document {
+                deployment: Deployment::Yarn,
+                ..Document::default().with_text(text)
+            };
+            let opened = Opened::read(&link(&Answer::new(document.clone())).0);
+            assert_eq!(opened, Opened::of(document));
+        }
+    }
+
+    #[test]
+    fn damaged_parts_leave_the_rest() {
+        let opened = Opened::read("#v=1&flink=1.18&on=moon&tm.process.size=2g&no.such.option=1&%zz");
+        assert_eq!(opened.document.flink, v(1, 18));
+        assert_eq!(opened.document.file, ConfigFile::FlinkConf);
+        assert_eq!(&*opened.document.text, "taskmanager.memory.process.size: 2g\n");
+        assert_eq!(opened.faults.len(), 3);
+    }
+
+    #[test]
+    fn secrets_stay_behind() {
+        let text = "s3.secret-key: hush\ntaskmanager.memory.process.size: 2g\n";
+        let (fragment, staying) = link(&Answer::new(Document::default().with_text(text)));
+        assert!(!fragment.contains("hush"));
+        assert_eq!(staying, ["s3.secret-key"]);
+    }
+}

@@ -1,0 +1,335 @@
+//! The state of the page and the one place where it changes.
+
+use std::rc::Rc;
+
+use flink_config::{Answer, ConfigFile, Document, Edit, apply};
+use flink_memory::{Component, Deployment, FlinkVersion, OptionId, Process};
+use yew::{AttrValue, Reducible};
+
+use super::advice::{Advice, Pointed};
+use super::calculation::Calculation;
+use super::dismissed::Dismissed;
+use super::history::History;
+use super::import::import;
+use super::message::Set;
+use super::opened::Opened;
+
+/// The state of the page.
+#[derive(Clone, Debug)]
+pub struct State {
+    /// What is calculated, and what of it is looked at.
+    pub calculation: Calculation,
+    /// How the document came to be what it is.
+    pub step: Step,
+    /// The last edit, if it could not be made.
+    pub denied: Option<Denied>,
+    /// What there is to say about the last text that was imported.
+    pub note: Option<AttrValue>,
+    /// What of the advice is pointed at.
+    pub pointed: Option<Pointed>,
+    /// The findings that are dismissed.
+    pub dismissed: Dismissed,
+    /// What became of the last fix.
+    pub outcome: Option<Outcome>,
+    history: History,
+    /// The option that is typed into, and the document before that: what is half typed leaves no traces in the text.
+    typing: Option<(OptionId, Rc<Answer>)>,
+}
+
+/// An edit that the text does not allow.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Denied {
+    /// The option whose field was edited.
+    pub option: OptionId,
+    /// Why it could not be.
+    pub why: AttrValue,
+}
+
+/// What became of a fix.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Outcome {
+    /// In words, with code between backticks.
+    pub words: AttrValue,
+    /// Whether there is something to undo.
+    pub undoes: bool,
+}
+
+/// How a document came about, which decides how the address follows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// It is what the address says: the page was opened with it, or Back led to it.
+    Opened,
+    /// The user is typing.
+    Typed,
+    /// The user did one distinct thing, which Back undoes.
+    Act,
+}
+
+/// What can happen.
+#[derive(Clone, Debug)]
+pub enum Action {
+    /// A key stroke in the text.
+    Type(Rc<str>),
+    /// Text that was pasted or dropped into the text.
+    Paste(Rc<str>),
+    /// An edit of the text by the form, for an option, and whether it is typed or one distinct act.
+    Edit(OptionId, Edit, Step),
+    /// Another file format for the same text.
+    Read(ConfigFile),
+    /// Another release.
+    Release(FlinkVersion),
+    /// Another deployment.
+    Deploy(Deployment),
+    /// Another address was opened, by Back or by hand.
+    Open(Opened),
+    /// The page around this one asks for something else.
+    Set(Set),
+    /// A text that was pasted, dropped or opened, to be imported as what it is.
+    Import(Rc<str>),
+    /// The document of an earlier visit.
+    Restore(Document),
+    /// Something to say.
+    Note(AttrValue),
+    /// The step before.
+    Undo,
+    /// The step that was undone last.
+    Redo,
+    /// Another process is to be seen.
+    Show(Process),
+    /// A component is to be explained; the explained one no longer.
+    Select(Component),
+    /// A fix, or nothing, is pointed at.
+    Point(Option<Pointed>),
+    /// A fix of this advice is to be applied.
+    Apply(Rc<Advice>, Pointed),
+    /// What became of the last fix is read.
+    Close,
+    /// A finding of this advice, by its index, is dismissed.
+    Dismiss(Rc<Advice>, usize),
+    /// Nothing is dismissed any longer.
+    ShowDismissed,
+}
+
+/// An action, with what the browser says as it happens.
+#[derive(Clone, Debug)]
+pub struct Event {
+    /// What happens.
+    pub action: Action,
+    /// When, in milliseconds.
+    pub time: f64,
+    /// What is kept of findings that were dismissed; see [`Dismissed::write`].
+    pub kept_dismissed: Option<String>,
+}
+
+impl State {
+    /// The state at the start, with what is kept of findings that were dismissed.
+    pub fn new(calculation: Calculation, kept_dismissed: Option<&str>) -> Self {
+        Self {
+            dismissed: Dismissed::read(kept_dismissed, &calculation.answer),
+            calculation,
+            step: Step::Opened,
+            denied: None,
+            note: None,
+            pointed: None,
+            outcome: None,
+            history: History::default(),
+            typing: None,
+        }
+    }
+
+    /// What Flink makes of the document.
+    pub fn answer(&self) -> &Rc<Answer> {
+        &self.calculation.answer
+    }
+
+    /// The document.
+    pub fn document(&self) -> &Document {
+        self.calculation.document()
+    }
+
+    /// Whether everything is as it was opened, and always was.
+    pub fn is_untouched(&self) -> bool {
+        self.step == Step::Opened && self.history.is_empty()
+    }
+
+    /// The same view of another document, as a step that can be undone.
+    fn with(&self, document: Document, step: Step, time: f64) -> Self {
+        let mut next = self.to(document, step);
+        if next.document() != self.document() {
+            next.history.leave(self.document().clone(), step == Step::Typed, time);
+        }
+        next
+    }
+
+    /// The same view of another document.
+    fn to(&self, document: Document, step: Step) -> Self {
+        Self {
+            calculation: self.calculation.with_document(document),
+            step,
+            denied: None,
+            note: None,
+            // The advice on another text is other advice.
+            pointed: None,
+            outcome: None,
+            typing: None,
+            ..self.clone()
+        }
+    }
+
+    /// What is opened. Back leads to the same document as it was, an address that was written by hand to another.
+    fn open(&self, Opened { document, faults }: Opened, time: f64, kept_dismissed: Option<&str>) -> Self {
+        let is_known = self.history.has(&document);
+        let mut next = self.with(document, Step::Opened, time);
+        next.calculation.faults = faults.into();
+        match is_known {
+            true => next,
+            false => next.with_kept(kept_dismissed),
+        }
+    }
+
+    /// With what was dismissed when the document was here last.
+    fn with_kept(self, kept_dismissed: Option<&str>) -> Self {
+        Self {
+            dismissed: Dismissed::read(kept_dismissed, self.answer()),
+            ..self
+        }
+    }
+
+    /// Another look at the same document.
+    fn look(&self, calculation: Calculation) -> Self {
+        Self {
+            calculation,
+            ..self.clone()
+        }
+    }
+
+    /// A fix. Advice on another text than the one that is here, which only who acts within the pause of typing can
+    /// have before him, is passed over.
+    fn apply(&self, advice: &Advice, pointed: Pointed, time: f64) -> Self {
+        let finding = advice.findings.get(pointed.finding);
+        let fix = finding.and_then(|finding| finding.fixes.get(pointed.fix));
+        let Some(fix) = fix.filter(|_| advice.answer == *self.answer()) else {
+            return self.clone();
+        };
+        let (next, words, undoes) = match apply(self.answer(), &fix.edits) {
+            Ok(document) => (
+                self.with(document, Step::Act, time),
+                format!("Done: {}.", fix.title),
+                true,
+            ),
+            Err(why) => (self.clone(), format!("{why}."), false),
+        };
+        Self {
+            outcome: Some(Outcome {
+                words: words.into(),
+                undoes,
+            }),
+            ..next
+        }
+    }
+
+    /// An edit by the form.
+    fn edit(&self, option: OptionId, edit: Edit, step: Step, time: f64) -> Self {
+        let before = match &self.typing {
+            Some((typing, before)) if *typing == option && step == Step::Typed => before,
+            _ => self.answer(),
+        };
+        match apply(before, &[edit]) {
+            Ok(document) => Self {
+                typing: (step == Step::Typed).then(|| (option, before.clone())),
+                ..self.with(document, step, time)
+            },
+            Err(why) => Self {
+                denied: Some(Denied {
+                    option,
+                    why: why.to_string().into(),
+                }),
+                ..self.clone()
+            },
+        }
+    }
+
+    /// One step back or forth in the history.
+    fn go(&self, step: fn(&mut History, Document) -> Option<Document>) -> Self {
+        let mut history = self.history.clone();
+        match step(&mut history, self.document().clone()) {
+            Some(document) => Self {
+                history,
+                ..self.to(document, Step::Typed)
+            },
+            None => self.clone(),
+        }
+    }
+}
+
+impl Reducible for State {
+    type Action = Event;
+
+    fn reduce(self: Rc<Self>, event: Event) -> Rc<Self> {
+        let Event {
+            action,
+            time,
+            kept_dismissed,
+        } = event;
+        let kept = kept_dismissed.as_deref();
+        let document = self.document().clone();
+        Rc::new(match action {
+            Action::Type(text) => self.with(document.with_text(text), Step::Typed, time),
+            Action::Paste(text) => self.with(document.with_text(text), Step::Act, time),
+            Action::Edit(option, edit, step) => self.edit(option, edit, step, time),
+            Action::Read(file) => self.with(Document { file, ..document }, Step::Act, time),
+            Action::Release(flink) => self.with(document.with_flink(flink), Step::Act, time),
+            Action::Deploy(deployment) => self.with(Document { deployment, ..document }, Step::Act, time),
+            Action::Open(opened) => self.open(opened, time, kept),
+            Action::Set(set) => {
+                let viewed = self.look(self.calculation.with_view(&set));
+                match set.apply(&document) {
+                    Some(opened) => viewed.open(opened, time, kept),
+                    None => viewed,
+                }
+            }
+            Action::Import(text) => {
+                let import = import(&document, &text);
+                let next = self.with(import.document.clone().unwrap_or(document), Step::Act, time);
+                let note = import.note(next.answer()).into();
+                Self {
+                    note: Some(note),
+                    ..match import.is_another {
+                        true => next.with_kept(kept),
+                        false => next,
+                    }
+                }
+            }
+            Action::Restore(document) => self.with(document, Step::Act, time).with_kept(kept),
+            Action::Note(note) => Self {
+                note: Some(note),
+                ..(*self).clone()
+            },
+            Action::Undo => self.go(History::undo),
+            Action::Redo => self.go(History::redo),
+            Action::Show(process) => self.look(self.calculation.with_process(process)),
+            Action::Select(component) => self.look(self.calculation.with_selected(component)),
+            Action::Point(pointed) => Self {
+                pointed,
+                ..(*self).clone()
+            },
+            Action::Apply(advice, pointed) => self.apply(&advice, pointed, time),
+            Action::Close => Self {
+                outcome: None,
+                ..(*self).clone()
+            },
+            Action::Dismiss(advice, finding) => match advice.findings.get(finding) {
+                Some(finding) => Self {
+                    dismissed: self.dismissed.with(finding),
+                    pointed: None,
+                    ..(*self).clone()
+                },
+                None => (*self).clone(),
+            },
+            Action::ShowDismissed => Self {
+                dismissed: Dismissed::default(),
+                ..(*self).clone()
+            },
+        })
+    }
+}

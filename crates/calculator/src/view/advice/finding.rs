@@ -1,0 +1,276 @@
+//! A finding's words, marks and fixes, as they stand in the list and beside Flink's refusal.
+
+use std::rc::Rc;
+
+use flink_advice::{Change, Finding, Fix, Severity};
+use flink_memory::{Component, MemorySize, Process, ShortSize};
+use wasm_bindgen::JsCast;
+use web_sys::{Element, EventTarget, HtmlElement};
+use yew::prelude::*;
+
+use crate::model::advice::{Advice, Pointed};
+use crate::model::dismissed;
+use crate::model::state::Action;
+use crate::view::id::id;
+
+/// More changes than this are no help.
+const CHANGES: usize = 4;
+
+/// One part in so many is a matter of rounding.
+const ROUNDING: u64 = 1000;
+
+/// The heading of the recommendations, which takes the focus from a button that goes.
+pub const HEADING: &str = "recommendations";
+
+/// Text with code between backticks. The first letter is made a capital one.
+pub fn coded(text: &str) -> Html {
+    let parts = text.split('`').enumerate().map(|(index, part)| match index {
+        0 => html! { <>{ capital(part) }</> },
+        _ if index % 2 == 1 => html! { <code>{ part.to_owned() }</code> },
+        _ => html! { <>{ part.to_owned() }</> },
+    });
+    html! { <>{ for parts }</> }
+}
+
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    let first = letters.next().map(|letter| letter.to_ascii_uppercase());
+    first.into_iter().chain(letters).collect()
+}
+
+/// What a severity is called, its class, and the outline of its mark, which is another for each.
+const fn look(severity: Severity) -> (&'static str, &'static str, &'static str) {
+    match severity {
+        Severity::Refused => (
+            "Refused",
+            "refused",
+            "M5 1h6l4 4v6l-4 4H5l-4-4V5zM5.2 6.4 6.8 8 5.2 9.6l1.2 1.2L8 9.2l1.6 1.6 1.2-1.2L9.2 8l1.6-1.6-1.2-1.2L8 6.8 6.4 5.2z",
+        ),
+        Severity::Risk => (
+            "Risk",
+            "risk",
+            "M8 1 15.6 14.6H.4zM7.1 5.6h1.8v4.6H7.1zM7.1 11.2h1.8V13H7.1z",
+        ),
+        Severity::Waste => (
+            "Waste",
+            "waste",
+            "M8 .6a7.4 7.4 0 1 0 0 14.8A7.4 7.4 0 0 0 8 .6zM7.1 3.6h1.8v4.6h2.3L8 12.4 4.8 8.2h2.3z",
+        ),
+        Severity::Hint => (
+            "Hint",
+            "hint",
+            "M8 .6a7.4 7.4 0 1 0 0 14.8A7.4 7.4 0 0 0 8 .6zm0 1.6a5.8 5.8 0 1 1 0 11.6A5.8 5.8 0 0 1 8 2.2zM7.1 4h1.8v1.8H7.1zM7.1 7h1.8v5H7.1z",
+        ),
+    }
+}
+
+/// The class of a severity.
+pub const fn class(severity: Severity) -> &'static str {
+    look(severity).1
+}
+
+/// The mark and the word of a severity.
+pub fn mark(severity: Severity) -> Html {
+    let (word, _, outline) = look(severity);
+    html! {
+        <span class="severity">
+            <svg viewBox="0 0 16 16" width="14" height="14" aria-hidden="true"><path fill-rule="evenodd" d={outline} /></svg>
+            { word }
+        </span>
+    }
+}
+
+/// The fixes of a finding, each a button with what becomes of the components.
+pub fn fixes(
+    advice: &Rc<Advice>,
+    index: usize,
+    finding: &Finding,
+    in_view: Process,
+    dispatch: &Callback<Action>,
+) -> Html {
+    let process = finding.process.unwrap_or(in_view);
+    let name = dismissed::name(finding);
+    let item = |(number, fix): (usize, &Fix)| {
+        let onclick = {
+            let (advice, dispatch) = (advice.clone(), dispatch.clone());
+            Callback::from(move |event: MouseEvent| {
+                let pointed = Pointed {
+                    finding: index,
+                    fix: number,
+                };
+                dispatch.emit(Action::Apply(advice.clone(), pointed));
+                leave(&event);
+            })
+        };
+        html! {
+            <li data-fix={number.to_string()}>
+                <button id={id(&format!("fix-{number}"), &name)} class="copy" {onclick}>{ coded(&fix.title) }</button>
+                { changes(fix, &finding.components, process) }
+            </li>
+        }
+    };
+    html! { <ul class="fixes">{ for finding.fixes.iter().enumerate().map(item) }</ul> }
+}
+
+/// What becomes of the components that matter most.
+fn changes(fix: &Fix, about: &[Component], process: Process) -> Html {
+    let listed = listed(&fix.changes, about, process);
+    let change = |change: &&Change| {
+        let size = |size: Option<_>| size.map(|size| ShortSize(size).to_string());
+        let (before, after) = (size(change.before), size(change.after));
+        let direction = match change.before.cmp(&change.after) {
+            _ if before.is_none() => "",
+            std::cmp::Ordering::Less => "▲ ",
+            _ => "▼ ",
+        };
+        html! {
+            <li>
+                <span aria-hidden="true">{ direction }</span>
+                if change.process != process { { change.process.name() }{ " " } }
+                { change.component.name() }{ " " }
+                if let Some(before) = before { { before }{ " → " } }
+                <b>{ after.unwrap_or_else(|| "not known".to_owned()) }</b>
+            </li>
+        }
+    };
+    let more = listed.len().saturating_sub(CHANGES);
+    html! {
+        <ul class="changes">
+            { for listed.iter().take(CHANGES).map(change) }
+            if more > 0 { <li>{ format!("and {more} more") }</li> }
+            if listed.is_empty() {
+                <li>{ if fix.changes.is_empty() { "Changes no size" } else { "Changes no size by much" } }</li>
+            }
+        </ul>
+    }
+}
+
+/// The changes worth a line, the most important first: of the whole, of what the finding is about, and then of parts
+/// without parts, the largest first. What comes from rounding is none.
+fn listed<'a>(changes: &'a [Change], about: &[Component], process: Process) -> Vec<&'a Change> {
+    let about = |component: Component| about.iter().position(|about| *about == component);
+    let is_listed = |change: &&Change| {
+        let is_part = change.component.parts(change.process).is_empty();
+        let matters = is_part || change.component == Component::TotalProcess || about(change.component).is_some();
+        let (before, after) = (bytes(change.before), bytes(change.after));
+        matters && before.abs_diff(after) > before.max(after).unsigned_abs() / ROUNDING
+    };
+    let mut listed: Vec<&Change> = changes.iter().filter(is_listed).collect();
+    listed.sort_by_key(|change| {
+        let bytes = |size: Option<flink_memory::MemorySize>| size.map_or(0, flink_memory::MemorySize::bytes);
+        let difference = bytes(change.after)
+            .saturating_sub(bytes(change.before))
+            .saturating_abs();
+        let rank = match (change.component, about(change.component)) {
+            (Component::TotalProcess, _) => 0,
+            (_, Some(place)) => place + 1,
+            (_, None) => usize::MAX,
+        };
+        (change.process != process, rank, std::cmp::Reverse(difference))
+    });
+    listed
+}
+
+fn bytes(size: Option<MemorySize>) -> i64 {
+    size.map_or(0, MemorySize::bytes)
+}
+
+/// Where the button that was pressed by a key goes away, the focus goes to the heading.
+pub fn leave(event: &MouseEvent) {
+    let document = crate::browser::window::window().and_then(|window| window.document());
+    let heading = document.and_then(|document| document.get_element_by_id(HEADING));
+    if let Some(heading) = heading.and_then(|heading| heading.dyn_into::<HtmlElement>().ok())
+        && event.detail() == 0
+    {
+        let _ = heading.focus();
+    }
+}
+
+/// What hears which finding and which fix the mouse or the focus is at: elements say so by `data-finding` and
+/// `data-fix`.
+pub struct Pointing {
+    /// Of `mouseover`.
+    pub over: Callback<MouseEvent>,
+    /// Of `mouseleave`.
+    pub leave: Callback<MouseEvent>,
+    /// Of `focusin`.
+    pub focus: Callback<FocusEvent>,
+    /// Of `focusout`.
+    pub blur: Callback<FocusEvent>,
+}
+
+impl Pointing {
+    pub fn new(dispatch: &Callback<Action>) -> Self {
+        Self {
+            over: dispatch.reform(|event: MouseEvent| Action::Point(pointed(event.target()))),
+            // What has the focus is pointed at still.
+            leave: dispatch.reform(|_| {
+                let document = crate::browser::window::window().and_then(|window| window.document());
+                let focus = document.and_then(|document| document.active_element());
+                Action::Point(pointed(focus.map(Into::into)))
+            }),
+            focus: dispatch.reform(|event: FocusEvent| Action::Point(pointed(event.target()))),
+            blur: dispatch.reform(|event: FocusEvent| Action::Point(pointed(event.related_target()))),
+        }
+    }
+}
+
+fn pointed(target: Option<EventTarget>) -> Option<Pointed> {
+    let target = target?.dyn_into::<Element>().ok()?;
+    let index = |selector, attribute| {
+        let holder = target.closest(selector).ok().flatten()?;
+        holder.get_attribute(attribute)?.parse().ok()
+    };
+    Some(Pointed {
+        finding: index("[data-finding]", "data-finding")?,
+        fix: index("[data-fix]", "data-fix").unwrap_or_default(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_matters_most_is_listed_first() {
+        use Component::*;
+        let change = |process, component, before: Option<u32>, after: u32| Change {
+            process,
+            component,
+            before: before.map(MemorySize::from_mebibytes),
+            after: Some(MemorySize::from_mebibytes(after)),
+        };
+        let changes = [
+            change(Process::TaskManager, TotalFlink, Some(1280), 1024),
+            change(Process::TaskManager, TaskHeap, Some(384), 282),
+            change(Process::TaskManager, Managed, Some(512), 300),
+            change(Process::TaskManager, JvmOverhead, Some(192), 448),
+            change(Process::JobManager, TotalProcess, None, 1600),
+        ];
+        let components = |about: &[Component], process| -> Vec<Component> {
+            listed(&changes, about, process)
+                .iter()
+                .map(|change| change.component)
+                .collect()
+        };
+        assert_eq!(
+            components(&[], Process::TaskManager),
+            [JvmOverhead, Managed, TaskHeap, TotalProcess]
+        );
+        assert_eq!(
+            components(&[TaskHeap], Process::TaskManager),
+            [TaskHeap, JvmOverhead, Managed, TotalProcess]
+        );
+        assert_eq!(
+            components(&[TotalFlink], Process::JobManager),
+            [TotalProcess, TotalFlink, JvmOverhead, Managed, TaskHeap]
+        );
+    }
+
+    #[test]
+    fn the_first_letter_is_a_capital_one() {
+        for (text, expected) in [("set `a`", "Set `a`"), ("", ""), ("Give", "Give"), ("ß", "ß")] {
+            assert_eq!(capital(text), expected);
+        }
+    }
+}

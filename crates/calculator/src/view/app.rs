@@ -1,0 +1,131 @@
+//! The whole page: one state, what changes it, and what follows it.
+
+use std::rc::Rc;
+
+use flink_config::Answer;
+use gloo::timers::callback::Timeout;
+use yew::prelude::*;
+
+use super::header::header;
+use super::last::Last;
+use super::page::{Beside, page};
+use crate::browser::address::use_address;
+use crate::browser::host::{self, use_host};
+use crate::browser::listeners::use_listeners;
+use crate::browser::panic::leave_text;
+use crate::browser::storage::{CONFIGURATION, DISMISSED, forget, keep, kept};
+use crate::browser::window::{fragment, tell_live};
+use crate::model::advice::Advice;
+use crate::model::embed::Part;
+use crate::model::kept::write;
+use crate::model::state::{Action, Event, State, Step};
+
+/// The pause in typing after which there is advice, in milliseconds: longer than from one key stroke to the next.
+const PAUSE: u32 = 200;
+
+#[component]
+pub fn App() -> Html {
+    let state = use_reducer(|| State::new(host::at_start(), kept(DISMISSED).as_deref()));
+    let dispatch = {
+        let dispatcher = state.dispatcher();
+        use_callback((), move |action: Action, ()| {
+            dispatcher.dispatch(Event {
+                action,
+                time: js_sys::Date::now(),
+                kept_dismissed: kept(DISMISSED),
+            });
+        })
+    };
+    let on_select = {
+        let dispatch = dispatch.clone();
+        use_callback((), move |component, ()| dispatch.emit(Action::Select(component)))
+    };
+    let link = use_address(state.answer(), state.step, dispatch.reform(Action::Open));
+    use_listeners(&dispatch);
+    use_effect_with((), |()| tell_live());
+    use_host(state.answer(), dispatch.reform(Action::Set));
+    use_effect_with((state.answer().clone(), state.step), |(answer, step)| {
+        leave_text(&answer.document.text);
+        // What a link opened is kept by the link.
+        if *step != Step::Opened {
+            keep(CONFIGURATION, &write(&answer.document));
+        }
+    });
+    use_effect_with(state.calculation.parts.clone(), |parts| {
+        if let Some(parts) = parts {
+            host::mark_parts(parts);
+        }
+    });
+    let rested = use_rested(state.answer(), state.step);
+    let is_advised = state.calculation.shows(Part::Advice) || !state.calculation.starts(state.calculation.process);
+    let advice = use_memo((rested.clone(), is_advised), |(rested, is_advised)| {
+        is_advised.then(|| Rc::new(Advice::new(rested.clone())))
+    });
+    use_kept_dismissed(&state, &rested);
+    let emphasis = use_memo(
+        (advice.clone(), state.pointed, state.calculation.process),
+        |(advice, pointed, process)| {
+            let emphasis = advice.as_ref().as_ref()?.emphasis((*pointed)?, *process)?;
+            Some(Rc::new(emphasis))
+        },
+    );
+    let is_fresh = {
+        let by_link = use_memo((), |()| fragment().len() > 1);
+        !*by_link && state.is_untouched()
+    };
+    let is_whole = state.calculation.parts.is_none();
+    let beside = Beside {
+        rested,
+        advice: (*advice).clone(),
+        emphasis: (*emphasis).clone(),
+    };
+    html! {
+        <>
+            if state.calculation.shows(Part::Form) {
+                { header(is_whole, state.document(), &dispatch, &link) }
+            }
+            if is_whole && is_fresh { <Last dispatch={dispatch.clone()} /> }
+            { page(&state, &beside, &dispatch, &on_select) }
+            if is_whole {
+                <footer>
+                    <p>
+                        { "A calculator for Apache Flink’s memory configuration. Everything is computed in your browser; \
+                           nothing leaves it. Apache Flink, Flink and the Flink logo are trademarks of the Apache Software \
+                           Foundation, whose product this is not. " }
+                        <a id="exactness" href="./exact/index.html">{ "How exact is this?" }</a>
+                    </p>
+                </footer>
+            }
+        </>
+    }
+}
+
+/// The answer as it was when typing paused last, or a distinct act was drawn: neither waits for what takes longer. The
+/// page does when it opens, because what came after it would push down what is there already.
+#[hook]
+fn use_rested(answer: &Rc<Answer>, step: Step) -> Rc<Answer> {
+    let rested = use_state_eq(|| answer.clone());
+    let pause = if step == Step::Typed { PAUSE } else { 0 };
+    let rest = rested.setter();
+    use_effect_with((answer.clone(), pause), move |(answer, pause)| {
+        let answer = answer.clone();
+        let timer = Timeout::new(*pause, move || rest.set(answer));
+        move || drop(timer)
+    });
+    (*rested).clone()
+}
+
+/// Keeps what is dismissed, and of which document, whenever typing pauses.
+#[hook]
+fn use_kept_dismissed(state: &State, rested: &Rc<Answer>) {
+    let had_some = use_mut_ref(|| false);
+    use_effect_with((state.dismissed.clone(), rested.clone()), move |(dismissed, answer)| {
+        if !dismissed.is_empty() {
+            had_some.replace(true);
+            keep(DISMISSED, &dismissed.write(answer));
+        } else if had_some.replace(false) {
+            // Without having had some, it would be another document's that are forgotten.
+            forget(DISMISSED);
+        }
+    });
+}

@@ -1,0 +1,202 @@
+//! The form: the options of the table as fields, each an edit of the text.
+
+mod choices;
+mod field;
+mod jvm;
+mod state;
+mod stepping;
+
+use std::rc::Rc;
+
+use flink_memory::option::Group;
+use flink_memory::{Deployment, OPTIONS, OptionId};
+use web_sys::HtmlInputElement;
+use yew::prelude::*;
+
+use crate::model::state::{Action, Denied};
+use crate::view::id::id;
+use flink_config::Answer;
+
+use field::FieldRow;
+use jvm::jvm_fields;
+use state::Field;
+
+#[derive(Properties, PartialEq)]
+pub struct FormProps {
+    pub answer: Rc<Answer>,
+    /// An edit that could not be made.
+    pub denied: Option<Denied>,
+    pub dispatch: Callback<Action>,
+}
+
+/// The groups in the order of the form, with what they are called.
+const GROUPS: [(Group, &str); 19] = [
+    (Group::TaskManagerTotal, "TaskManager totals"),
+    (Group::TaskManagerHeap, "TaskManager heap"),
+    (Group::ManagedMemory, "Managed memory"),
+    (Group::TaskManagerDirect, "Direct memory"),
+    (Group::Network, "Network"),
+    (Group::TaskManagerJvm, "TaskManager JVM"),
+    (Group::JobManagerTotal, "JobManager totals"),
+    (Group::JobManagerParts, "JobManager heap and off-heap"),
+    (Group::JobManagerJvm, "JobManager JVM"),
+    (Group::JobManagerStores, "JobManager stores"),
+    (Group::Slots, "Slots and resources"),
+    (Group::Execution, "Execution"),
+    (Group::StateBackend, "State backend"),
+    (Group::RocksDb, "RocksDB"),
+    (Group::ForSt, "ForSt"),
+    (Group::JvmOptions, "JVM options"),
+    (Group::Kubernetes, "Kubernetes"),
+    (Group::Yarn, "YARN"),
+    (Group::Legacy, "Options of old"),
+];
+
+/// The options that most configurations turn on, for a deployment: of the totals, the one that fits it or is set.
+fn essentials(answer: &Answer) -> [OptionId; 5] {
+    let total = |flink, process| {
+        let by_deployment = match answer.document.deployment {
+            // Nothing there bounds a process, so what Flink gets is what counts.
+            Deployment::Standalone => flink,
+            _ => process,
+        };
+        let set = [process, flink]
+            .into_iter()
+            .find(|option| Field::is_set(*option, answer));
+        set.unwrap_or(by_deployment)
+    };
+    [
+        OptionId::StateBackendType,
+        OptionId::RuntimeMode,
+        OptionId::Slots,
+        total(OptionId::TmFlinkSize, OptionId::TmProcessSize),
+        total(OptionId::JmFlinkSize, OptionId::JmProcessSize),
+    ]
+}
+
+#[component]
+pub fn Form(props: &FormProps) -> Html {
+    let FormProps {
+        answer,
+        denied,
+        dispatch,
+    } = props;
+    let sought = use_state(AttrValue::default);
+    let open = use_state(Vec::<Group>::new);
+    let row = |option: OptionId, grouped: bool| {
+        let denied = denied.as_ref().filter(|denied| denied.option == option);
+        let field = Field::new(option, answer, denied.map(|denied| denied.why.clone()));
+        // Both processes have totals, which their group tells apart where there is one.
+        let prefix = match option {
+            OptionId::TmFlinkSize | OptionId::TmProcessSize if !grouped => "TaskManager ",
+            OptionId::JmFlinkSize | OptionId::JmProcessSize if !grouped => "JobManager ",
+            _ => "",
+        };
+        let place = if grouped { "grouped" } else { "option" };
+        html! { <FieldRow key={option.def().key} {field} {prefix} {place} dispatch={dispatch.clone()} /> }
+    };
+    let alone = |option| row(option, false);
+    let onsearch = {
+        let sought = sought.clone();
+        Callback::from(move |event: InputEvent| {
+            sought.set(event.target_unchecked_into::<HtmlInputElement>().value().into());
+        })
+    };
+    let words: Vec<String> = sought.split_whitespace().map(str::to_lowercase).collect();
+    let body = if words.is_empty() {
+        let essentials = essentials(answer);
+        let groups = GROUPS.iter().map(|(group, name)| {
+            let is_open = open.contains(group);
+            let options: Vec<OptionId> = fields(*group, answer).collect();
+            let set = options.iter().filter(|option| Field::is_set(**option, answer)).count();
+            if options.is_empty() || (set == 0 && is_beside_the_point(*group, answer)) {
+                return html! {};
+            }
+            let ontoggle = {
+                let (open, group) = (open.clone(), *group);
+                Callback::from(move |event: Event| {
+                    // What the browser shows is asked, since it opens groups itself to find text on the page.
+                    let shows = event
+                        .target_dyn_into::<web_sys::Element>()
+                        .is_some_and(|details| details.has_attribute("open"));
+                    if shows != open.contains(&group) {
+                        let mut next = (*open).clone();
+                        match shows {
+                            true => next.push(group),
+                            false => next.retain(|other| *other != group),
+                        }
+                        open.set(next);
+                    }
+                })
+            };
+            html! {
+                <details class="options" id={id("group", name)} key={*name} open={is_open} {ontoggle}>
+                    <summary id={id("group-name", name)}>
+                        { *name }
+                        if set > 0 { <span class="set" title="options that are set">{ format!("{set} set") }</span> }
+                    </summary>
+                    if is_open {
+                        { for options.into_iter().map(|option| row(option, true)) }
+                        if *group == Group::JvmOptions {
+                            { jvm_fields(answer, dispatch) }
+                        }
+                    }
+                </details>
+            }
+        });
+        html! {
+            <>
+                <div class="essentials">{ for essentials.into_iter().map(alone) }</div>
+                { for groups }
+            </>
+        }
+    } else {
+        let found: Vec<OptionId> = GROUPS
+            .iter()
+            .flat_map(|(group, _)| fields(*group, answer))
+            .filter(|option| matches(*option, &words))
+            .collect();
+        if found.is_empty() {
+            html! { <p class="faint nothing">{ "No memory option has such a name." }</p> }
+        } else {
+            html! { <div class="essentials">{ for found.into_iter().map(alone) }</div> }
+        }
+    };
+    html! {
+        <div class="form">
+            <input class="search" id="find-option" type="search" placeholder="Find an option" aria-label="Find an option"
+                value={(*sought).clone()} oninput={onsearch} />
+            <div class="fields">{ body }</div>
+        </div>
+    }
+}
+
+/// The options of a group that the release reads, or that are set all the same.
+fn fields(group: Group, answer: &Answer) -> impl Iterator<Item = OptionId> {
+    OPTIONS
+        .iter()
+        .filter(move |option| option.group == group && !option.key.contains('<'))
+        .filter(|option| option.exists(answer.document.flink) || Field::is_set(option.id, answer))
+        .map(|option| option.id)
+}
+
+/// Whether a group has no part where Flink runs, so that only set options of it are worth a look.
+fn is_beside_the_point(group: Group, answer: &Answer) -> bool {
+    match group {
+        Group::Kubernetes => !matches!(
+            answer.document.deployment,
+            Deployment::Kubernetes | Deployment::KubernetesOperator
+        ),
+        Group::Yarn => answer.document.deployment != Deployment::Yarn,
+        Group::Legacy => true,
+        _ => false,
+    }
+}
+
+fn matches(option: OptionId, words: &[String]) -> bool {
+    let def = option.def();
+    let name = def.words().name.to_lowercase();
+    words
+        .iter()
+        .all(|word| name.contains(word) || def.key.to_lowercase().contains(word))
+}

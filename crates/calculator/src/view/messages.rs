@@ -1,0 +1,89 @@
+//! What Flink would say: why it refuses, or what it logs, in its own words.
+
+use flink_memory::{Exception, Level, LogLine};
+use yew::prelude::*;
+
+use super::conflict::Overflow;
+use crate::model::calculation::Calculation;
+
+/// What Flink says of the process in view, and what of a link could not be read. An embedded page leaves out what keeps
+/// nobody from anything. `explained` is what a refusal means, and what fixes it.
+pub fn messages(calculation: &Calculation, explained: Option<Explained>) -> Html {
+    let (answer, process, faults) = (&calculation.answer, calculation.process, &calculation.faults);
+    let version = answer.document.flink;
+    let refusal = answer.refusal(process);
+    let is_embedded = calculation.parts.is_some();
+    if is_embedded && refusal.is_empty() && faults.is_empty() {
+        return html! {};
+    }
+    let title = match &answer.reading.refusal {
+        Some(_) => format!("Flink {version} cannot read this file"),
+        None => format!("Flink {version} does not start with this"),
+    };
+    let Explained { meaning, fixes } = explained.unwrap_or_default();
+    let conflict = answer.derivation(process).outcome.as_ref().err();
+    let conflict = conflict.filter(|_| answer.reading.refusal.is_none());
+    let conflict = conflict.map(|refusal| html! { <Overflow refusal={refusal.clone()} {process} /> });
+    let lines = answer.notices(process);
+    // A refusal is the last thing that Flink says, and the first that is to be read.
+    html! {
+        <section class="messages" aria-label="What Flink says" aria-live="polite">
+            if !faults.is_empty() {
+                <article class="faults">
+                    <h2>{ "Parts of the link cannot be read; the rest is shown" }</h2>
+                    <ul>{ for faults.iter().map(|fault| html! { <li>{ fault }</li> }) }</ul>
+                </article>
+            }
+            if !refusal.is_empty() {
+                <article class="refusal">
+                    <h2>{ title }</h2>
+                    <ol>{ chain(&refusal) }</ol>
+                    { meaning }
+                    { conflict }
+                    { fixes }
+                </article>
+            }
+            if !lines.is_empty() { <ul class="log">{ for lines.iter().map(logged) }</ul> }
+            if lines.is_empty() && refusal.is_empty() {
+                <p class="faint">{ format!("Flink {version} starts with this, without warnings.") }</p>
+            }
+        </section>
+    }
+}
+
+/// What advice adds to a refusal.
+#[derive(Clone, Debug, Default)]
+pub struct Explained {
+    /// What Flink's words mean.
+    pub meaning: Html,
+    /// What fixes it.
+    pub fixes: Html,
+}
+
+fn logged(line: &LogLine) -> Html {
+    let class = match line.level {
+        Level::Info => "info",
+        Level::Warn | Level::Error => "warn",
+    };
+    html! { <li {class}><b>{ line.level.to_string() }</b>{ " " }<span>{ &line.text }</span></li> }
+}
+
+/// An exception with its causes. What a cause repeats of the exception around it is not said twice.
+fn chain(chain: &[Exception]) -> Html {
+    let around = std::iter::once(None).chain(chain.iter().map(Some));
+    let exception = |(exception, around): (&Exception, Option<&Exception>)| {
+        let simple = exception.class.rsplit('.').next().unwrap_or_default();
+        let repeats = around.is_some_and(|around| around.message.ends_with(&exception.message));
+        html! {
+            <li>
+                if !repeats { <p>{ &exception.message }</p> }
+                <p class="class">
+                    if around.is_some() { { "caused by " } }
+                    <code title={exception.class}>{ simple }</code>
+                    if repeats { { " with the same words" } }
+                </p>
+            </li>
+        }
+    };
+    html! { <>{ for chain.iter().zip(around).map(exception) }</> }
+}

@@ -1,0 +1,182 @@
+//! The whole page, or the parts of it that another page asks for: what a state looks like.
+
+use std::rc::Rc;
+
+use flink_config::Answer;
+use flink_memory::{Component, Process};
+use yew::prelude::*;
+
+use super::advice::recommendations;
+use super::advice::refusal::explained;
+use super::cards::Cards;
+use super::embedded::footer;
+use super::messages::messages;
+use super::panel::Panel;
+use super::picture::panel as picture_panel;
+use super::processes::process_tabs;
+use super::results::Results;
+use super::table::table;
+use super::why::why;
+use crate::model::advice::{Advice, Emphasis};
+use crate::model::embed::Part;
+use crate::model::shown::Shown;
+use crate::model::state::{Action, State, Step};
+
+/// What stands beside the state, since it waits for a pause in typing or is kept by the page.
+#[derive(Clone, Debug)]
+pub struct Beside {
+    /// What Flink makes of the document as it was when typing paused last.
+    pub rested: Rc<Answer>,
+    /// The advice on that, if any is in view.
+    pub advice: Option<Rc<Advice>>,
+    /// What of the advice is pointed at.
+    pub emphasis: Option<Rc<Emphasis>>,
+}
+
+/// Everything below the head of the page.
+pub fn page(state: &State, beside: &Beside, dispatch: &Callback<Action>, on_select: &Callback<Component>) -> Html {
+    let calculation = &state.calculation;
+    let Beside {
+        rested,
+        advice,
+        emphasis,
+    } = beside;
+    let process = calculation.process;
+    let tabled = tabled(state);
+    let explained = advice.as_ref().map(|advice| explained(advice, process, dispatch));
+    html! {
+        <>
+            <main>
+                if calculation.shows(Part::Form) {
+                    <Panel answer={state.answer().clone()} denied={state.denied.clone()} note={state.note.clone()}
+                        dispatch={dispatch.clone()} />
+                }
+                <section class="memory" aria-label="Memory">
+                    { process_tabs(calculation, &dispatch.reform(Action::Show)) }
+                    { picture_panel(calculation, state.step == Step::Typed, emphasis.clone(), on_select) }
+                    if calculation.shows(Part::Why) { { why(tabled, calculation.selected, on_select) } }
+                    if let Some(advice) = advice.as_ref().filter(|_| calculation.shows(Part::Advice)) {
+                        <div class="advice" aria-busy={(rested != state.answer()).to_string()}>
+                            { recommendations(state, advice, dispatch) }
+                        </div>
+                    }
+                    { messages(calculation, explained) }
+                </section>
+                { details(state, rested, tabled, on_select) }
+            </main>
+            if calculation.parts.is_some() { { footer(calculation) } }
+        </>
+    }
+}
+
+/// What the table and the reasons are about. Of a file that Flink cannot read, it knows nothing, so they stay.
+fn tabled(state: &State) -> &Shown {
+    let calculation = &state.calculation;
+    let shown = calculation.shown(calculation.process);
+    match &state.answer().reading.refusal {
+        Some(_) => calculation.last_good(calculation.process).unwrap_or(shown),
+        None => shown,
+    }
+}
+
+/// What stands below: cards, the table, and the configuration to take along.
+fn details(state: &State, rested: &Rc<Answer>, tabled: &Shown, on_select: &Callback<Component>) -> Html {
+    let calculation = &state.calculation;
+    let has_cards = calculation.parts.is_none();
+    let (has_table, has_result) = (calculation.shows(Part::Table), calculation.shows(Part::Result));
+    if !(has_cards || has_table || has_result) {
+        return html! {};
+    }
+    html! {
+        <section class="details" aria-label="Details">
+            if has_cards {
+                <Cards task_manager={calculation.shown(Process::TaskManager).clone()}
+                    job_manager={calculation.shown(Process::JobManager).clone()} process={calculation.process} />
+            }
+            if has_table { { table(tabled, calculation.selected, on_select) } }
+            if has_result { <Results answer={rested.clone()} /> }
+        </section>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::RefCell;
+
+    use flink_config::{ConfigFile, Document};
+    use flink_memory::{Deployment, v};
+    use yew::Reducible;
+
+    use super::*;
+    use crate::model::advice::Pointed;
+    use crate::model::calculation::Calculation;
+    use crate::model::opened::{Opened, link};
+    use crate::model::state::Event;
+    use crate::view::prerender::render;
+    use crate::view::text::TextPanel;
+
+    thread_local! {
+        static STATE: RefCell<Option<Rc<State>>> = const { RefCell::new(None) };
+    }
+
+    /// Everything that a state can show, at once: the advice with a fix pointed at, the link, the form and the text.
+    #[component]
+    fn Everything() -> Html {
+        let state = STATE.with_borrow(Clone::clone).unwrap();
+        let answer = state.answer().clone();
+        let advice = Rc::new(Advice::new(answer.clone()));
+        let fixable = advice.findings.iter().position(|finding| !finding.fixes.is_empty());
+        let pointed = fixable.map(|finding| Pointed { finding, fix: 0 });
+        let emphasis = pointed.and_then(|pointed| advice.emphasis(pointed, state.calculation.process));
+        let beside = Beside {
+            rested: answer.clone(),
+            emphasis: emphasis.map(Rc::new),
+            advice: Some(advice),
+        };
+        html! {
+            <>
+                <a href={link(&answer).0} />
+                { page(&state, &beside, &Callback::noop(), &Callback::noop()) }
+                <TextPanel {answer} dispatch={Callback::noop()} />
+            </>
+        }
+    }
+
+    #[test]
+    fn a_change_is_read_once_and_derived_once() {
+        let text = "taskmanager.memory.process.size: 2g\ntaskmanager.memory.jvm-metaspace.size: 300m\n";
+        let document = Document {
+            file: ConfigFile::FlinkConf,
+            ..Document::default().with_flink(v(1, 20)).with_text(text)
+        };
+        let state = Rc::new(State::new(Calculation::new(Opened::of(document)), None));
+        let actions = [
+            Action::Type(text.replace("2g", "3g").into()),
+            Action::Paste(text.replace("2g", "1m").into()),
+            Action::Read(ConfigFile::ConfigYaml),
+            Action::Release(v(1, 19)),
+            Action::Deploy(Deployment::Yarn),
+        ];
+        for action in actions {
+            let said = format!("{action:?}");
+            flink_config::counted::start();
+            flink_memory::counted::start();
+            let state = state.clone().reduce(Event {
+                action,
+                time: 0.0,
+                kept_dismissed: None,
+            });
+            STATE.set(Some(state.clone()));
+            let rendered = render::<Everything>(820).unwrap();
+            assert!(
+                rendered.contains("Recommendations") && rendered.contains("<textarea"),
+                "{said}"
+            );
+
+            let answer = state.answer();
+            assert_eq!(flink_config::counted::readings(&answer.document.text), 1, "{said}");
+            let derived = flink_memory::counted::derivations(answer.configuration());
+            assert_eq!(derived, Process::ALL, "{said}");
+        }
+    }
+}

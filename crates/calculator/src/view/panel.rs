@@ -1,0 +1,89 @@
+//! The configuration, as a form or as text: two views of the one document.
+
+use std::rc::Rc;
+
+use web_sys::HtmlInputElement;
+use yew::prelude::*;
+
+use super::form::Form;
+use super::text::TextPanel;
+use crate::browser::listeners::open;
+use crate::browser::storage::{VIEW, keep, kept};
+use crate::model::state::{Action, Denied};
+use crate::view::tabs::{Tab, tabs};
+use flink_config::Answer;
+
+#[derive(Properties, PartialEq)]
+pub struct PanelProps {
+    pub answer: Rc<Answer>,
+    pub denied: Option<Denied>,
+    /// What there is to say about the last text that was imported.
+    pub note: Option<AttrValue>,
+    pub dispatch: Callback<Action>,
+}
+
+/// The words for the two views.
+const FORM: &str = "form";
+const TEXT: &str = "text";
+
+#[component]
+pub fn Panel(props: &PanelProps) -> Html {
+    let PanelProps {
+        answer,
+        denied,
+        note,
+        dispatch,
+    } = props;
+    let chosen = use_state(|| usize::from(kept(VIEW).as_deref() == Some(TEXT)));
+    let problems = answer.reading.problems.len();
+    let views = [
+        Tab::plain("Form"),
+        Tab {
+            name: answer.document.file.name(),
+            detail: match problems {
+                0 => "".into(),
+                1 => "1 problem".into(),
+                many => format!("{many} problems").into(),
+            },
+            alarming: problems > 0,
+        },
+    ];
+    let on_choose = {
+        let chosen = chosen.clone();
+        Callback::from(move |index| {
+            keep(VIEW, if index == 0 { FORM } else { TEXT });
+            chosen.set(index);
+        })
+    };
+    let on_file = {
+        let dispatch = dispatch.clone();
+        Callback::from(move |event: Event| {
+            let input = event.target_unchecked_into::<HtmlInputElement>();
+            if let Some(file) = input.files().and_then(|files| files.get(0)) {
+                open(&file, &dispatch);
+            }
+            // The same file can be opened again.
+            input.set_value("");
+        })
+    };
+    html! {
+        <section class="configuration" aria-label="Configuration">
+            { tabs("Configuration", "view", &views, *chosen, &on_choose) }
+            <p class="note-line" aria-live="polite">{ note.clone().unwrap_or_default() }</p>
+            <div role="tabpanel" id="view-panel" aria-labelledby={format!("view-{}", *chosen)}>
+                if *chosen == 0 {
+                    <Form answer={answer.clone()} denied={denied.clone()} {dispatch} />
+                } else {
+                    <TextPanel answer={answer.clone()} {dispatch} />
+                }
+            </div>
+            <div class="import">
+                <label>
+                    { "Open a file" }
+                    <input id="import" type="file" accept=".yaml,.yml,.txt,.conf,text/*" onchange={on_file} />
+                </label>
+                <span class="faint">{ "or paste or drop it anywhere" }</span>
+            </div>
+        </section>
+    }
+}

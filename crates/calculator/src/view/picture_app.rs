@@ -1,0 +1,54 @@
+//! The picture that other pages embed: a picture, why it is as it is, and the way to the whole page.
+
+use yew::prelude::*;
+
+use super::embedded::footer;
+use super::messages::messages;
+use super::picture::panel;
+use super::processes::process_tabs;
+use super::why::why;
+use crate::browser::host::{self, use_host};
+use crate::browser::panic::leave_text;
+use crate::browser::window::tell_live;
+use crate::model::calculation::Look;
+use crate::model::embed::{Part, is_more_than_a_picture};
+
+#[component]
+pub fn PictureApp() -> Html {
+    let calculation = use_reducer(host::at_start);
+    let look = {
+        let dispatcher = calculation.dispatcher();
+        use_callback((), move |look: Look, ()| dispatcher.dispatch(look))
+    };
+    let on_select = {
+        let look = look.clone();
+        use_callback((), move |component, ()| look.emit(Look::Select(component)))
+    };
+    use_host(&calculation.answer, look.reform(Look::Set));
+    use_effect_with((), |()| tell_live());
+    use_effect_with(calculation.answer.clone(), |answer| leave_text(&answer.document.text));
+    {
+        let current = calculation.clone();
+        use_effect_with(calculation.parts.clone(), move |parts| {
+            let parts = parts.as_deref().unwrap_or_default();
+            host::mark_parts(parts);
+            if is_more_than_a_picture(parts) {
+                host::load_whole_page(&current.answer, parts, current.process);
+            }
+        });
+    }
+    let shown = calculation.shown(calculation.process);
+    html! {
+        <>
+            <main>
+                <section class="memory" aria-label="Memory">
+                    { process_tabs(&calculation, &look.reform(Look::Show)) }
+                    { panel(&calculation, false, None, &on_select) }
+                    if calculation.shows(Part::Why) { { why(shown, calculation.selected, &on_select) } }
+                    { messages(&calculation, None) }
+                </section>
+            </main>
+            { footer(&calculation) }
+        </>
+    }
+}

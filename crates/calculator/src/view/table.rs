@@ -1,0 +1,99 @@
+//! The picture's twin in words and exact numbers: each component with its size, share, origin and option.
+
+use flink_memory::{Component, MemorySize, Process, ShortSize, explain};
+use yew::prelude::*;
+
+use crate::browser::clipboard::ToCopy;
+use crate::model::shown::Shown;
+use crate::view::copy::Copy;
+use crate::view::id::id;
+use crate::view::sentence::written;
+use crate::view::size;
+
+pub fn table(shown: &Shown, selected: Option<Component>, on_select: &Callback<Component>) -> Html {
+    let derivation = shown.derivation();
+    let (target, configuration) = (derivation.target, shown.configuration());
+    let process = target.process;
+    let whole = derivation
+        .amounts
+        .size(Component::TotalProcess)
+        .map_or(0, MemorySize::bytes);
+    let row = |(component, depth): (Component, usize)| {
+        let (selected, on_click) = (selected == Some(component), on_select.reform(move |_| component));
+        let explanation = explain(derivation, configuration, component);
+        let cells = match &explanation {
+            Some(explanation) => {
+                let size = explanation.amount.size;
+                html! {
+                    <>
+                        <td class="number">{ ShortSize(size).to_string() }</td>
+                        <td class="number">{ size::grouped(size.bytes()) }</td>
+                        <td class="number">{ size::share(size.bytes(), whole) }</td>
+                        <td>{ written(&explanation.origin(target.version).parts, target.version, None) }</td>
+                    </>
+                }
+            }
+            None => html! {
+                <>
+                    <td class="number">{ "–" }</td>
+                    <td class="number">{ "–" }</td>
+                    <td class="number">{ "–" }</td>
+                    <td class="faint">{ "unknown: Flink stopped before" }</td>
+                </>
+            },
+        };
+        html! {
+            <tr key={component.name()} class={selected.then_some("selected")}>
+                <th scope="row" class={format!("depth-{depth}")}>
+                    <button id={id("row", component.name())} class="plain" aria-pressed={selected.to_string()} onclick={on_click}>
+                        { component.name() }
+                    </button>
+                </th>
+                { cells }
+            </tr>
+        }
+    };
+    let caption = match process {
+        Process::TaskManager => "Memory of the TaskManager",
+        Process::JobManager => "Memory of the JobManager",
+    };
+    let copied = {
+        let shown = shown.clone();
+        Callback::from(move |()| ToCopy::text(lines(&shown)))
+    };
+    html! {
+        <section class="table" aria-label={caption}>
+            <Copy id="copy-table" name="Copy table" text={copied} />
+            <table>
+                <caption>{ caption }</caption>
+                <thead>
+                    <tr>
+                        <th scope="col">{ "Part" }</th>
+                        <th scope="col" class="number">{ "Size" }</th>
+                        <th scope="col" class="number">{ "Bytes" }</th>
+                        <th scope="col" class="number">{ "Share" }</th>
+                        <th scope="col">{ "Where it comes from" }</th>
+                    </tr>
+                </thead>
+                <tbody>{ for Component::tree(process).into_iter().map(row) }</tbody>
+            </table>
+        </section>
+    }
+}
+
+/// The table as lines of a spreadsheet: part, bytes, size, and where it comes from.
+fn lines(shown: &Shown) -> String {
+    let (derivation, configuration) = (shown.derivation(), shown.configuration());
+    let version = derivation.target.version;
+    let line = |(component, _): (Component, usize)| {
+        let explanation = explain(derivation, configuration, component)?;
+        let text = explanation.origin(version);
+        let size = explanation.amount.size;
+        let (bytes, short) = (size.bytes(), ShortSize(size));
+        Some(format!("{}\t{bytes}\t{short}\t{text}\n", component.name()))
+    };
+    Component::tree(derivation.target.process)
+        .into_iter()
+        .filter_map(line)
+        .collect()
+}
