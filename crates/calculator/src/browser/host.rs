@@ -35,7 +35,10 @@ pub fn at_start() -> Calculation {
     let Some(asked) = asked() else {
         return Calculation::new(opened);
     };
-    mark_parts(&asked.parts);
+    if let Some(root) = root() {
+        // The style sheet has another look for it.
+        let _ = root.set_attribute("data-embed", "");
+    }
     theme::show(asked.theme);
     let Document {
         text,
@@ -53,14 +56,6 @@ pub fn at_start() -> Calculation {
         parts: Some(asked.parts),
         ..Set::default()
     })
-}
-
-/// Leaves word of the parts in view where the style sheet finds it.
-pub fn mark_parts(parts: &[Part]) {
-    let words: Vec<&str> = parts.iter().map(|part| part.word()).collect();
-    if let Some(root) = root() {
-        let _ = root.set_attribute("data-embed", &words.join(" "));
-    }
 }
 
 /// Loads the whole page in the place of an embedded picture, with the document and what else is to be seen; not if that

@@ -14,8 +14,7 @@ pub enum Part {
 }
 
 impl Part {
-    /// Every part.
-    pub const ALL: [Self; 6] = [
+    const ALL: [Self; 6] = [
         Self::Form,
         Self::Picture,
         Self::Why,
@@ -24,7 +23,7 @@ impl Part {
         Self::Result,
     ];
 
-    /// Its word, which the style sheet knows too.
+    /// Its word.
     pub const fn word(self) -> &'static str {
         match self {
             Self::Form => "form",

@@ -51,11 +51,6 @@ pub fn App() -> Html {
             keep(CONFIGURATION, &write(&answer.document));
         }
     });
-    use_effect_with(state.calculation.parts.clone(), |parts| {
-        if let Some(parts) = parts {
-            host::mark_parts(parts);
-        }
-    });
     let rested = use_rested(state.answer(), state.step);
     let is_advised = state.calculation.shows(Part::Advice) || !state.calculation.starts(state.calculation.process);
     let advice = use_memo((rested.clone(), is_advised), |(rested, is_advised)| {

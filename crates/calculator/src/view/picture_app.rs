@@ -31,7 +31,6 @@ pub fn PictureApp() -> Html {
         let current = calculation.clone();
         use_effect_with(calculation.parts.clone(), move |parts| {
             let parts = parts.as_deref().unwrap_or_default();
-            host::mark_parts(parts);
             if is_more_than_a_picture(parts) {
                 host::load_whole_page(&current.answer, parts, current.process);
             }
