@@ -6,7 +6,8 @@
   const address = (name) => new URL(name, document.baseURI).href;
   const page = address(content("program"));
   // A picture within another page has a smaller program of its own. Where it is not to be had, the page's does as well.
-  const scripts = /[?&]embed\b/.test(location.search) ? [address(content("picture")), page] : [page];
+  const isPicture = /[?&]embed\b/.test(location.search) && !/[?&](embed|parts)=[^&]*(form|advice|table|result)/.test(location.search);
+  const scripts = isPicture ? [address(content("picture")), page] : [page];
   const programOf = (script) => script.replace(/\.js$/, "_bg.wasm");
   // The page's program once more, as one script of the old kind.
   const whole = page.replace(/\.js$/, "-whole.js");

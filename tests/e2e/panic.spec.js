@@ -21,6 +21,8 @@ for (const view of ["text", "form"]) {
       return page.getByRole("textbox", { name: /The text of/ }).fill(`taskmanager.memory.process.size: ${value} # mine\n`);
     };
     await changes("3g");
+    // By then, all that follows a pause in typing is drawn.
+    await expect(page).toHaveURL(/process\.size=3g/);
     await breakPage(page);
     await changes("64m");
     const notice = page.getByRole("alert");
