@@ -1,7 +1,7 @@
 //! What a link opens, and a text of any form.
 
 use flink_config::{CannotEdit, ConfigFile, Document, Link, write_document};
-use flink_import::import;
+use flink_import::{Import, Imported, import};
 use serde::Serialize;
 
 use crate::request::Request;
@@ -11,6 +11,22 @@ use crate::request::Request;
 pub struct Opened {
     request: Request,
     problems: Vec<String>,
+    notes: Vec<String>,
+    clusters: Vec<String>,
+}
+
+/// Why a text could not be taken in.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NotImported {
+    /// What the text seems to be, and what is missing.
+    #[error("{0}")]
+    Nothing(String),
+    /// No cluster in it has this name; these are there.
+    #[error("There is no cluster called “{0}” in it: there are {1}.")]
+    NoSuchCluster(String, String),
+    /// Settings that the release's file cannot be given.
+    #[error(transparent)]
+    CannotEdit(#[from] CannotEdit),
 }
 
 impl Opened {
@@ -21,6 +37,8 @@ impl Opened {
         Self {
             request: Request::of(document),
             problems,
+            notes: Vec::new(),
+            clusters: Vec::new(),
         }
     }
 }
@@ -38,26 +56,91 @@ pub fn opened(link: &str) -> Opened {
     Opened::of(&document, &fresh.left_out, problems)
 }
 
-/// What a document's text of any form sets, as a file of Flink's; nothing if there is no setting of Flink's in it.
+/// What a document's text of any form sets, as a file of Flink's: of several clusters, that with the name, or the first.
 ///
 /// The document's release and deployment are those that count where the text does not tell its own.
 ///
 /// # Errors
 ///
-/// Settings that the release's file cannot be given.
-pub fn imported(document: &Document) -> Result<Option<Opened>, CannotEdit> {
+/// Why there is nothing to take in, or not that cluster; or a setting that the release's file cannot be given.
+pub fn imported(document: &Document, cluster: Option<&str>) -> Result<Opened, NotImported> {
     let Document {
         text,
         flink,
         deployment,
         ..
     } = document;
-    let Some(imported) = import(text, *flink, *deployment) else {
-        return Ok(None);
-    };
     let around = Document::new("", ConfigFile::usual(*flink), *flink, *deployment);
+    let clusters = match import(text, None, &around) {
+        Import::Clusters(clusters) => clusters,
+        Import::Nothing(nothing) => return Err(NotImported::Nothing(nothing.to_string())),
+    };
+    let names = cluster_names(&clusters);
+    let at = match cluster {
+        None => 0,
+        Some(name) => position(&names, name)
+            .ok_or_else(|| NotImported::NoSuchCluster(name.to_owned(), names.join(", ")))?,
+    };
+    let Some(imported) = clusters.get(at) else {
+        return Err(NotImported::Nothing(String::new()));
+    };
     let (document, left_out) = imported.document(text, &around)?;
     let left = imported.left.iter().map(|word| format!("“{word}” was left alone"));
     let problems = left.chain(imported.caveat.map(str::to_owned)).collect();
-    Ok(Some(Opened::of(&document, &left_out, problems)))
+    let mut notes = notes(imported);
+    if clusters.len() > 1 {
+        notes.insert(0, format!("There are {} clusters in it: this is {}.", clusters.len(), names.get(at).cloned().unwrap_or_default()));
+    }
+    Ok(Opened {
+        notes,
+        clusters: names,
+        ..Opened::of(&document, &left_out, problems)
+    })
+}
+
+/// What the clusters of a text are called: by their names where each has its own, and else by their number.
+pub fn cluster_names(clusters: &[Imported]) -> Vec<String> {
+    let name = |(index, imported): (usize, &Imported)| {
+        let name = imported.name.as_ref();
+        let mut others = clusters.iter().enumerate().filter(|(other, _)| *other != index);
+        let is_own = others.all(|(_, other)| other.name.as_ref() != name);
+        match name.filter(|_| is_own) {
+            Some(name) => name.clone(),
+            None => (index + 1).to_string(),
+        }
+    };
+    clusters.iter().enumerate().map(name).collect()
+}
+
+/// The cluster of a name, in full or without its namespace.
+pub fn position(names: &[String], name: &str) -> Option<usize> {
+    let is_short = |known: &String| known.rsplit('/').next() == Some(name);
+    names.iter().position(|known| known == name).or_else(|| names.iter().position(is_short))
+}
+
+/// How many settings are repeated in a sentence.
+const REPEATED: usize = 6;
+
+/// What was taken of a text, what it stands on, and what showed release and deployment; a sentence each.
+pub fn notes(imported: &Imported) -> Vec<String> {
+    let mut notes = Vec::new();
+    if !matches!(imported.form, flink_import::Form::File(_) | flink_import::Form::EitherFile) {
+        let told = imported.settings.iter().filter(|setting| setting.line.is_some() && setting.key.contains("manager."));
+        let told: Vec<_> = told
+            .map(|setting| format!("{}: {} (line {})", setting.key, setting.text, setting.line.unwrap_or_default()))
+            .collect();
+        if !told.is_empty() {
+            let more = match told.len().saturating_sub(REPEATED) {
+                0 => String::new(),
+                more => format!(" and {more} more"),
+            };
+            let first: Vec<_> = told.into_iter().take(REPEATED).collect();
+            notes.push(format!("Taken from {}: {}{more}.", imported.form.name(), first.join(", ")));
+        }
+    }
+    if let Some(base) = &imported.base {
+        notes.push(base.reason.clone());
+    }
+    notes.extend(imported.notes.iter().cloned());
+    notes
 }
