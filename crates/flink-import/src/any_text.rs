@@ -287,7 +287,9 @@ pub(super) fn read(text: &str, current: &Document) -> Option<Imported> {
                 .to_owned(),
         );
     }
-    imported.base = shipped(&imported, current, imported.form.name());
+    if matches!(form, Form::Classification | Form::Container) {
+        imported.base = shipped(&imported, current, imported.form.name());
+    }
     Some(imported)
 }
 

@@ -73,6 +73,14 @@ pub(super) fn read(text: &str, current: &Document) -> Vec<Imported> {
     if clusters.is_empty() {
         clusters.extend(docker(text, &words, current));
     }
+    // Scripts start the processes of one cluster by a command each.
+    let is_empty = |imported: &Imported| imported.settings.is_empty() && imported.unknown.is_empty();
+    if clusters.len() > 1 {
+        match clusters.iter().all(is_empty) {
+            true => clusters.truncate(1),
+            false => clusters.retain(|imported| !is_empty(imported)),
+        }
+    }
     if let [only] = clusters.as_mut_slice() {
         with_rest_of_script(text, only);
     }
@@ -99,11 +107,12 @@ pub(super) fn shipped(imported: &Imported, current: &Document, what: &str) -> Op
     let sizes: Vec<_> = settings.iter().map(|(key, text)| format!("{key}: {text}")).collect();
     (!settings.is_empty()).then(|| Base {
         reason: format!(
-            "{} from the configuration that Flink ships, since {what} says nothing of it: what Flink's own \
-             configuration file says where it runs is not told.",
+            "{} from the configuration that Flink ships, since {what} does not say: the configuration file where it runs \
+             may say something else.",
             sizes.join(" and ")
         ),
         settings,
+        is_certain: false,
     })
 }
 
@@ -311,7 +320,7 @@ fn docker(text: &str, all: &[Word], current: &Document) -> Option<Imported> {
         && let Some(properties) = assigned("FLINK_PROPERTIES").filter(|_| !text.contains("services:"))
     {
         let line = all.iter().find(|word| word.text.starts_with("FLINK_PROPERTIES=")).map(|word| word.line);
-        by = "the variable FLINK_PROPERTIES, which Flink's image reads";
+        by = "the variable FLINK_PROPERTIES";
         containers.push(Container {
             name: "FLINK_PROPERTIES".to_owned(),
             variables: vec![Variable {

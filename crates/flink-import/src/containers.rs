@@ -264,6 +264,7 @@ impl Cluster {
             self.imported.base = Some(Base {
                 settings: shipped,
                 reason,
+                is_certain: self.is_official,
             });
         }
         self.imported

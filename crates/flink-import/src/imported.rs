@@ -149,6 +149,8 @@ pub struct Base {
     pub settings: Vec<(&'static str, &'static str)>,
     /// In a sentence, where they are from.
     pub reason: String,
+    /// Whether Flink has them for certain, or they are but likely.
+    pub is_certain: bool,
 }
 
 /// A cluster that a text describes, and what is set for it.

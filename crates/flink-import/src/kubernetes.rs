@@ -299,6 +299,8 @@ impl Found {
         }
         if self.containers.is_empty() && self.reasons.is_empty() && !self.resources.is_empty() {
             if !self.sources.is_empty() {
+                self.sources.sort();
+                self.sources.dedup();
                 let maps: Vec<_> = self.sources.iter().map(|map| format!("the ConfigMap {map}")).collect();
                 return Some(Import::Nothing(Nothing {
                     sentence: format!("The sizes are in {}, which these containers read: give me that, too.", maps.join(", ")),
@@ -432,7 +434,9 @@ impl Found {
         }
         let sources: Vec<_> = cluster.elsewhere.iter().cloned().collect();
         let maps = self.sources.iter().map(|map| format!("the ConfigMap {map}"));
-        let sources: Vec<_> = sources.into_iter().chain(maps).collect();
+        let mut sources: Vec<_> = sources.into_iter().chain(maps).collect();
+        sources.sort();
+        sources.dedup();
         if !is_any_told && !sources.is_empty() {
             return Some(Import::Nothing(Nothing {
                 sentence: format!("The sizes are in {}, which these containers read: give me that, too.", sources.join(", ")),

@@ -166,14 +166,14 @@ fn read(text: &str, source: &Source) -> Import {
             return import;
         }
     }
+    if let Some(manifests) = manifests() {
+        return manifests;
+    }
     if let Some(form) = plain_file::recognize(text) {
         return match variables::is_template(text) {
             true => read_any(text, current),
             false => one(plain_file::read_file(text, form, None, current)),
         };
-    }
-    if let Some(manifests) = manifests() {
-        return manifests;
     }
     if let Some(imported) = any_text::read_dockerfile(text, current) {
         return one(imported);
@@ -296,12 +296,11 @@ fn completed(clusters: Vec<Imported>, text: &str, is_own_text: bool, current: &D
     let mut known = Vec::new();
     let mut reason = None;
     for mut imported in clusters.into_iter().take(CLUSTERS) {
-        if imported.release.is_none() && !is_own_text {
-            let keys = imported.settings.iter().map(|setting| setting.key.as_str());
-            imported.release = by_keys(keys, current.flink, |_| true);
+        let is_file = matches!(imported.form, Form::File(_) | Form::EitherFile);
+        if imported.release.is_none() && !is_own_text && !is_file {
+            imported.release = shown_release(&imported, text, current);
         }
         let flink = imported.flink().unwrap_or(current.flink);
-        let is_file = matches!(imported.form, Form::File(_) | Form::EitherFile);
         if is_own_text {
             // What was written here means what it says, whatever it looks like.
             let known = &imported.settings;
@@ -339,6 +338,14 @@ fn completed(clusters: Vec<Imported>, text: &str, is_own_text: bool, current: &D
         if is_part {
             imported.base = commands::shipped(&imported, current, "the text");
         }
+        // A few settings are for the document at hand.
+        if imported.processes.is_empty() && imported.scope == Scope::Settings && !current.text.trim().is_empty() {
+            imported.processes = Process::ALL.into_iter().filter(|process| is_named(*process)).collect();
+        }
+        if imported.base.as_ref().is_some_and(|base| !base.is_certain) {
+            without_conflicts(&mut imported, flink, current.deployment);
+        }
+        imported.name = imported.name.filter(|name| !variables::is_variable(name, false));
         tell_unknown(&mut imported);
         match imported.processes.is_empty() {
             true => reason = reason.or_else(|| Some(unknown_sizes(&imported, text))),
@@ -350,6 +357,52 @@ fn completed(clusters: Vec<Imported>, text: &str, is_own_text: bool, current: &D
         (true, Some(reason)) => Import::Nothing(reason),
         (true, None) => Import::Nothing(nothing("There is no setting of Flink's in it.", Vec::new())),
     }
+}
+
+/// The release that the keys of a cluster show, or the file that the text speaks of.
+fn shown_release(imported: &Imported, text: &str, current: &Document) -> Option<Shown<FlinkVersion>> {
+    let file = match (text.contains("conf/config.yaml"), text.contains("flink-conf.yaml")) {
+        (true, false) => Some(ConfigFile::ConfigYaml),
+        (false, true) => Some(ConfigFile::FlinkConf),
+        _ => None,
+    };
+    let usual = file.map_or(current.flink, |file| kubernetes::newest(file, current));
+    let keys = imported.settings.iter().map(|setting| setting.key.as_str());
+    by_keys(keys, usual, |version| file.is_none_or(|file| file.is_read_by(version))).or_else(|| {
+        let file = file.filter(|_| usual != current.flink)?;
+        Some(Shown {
+            value: usual,
+            by: format!("the name {file}"),
+        })
+    })
+}
+
+/// Takes a process away that Flink would refuse only because of a size which is but supposed.
+fn without_conflicts(imported: &mut Imported, flink: FlinkVersion, deployment: flink_memory::Deployment) {
+    let Some(base) = imported.base.clone() else { return };
+    let all = base.settings.iter().copied().chain(imported.pairs());
+    let configuration: flink_memory::Configuration = all.collect();
+    let target = |process| flink_memory::Target {
+        process,
+        version: flink,
+        deployment: imported.runs_on().unwrap_or(deployment),
+    };
+    let is_conflict = |process: &Process| {
+        let is_based = base.settings.iter().any(|(key, _)| is_total(*process, key));
+        is_based && flink_memory::derive(target(*process), &configuration).outcome.is_err()
+    };
+    let conflicts: Vec<_> = Process::ALL.into_iter().filter(is_conflict).collect();
+    for process in conflicts {
+        imported.processes.retain(|known| *known != process);
+        if let Some(base) = &mut imported.base {
+            base.settings.retain(|(key, _)| !is_total(process, key));
+        }
+        imported.notes.push(format!(
+            "With the size that Flink ships, the {} would not start with these settings: its size must be set elsewhere.",
+            process.name()
+        ));
+    }
+    imported.base = imported.base.take().filter(|base| !base.settings.is_empty());
 }
 
 /// Tells of what is set to a variable, where it is about memory.
@@ -378,7 +431,7 @@ fn unknown_sizes(imported: &Imported, text: &str) -> Nothing {
         true => nothing(kubernetes::template_advice(text), found),
         false => nothing(
             format!(
-                "This is {}, but it does not tell how large the processes are: that is in another file.",
+                "This is {}, but it does not tell how large the processes are: that is said elsewhere.",
                 imported.form.name()
             ),
             found,

@@ -3,7 +3,7 @@
 use flink_memory::{Component, Deployment, FlinkVersion, Process};
 
 use crate::imported::{Form, Imported, Scope, Setting, Settings, Shown};
-use crate::processes::{has_total, word};
+use crate::processes::word;
 use crate::release::Release;
 use crate::solve::{Arguments, Sizes, Solver, Way};
 
@@ -193,10 +193,10 @@ pub(super) fn read_log(text: &str, version: FlinkVersion, deployment: Deployment
     for setting in dynamic.list {
         settings.set(&setting.key, setting.text, setting.line);
     }
+    if imported.deployment.is_none() && settings.list.iter().any(|setting| setting.key.starts_with("kubernetes.")) {
+        imported = imported.on(Deployment::Kubernetes, "settings for Kubernetes");
+    }
     imported.take(settings);
-    let flink = imported.flink().unwrap_or(version);
-    let is_told = |process: &Process| has_total(*process, &imported.settings, flink);
-    imported.processes = Process::ALL.into_iter().filter(is_told).collect();
     imported
 }
 

@@ -62,7 +62,10 @@ pub(super) fn read(root: Value, first: usize) -> Option<Resource> {
 
 /// Reads what stands below `spec` of a `FlinkDeployment`, or in the same shape elsewhere.
 pub(super) fn read_spec(spec: Value, first: usize, kind: &str) -> Imported {
-    let by = format!("the kind {kind}");
+    let by = match kind.strip_prefix("of a ") {
+        Some(_) => "the shape of a FlinkDeployment".to_owned(),
+        None => format!("the kind {kind}"),
+    };
     let mut imported = Imported::of(Form::FlinkDeployment).on(Deployment::KubernetesOperator, by);
     tell_release(spec, spec.text_at(&["image"]), &mut imported);
     let mut settings = Settings::default();
@@ -195,6 +198,24 @@ fn read_spotify(spec: Value, first: usize) -> Result<Imported, String> {
                 process.name(),
                 (bytes / MEBIBYTE).floor()
             ));
+        }
+        if named.is_none() {
+            // Without a flinkVersion the operator sizes the heap, as for releases of old.
+            let ratio = part.text_at(&["memoryOffHeapRatio"]).and_then(|ratio| ratio.parse::<f64>().ok()).unwrap_or(25.0);
+            let least = part.text_at(&["memoryOffHeapMin"]).and_then(quantity).unwrap_or(600e6);
+            let off_heap = (bytes * ratio / 100.0).ceil().max(least);
+            let mebibytes = ((bytes - off_heap) / MEBIBYTE).ceil();
+            if mebibytes > 0.0 {
+                let key = format!("{}.heap.size", word(process));
+                settings.set(&key, format!("{mebibytes}m"), line(value, first));
+                imported.notes.push(format!(
+                    "{}: the container's {} MiB but for {} MiB, as the operator reckons the heap where no flinkVersion is given.",
+                    process.name(),
+                    bytes / MEBIBYTE,
+                    (off_heap / MEBIBYTE).round()
+                ));
+            }
+            continue;
         }
         let ratio = part.text_at(&["memoryProcessRatio"]);
         let ratio = ratio.and_then(|ratio| ratio.parse::<f64>().ok()).unwrap_or(80.0);

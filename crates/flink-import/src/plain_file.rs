@@ -6,7 +6,7 @@ use flink_memory::option::find;
 
 use crate::imported::{Form, Imported, Setting, Shown};
 use crate::kubernetes::newest;
-use crate::release::by_keys;
+use crate::release::{Release, by_keys};
 
 /// What Flink's keys begin with.
 const FAMILIES: [&str; 40] = [
@@ -65,7 +65,9 @@ fn is_file(text: &str, reading: &Reading) -> bool {
     };
     let lines = text.lines().filter(is_line).take(LOOKED_AT).count();
     let sections = reading.sections.len();
-    has_option && flinks * 2 >= keys && (keys + sections) * 2 >= lines.min(LOOKED_AT)
+    // What YAML reads without a word is entries from end to end.
+    let is_whole = reading.refusal.is_none() && reading.problems.is_empty() && sections > 0;
+    has_option && flinks * 3 >= keys && (is_whole || (keys + sections) * 2 >= lines.min(LOOKED_AT))
 }
 
 /// Whether a text that is called like Flink's file holds anything but Flink's settings.
@@ -138,8 +140,13 @@ pub(super) fn read_file(text: &str, form: Form, named: Option<ConfigFile>, curre
     });
     let is_possible = |version: FlinkVersion| only.is_none_or(|file| file.is_read_by(version));
     let usual = only.map_or(current.flink, |file| newest(file, current));
+    // A folder's name among the values, and the first words.
+    let values: Vec<&str> = settings.iter().map(|setting| setting.text.as_str()).filter(|text| text.contains("flink-")).collect();
+    let told = Release::in_text(&values.join("\n")).map(|(release, place)| (release, format!("the name {place}")));
+    let told = told.or_else(|| Release::in_words(text)).filter(|(release, _)| release.is_known() && is_possible(release.nearest));
+    let told = told.map(|(release, by)| release.shown(by));
     let keys = settings.iter().map(|setting| setting.key.as_str());
-    let release = by_keys(keys, usual, is_possible).or_else(|| {
+    let release = told.or_else(|| by_keys(keys, usual, is_possible)).or_else(|| {
         let by = match named {
             Some(file) => format!("the name {file}"),
             None => format!("the format of {file}"),

@@ -53,7 +53,7 @@ impl Release {
         let (name, tag) = image_parts(image);
         let tag = tag?;
         let release = Self::read(tag)?;
-        let is_official = name == "flink";
+        let is_official = name == "flink" && release.major > 0;
         let is_likely = || match release.major {
             1 => (8..=20).contains(&release.minor),
             2 => release.minor < 10,
@@ -84,6 +84,19 @@ impl Release {
             let behind = rest.get(length..)?;
             let ends = behind.is_empty() || behind.starts_with(['/', '-', '.', ' ', '"', '\'', ':', '\\', ')', '\n', '\r', ';']);
             (is_likely && ends).then(|| (release, format!("flink-{}", rest.get(..length).unwrap_or_default())))
+        })
+    }
+
+    /// The release that the first lines of a text speak of, where they speak of one.
+    pub fn in_words(text: &str) -> Option<(Self, String)> {
+        let end = text.match_indices('\n').nth(2).map_or(text.len(), |(end, _)| end);
+        let head = text.get(..end)?;
+        let mut named = head.match_indices("Flink ").filter_map(|(at, lead)| Self::read(head.get(at + lead.len()..)?));
+        let first = named.next()?;
+        let is_one = named.all(|other| other == first) && first.is_known();
+        is_one.then(|| {
+            let words = format!("“Flink {}” in its first lines", first.named);
+            (first, words)
         })
     }
 

@@ -27,7 +27,7 @@ pub(super) fn read(root: Value, first: usize) -> (Vec<Imported>, Option<String>)
         let has_resource =
             ["jobManager", "taskManager"].iter().any(|process| value.get(&[process, "resource", "memory"]).is_some());
         if (is_spec && has_sizes) || has_resource {
-            let mut imported = read_spec(*value, first, "FlinkDeployment, whose shape this has");
+            let mut imported = read_spec(*value, first, "of a FlinkDeployment, by its shape");
             imported.form = Form::HelmValues;
             imported.name = name.clone();
             imported.left.clear();
@@ -47,7 +47,7 @@ pub(super) fn read(root: Value, first: usize) -> (Vec<Imported>, Option<String>)
         clusters.extend(of_processes(&all, first));
     }
     let only_settings = reason.filter(|_| clusters.is_empty()).map(|(path, value)| {
-        let mut imported = read_spec(value, first, "FlinkDeployment, whose shape this has");
+        let mut imported = read_spec(value, first, "of a FlinkDeployment, by its shape");
         imported.form = Form::HelmValues;
         let found: Vec<_> = imported.settings.iter().filter(|setting| crate::processes::is_about_memory(&setting.key)).collect();
         let found: Vec<_> = found.iter().map(|setting| format!("{}: {}", setting.key, setting.text)).collect();

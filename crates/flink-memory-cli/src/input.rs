@@ -107,9 +107,9 @@ impl Input {
             let usual = ConfigFile::usual(flink);
             notes.push(format!("Flink {flink} reads no {file}, but {usual}"));
         }
-        // That a flink-conf.yaml is not read by the newest, everybody knows.
         let shown = imported.and_then(|imported| imported.release.as_ref());
-        if let Some(shown) = shown.filter(|shown| source.flink.is_none() && shown.by.starts_with('`')) {
+        let is_own = |by: &str| by.starts_with("the link");
+        if let Some(shown) = shown.filter(|shown| source.flink.is_none() && !is_own(&shown.by)) {
             notes.push(format!("Flink {flink}, as {} shows", shown.by));
         }
         let document = Document::new(text, file, flink, deployment.unwrap_or_default());
