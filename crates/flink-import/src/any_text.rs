@@ -45,9 +45,11 @@ pub(super) fn find_options(text: &str) -> Vec<Setting> {
             let trimmed = word.trim_end_matches(['.', '-']);
             let Some(key) = key(trimmed) else { continue };
             // Where the word is longer than the key, its end is a full stop.
-            let behind = text.get(start + begin + trimmed.len()..).unwrap_or_default();
+            let behind = beginning(text.get(start + begin + trimmed.len()..).unwrap_or_default());
             let before = text.get(..start + begin).unwrap_or_default();
-            let Some(value) = value(&key, key != trimmed && trimmed.contains("Options."), before, behind) else { continue };
+            let Some(value) = value(&key, key != trimmed && trimmed.contains("Options."), before, behind) else {
+                continue;
+            };
             found.push(Setting {
                 key,
                 text: value,
@@ -58,10 +60,22 @@ pub(super) fn find_options(text: &str) -> Vec<Setting> {
     found
 }
 
+/// As much of a text as a value may have.
+fn beginning(text: &str) -> &str {
+    const LENGTH: usize = 2_000;
+    match text.len() {
+        ..=LENGTH => text,
+        _ => (LENGTH..LENGTH + 4).find_map(|end| text.get(..end)).unwrap_or_default(),
+    }
+}
+
 /// Whether a line is a comment of a program, of SQL or of a shell.
 fn is_comment(line: &str) -> bool {
     let line = line.trim_start();
-    line.starts_with("//") || line.starts_with("-- ") || line.starts_with("--\t") || (line.starts_with('#') && !line.starts_with("##"))
+    line.starts_with("//")
+        || line.starts_with("-- ")
+        || line.starts_with("--\t")
+        || (line.starts_with('#') && !line.starts_with("##"))
 }
 
 /// The option that a word is the key of, or the constant.
@@ -92,7 +106,10 @@ fn value(key: &str, is_constant: bool, before: &str, behind: &str) -> Option<Str
         },
     };
     rest = rest.trim_start_matches(blank);
-    rest = rest.strip_prefix("</td>").or_else(|| rest.strip_prefix("</code></td>")).unwrap_or(rest);
+    rest = rest
+        .strip_prefix("</td>")
+        .or_else(|| rest.strip_prefix("</code></td>"))
+        .unwrap_or(rest);
     // What stands between a key and its value.
     const MARKS: [&str; 8] = ["=>", ":=", "->", "=", ":", ",", "|", "to "];
     let mark = MARKS.into_iter().find(|mark| rest.starts_with(mark));
@@ -122,7 +139,10 @@ fn value(key: &str, is_constant: bool, before: &str, behind: &str) -> Option<Str
         None if !is_quoted && before.ends_with("-yD ") => {}
         None => return None,
     }
-    rest = rest.trim_start_matches("<td>").trim_start_matches("<code>").trim_start_matches(['`', '*']);
+    rest = rest
+        .trim_start_matches("<td>")
+        .trim_start_matches("<code>")
+        .trim_start_matches(['`', '*']);
     let (text, after, was_quoted) = token(rest, kind)?;
     // The next of a list of keys is no value.
     if find(&text).is_some() || text.is_empty() {
@@ -155,7 +175,9 @@ fn is_prose(word: &str, mark: Option<&str>) -> bool {
 
 /// What a program says by `MemorySize.ofMebiBytes(64)` and the like.
 fn memory_size(rest: &str) -> Option<String> {
-    let rest = rest.get(rest.find("MemorySize")?..).filter(|_| !rest.lines().next().unwrap_or_default().is_empty())?;
+    let rest = rest
+        .get(rest.find("MemorySize")?..)
+        .filter(|_| !rest.lines().next().unwrap_or_default().is_empty())?;
     let line = rest.lines().next()?;
     let (call, arguments) = line.split_once('(')?;
     let argument = arguments.split(')').next()?.trim();
@@ -191,7 +213,13 @@ fn token(rest: &str, kind: Kind) -> Option<(String, &str, bool)> {
         let after = rest.get(text.len() + quote.len()..)?;
         return Some((text.to_owned(), after, true));
     }
-    let is_end = |char: char| char.is_whitespace() || matches!(char, ',' | ';' | '"' | '\'' | '`' | '|' | '<' | '\\' | '}' | ']' | '*' | '/');
+    let is_end = |char: char| {
+        char.is_whitespace()
+            || matches!(
+                char,
+                ',' | ';' | '"' | '\'' | '`' | '|' | '<' | '\\' | '}' | ']' | '*' | '/'
+            )
+    };
     let is_word = !matches!(kind, Kind::Text | Kind::List | Kind::Map);
     let length = match is_word {
         // A placeholder ends with its brackets.
@@ -204,7 +232,9 @@ fn token(rest: &str, kind: Kind) -> Option<(String, &str, bool)> {
     // A size may have a blank before its unit.
     let number = word.bytes().all(|byte| byte.is_ascii_digit()) && !word.is_empty();
     if number && kind == Kind::Size {
-        let unit = after.strip_prefix(' ').map(|unit| unit.get(..unit.find(is_end).unwrap_or(unit.len())).unwrap_or_default());
+        let unit = after
+            .strip_prefix(' ')
+            .map(|unit| unit.get(..unit.find(is_end).unwrap_or(unit.len())).unwrap_or_default());
         if let Some(unit) = unit.map(|unit| unit.trim_end_matches([')', '.']))
             && MemorySize::parse(&format!("{word} {unit}")).is_ok()
             && !unit.is_empty()
@@ -222,12 +252,16 @@ fn is_value(text: &str, kind: Kind, was_quoted: bool) -> bool {
     }
     match kind {
         // What Flink refuses is a value all the same, where it is plainly one.
-        Kind::Size => MemorySize::parse(text).is_ok() || (was_quoted && text.starts_with(|char: char| char.is_ascii_digit())),
+        Kind::Size => {
+            MemorySize::parse(text).is_ok() || (was_quoted && text.starts_with(|char: char| char.is_ascii_digit()))
+        }
         Kind::Fraction | Kind::Float | Kind::Double => read_double(text).is_some(),
         Kind::Integer | Kind::Long => text.parse::<i64>().is_ok(),
         Kind::Boolean => text.eq_ignore_ascii_case("true") || text.eq_ignore_ascii_case("false"),
         Kind::Duration => text.starts_with(|char: char| char.is_ascii_digit()),
-        Kind::Enum(_) => text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'-')),
+        Kind::Enum(_) => text
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'-')),
         Kind::Text | Kind::List | Kind::Map => was_quoted || !text.trim().is_empty(),
     }
 }
@@ -238,14 +272,27 @@ pub(super) fn read(text: &str, current: &Document) -> Option<Imported> {
     if found.is_empty() {
         return None;
     }
-    let lower = text.get(..text.len().min(100_000)).map(str::to_lowercase).unwrap_or_default();
+    let lower = text
+        .get(..text.len().min(100_000))
+        .map(str::to_lowercase)
+        .unwrap_or_default();
     let form = if lower.contains("flink-conf") && lower.contains("classification") {
         Form::Classification
     } else if is_dockerfile(text) {
         Form::Container
     } else if lower.contains("set '") || lower.contains("set \"") {
         Form::Sql
-    } else if ["setstring(", "set_string(", "options.", ".set(", "setinteger(", "configuration.frommap"].iter().any(|call| lower.contains(call)) {
+    } else if [
+        "setstring(",
+        "set_string(",
+        "options.",
+        ".set(",
+        "setinteger(",
+        "configuration.frommap",
+    ]
+    .iter()
+    .any(|call| lower.contains(call))
+    {
         Form::Program
     } else {
         Form::AnyText
@@ -262,9 +309,17 @@ pub(super) fn read(text: &str, current: &Document) -> Option<Imported> {
             true => imported.on(Deployment::KubernetesOperator, "overrides for EMR on EKS"),
             false => imported.on(Deployment::Yarn, "a classification of EMR"),
         };
-        if let Some((_, release)) = lower.split_once("emr-").filter(|(_, rest)| rest.starts_with(|char: char| char.is_ascii_digit())) {
-            let release: String = release.chars().take_while(|char| char.is_ascii_digit() || *char == '.').collect();
-            imported.notes.push(format!("emr-{release} names a release of EMR, not of Flink: say which Flink it has."));
+        if let Some((_, release)) = lower
+            .split_once("emr-")
+            .filter(|(_, rest)| rest.starts_with(|char: char| char.is_ascii_digit()))
+        {
+            let release: String = release
+                .chars()
+                .take_while(|char| char.is_ascii_digit() || *char == '.')
+                .collect();
+            imported.notes.push(format!(
+                "emr-{release} names a release of EMR, not of Flink: say which Flink it has."
+            ));
         }
     } else if form == Form::Container || lower.contains("flink_properties") {
         imported = imported.on(Deployment::Docker, "a container's definition");
@@ -295,15 +350,21 @@ pub(super) fn read(text: &str, current: &Document) -> Option<Imported> {
 
 /// Whether a text is a Dockerfile.
 fn is_dockerfile(text: &str) -> bool {
-    let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
-    lines.next().is_some_and(|line| line.starts_with("FROM ") || line.starts_with("ARG "))
+    let mut lines = text
+        .lines()
+        .map(str::trim)
+        .filter(|line| !line.is_empty() && !line.starts_with('#'));
+    lines
+        .next()
+        .is_some_and(|line| line.starts_with("FROM ") || line.starts_with("ARG "))
         && text.lines().any(|line| line.starts_with("FROM "))
 }
 
 /// The words of a text that may be images.
 fn image_words(text: &str) -> impl Iterator<Item = &str> {
     let ends = |char: char| char.is_whitespace() || matches!(char, '"' | '\'' | ',' | '`');
-    text.split(ends).filter(|word| word.contains(':') && word.len() < 200 && is_flink_image(word))
+    text.split(ends)
+        .filter(|word| word.contains(':') && word.len() < 200 && is_flink_image(word))
 }
 
 /// A Dockerfile that is built on Flink's image; none if it is none, or on another.
@@ -312,7 +373,11 @@ pub(super) fn read_dockerfile(text: &str, current: &Document) -> Option<Imported
     if !is_dockerfile(text) {
         return None;
     }
-    let mut images = text.lines().filter_map(|line| line.strip_prefix("FROM ")?.split_whitespace().find(|word| !word.starts_with("--")));
+    let mut images = text.lines().filter_map(|line| {
+        line.strip_prefix("FROM ")?
+            .split_whitespace()
+            .find(|word| !word.starts_with("--"))
+    });
     let image = images.rfind(|image| is_flink_image(image))?;
     let mut variables = Vec::new();
     for word in crate::command_line::words(text) {

@@ -103,9 +103,9 @@ pub(super) fn words(text: &str) -> Vec<Word> {
         // An apostrophe within a word of prose is no quote.
         let is_apostrophe = char == '\''
             && rest.starts_with(|char: char| char.is_ascii_lowercase())
-            && word.as_ref().is_some_and(|word| {
-                !word.text.is_empty() && word.text.chars().all(|char| char.is_ascii_alphabetic())
-            });
+            && word
+                .as_ref()
+                .is_some_and(|word| !word.text.is_empty() && word.text.chars().all(|char| char.is_ascii_alphabetic()));
         match (quote, char) {
             (Some('"'), '\\') if rest.starts_with(['"', '\\', '$', '`']) => {
                 begun(&mut word, &mut is_first, chars.next());

@@ -28,14 +28,8 @@ const SCRIPTS: [(&str, Option<Deployment>); 10] = [
 
 /// Flags with a value, by the option that they are for. Plain numbers of memory are mebibytes.
 const FLAGS: [(&[&str], &str); 7] = [
-    (
-        &["-yjm", "--yarnjobManagerMemory"],
-        "jobmanager.memory.process.size",
-    ),
-    (
-        &["-ytm", "--yarntaskManagerMemory"],
-        "taskmanager.memory.process.size",
-    ),
+    (&["-yjm", "--yarnjobManagerMemory"], "jobmanager.memory.process.size"),
+    (&["-ytm", "--yarntaskManagerMemory"], "taskmanager.memory.process.size"),
     (&["-ys", "--yarnslots"], "taskmanager.numberOfTaskSlots"),
     (&["-p", "--parallelism"], "parallelism.default"),
     (&["-jm", "--jobManagerMemory"], "jobmanager.memory.process.size"),
@@ -59,7 +53,10 @@ pub(super) fn read(text: &str, current: &Document) -> Vec<Imported> {
     // `flink` is a word of prose, too: it starts something only with an action behind it.
     starts.retain(|at| {
         let action = words.get(at + 1).map(|word| word.text.as_str());
-        let is_plain = words.get(*at).and_then(|word| script(&word.text)).is_some_and(|(name, _)| name == "flink");
+        let is_plain = words
+            .get(*at)
+            .and_then(|word| script(&word.text))
+            .is_some_and(|(name, _)| name == "flink");
         !is_plain || matches!(action, Some("run" | "run-application" | "sql-client"))
     });
     for (index, start) in starts.iter().take(COMMANDS).enumerate() {
@@ -103,7 +100,11 @@ pub(super) fn shipped(imported: &Imported, current: &Document, what: &str) -> Op
         !has_total(*process, &imported.settings, flink)
             && !imported.unknown.iter().any(|unknown| is_total(*process, &unknown.key))
     };
-    let settings: Vec<_> = SHIPPED.into_iter().filter(is_missing).map(|(_, key, text)| (key, text)).collect();
+    let settings: Vec<_> = SHIPPED
+        .into_iter()
+        .filter(is_missing)
+        .map(|(_, key, text)| (key, text))
+        .collect();
     let sizes: Vec<_> = settings.iter().map(|(key, text)| format!("{key}: {text}")).collect();
     (!settings.is_empty()).then(|| Base {
         reason: format!(
@@ -125,7 +126,10 @@ fn script(word: &str) -> Option<(&'static str, Option<Deployment>)> {
 /// Reads a command, up to where the next begins, and whether it starts a cluster or says how large one is.
 fn read_command(words: &[Word]) -> (Imported, bool) {
     let mut imported = Imported::of(Form::DynamicProperties);
-    let (name, runs_on) = words.first().and_then(|word| script(&word.text)).unwrap_or(("flink", None));
+    let (name, runs_on) = words
+        .first()
+        .and_then(|word| script(&word.text))
+        .unwrap_or(("flink", None));
     if let (Some(deployment), Some(word)) = (runs_on, words.first()) {
         let name = word.text.rsplit('/').next().unwrap_or_default();
         imported = imported.on(deployment, format!("the script {name}"));
@@ -145,7 +149,9 @@ fn read_command(words: &[Word]) -> (Imported, bool) {
         let line = Some(word.line);
         let text = word.text.as_str();
         // A command ends with its line, unless what follows can be but its arguments.
-        if (word.is_first && !text.starts_with('-')) || matches!(text, "&&" | "||" | "|" | ";" | "&" | ">" | ">>" | "EOF") {
+        if (word.is_first && !text.starts_with('-'))
+            || matches!(text, "&&" | "||" | "|" | ";" | "&" | ">" | ">>" | "EOF")
+        {
             is_ended = true;
         }
         if is_ended {
@@ -179,7 +185,9 @@ fn read_command(words: &[Word]) -> (Imported, bool) {
         };
         let mut value = || match given {
             Some(given) => Some(given),
-            None => words.next_if(|word| !word.text.starts_with('-')).map(|word| word.text.as_str()),
+            None => words
+                .next_if(|word| !word.text.starts_with('-'))
+                .map(|word| word.text.as_str()),
         };
         if let Some((_, key)) = flags.iter().find(|(names, _)| names.contains(&flag)) {
             if let Some(value) = value() {
@@ -218,14 +226,21 @@ fn read_command(words: &[Word]) -> (Imported, bool) {
             imported.name = Some(name.text.clone());
         }
     }
-    let image = settings.get("kubernetes.container.image").or_else(|| settings.get("kubernetes.container.image.ref"));
-    if let Some((release, image)) = image.and_then(|image| Some((Release::of_image(&image.text)?, image.text.clone()))) {
+    let image = settings
+        .get("kubernetes.container.image")
+        .or_else(|| settings.get("kubernetes.container.image.ref"));
+    if let Some((release, image)) = image.and_then(|image| Some((Release::of_image(&image.text)?, image.text.clone())))
+    {
         imported.notes.extend(release.note());
         imported.release = Some(release.shown(format!("the image {image}")));
     }
     let is_told = |process| has_total(process, &settings.list, flink_memory::FlinkVersion::ALL[0]);
     let says_sizes = flink_memory::Process::ALL.into_iter().any(is_told)
-        || settings.list.iter().chain(&settings.unknown).any(|setting| crate::processes::is_about_memory(&setting.key));
+        || settings
+            .list
+            .iter()
+            .chain(&settings.unknown)
+            .any(|setting| crate::processes::is_about_memory(&setting.key));
     // A job that runs on a cluster which is there says nothing of that.
     let starts = imported.deployment.is_some() || is_application;
     let is_cluster = says_sizes || (starts && name != "flink" && name != "sql-client.sh");
@@ -259,9 +274,15 @@ fn with_rest_of_script(text: &str, imported: &mut Imported) {
     }
     let known = std::mem::take(&mut imported.settings);
     let unknown = std::mem::take(&mut imported.unknown);
-    let found = settings.list.iter().filter(|setting| !known.iter().any(|known| known.key == setting.key)).count();
+    let found = settings
+        .list
+        .iter()
+        .filter(|setting| !known.iter().any(|known| known.key == setting.key))
+        .count();
     if found > 0 {
-        imported.notes.push("Some settings are from the rest of the script.".to_owned());
+        imported
+            .notes
+            .push("Some settings are from the rest of the script.".to_owned());
     }
     for known in known {
         settings.set(&known.key, known.text, known.line);
@@ -273,20 +294,35 @@ fn with_rest_of_script(text: &str, imported: &mut Imported) {
 /// The cluster that `docker run` starts, or a file of variables is for.
 fn docker(text: &str, all: &[Word], current: &Document) -> Option<Imported> {
     let assigned = |name: &str| {
-        let mut assigned = all.iter().filter(|word| word.is_first || word.text.starts_with("FLINK_PROPERTIES="));
+        let mut assigned = all
+            .iter()
+            .filter(|word| word.is_first || word.text.starts_with("FLINK_PROPERTIES="));
         assigned.find_map(|word| {
             let (known, value) = word.text.split_once('=')?;
             (known == name && !value.contains(&format!("${name}"))).then(|| value.to_owned())
         })
     };
     let mut containers = Vec::new();
-    for (at, word) in all.iter().enumerate().filter(|(_, word)| is_flink_image(&word.text) && word.text.contains(':')) {
-        let runs = all.get(..at)?.iter().rposition(|word| matches!(word.text.as_str(), "run" | "create"));
-        let Some(before) = runs.and_then(|run| all.get(run..at)) else {
+    for (at, word) in all
+        .iter()
+        .enumerate()
+        .filter(|(_, word)| is_flink_image(&word.text) && word.text.contains(':'))
+    {
+        let runs = all
+            .get(..at)?
+            .iter()
+            .rposition(|word| matches!(word.text.as_str(), "run" | "create"));
+        let Some(before) = runs
+            .and_then(|run| all.get(run..at))
+            .filter(|_| containers.len() < COMMANDS)
+        else {
             continue;
         };
         let is_docker = runs.and_then(|run| all.get(run.checked_sub(1)?)).is_some_and(|word| {
-            matches!(word.text.rsplit('/').next(), Some("docker" | "podman" | "nerdctl" | "service"))
+            matches!(
+                word.text.rsplit('/').next(),
+                Some("docker" | "podman" | "nerdctl" | "service")
+            )
         });
         if !is_docker || before.len() > 200 {
             continue;
@@ -304,7 +340,7 @@ fn docker(text: &str, all: &[Word], current: &Document) -> Option<Imported> {
                 line: Some(variable.line),
             })
         });
-        let behind = all.iter().skip(at + 1).take_while(|word| !word.is_first);
+        let behind = all.iter().skip(at + 1).take(COMMANDS).take_while(|word| !word.is_first);
         let command: Vec<_> = behind.map(|word| word.text.as_str()).collect();
         containers.push(Container {
             name: "docker run".to_owned(),
@@ -319,7 +355,10 @@ fn docker(text: &str, all: &[Word], current: &Document) -> Option<Imported> {
     if containers.is_empty()
         && let Some(properties) = assigned("FLINK_PROPERTIES").filter(|_| !text.contains("services:"))
     {
-        let line = all.iter().find(|word| word.text.starts_with("FLINK_PROPERTIES=")).map(|word| word.line);
+        let line = all
+            .iter()
+            .find(|word| word.text.starts_with("FLINK_PROPERTIES="))
+            .map(|word| word.line);
         by = "the variable FLINK_PROPERTIES";
         containers.push(Container {
             name: "FLINK_PROPERTIES".to_owned(),

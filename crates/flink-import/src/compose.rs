@@ -15,7 +15,16 @@ pub(super) fn is_compose(root: Value) -> bool {
         services.is_mapping()
             && root.get(&["kind"]).is_none()
             && fields.any(|(_, service)| {
-                let keys = ["image", "build", "command", "environment", "extends", "env_file", "ports", "container_name"];
+                let keys = [
+                    "image",
+                    "build",
+                    "command",
+                    "environment",
+                    "extends",
+                    "env_file",
+                    "ports",
+                    "container_name",
+                ];
                 keys.iter().any(|key| service.get(&[key]).is_some())
             })
     })
@@ -58,7 +67,9 @@ pub(super) fn read(root: Value, is_own_text: bool, current: &Document) -> Import
     let elsewhere = cluster.elsewhere.clone();
     let mut imported: Imported = cluster.on_image(is_own_text, current);
     if let Some(file) = elsewhere {
-        imported.notes.push(format!("{file}, which this Compose file mounts, may set more."));
+        imported
+            .notes
+            .push(format!("{file}, which this Compose file mounts, may set more."));
     }
     if !env_files.is_empty() {
         imported
@@ -141,5 +152,7 @@ fn mounted(service: Value) -> Option<String> {
 /// Whether something that is mounted there takes the place of Flink's configuration.
 pub(super) fn is_configuration(target: &str) -> bool {
     let target = target.trim_end_matches('/');
-    target.ends_with("flink/conf") || target.ends_with("conf/flink-conf.yaml") || target.ends_with("flink/conf/config.yaml")
+    target.ends_with("flink/conf")
+        || target.ends_with("conf/flink-conf.yaml")
+        || target.ends_with("flink/conf/config.yaml")
 }

@@ -24,7 +24,9 @@ pub(super) fn key_of_constant(class: &str, constant: &str) -> Option<String> {
         _ => "",
     };
     let of_both = || {
-        let mut same = same.clone().filter(|_| matches!(class, "TaskManagerOptions" | "JobManagerOptions"));
+        let mut same = same
+            .clone()
+            .filter(|_| matches!(class, "TaskManagerOptions" | "JobManagerOptions"));
         same.next().map(|(_, end)| format!("{prefix}{memory}{end}"))
     };
     named.next().map(|(_, end)| format!("{prefix}{end}")).or_else(of_both)

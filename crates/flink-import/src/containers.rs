@@ -82,7 +82,8 @@ impl Container {
             found.next().map(|(_, role)| role)
         };
         let has_image = self.image.as_deref().is_some_and(is_flink_image);
-        let has_properties = self.variable("FLINK_PROPERTIES").is_some() || self.variable("JOB_MANAGER_RPC_ADDRESS").is_some();
+        let has_properties =
+            self.variable("FLINK_PROPERTIES").is_some() || self.variable("JOB_MANAGER_RPC_ADDRESS").is_some();
         let named = || {
             process_named(&self.name)
                 .filter(|_| self.command.is_empty() || has_properties)
@@ -134,7 +135,10 @@ fn property(line: &str, variables: &[Variable]) -> Option<(String, String)> {
     let (key, text) = line.split_once(':').filter(|_| !line.starts_with('#'))?;
     let own = |name: &str| {
         let mut known = variables.iter().filter(|variable| variable.name == name);
-        known.next().filter(|_| name != "FLINK_PROPERTIES").map(|variable| variable.text.clone())
+        known
+            .next()
+            .filter(|_| name != "FLINK_PROPERTIES")
+            .map(|variable| variable.text.clone())
     };
     let value = substituted(text.trim_start_matches(is_blank), &own);
     Some((key.trim_end_matches(is_blank).to_owned(), value))
@@ -211,12 +215,13 @@ pub(super) fn cluster(containers: &[Container], form: Form, deployment: Deployme
                 _ => all.set(&setting.key, setting.text, setting.line),
             }
         }
-        all.unknown.extend(unknown.into_iter().filter(|unknown| is_its(&unknown.key)));
+        all.unknown
+            .extend(unknown.into_iter().filter(|unknown| is_its(&unknown.key)));
     }
     for (key, name) in misplaced.into_iter().filter(|(key, _)| !all.contains(key)) {
-        imported
-            .notes
-            .push(format!("`{key}` of {name} was left: it says nothing to the other process's container."));
+        imported.notes.push(format!(
+            "`{key}` of {name} was left: it says nothing to the other process's container."
+        ));
     }
     imported.take(all);
     Cluster {
@@ -243,13 +248,19 @@ impl Cluster {
     pub fn on_image(mut self, is_own_text: bool, current: &Document) -> Imported {
         let flink = self.imported.flink().unwrap_or(current.flink);
         let is_missing = |process: Process, key: &str| {
-            let is_unknown = self.imported.unknown.iter().any(|unknown| crate::processes::is_total(process, &unknown.key));
+            let is_unknown = self
+                .imported
+                .unknown
+                .iter()
+                .any(|unknown| crate::processes::is_total(process, &unknown.key));
             match self.is_official && !is_own_text {
                 true => self.imported.get(key).is_none() && !is_unknown,
                 false => !crate::processes::has_total(process, &self.imported.settings, flink) && !is_unknown,
             }
         };
-        let shipped = SHIPPED.into_iter().filter(|(process, key, _)| is_missing(*process, key));
+        let shipped = SHIPPED
+            .into_iter()
+            .filter(|(process, key, _)| is_missing(*process, key));
         let shipped: Vec<_> = shipped.map(|(_, key, text)| (key, text)).collect();
         if !shipped.is_empty() {
             let sizes: Vec<_> = shipped.iter().map(|(key, text)| format!("{key}: {text}")).collect();

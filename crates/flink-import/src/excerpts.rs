@@ -7,7 +7,9 @@ pub(super) fn fenced(text: &str) -> Vec<(String, u32)> {
     for (line, number) in text.lines().zip(1..) {
         // A citation has its mark before each line.
         let cited = line.trim_start();
-        let cited = cited.strip_prefix('>').map_or(line, |rest| rest.strip_prefix(' ').unwrap_or(rest));
+        let cited = cited
+            .strip_prefix('>')
+            .map_or(line, |rest| rest.strip_prefix(' ').unwrap_or(rest));
         let trimmed = cited.trim_start();
         match &mut open {
             None if trimmed.starts_with("```") || trimmed.starts_with("~~~") => {
@@ -34,15 +36,32 @@ pub(super) fn fenced(text: &str) -> Vec<(String, u32)> {
 pub(super) fn after_diff(text: &str) -> Option<String> {
     let mut lines = text.lines().skip_while(|line| line.trim().is_empty());
     let first = lines.next()?;
-    let is_diff = first.starts_with("diff --git ") || first.starts_with("--- ") || first.starts_with("@@ ") || first.starts_with("Index: ");
-    let has_changes = text.lines().any(|line| line.starts_with("@@ ") || line.starts_with("+++ "));
+    let is_diff = first.starts_with("diff --git ")
+        || first.starts_with("--- ")
+        || first.starts_with("@@ ")
+        || first.starts_with("Index: ");
+    let has_changes = text
+        .lines()
+        .any(|line| line.starts_with("@@ ") || line.starts_with("+++ "));
     if !is_diff || !has_changes {
         return None;
     }
     let is_head = |line: &str| {
-        ["diff --git ", "index ", "--- ", "+++ ", "@@ ", "new file", "deleted file", "Index: ", "similarity", "rename ", "\\ No"]
-            .iter()
-            .any(|head| line.starts_with(head))
+        [
+            "diff --git ",
+            "index ",
+            "--- ",
+            "+++ ",
+            "@@ ",
+            "new file",
+            "deleted file",
+            "Index: ",
+            "similarity",
+            "rename ",
+            "\\ No",
+        ]
+        .iter()
+        .any(|head| line.starts_with(head))
     };
     let mut after = String::new();
     for line in text.lines() {

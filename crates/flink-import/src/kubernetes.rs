@@ -83,7 +83,11 @@ fn with_parameters(text: &str) -> Cow<'_, str> {
     for (document, _) in documents(text) {
         let (tree, _) = compose(document);
         let root = Value::root(&tree).filter(|root| root.text_at(&["kind"]) == Some("Template"));
-        for parameter in root.and_then(|root| root.get(&["parameters"])).into_iter().flat_map(Value::elements) {
+        for parameter in root
+            .and_then(|root| root.get(&["parameters"]))
+            .into_iter()
+            .flat_map(Value::elements)
+        {
             if let (Some(name), Some(value)) = (parameter.text_at(&["name"]), parameter.text_at(&["value"])) {
                 parameters.push((name.to_owned(), value.to_owned()));
             }
@@ -204,7 +208,10 @@ fn read_containers(object: Value, first: usize, all: &mut Found) {
     let is_bare = is_fragment && object.fields().count() <= 2;
     for (path, value) in object.within(true) {
         let last = path.rsplit('.').next().unwrap_or_default();
-        if let Some(said) = value.text().filter(|_| matches!(last, "name" | "component" | "args" | "command")) {
+        if let Some(said) = value
+            .text()
+            .filter(|_| matches!(last, "name" | "component" | "args" | "command"))
+        {
             process = process_named(said).or(process);
         }
         let memory = |value: Value| {
@@ -230,7 +237,8 @@ fn read_containers(object: Value, first: usize, all: &mut Found) {
             if let Some((process, (bytes, line))) = its_process.zip(resources) {
                 all.resources.push((Some(process), bytes, line));
             }
-            all.containers.extend(Some(container).filter(|container| container.role().is_some()));
+            all.containers
+                .extend(Some(container).filter(|container| container.role().is_some()));
         } else if is_fragment && !path.split('.').any(|part| part.to_lowercase().contains("container")) {
             let mut named = path.split('.').rev().filter_map(process_called);
             let its_process = named.next();
@@ -258,7 +266,8 @@ fn container(container: Value, object: Value, first: usize, all: &mut Found) -> 
         }
     }
     for source in container.get(&["envFrom"]).into_iter().flat_map(Value::elements) {
-        all.sources.extend(source.text_at(&["configMapRef", "name"]).map(str::to_owned));
+        all.sources
+            .extend(source.text_at(&["configMapRef", "name"]).map(str::to_owned));
     }
     // A volume that takes the place of the image's configuration.
     let mut mounts = container.get(&["volumeMounts"]).into_iter().flat_map(Value::elements);
@@ -303,7 +312,10 @@ impl Found {
                 self.sources.dedup();
                 let maps: Vec<_> = self.sources.iter().map(|map| format!("the ConfigMap {map}")).collect();
                 return Some(Import::Nothing(Nothing {
-                    sentence: format!("The sizes are in {}, which these containers read: give me that, too.", maps.join(", ")),
+                    sentence: format!(
+                        "The sizes are in {}, which these containers read: give me that, too.",
+                        maps.join(", ")
+                    ),
                     found: Vec::new(),
                 }));
             }
@@ -331,7 +343,12 @@ impl Found {
 
     /// One cluster of each `ConfigMap`, with what the containers beside it say.
     fn of_configurations(self, current: &Document) -> Vec<Imported> {
-        let cluster = cluster(&self.containers, Form::Kubernetes, Deployment::Kubernetes, "a manifest for Kubernetes");
+        let cluster = cluster(
+            &self.containers,
+            Form::Kubernetes,
+            Deployment::Kubernetes,
+            "a manifest for Kubernetes",
+        );
         let mut clusters = Vec::new();
         for configuration in &self.configurations {
             let Configuration { map, file, line, .. } = configuration;
@@ -354,12 +371,19 @@ impl Found {
                     })
                 })
             });
-            imported.notes.push(format!("{file} of the ConfigMap{}, from line {line} on, was taken.", match map.as_str() {
-                "" => String::new(),
-                map => format!(" {map}"),
-            }));
+            imported.notes.push(format!(
+                "{file} of the ConfigMap{}, from line {line} on, was taken.",
+                match map.as_str() {
+                    "" => String::new(),
+                    map => format!(" {map}"),
+                }
+            ));
             // Arguments of the containers win over the file, and so does their environment.
-            let Imported { settings: list, unknown, .. } = &cluster.imported;
+            let Imported {
+                settings: list,
+                unknown,
+                ..
+            } = &cluster.imported;
             for Setting { key, text, line } in list.iter().chain(unknown) {
                 settings.set(key, text.clone(), *line);
             }
@@ -411,12 +435,20 @@ impl Found {
 
     fn of_containers(self, is_own_text: bool, current: &Document) -> Option<Import> {
         let is_fragment = !self.is_manifest;
-        let cluster = cluster(&self.containers, Form::Kubernetes, Deployment::Kubernetes, "a manifest for Kubernetes");
+        let cluster = cluster(
+            &self.containers,
+            Form::Kubernetes,
+            Deployment::Kubernetes,
+            "a manifest for Kubernetes",
+        );
         let flink = cluster.imported.flink().unwrap_or(current.flink);
         let is_told = |process| has_total(process, &cluster.imported.settings, flink);
         let is_any_told = Process::ALL.into_iter().any(is_told);
         // Pods that Flink asks for itself are as large as their process, and say so nowhere else.
-        let is_native = self.containers.iter().any(|container| container.name == "flink-main-container");
+        let is_native = self
+            .containers
+            .iter()
+            .any(|container| container.name == "flink-main-container");
         if !is_any_told && !self.resources.is_empty() && (is_fragment || is_native) {
             return Some(Import::Clusters(vec![self.of_resources()]));
         }
@@ -424,7 +456,9 @@ impl Found {
         if !cluster.has_process {
             for container in &self.containers {
                 let words = crate::command_line::shell_words(&container.command);
-                let script = words.iter().find(|word| word.contains("kubernetes-session.sh") || word.contains("flink run"));
+                let script = words
+                    .iter()
+                    .find(|word| word.contains("kubernetes-session.sh") || word.contains("flink run"));
                 let script = script.unwrap_or(&container.command);
                 let commands = crate::commands::read(script, current);
                 if !commands.is_empty() {
@@ -439,12 +473,18 @@ impl Found {
         sources.dedup();
         if !is_any_told && !sources.is_empty() {
             return Some(Import::Nothing(Nothing {
-                sentence: format!("The sizes are in {}, which these containers read: give me that, too.", sources.join(", ")),
+                sentence: format!(
+                    "The sizes are in {}, which these containers read: give me that, too.",
+                    sources.join(", ")
+                ),
                 found: found(&cluster.imported),
             }));
         }
         if !cluster.has_process && !is_any_told {
-            let has_image = self.containers.iter().any(|container| container.image.as_deref().is_some_and(is_flink_image));
+            let has_image = self
+                .containers
+                .iter()
+                .any(|container| container.image.as_deref().is_some_and(is_flink_image));
             return Some(Import::Nothing(Nothing {
                 sentence: match has_image {
                     true => "These containers have Flink in them, but start none of its processes.".to_owned(),
@@ -468,7 +508,9 @@ pub(super) fn newest(file: ConfigFile, current: &Document) -> flink_memory::Flin
     let mut releases = flink_memory::FlinkVersion::ALL.into_iter().rev();
     match file.is_read_by(current.flink) {
         true => current.flink,
-        false => releases.find(|version| file.is_read_by(*version)).unwrap_or(current.flink),
+        false => releases
+            .find(|version| file.is_read_by(*version))
+            .unwrap_or(current.flink),
     }
 }
 
@@ -478,12 +520,16 @@ fn read_file(configuration: &Configuration, settings: &mut Settings, imported: &
     let reading = read(text, *file, flink_memory::FlinkVersion::NEWEST);
     for entry in reading.configuration.entries() {
         let mut places = reading.entries.iter().rev().filter(|placed| placed.key == entry.key);
-        let at = places.next().map(|placed| line.saturating_add(placed.place.line).saturating_sub(1));
+        let at = places
+            .next()
+            .map(|placed| line.saturating_add(placed.place.line).saturating_sub(1));
         settings.set(&entry.key, raw_text(&entry.value), at);
     }
     if let (Some(_), Some(problem)) = (&reading.refusal, reading.problems.first()) {
         let message = problem.message.replace(crate::variables::TEMPLATE, "{{…}}");
-        imported.notes.push(format!("Flink would not read this {file}: {message}"));
+        imported
+            .notes
+            .push(format!("Flink would not read this {file}: {message}"));
     }
 }
 

@@ -154,10 +154,20 @@ fn read(text: &str, source: &Source) -> Import {
     }
     if !source.is_inner {
         if let Some(after) = excerpts::after_diff(text) {
-            let mut import = read(&after, &Source { is_inner: true, ..*source });
+            let mut import = read(
+                &after,
+                &Source {
+                    is_inner: true,
+                    ..*source
+                },
+            );
             if let Import::Clusters(clusters) = &mut import {
                 for imported in clusters {
-                    as_excerpt(imported, "This is a diff: the new state was taken, as far as the diff shows it.", 0);
+                    as_excerpt(
+                        imported,
+                        "This is a diff: the new state was taken, as far as the diff shows it.",
+                        0,
+                    );
                 }
             }
             return import;
@@ -201,7 +211,8 @@ fn read_arguments(
     if log::is_arguments(text) {
         let read = || log::read_arguments(text, current.flink, current.deployment);
         let import = unless_written(Form::JvmArguments, &read);
-        if matches!(&import, Import::Clusters(clusters) if clusters.iter().any(|imported| !imported.settings.is_empty())) {
+        if matches!(&import, Import::Clusters(clusters) if clusters.iter().any(|imported| !imported.settings.is_empty()))
+        {
             return Some(import);
         }
     }
@@ -211,9 +222,12 @@ fn read_arguments(
 /// Whether a text is a manifest whatever its file is called.
 fn is_by_any_name(import: &Import) -> bool {
     match import {
-        Import::Clusters(clusters) => clusters
-            .iter()
-            .any(|imported| matches!(imported.form, Form::FlinkDeployment | Form::DockerCompose | Form::Kubernetes)),
+        Import::Clusters(clusters) => clusters.iter().any(|imported| {
+            matches!(
+                imported.form,
+                Form::FlinkDeployment | Form::DockerCompose | Form::Kubernetes
+            )
+        }),
         Import::Nothing(_) => true,
     }
 }
@@ -228,9 +242,19 @@ fn read_fences(text: &str, source: &Source) -> Option<Import> {
         if fenced.contains("```") {
             continue;
         }
-        if let Import::Clusters(found) = read(&fenced, &Source { is_inner: true, ..*source }) {
+        if let Import::Clusters(found) = read(
+            &fenced,
+            &Source {
+                is_inner: true,
+                ..*source
+            },
+        ) {
             for mut imported in found.into_iter().filter(says_memory) {
-                as_excerpt(&mut imported, &format!("It stands in the text from line {} on.", first + 1), first);
+                as_excerpt(
+                    &mut imported,
+                    &format!("It stands in the text from line {} on.", first + 1),
+                    first,
+                );
                 clusters.push(imported);
             }
         }
@@ -304,7 +328,10 @@ fn completed(clusters: Vec<Imported>, text: &str, is_own_text: bool, current: &D
         if is_own_text {
             // What was written here means what it says, whatever it looks like.
             let known = &imported.settings;
-            let unknown = imported.unknown.iter().filter(|unknown| !known.iter().any(|known| known.key == unknown.key));
+            let unknown = imported
+                .unknown
+                .iter()
+                .filter(|unknown| !known.iter().any(|known| known.key == unknown.key));
             let unknown: Vec<_> = unknown.cloned().collect();
             imported.settings.extend(unknown);
             imported.unknown.clear();
@@ -327,7 +354,8 @@ fn completed(clusters: Vec<Imported>, text: &str, is_own_text: bool, current: &D
             let mut all = imported.settings.iter().chain(&imported.unknown);
             all.any(|setting| processes::process_of_key(&setting.key) == Some(process))
         };
-        let is_part = imported.form == Form::DynamicProperties && imported.deployment.is_none() && imported.base.is_none();
+        let is_part =
+            imported.form == Form::DynamicProperties && imported.deployment.is_none() && imported.base.is_none();
         if imported.processes.is_empty() {
             let is_known = |process: &Process| {
                 let is_told = has_total(*process, &imported.settings, flink) || is_based(*process);
@@ -380,8 +408,12 @@ fn shown_release(imported: &Imported, text: &str, current: &Document) -> Option<
 /// Takes a process away that Flink would refuse only because of a size which is but supposed.
 fn without_conflicts(imported: &mut Imported, flink: FlinkVersion, deployment: flink_memory::Deployment) {
     let Some(base) = imported.base.clone() else { return };
-    let all = base.settings.iter().copied().chain(imported.pairs());
-    let configuration: flink_memory::Configuration = all.collect();
+    let with = |size: Option<&'static str>| -> flink_memory::Configuration {
+        let based = base.settings.iter().map(|(key, text)| (*key, size.unwrap_or(text)));
+        based.chain(imported.pairs()).collect()
+    };
+    // What Flink refuses whatever the size is, it refuses for another reason.
+    let (shipped, ample) = (with(None), with(Some("1000g")));
     let target = |process| flink_memory::Target {
         process,
         version: flink,
@@ -389,7 +421,8 @@ fn without_conflicts(imported: &mut Imported, flink: FlinkVersion, deployment: f
     };
     let is_conflict = |process: &Process| {
         let is_based = base.settings.iter().any(|(key, _)| is_total(*process, key));
-        is_based && flink_memory::derive(target(*process), &configuration).outcome.is_err()
+        let starts = |configuration| flink_memory::derive(target(*process), configuration).outcome.is_ok();
+        is_based && !starts(&shipped) && starts(&ample)
     };
     let conflicts: Vec<_> = Process::ALL.into_iter().filter(is_conflict).collect();
     for process in conflicts {
@@ -407,15 +440,22 @@ fn without_conflicts(imported: &mut Imported, flink: FlinkVersion, deployment: f
 
 /// Tells of what is set to a variable, where it is about memory.
 fn tell_unknown(imported: &mut Imported) {
-    let about_memory = imported.unknown.iter().filter(|unknown| processes::is_about_memory(&unknown.key));
-    let keys: Vec<_> = about_memory.map(|unknown| unknown.key.clone()).collect();
+    let about_memory = imported
+        .unknown
+        .iter()
+        .filter(|unknown| processes::is_about_memory(&unknown.key));
+    let mut keys: Vec<_> = about_memory.map(|unknown| unknown.key.clone()).collect();
+    keys.dedup();
     if !keys.is_empty() {
         imported.notes.push(format!(
             "Left, since the text does not hold the value: {}.",
             keys.join(", ")
         ));
     }
-    for process in Process::ALL.into_iter().filter(|process| !imported.processes.contains(process)) {
+    for process in Process::ALL
+        .into_iter()
+        .filter(|process| !imported.processes.contains(process))
+    {
         imported
             .notes
             .push(format!("How large the {} is, this text does not tell.", process.name()));
@@ -427,11 +467,21 @@ fn unknown_sizes(imported: &Imported, text: &str) -> Nothing {
     let is_left = |process: Process| imported.unknown.iter().any(|unknown| is_total(process, &unknown.key));
     let mut found = imported.settings.clone();
     found.retain(|setting| processes::is_about_memory(&setting.key));
+    let about_memory = imported
+        .unknown
+        .iter()
+        .filter(|unknown| processes::is_about_memory(&unknown.key));
+    let mut expressions: Vec<_> = about_memory.map(|unknown| unknown.key.as_str()).collect();
+    expressions.dedup();
+    let expressions = match expressions.as_slice() {
+        [] => String::new(),
+        keys => format!(" What it sets {} to is an expression.", keys.join(" and ")),
+    };
     match Process::ALL.into_iter().any(is_left) {
         true => nothing(kubernetes::template_advice(text), found),
         false => nothing(
             format!(
-                "This is {}, but it does not tell how large the processes are: that is said elsewhere.",
+                "This is {}, but it does not tell how large the processes are: that is said elsewhere.{expressions}",
                 imported.form.name()
             ),
             found,

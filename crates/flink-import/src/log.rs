@@ -74,12 +74,22 @@ pub(super) fn is_failure(text: &str) -> bool {
 /// A text without what a collector of logs writes around its lines: quotation marks of JSON.
 pub(super) fn unwrapped(text: &str) -> std::borrow::Cow<'_, str> {
     let is_wrapped = |line: &&str| line.trim_start().starts_with(['"', '{']) && line.contains(PROPERTY);
-    if !text.lines().any(|line| is_wrapped(&line) || (line.trim_start().starts_with('{') && line.contains("Memory:"))) {
+    if !text
+        .lines()
+        .any(|line| is_wrapped(&line) || (line.trim_start().starts_with('{') && line.contains("Memory:")))
+    {
         return std::borrow::Cow::Borrowed(text);
     }
     let unwrap = |line: &str| {
         let inner = line.trim().trim_end_matches(',');
-        let field = ["\"log\":\"", "\"message\":\"", "\"msg\":\"", "\"log\": \"", "\"message\": \"", "\"msg\": \""];
+        let field = [
+            "\"log\":\"",
+            "\"message\":\"",
+            "\"msg\":\"",
+            "\"log\": \"",
+            "\"message\": \"",
+            "\"msg\": \"",
+        ];
         let field = field.iter().find_map(|field| inner.split_once(field));
         let text = match field {
             Some((_, rest)) if inner.starts_with('{') => {
@@ -91,7 +101,9 @@ pub(super) fn unwrapped(text: &str) -> std::borrow::Cow<'_, str> {
                 });
                 rest.get(..end.unwrap_or(rest.len())).unwrap_or_default()
             }
-            _ => inner.strip_prefix('"').map_or(inner, |inner| inner.strip_suffix('"').unwrap_or(inner)),
+            _ => inner
+                .strip_prefix('"')
+                .map_or(inner, |inner| inner.strip_suffix('"').unwrap_or(inner)),
         };
         text.trim_end_matches("\\n").replace("\\\"", "\"") + "\n"
     };
@@ -110,7 +122,9 @@ pub(super) fn read_log(text: &str, version: FlinkVersion, deployment: Deployment
     let text = &*unwrapped(text);
     let mut imported = Imported::of(Form::Log);
     let started = text.lines().find_map(started_version);
-    if let Some((release, line)) = started.or_else(|| Release::in_text(text).map(|(release, place)| (release, format!("the name {place}")))) {
+    if let Some((release, line)) =
+        started.or_else(|| Release::in_text(text).map(|(release, place)| (release, format!("the name {place}"))))
+    {
         imported.notes.extend(release.note());
         imported.release = Some(release.shown(line));
     }
@@ -160,7 +174,9 @@ pub(super) fn read_log(text: &str, version: FlinkVersion, deployment: Deployment
             if has_settings {
                 let prefix = format!("{}.memory.", word(process));
                 let before = settings.list.len();
-                settings = without(settings, |key| key.starts_with(&prefix) || key.starts_with(&format!("{}.heap.", word(process))));
+                settings = without(settings, |key| {
+                    key.starts_with(&prefix) || key.starts_with(&format!("{}.heap.", word(process)))
+                });
                 if settings.list.len() < before {
                     imported.notes.push(format!(
                         "The sizes that the log prints for the {} are not those that its settings give: the printed ones were \
@@ -193,7 +209,12 @@ pub(super) fn read_log(text: &str, version: FlinkVersion, deployment: Deployment
     for setting in dynamic.list {
         settings.set(&setting.key, setting.text, setting.line);
     }
-    if imported.deployment.is_none() && settings.list.iter().any(|setting| setting.key.starts_with("kubernetes.")) {
+    if imported.deployment.is_none()
+        && settings
+            .list
+            .iter()
+            .any(|setting| setting.key.starts_with("kubernetes."))
+    {
         imported = imported.on(Deployment::Kubernetes, "settings for Kubernetes");
     }
     imported.take(settings);
@@ -202,7 +223,9 @@ pub(super) fn read_log(text: &str, version: FlinkVersion, deployment: Deployment
 
 fn pairs(settings: &[Setting]) -> Way {
     let settings = settings.iter();
-    settings.map(|setting| (setting.key.clone(), setting.text.clone())).collect()
+    settings
+        .map(|setting| (setting.key.clone(), setting.text.clone()))
+        .collect()
 }
 
 /// Settings but for some keys.
@@ -226,7 +249,9 @@ fn started_version(line: &str) -> Option<(Release, String)> {
 }
 
 fn started_on(line: &str) -> Option<Shown<Deployment>> {
-    let started = line.split_once(" Starting ").and_then(|(_, rest)| rest.split_once("(Version: "));
+    let started = line
+        .split_once(" Starting ")
+        .and_then(|(_, rest)| rest.split_once("(Version: "));
     let what = match started {
         Some((what, _)) => what.to_lowercase(),
         None if line.contains("YARN daemon is running") || line.contains("yarn-session.sh") => "yarn".to_owned(),
@@ -283,9 +308,14 @@ fn sizes(text: &str, heading: &str, labels: &[(&str, Component)]) -> Sizes {
     let mut sizes: Sizes = labels.iter().map_while(size).collect();
     // A block may break off before its last line, which follows from the others.
     use Component::*;
-    if let (Some(process), Some(flink), Some(metaspace), None) =
-        (sizes.get(&TotalProcess), sizes.get(&TotalFlink), sizes.get(&JvmMetaspace), sizes.get(&JvmOverhead))
-        && let Some(overhead) = process.checked_sub(*flink).and_then(|rest| rest.checked_sub(*metaspace))
+    if let (Some(process), Some(flink), Some(metaspace), None) = (
+        sizes.get(&TotalProcess),
+        sizes.get(&TotalFlink),
+        sizes.get(&JvmMetaspace),
+        sizes.get(&JvmOverhead),
+    ) && let Some(overhead) = process
+        .checked_sub(*flink)
+        .and_then(|rest| rest.checked_sub(*metaspace))
         && overhead >= 0
     {
         sizes.insert(JvmOverhead, overhead);
@@ -320,7 +350,10 @@ fn arguments(text: &str) -> impl Iterator<Item = (Option<Process>, Arguments)> {
             ("TaskManager", Process::TaskManager),
             ("JobManager", Process::JobManager),
         ];
-        let class = class.into_iter().find(|(class, _)| line.contains(class)).map(|(_, process)| process);
+        let class = class
+            .into_iter()
+            .find(|(class, _)| line.contains(class))
+            .map(|(_, process)| process);
         if let (Some(process), Some(arguments)) = (class, Arguments::read(line))
             && is_command_of_jvm(line)
         {

@@ -44,14 +44,17 @@ pub(super) fn read(root: Value, first: usize) -> Option<Resource> {
         "FlinkApplication" => cluster(&flinks, spec),
         "ComputePool" => cluster(&flinks, root.get(&["spec", "clusterSpec"])),
         "FlinkCluster" => cluster(&|spec| read_spotify(spec, first), spec),
-        "Deployment" if root.get(&["spec", "template", "spec", "flinkConfiguration"]).is_some() => {
-            cluster(&|spec| Ok(read_ververica(spec, first)), root.get(&["spec", "template", "spec"]))
-        }
+        "Deployment" if root.get(&["spec", "template", "spec", "flinkConfiguration"]).is_some() => cluster(
+            &|spec| Ok(read_ververica(spec, first)),
+            root.get(&["spec", "template", "spec"]),
+        ),
         "FlinkSessionJob" => Some(Resource::Other(match root.text_at(&["spec", "deploymentName"]) {
             Some(deployment) => format!(
                 "A FlinkSessionJob has no cluster of its own: give me the FlinkDeployment that it names, {deployment}."
             ),
-            None => "A FlinkSessionJob has no cluster of its own: give me the FlinkDeployment that it runs on.".to_owned(),
+            None => {
+                "A FlinkSessionJob has no cluster of its own: give me the FlinkDeployment that it runs on.".to_owned()
+            }
         })),
         "FlinkStateSnapshot" => Some(Resource::Other(
             "A FlinkStateSnapshot has no cluster of its own: give me the FlinkDeployment whose state it is.".to_owned(),
@@ -178,7 +181,9 @@ fn read_spotify(spec: Value, first: usize) -> Result<Imported, String> {
     tell_release(spec, image, &mut imported);
     let named = spec.text_at(&["flinkVersion"]).and_then(Release::read);
     let is_old = named.is_none()
-        && image.and_then(Release::of_image).is_some_and(|release| release.is_before_1_10());
+        && image
+            .and_then(Release::of_image)
+            .is_some_and(|release| release.is_before_1_10());
     let mut settings = Settings::default();
     for (process, name, _) in PROCESSES {
         let Some(part) = spec.get(&[name]) else { continue };
@@ -201,7 +206,10 @@ fn read_spotify(spec: Value, first: usize) -> Result<Imported, String> {
         }
         if named.is_none() {
             // Without a flinkVersion the operator sizes the heap, as for releases of old.
-            let ratio = part.text_at(&["memoryOffHeapRatio"]).and_then(|ratio| ratio.parse::<f64>().ok()).unwrap_or(25.0);
+            let ratio = part
+                .text_at(&["memoryOffHeapRatio"])
+                .and_then(|ratio| ratio.parse::<f64>().ok())
+                .unwrap_or(25.0);
             let least = part.text_at(&["memoryOffHeapMin"]).and_then(quantity).unwrap_or(600e6);
             let off_heap = (bytes * ratio / 100.0).ceil().max(least);
             let mebibytes = ((bytes - off_heap) / MEBIBYTE).ceil();
@@ -259,7 +267,11 @@ fn read_lyft(spec: Value, first: usize) -> Imported {
         let fraction = part.and_then(|part| part.text_at(&["systemMemoryFraction"]));
         let fraction = fraction.and_then(|text| text.parse::<f64>().ok()).unwrap_or(0.2);
         let kibibytes = ((bytes - bytes * fraction).round() / 1024.0).floor();
-        settings.set(process_size(process).def().key, format!("{kibibytes}k"), line(value, first));
+        settings.set(
+            process_size(process).def().key,
+            format!("{kibibytes}k"),
+            line(value, first),
+        );
         imported.notes.push(format!(
             "{}: the container's {} MiB but for {fraction} of it, as the operator reckons (systemMemoryFraction).",
             process.name(),
@@ -287,9 +299,13 @@ fn read_lyft(spec: Value, first: usize) -> Imported {
 
 /// Reads a `Deployment` of Ververica's platform.
 fn read_ververica(spec: Value, first: usize) -> Imported {
-    let mut imported = Imported::of(Form::FlinkDeployment)
-        .on(Deployment::Kubernetes, "a Deployment of Ververica's platform".to_owned());
-    let version = spec.get(&["artifact", "flinkVersion"]).or_else(|| spec.get(&["artifact", "flinkImageTag"]));
+    let mut imported = Imported::of(Form::FlinkDeployment).on(
+        Deployment::Kubernetes,
+        "a Deployment of Ververica's platform".to_owned(),
+    );
+    let version = spec
+        .get(&["artifact", "flinkVersion"])
+        .or_else(|| spec.get(&["artifact", "flinkImageTag"]));
     if let Some(release) = version.and_then(|version| Release::read(version.text()?)) {
         imported.notes.extend(release.note());
         imported.release = Some(release.shown("the artifact's flinkVersion"));
@@ -299,7 +315,11 @@ fn read_ververica(spec: Value, first: usize) -> Imported {
     for (process, ..) in PROCESSES {
         if let Some(memory) = spec.get(&["resources", word(process), "memory"]) {
             let key = process_size(process).def().key;
-            settings.set(key, operator_size(memory.text().unwrap_or_default()), line(memory, first));
+            settings.set(
+                key,
+                operator_size(memory.text().unwrap_or_default()),
+                line(memory, first),
+            );
         }
     }
     imported.take(settings);
@@ -309,7 +329,9 @@ fn read_ververica(spec: Value, first: usize) -> Imported {
 /// Where Flink's own scripts start the processes, a heap size of old is the JVM's heap or Flink's memory, and not the
 /// whole process as where Flink asks Kubernetes for its pods.
 pub(super) fn standalone_heap(imported: &mut Imported) {
-    if imported.runs_on() != Some(Deployment::Kubernetes) || imported.flink().is_some_and(|flink| flink >= flink_memory::v(2, 0)) {
+    if imported.runs_on() != Some(Deployment::Kubernetes)
+        || imported.flink().is_some_and(|flink| flink >= flink_memory::v(2, 0))
+    {
         return;
     }
     for (old, new) in [
@@ -328,9 +350,9 @@ pub(super) fn standalone_heap(imported: &mut Imported) {
         if old.ends_with(".mb") {
             setting.text += "m";
         }
-        imported
-            .notes
-            .push(format!("Flink's own scripts take `{old}` for `{new}`, as they start the containers here."));
+        imported.notes.push(format!(
+            "Flink's own scripts take `{old}` for `{new}`, as they start the containers here."
+        ));
     }
 }
 

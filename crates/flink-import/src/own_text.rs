@@ -1,6 +1,8 @@
 //! Texts that were written here: a link, a summary, and what stands below a comment with a link.
 
-use flink_config::{Answer, ConfigFile, Document, Extent, Format, OwnLink, own_link, without_comment, write, write_document};
+use flink_config::{
+    Answer, ConfigFile, Document, Extent, Format, OwnLink, own_link, without_comment, write, write_document,
+};
 use flink_memory::{Deployment, FlinkVersion};
 
 use crate::imported::{Form, Imported, Settings, Shown};

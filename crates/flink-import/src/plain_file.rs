@@ -10,11 +10,46 @@ use crate::release::{Release, by_keys};
 
 /// What Flink's keys begin with.
 const FAMILIES: [&str; 40] = [
-    "$internal", "akka", "blob", "classloader", "client", "cluster", "compiler", "containerized", "env", "execution",
-    "external-resource", "external-resources", "fs", "heartbeat", "high-availability", "historyserver", "io", "job",
-    "jobmanager", "jobstore", "kubernetes", "metrics", "parallelism", "pekko", "pipeline", "process", "python", "query",
-    "queryable-state", "resourcemanager", "rest", "restart-strategy", "s3", "security", "slotmanager", "sql-client",
-    "state", "table", "taskmanager", "web",
+    "$internal",
+    "akka",
+    "blob",
+    "classloader",
+    "client",
+    "cluster",
+    "compiler",
+    "containerized",
+    "env",
+    "execution",
+    "external-resource",
+    "external-resources",
+    "fs",
+    "heartbeat",
+    "high-availability",
+    "historyserver",
+    "io",
+    "job",
+    "jobmanager",
+    "jobstore",
+    "kubernetes",
+    "metrics",
+    "parallelism",
+    "pekko",
+    "pipeline",
+    "process",
+    "python",
+    "query",
+    "queryable-state",
+    "resourcemanager",
+    "rest",
+    "restart-strategy",
+    "s3",
+    "security",
+    "slotmanager",
+    "sql-client",
+    "state",
+    "table",
+    "taskmanager",
+    "web",
 ];
 
 /// How many entries are looked at.
@@ -23,7 +58,9 @@ const LOOKED_AT: usize = 400;
 /// Whether a key is an option of Flink's, known or likely.
 fn is_of_flink(key: &str) -> bool {
     let first = key.split('.').next().unwrap_or_default();
-    find(key).is_some() || FAMILIES.contains(&first) || matches!(first, "yarn" | "mode" | "scheduler-mode" | "jobmanager-rpc")
+    find(key).is_some()
+        || FAMILIES.contains(&first)
+        || matches!(first, "yarn" | "mode" | "scheduler-mode" | "jobmanager-rpc")
 }
 
 /// Whether a key is an option of Flink's for certain.
@@ -122,7 +159,12 @@ pub(super) fn read_file(text: &str, form: Form, named: Option<ConfigFile>, curre
     };
     let reading = read(text, file, FlinkVersion::NEWEST);
     let place = |key: &str| {
-        let mut placed = reading.entries.iter().rev().take(LOOKED_AT).filter(|entry| entry.key == key);
+        let mut placed = reading
+            .entries
+            .iter()
+            .rev()
+            .take(LOOKED_AT)
+            .filter(|entry| entry.key == key);
         placed.next().map(|entry| entry.place.line)
     };
     let entries = reading.configuration.entries().iter();
@@ -141,9 +183,15 @@ pub(super) fn read_file(text: &str, form: Form, named: Option<ConfigFile>, curre
     let is_possible = |version: FlinkVersion| only.is_none_or(|file| file.is_read_by(version));
     let usual = only.map_or(current.flink, |file| newest(file, current));
     // A folder's name among the values, and the first words.
-    let values: Vec<&str> = settings.iter().map(|setting| setting.text.as_str()).filter(|text| text.contains("flink-")).collect();
+    let values: Vec<&str> = settings
+        .iter()
+        .map(|setting| setting.text.as_str())
+        .filter(|text| text.contains("flink-"))
+        .collect();
     let told = Release::in_text(&values.join("\n")).map(|(release, place)| (release, format!("the name {place}")));
-    let told = told.or_else(|| Release::in_words(text)).filter(|(release, _)| release.is_known() && is_possible(release.nearest));
+    let told = told
+        .or_else(|| Release::in_words(text))
+        .filter(|(release, _)| release.is_known() && is_possible(release.nearest));
     let told = told.map(|(release, by)| release.shown(by));
     let keys = settings.iter().map(|setting| setting.key.as_str());
     let release = told.or_else(|| by_keys(keys, usual, is_possible)).or_else(|| {

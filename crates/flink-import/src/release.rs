@@ -37,7 +37,9 @@ impl Release {
             Some(patch) => format!("{major}.{minor}.{patch}"),
             None => format!("{major}.{minor}"),
         };
-        let is_no_more = |version: &&FlinkVersion| **version <= v(major.try_into().unwrap_or(u8::MAX), minor.try_into().unwrap_or(u8::MAX));
+        let is_no_more = |version: &&FlinkVersion| {
+            **version <= v(major.try_into().unwrap_or(u8::MAX), minor.try_into().unwrap_or(u8::MAX))
+        };
         let known = FlinkVersion::ALL;
         let nearest = known.iter().rfind(is_no_more).copied().unwrap_or(known[0]);
         Some(Self {
@@ -82,7 +84,8 @@ impl Release {
             // A folder or a jar, and no connector's version.
             let length = rest.len() - version.len() + release.named.len();
             let behind = rest.get(length..)?;
-            let ends = behind.is_empty() || behind.starts_with(['/', '-', '.', ' ', '"', '\'', ':', '\\', ')', '\n', '\r', ';']);
+            let ends = behind.is_empty()
+                || behind.starts_with(['/', '-', '.', ' ', '"', '\'', ':', '\\', ')', '\n', '\r', ';']);
             (is_likely && ends).then(|| (release, format!("flink-{}", rest.get(..length).unwrap_or_default())))
         })
     }
@@ -91,7 +94,9 @@ impl Release {
     pub fn in_words(text: &str) -> Option<(Self, String)> {
         let end = text.match_indices('\n').nth(2).map_or(text.len(), |(end, _)| end);
         let head = text.get(..end)?;
-        let mut named = head.match_indices("Flink ").filter_map(|(at, lead)| Self::read(head.get(at + lead.len()..)?));
+        let mut named = head
+            .match_indices("Flink ")
+            .filter_map(|(at, lead)| Self::read(head.get(at + lead.len()..)?));
         let first = named.next()?;
         let is_one = named.all(|other| other == first) && first.is_known();
         is_one.then(|| {
@@ -169,14 +174,20 @@ pub(crate) fn by_keys<'k>(
         return None;
     }
     let mut best = (now, usual);
-    for version in FlinkVersion::ALL.into_iter().rev().filter(|version| is_possible(*version)) {
+    for version in FlinkVersion::ALL
+        .into_iter()
+        .rev()
+        .filter(|version| is_possible(*version))
+    {
         let count = unread(version);
         if count < best.0 {
             best = (count, version);
         }
     }
     let (_, version) = best;
-    let key = keys.iter().find(|key| is_unread(key, usual) && !is_unread(key, version))?;
+    let key = keys
+        .iter()
+        .find(|key| is_unread(key, usual) && !is_unread(key, version))?;
     Some(Shown {
         value: version,
         by: format!("`{key}`, which Flink {usual} does not read,"),

@@ -51,9 +51,15 @@ fn tells_what_a_text_is() {
         ("taskmanager:\n  numberOfTaskSlots: 1\n", yaml),
         ("taskmanager.memory.process.size: '4g'\n", yaml),
         ("external-resources: [gpu,\n  fpga]\n", yaml),
-        ("taskmanager.numberOfTaskSlots: 1\ntaskmanager.numberOfTaskSlots: 2\n", conf),
+        (
+            "taskmanager.numberOfTaskSlots: 1\ntaskmanager.numberOfTaskSlots: 2\n",
+            conf,
+        ),
         ("env.java.opts.all: b: c\n", conf),
-        ("taskmanager.memory.process.size: @b\ntaskmanager.numberOfTaskSlots: 1\n", conf),
+        (
+            "taskmanager.memory.process.size: @b\ntaskmanager.numberOfTaskSlots: 1\n",
+            conf,
+        ),
         ("taskmanager:\n  numberOfTaskSlots: 1\n  memory.flink.size: @\n", yaml),
         ("env.java.opts.all: -Da=b\n", Some(Form::EitherFile)),
         ("env.java.opts.all:\n  -Da=b\n", yaml),
@@ -61,7 +67,10 @@ fn tells_what_a_text_is() {
         ("-Da=b", None),
         ("-Dparallelism.default=2", None),
         ("-Dtaskmanager.numberOfTaskSlots=2", Some(Form::DynamicProperties)),
-        ("  '-Dtaskmanager.numberOfTaskSlots=b: c'", Some(Form::DynamicProperties)),
+        (
+            "  '-Dtaskmanager.numberOfTaskSlots=b: c'",
+            Some(Form::DynamicProperties),
+        ),
         (
             "# how: to\nflink run \\\n  -Dtaskmanager.memory.process.size=4g \\\n  -Dc=d x.jar\n",
             Some(Form::DynamicProperties),
@@ -74,7 +83,10 @@ fn tells_what_a_text_is() {
         ("-Xmx1g\n-Xms1g", Some(Form::JvmArguments)),
         ("services:\n  a:\n    image: b\n", None),
         ("kind: FlinkDeployment\n", None),
-        (" https://a.b/c#v=1&flink=2.3&on=docker&tm.process.size=4g \n", Some(Form::Link)),
+        (
+            " https://a.b/c#v=1&flink=2.3&on=docker&tm.process.size=4g \n",
+            Some(Form::Link),
+        ),
         ("see https://a.b/c#v=1&flink=2.3&on=docker", None),
     ];
     for (text, expected) in texts {
@@ -179,7 +191,12 @@ fn reads_a_flink_deployment_as_the_operator_does() {
 }
 
 fn taken_settings(text: &str) -> Vec<(String, String)> {
-    let pairs = |imported: Imported| imported.pairs().map(|(key, text)| (key.to_owned(), text.to_owned())).collect();
+    let pairs = |imported: Imported| {
+        imported
+            .pairs()
+            .map(|(key, text)| (key.to_owned(), text.to_owned()))
+            .collect()
+    };
     imported(text).map(pairs).unwrap_or_default()
 }
 

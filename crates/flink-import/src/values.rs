@@ -24,8 +24,9 @@ pub(super) fn read(root: Value, first: usize) -> (Vec<Imported>, Option<String>)
         };
         let has_sizes = has_size("jobManager") || has_size("taskManager");
         let is_spec = value.get(&["flinkConfiguration"]).is_some() || value.get(&["flinkVersion"]).is_some();
-        let has_resource =
-            ["jobManager", "taskManager"].iter().any(|process| value.get(&[process, "resource", "memory"]).is_some());
+        let has_resource = ["jobManager", "taskManager"]
+            .iter()
+            .any(|process| value.get(&[process, "resource", "memory"]).is_some());
         if (is_spec && has_sizes) || has_resource {
             let mut imported = read_spec(*value, first, "of a FlinkDeployment, by its shape");
             imported.form = Form::HelmValues;
@@ -110,7 +111,9 @@ fn of_processes(all: &[(String, Value)], first: usize) -> Option<Imported> {
                 && let Some(text) = size.text()
             {
                 settings.set(&format!("{word}.{key}"), operator_size(text), line(size, first));
-                imported.notes.push(format!("{path}.{name} is a name of this chart's: it was taken for {word}.{key}."));
+                imported.notes.push(format!(
+                    "{path}.{name} is a name of this chart's: it was taken for {word}.{key}."
+                ));
                 is_named = true;
                 is_named_at_all = true;
             }
@@ -127,8 +130,15 @@ fn of_processes(all: &[(String, Value)], first: usize) -> Option<Imported> {
                 "{path}.resources is the container's memory: the chart may give the process less of it."
             ));
         }
-        if let Some(slots) = value.get(&["numberOfTaskSlots"]).filter(|_| *process == Process::TaskManager) {
-            settings.set("taskmanager.numberOfTaskSlots", slots.text().unwrap_or_default(), line(slots, first));
+        if let Some(slots) = value
+            .get(&["numberOfTaskSlots"])
+            .filter(|_| *process == Process::TaskManager)
+        {
+            settings.set(
+                "taskmanager.numberOfTaskSlots",
+                slots.text().unwrap_or_default(),
+                line(slots, first),
+            );
         }
     }
     imported.take(settings);

@@ -24,7 +24,9 @@ pub(crate) fn without_templates(text: &str) -> Cow<'_, str> {
     let mut replaced = String::with_capacity(text.len());
     let mut rest = text;
     while let Some((before, after)) = rest.split_once("{{") {
-        let Some((inside, behind)) = after.split_once("}}") else { break };
+        let Some((inside, behind)) = after.split_once("}}") else {
+            break;
+        };
         replaced += before;
         replaced.push(TEMPLATE);
         replaced.extend(inside.chars().filter(|char| *char == '\n'));
@@ -32,7 +34,10 @@ pub(crate) fn without_templates(text: &str) -> Cow<'_, str> {
     }
     replaced += rest;
     let is_expressions = |line: &str| {
-        line.contains(TEMPLATE) && line.chars().all(|char| char == TEMPLATE || char.is_whitespace() || char == '\\')
+        line.contains(TEMPLATE)
+            && line
+                .chars()
+                .all(|char| char == TEMPLATE || char.is_whitespace() || char == '\\')
     };
     let lines = replaced.split_inclusive('\n');
     let kept = lines.map(|line| match is_expressions(line) {
@@ -81,7 +86,9 @@ fn replaced(text: &str, is_escaped: bool, value: &dyn Fn(&str, Option<&str>) -> 
         let (found, behind) = match braced {
             Some((inside, behind)) => {
                 let (name, operator) = inside.split_at_checked(parted(inside)).unwrap_or((inside, ""));
-                let default = [":-", "-", ":=", "="].iter().find_map(|mark| operator.strip_prefix(mark));
+                let default = [":-", "-", ":=", "="]
+                    .iter()
+                    .find_map(|mark| operator.strip_prefix(mark));
                 (value(name, default), behind)
             }
             None => {

@@ -36,7 +36,9 @@ fn reason(text: &str) -> String {
 fn size(imported: &Imported, key: &str) -> String {
     let base = imported.base.iter().flat_map(|base| base.settings.iter().copied());
     let mut all = imported.pairs().chain(base);
-    all.find(|(known, _)| *known == key).map(|(_, text)| text.to_owned()).unwrap_or_default()
+    all.find(|(known, _)| *known == key)
+        .map(|(_, text)| text.to_owned())
+        .unwrap_or_default()
 }
 
 const TM: &str = "taskmanager.memory.process.size";
@@ -44,7 +46,13 @@ const JM: &str = "jobmanager.memory.process.size";
 
 /// Checks the only cluster's release, deployment and sizes; a size that is not told is empty.
 #[track_caller]
-fn check(text: &str, flink: Option<FlinkVersion>, on: Option<Deployment>, task_manager: &str, job_manager: &str) -> Imported {
+fn check(
+    text: &str,
+    flink: Option<FlinkVersion>,
+    on: Option<Deployment>,
+    task_manager: &str,
+    job_manager: &str,
+) -> Imported {
     let clusters = clusters(text, None);
     assert_eq!(clusters.len(), 1, "{clusters:?}");
     let imported = clusters[0].clone();
@@ -76,9 +84,14 @@ fn compose_files_stand_on_what_the_image_ships() {
                      jobmanager.memory.process.size: ${JM_SIZE}\n";
     let imported = check(variables, None, docker, "6g", "");
     assert_eq!(imported.processes, [Process::TaskManager]);
-    assert!(imported.notes.iter().any(|note| note.contains(JM)), "{:?}", imported.notes);
+    assert!(
+        imported.notes.iter().any(|note| note.contains(JM)),
+        "{:?}",
+        imported.notes
+    );
     // Merged fragments.
-    let merged = "x-flink: &flink\n  image: flink:1.19-java17\nservices:\n  tm:\n    <<: *flink\n    command: taskmanager\n";
+    let merged =
+        "x-flink: &flink\n  image: flink:1.19-java17\nservices:\n  tm:\n    <<: *flink\n    command: taskmanager\n";
     check(merged, Some(v(1, 19)), docker, "1728m", "1600m");
     let mounted = "services:\n  jobmanager:\n    image: flink:1.20\n    command: jobmanager\n    volumes:\n      - \
                    ./ours.yaml:/opt/flink/conf/config.yaml\n";
@@ -91,7 +104,8 @@ fn compose_files_stand_on_what_the_image_ships() {
 #[test]
 fn resources_count_only_from_flinks_containers() {
     // Another component's.
-    let other = "mesh:\n  resources:\n    requests: {memory: 100Mi}\nproxy:\n  resources:\n    limits: {memory: 1256Mi}\n";
+    let other =
+        "mesh:\n  resources:\n    requests: {memory: 100Mi}\nproxy:\n  resources:\n    limits: {memory: 1256Mi}\n";
     assert!(reason(other).contains("no setting of Flink's"), "{}", reason(other));
     let pod = "kind: Pod\nmetadata: {name: web}\nspec:\n  containers:\n  - name: web\n    image: web:1\n    resources:\n      \
                requests: {memory: 1Gi}\n";
@@ -114,7 +128,13 @@ fn each_operator_reckons_in_its_own_way() {
     let blue_green = "apiVersion: flink.apache.org/v1beta1\nkind: FlinkBlueGreenDeployment\nspec:\n  template:\n    spec:\n      \
                       flinkVersion: v1_20\n      jobManager: {resource: {memory: 1G, cpu: 1}}\n      taskManager:\n        \
                       resource: {memory: 2G, cpu: 1}\n";
-    check(blue_green, Some(v(1, 20)), Some(Deployment::KubernetesOperator), "2G", "1G");
+    check(
+        blue_green,
+        Some(v(1, 20)),
+        Some(Deployment::KubernetesOperator),
+        "2G",
+        "1G",
+    );
     let kubernetes = Some(Deployment::Kubernetes);
     let cluster = |fields: &str| {
         format!(
@@ -135,7 +155,13 @@ fn each_operator_reckons_in_its_own_way() {
     let confluent = "{\"apiVersion\": \"cmf.confluent.io/v1\", \"kind\": \"FlinkApplication\", \"spec\": {\"flinkVersion\": \"v2_1\",\n\
                      \t\"flinkConfiguration\": {\"taskmanager.numberOfTaskSlots\": \"2\"},\n\"jobManager\": {\"resource\": \
                      {\"memory\": \"1g\"}}, \"taskManager\": {\"resource\": {\"memory\": \"2g\"}}}}";
-    check(confluent, Some(v(2, 1)), Some(Deployment::KubernetesOperator), "2g", "1g");
+    check(
+        confluent,
+        Some(v(2, 1)),
+        Some(Deployment::KubernetesOperator),
+        "2g",
+        "1g",
+    );
     let session = "apiVersion: flink.apache.org/v1beta1\nkind: FlinkSessionJob\nmetadata: {name: j}\nspec:\n  deploymentName: \
                    ours\n  job: {parallelism: 2}\n";
     assert!(reason(session).contains("FlinkDeployment that it names, ours"));
@@ -149,20 +175,39 @@ fn several_clusters_are_all_named() {
              {{memory: 1g}}}}\n  taskManager: {{resource: {{memory: {size}}}}}\n"
         )
     };
-    let text = [deployment("one", "2g"), deployment("two", "3g"), deployment("one", "4g")].join("---\n");
+    let text = [
+        deployment("one", "2g"),
+        deployment("two", "3g"),
+        deployment("one", "4g"),
+    ]
+    .join("---\n");
     let found = clusters(&text, None);
-    let names: Vec<_> = found.iter().map(|imported| imported.name.as_deref().unwrap_or_default()).collect();
+    let names: Vec<_> = found
+        .iter()
+        .map(|imported| imported.name.as_deref().unwrap_or_default())
+        .collect();
     assert_eq!(names, ["one", "two", "one-space/one"]);
-    let list = format!("kind: List\napiVersion: v1\nitems:\n- {}", deployment("one", "2g").replace('\n', "\n  "));
+    let list = format!(
+        "kind: List\napiVersion: v1\nitems:\n- {}",
+        deployment("one", "2g").replace('\n', "\n  ")
+    );
     assert_eq!(clusters(&list, None).len(), 1);
 }
 
 #[test]
 fn releases_that_are_not_known_are_told() {
-    for (image, nearest) in [("flink:1.12.1", v(1, 13)), ("flink:2.9.0", v(2, 3)), ("apache/flink:1.10.0-scala_2.11", v(1, 13))] {
+    for (image, nearest) in [
+        ("flink:1.12.1", v(1, 13)),
+        ("flink:2.9.0", v(2, 3)),
+        ("apache/flink:1.10.0-scala_2.11", v(1, 13)),
+    ] {
         let text = format!("services:\n  tm:\n    image: {image}\n    command: taskmanager\n");
         let imported = check(&text, Some(nearest), Some(Deployment::Docker), "1728m", "1600m");
-        assert!(imported.notes.iter().any(|note| note.contains("no release known here")), "{:?}", imported.notes);
+        assert!(
+            imported.notes.iter().any(|note| note.contains("no release known here")),
+            "{:?}",
+            imported.notes
+        );
     }
     // A tag of one's own is no release.
     let own = "services:\n  tm:\n    image: our/flink-app:0.3\n    command: taskmanager\n";
@@ -175,13 +220,21 @@ fn one_text_gives_one_answer() {
     let pasted = &clusters(text, None)[0];
     assert_eq!(pasted.flink(), Some(v(1, 20)));
     assert_eq!(clusters(text, Some("conf/flink-conf.yaml"))[0].flink(), Some(v(1, 20)));
-    assert!(pasted.release.as_ref().is_some_and(|release| release.by.contains("jobmanager.heap.size")));
+    assert!(
+        pasted
+            .release
+            .as_ref()
+            .is_some_and(|release| release.by.contains("jobmanager.heap.size"))
+    );
     let removed = "taskmanager.memory.process.size: 4g\njobmanager.memory.process.size: 2g\n\
                    taskmanager.network.memory.floating-buffers-per-gate: 16\n";
     assert_eq!(clusters(removed, None)[0].flink(), Some(v(1, 20)));
     // What is called like Flink's file but is another's.
     let other = "server:\n  port: 8080\nqueue:\n  topic: rides\n";
-    assert!(matches!(import(other, Some("config.yaml"), &around()), Import::Nothing(_)));
+    assert!(matches!(
+        import(other, Some("config.yaml"), &around()),
+        Import::Nothing(_)
+    ));
     assert!(matches!(import(other, None, &around()), Import::Nothing(_)));
 }
 
@@ -202,7 +255,7 @@ fn configuration_files_in_config_maps_are_read_as_files() {
                     taskmanager.memory.process.size: {{ .Values.tm }}\n    {{- end }}\n    taskmanager.numberOfTaskSlots: 2\n";
     assert!(reason(template).contains("helm template"), "{}", reason(template));
     let half = template.replace("{{ .Values.tm }}\n    {{- end", "5g\n    {{- end");
-    let imported = check(&half, None, Some(Deployment::Kubernetes), "5g", "");
+    let imported = check(&half, Some(v(1, 20)), Some(Deployment::Kubernetes), "5g", "");
     assert_eq!(imported.processes, [Process::TaskManager]);
 }
 
@@ -211,7 +264,13 @@ fn values_have_the_shape_of_a_deployment_at_any_depth() {
     let text = "monitoring: {enabled: true}\napp:\n  flinkVersion: v1_20\n  flinkConfiguration:\n    \
                 \"taskmanager.numberOfTaskSlots\": 4\n  jobManager: {resource: {memory: 1g}}\n  taskManager:\n    replicas: 2\n    \
                 resource: {memory: 5000m}\nmesh:\n  resources: {requests: {memory: 100Mi}}\n";
-    check(text, Some(v(1, 20)), Some(Deployment::KubernetesOperator), "5000m", "1g");
+    check(
+        text,
+        Some(v(1, 20)),
+        Some(Deployment::KubernetesOperator),
+        "5000m",
+        "1g",
+    );
     let part = "app:\n  flinkConfiguration:\n    taskmanager.memory.task.off-heap.size: 512m\n";
     assert!(reason(part).contains("other values"), "{}", reason(part));
 }
@@ -220,8 +279,20 @@ fn values_have_the_shape_of_a_deployment_at_any_depth() {
 fn commands_tell_sizes_and_where_they_run() {
     let (yarn, kubernetes) = (Some(Deployment::Yarn), Some(Deployment::Kubernetes));
     let texts = [
-        ("./bin/yarn-session.sh -jm 1024 -tm 4096 -s 4 -d", None, yarn, "4096m", "1024m"),
-        ("[me@host ~]$ yarn-session.sh -jm 2G -tm 3G -nm ours", None, yarn, "3G", "2G"),
+        (
+            "./bin/yarn-session.sh -jm 1024 -tm 4096 -s 4 -d",
+            None,
+            yarn,
+            "4096m",
+            "1024m",
+        ),
+        (
+            "[me@host ~]$ yarn-session.sh -jm 2G -tm 3G -nm ours",
+            None,
+            yarn,
+            "3G",
+            "2G",
+        ),
         (
             "/srv/flink-1.19.1/bin/flink run -m yarn-cluster -yjm 1g -ytm 8086 -ys 2 -yD a.b=c x.jar",
             Some(v(1, 19)),
@@ -274,7 +345,7 @@ fn commands_tell_sizes_and_where_they_run() {
     let script = "source common.sh\nset_key \"taskmanager.memory.network.min\" \"64mb\"\nsed -i \
                   \"s/taskmanager.memory.process.size: .*/taskmanager.memory.process.size: 2g/\" conf/flink-conf.yaml\n\
                   echo \"jobmanager.memory.process.size: 1g\" >> conf/flink-conf.yaml\n";
-    let imported = check(script, None, None, "2g", "1g");
+    let imported = check(script, Some(v(1, 20)), None, "2g", "1g");
     assert_eq!(size(&imported, "taskmanager.memory.network.min"), "64mb");
 }
 
@@ -308,9 +379,15 @@ fn options_are_found_in_any_text() {
     let expression = "conf.setString(\"taskmanager.memory.process.size\", size + \"mb\")\n\
                       conf.setString(\"jobmanager.memory.process.size\", \"1g\")\n";
     let found = clusters(expression, None);
-    assert_eq!((size(&found[0], TM).as_str(), found[0].processes.as_slice()), ("", &[Process::JobManager][..]));
+    assert_eq!(
+        (size(&found[0], TM).as_str(), found[0].processes.as_slice()),
+        ("", &[Process::JobManager][..])
+    );
     assert!(reason("The option taskmanager.memory.process.size is what we look at.").contains("no setting of Flink's"));
-    assert!(reason("SET 'execution.runtime-mode' = 'batch';\nSET 'state.backend.type' = 'rocksdb';").contains("about memory"));
+    assert!(
+        reason("SET 'execution.runtime-mode' = 'batch';\nSET 'state.backend.type' = 'rocksdb';")
+            .contains("about memory")
+    );
 }
 
 #[test]
@@ -341,16 +418,16 @@ fn containers_are_known_by_their_image() {
                 512m\" >> /opt/flink/conf/flink-conf.yaml\n";
     let imported = check(file, Some(v(1, 16)), Some(Deployment::Docker), "1728m", "1600m");
     assert_eq!(size(&imported, "taskmanager.memory.jvm-metaspace.size"), "512m");
-    let variables = "# ours\nFLINK_PROPERTIES=\"taskmanager.numberOfTaskSlots: 9\\ntaskmanager.memory.process.size: 2g\"\n";
+    let variables =
+        "# ours\nFLINK_PROPERTIES=\"taskmanager.numberOfTaskSlots: 9\\ntaskmanager.memory.process.size: 2g\"\n";
     let imported = check(variables, None, Some(Deployment::Docker), "2g", "1600m");
     assert_eq!(size(&imported, "taskmanager.numberOfTaskSlots"), "9");
 }
 
 #[test]
 fn thousands_of_arguments_are_taken_in_at_once() {
-    let text: String = (0..5_000)
-        .map(|number| format!("-Dexternal-resource.r{number}.amount=1 "))
-        .collect();
+    let arguments = (0..4_999).map(|number| format!("-Dexternal-resource.r{number}.amount=1 "));
+    let text = "-Dtaskmanager.memory.process.size=5g ".to_owned() + &arguments.collect::<String>();
     let documents = [
         around(),
         around().with_text("taskmanager.memory.process.size: 4g\njobmanager.memory.process.size: 1g\n"),
@@ -361,7 +438,7 @@ fn thousands_of_arguments_are_taken_in_at_once() {
             panic!("nothing is read");
         };
         let (document, _) = clusters[0].document(&text, &current).expect("a document");
-        assert!(document.text.contains("external-resource.r4999.amount"));
+        assert!(document.text.contains("external-resource.r4998.amount"));
         assert!(start.elapsed().as_secs() < 5, "{:?}", start.elapsed());
     }
 }
@@ -394,15 +471,82 @@ fn hostile_texts_are_answered_soon() {
 /// Pieces of every form, put together as nobody would.
 fn pieces() -> impl Strategy<Value = String> {
     let pieces = [
-        "services:\n", "  tm:\n", "    image: flink:1.18\n", "    command: taskmanager\n", "    environment:\n", "      - |\n",
-        "FLINK_PROPERTIES=", "kind: FlinkDeployment\n", "kind: ConfigMap\n", "spec:\n", "data:\n", "  flink-conf.yaml: |\n",
-        "    taskmanager.memory.process.size: 4g\n", "jobmanager.heap.size: 1g\n", "{{", "}}", "${A:-b}", "$", "$$", "'", "\"",
-        "```\n", "@@ -1 +1 @@\n", "--- a\n", "+++ b\n", "+", "-", "-D", "-ytm ", "flink run ", "yarn-session.sh ", "=", ": ", ",",
-        "TaskManagerOptions.TOTAL_PROCESS_MEMORY", "MemorySize.ofMebiBytes(", "(", ")", "[", "]", "{", "}", "|", "\\\"", "\\\n",
-        "\\n", "Loading configuration property: ", "Final Master Memory configuration:\n", "(Version: 1.", "FROM flink:2.2\n",
-        "docker run ", "-e ", "flink-1.19.1/", "<<: *a\n", "&a ", "*a", "é", "漢", "🐿", "\u{E000}", "\r\n", "\t", "---\n", "- ",
-        "resources: {requests: {memory: 1Gi}}\n", "items:\n", "parameters:\n", "objects:\n", "value: ", "name: ", "#", "/opt/flink/conf",
-        "{\"log\":\"", "\\", "-Xmx1g ", "org.apache.flink.TaskManagerRunner",
+        "services:\n",
+        "  tm:\n",
+        "    image: flink:1.18\n",
+        "    command: taskmanager\n",
+        "    environment:\n",
+        "      - |\n",
+        "FLINK_PROPERTIES=",
+        "kind: FlinkDeployment\n",
+        "kind: ConfigMap\n",
+        "spec:\n",
+        "data:\n",
+        "  flink-conf.yaml: |\n",
+        "    taskmanager.memory.process.size: 4g\n",
+        "jobmanager.heap.size: 1g\n",
+        "{{",
+        "}}",
+        "${A:-b}",
+        "$",
+        "$$",
+        "'",
+        "\"",
+        "```\n",
+        "@@ -1 +1 @@\n",
+        "--- a\n",
+        "+++ b\n",
+        "+",
+        "-",
+        "-D",
+        "-ytm ",
+        "flink run ",
+        "yarn-session.sh ",
+        "=",
+        ": ",
+        ",",
+        "TaskManagerOptions.TOTAL_PROCESS_MEMORY",
+        "MemorySize.ofMebiBytes(",
+        "(",
+        ")",
+        "[",
+        "]",
+        "{",
+        "}",
+        "|",
+        "\\\"",
+        "\\\n",
+        "\\n",
+        "Loading configuration property: ",
+        "Final Master Memory configuration:\n",
+        "(Version: 1.",
+        "FROM flink:2.2\n",
+        "docker run ",
+        "-e ",
+        "flink-1.19.1/",
+        "<<: *a\n",
+        "&a ",
+        "*a",
+        "é",
+        "漢",
+        "🐿",
+        "\u{E000}",
+        "\r\n",
+        "\t",
+        "---\n",
+        "- ",
+        "resources: {requests: {memory: 1Gi}}\n",
+        "items:\n",
+        "parameters:\n",
+        "objects:\n",
+        "value: ",
+        "name: ",
+        "#",
+        "/opt/flink/conf",
+        "{\"log\":\"",
+        "\\",
+        "-Xmx1g ",
+        "org.apache.flink.TaskManagerRunner",
     ];
     proptest::collection::vec(proptest::sample::select(pieces.to_vec()), 0..30).prop_map(|pieces| pieces.concat())
 }

@@ -176,9 +176,7 @@ fn hold(answer: &Answer, format: Format, extent: Extent) -> Result<(), String> {
     let after = match format {
         Format::ConfigYaml => read(text, ConfigFile::ConfigYaml, version).configuration,
         Format::FlinkConf => read(text, ConfigFile::FlinkConf, version).configuration,
-        _ => {
-            imported.pairs().collect()
-        }
+        _ => imported.pairs().collect(),
     };
     let again = derived(version, deployment, &after);
     if is_refused(&again, &after) && !says_so {

@@ -76,7 +76,9 @@ impl Input {
             Import::Clusters(clusters) => clusters,
             // Whoever says that it is a file gets it read as one.
             Import::Nothing(_) if source.file.is_some() => Vec::new(),
-            Import::Nothing(nothing) => return Err(Trouble::Nothing(nothing.to_string().trim_end_matches('.').to_owned())),
+            Import::Nothing(nothing) => {
+                return Err(Trouble::Nothing(nothing.to_string().trim_end_matches('.').to_owned()));
+            }
         };
         let form = clusters.first().map(|imported| imported.form);
         let file = source.file.or(match form {
@@ -89,7 +91,13 @@ impl Input {
         });
         let is_file = |imported: &&Imported| matches!(imported.form, Form::File(_) | Form::EitherFile);
         match file {
-            Some(file) => Ok(Self::as_written(name, text, file, clusters.first().filter(is_file), source)),
+            Some(file) => Ok(Self::as_written(
+                name,
+                text,
+                file,
+                clusters.first().filter(is_file),
+                source,
+            )),
             None => {
                 let (imported, remarks) = chosen(&clusters, source.cluster.as_deref())?;
                 Ok(Self::imported(name, &text, imported, remarks, source)?)
@@ -149,7 +157,12 @@ impl Input {
         let shown = shown.map(|shown| (format!("Flink {}", shown.value), shown.by.as_str()));
         let runs_on = imported.deployment.as_ref().filter(|_| source.on.is_none());
         let runs_on = runs_on.map(|shown| (shown.value.name().to_owned(), shown.by.as_str()));
-        said.extend(shown.into_iter().chain(runs_on).map(|(what, by)| format!("{what}, as {by} shows")));
+        said.extend(
+            shown
+                .into_iter()
+                .chain(runs_on)
+                .map(|(what, by)| format!("{what}, as {by} shows")),
+        );
         said.extend(notes(imported));
         if !imported.left.is_empty() {
             const SHOWN: usize = 8;
@@ -164,7 +177,10 @@ impl Input {
             processes: imported.processes.clone(),
             is_as_written: false,
             cluster: imported.name.clone(),
-            notes: said.into_iter().map(|note| note.trim_end_matches('.').to_owned()).collect(),
+            notes: said
+                .into_iter()
+                .map(|note| note.trim_end_matches('.').to_owned())
+                .collect(),
         })
     }
 
@@ -208,10 +224,12 @@ fn chosen<'i>(clusters: &'i [Imported], asked: Option<&str>) -> Result<(&'i Impo
     if let Some(name) = asked {
         let at = position(&names, name);
         let found = at.and_then(|at| clusters.get(at));
-        return found.map(|imported| (imported, Vec::new())).ok_or_else(|| Trouble::NoSuchCluster {
-            name: name.to_owned(),
-            names: all,
-        });
+        return found
+            .map(|imported| (imported, Vec::new()))
+            .ok_or_else(|| Trouble::NoSuchCluster {
+                name: name.to_owned(),
+                names: all,
+            });
     }
     let memory = |imported: &Imported| -> Vec<(String, String)> {
         let pairs = imported.pairs().filter(|(key, _)| key.contains("manager."));

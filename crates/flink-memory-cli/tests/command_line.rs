@@ -127,7 +127,9 @@ const COMPOSE: &str = "services:\n  tm:\n    image: flink:1.12.1\n    command: t
 fn what_is_read_of_a_text_is_told() {
     let two = DEPLOYMENT.replace("spec:", "metadata: {name: one}\nspec:")
         + "---\n"
-        + &DEPLOYMENT.replace("spec:", "metadata: {name: two}\nspec:").replace("4g", "5g");
+        + &DEPLOYMENT
+            .replace("spec:", "metadata: {name: two}\nspec:")
+            .replace("4g", "5g");
     let same = DEPLOYMENT.to_owned() + "---\n" + DEPLOYMENT;
     let folder = folder(
         "told",
@@ -140,19 +142,47 @@ fn what_is_read_of_a_text_is_told() {
         ],
     );
     let cases = [
-        ("compose.yml", 0, "compose.yml: Flink 1.13, as the image flink:1.12.1 shows"),
-        ("compose.yml", 0, "compose.yml: Flink 1.12.1 is no release known here: the nearest, 1.13, is taken"),
-        ("two.yaml", 3, "error: two.yaml: there are 2 clusters in it: say which by --cluster: one, two"),
-        ("--cluster two two.yaml", 0, "two.yaml: Taken from an operator's manifest: "),
-        ("--cluster three two.yaml", 3, "error: two.yaml: there is no cluster called “three” in it"),
+        (
+            "compose.yml",
+            0,
+            "compose.yml: Flink 1.13, as the image flink:1.12.1 shows",
+        ),
+        (
+            "compose.yml",
+            0,
+            "compose.yml: Flink 1.12.1 is no release known here: the nearest, 1.13, is taken",
+        ),
+        (
+            "two.yaml",
+            3,
+            "error: two.yaml: there are 2 clusters in it: say which by --cluster: one, two",
+        ),
+        (
+            "--cluster two two.yaml",
+            0,
+            "two.yaml: Taken from an operator's manifest: ",
+        ),
+        (
+            "--cluster three two.yaml",
+            3,
+            "error: two.yaml: there is no cluster called “three” in it",
+        ),
         ("same.yaml", 0, "same.yaml: 2 clusters with the same memory: 1, 2"),
-        ("job.yaml", 3, "error: job.yaml: A FlinkSessionJob has no cluster of its own"),
+        (
+            "job.yaml",
+            3,
+            "error: job.yaml: A FlinkSessionJob has no cluster of its own",
+        ),
         ("old.yaml", 0, "old.yaml: Flink 1.20, as `jobmanager.heap.size`"),
     ];
     for (line, code, message) in cases {
         let run = run(&folder, &format!("derive {line}"), "");
         assert_eq!(run.code, Some(code), "{line}\n{}\n{}", run.out, run.err);
-        assert!(run.err.lines().any(|told| told.starts_with(message)), "{line}\n{}", run.err);
+        assert!(
+            run.err.lines().any(|told| told.starts_with(message)),
+            "{line}\n{}",
+            run.err
+        );
     }
     let chosen = run(&folder, "derive --cluster two --process taskmanager two.yaml", "");
     assert!(chosen.out.contains("  5 GiB "), "{}", chosen.out);

@@ -78,8 +78,9 @@ pub fn imported(document: &Document, cluster: Option<&str>) -> Result<Opened, No
     let names = cluster_names(&clusters);
     let at = match cluster {
         None => 0,
-        Some(name) => position(&names, name)
-            .ok_or_else(|| NotImported::NoSuchCluster(name.to_owned(), names.join(", ")))?,
+        Some(name) => {
+            position(&names, name).ok_or_else(|| NotImported::NoSuchCluster(name.to_owned(), names.join(", ")))?
+        }
     };
     let Some(imported) = clusters.get(at) else {
         return Err(NotImported::Nothing(String::new()));
@@ -89,7 +90,14 @@ pub fn imported(document: &Document, cluster: Option<&str>) -> Result<Opened, No
     let problems = left.chain(imported.caveat.map(str::to_owned)).collect();
     let mut notes = notes(imported);
     if clusters.len() > 1 {
-        notes.insert(0, format!("There are {} clusters in it: this is {}.", clusters.len(), names.get(at).cloned().unwrap_or_default()));
+        notes.insert(
+            0,
+            format!(
+                "There are {} clusters in it: this is {}.",
+                clusters.len(),
+                names.get(at).cloned().unwrap_or_default()
+            ),
+        );
     }
     Ok(Opened {
         notes,
@@ -115,7 +123,10 @@ pub fn cluster_names(clusters: &[Imported]) -> Vec<String> {
 /// The cluster of a name, in full or without its namespace.
 pub fn position(names: &[String], name: &str) -> Option<usize> {
     let is_short = |known: &String| known.rsplit('/').next() == Some(name);
-    names.iter().position(|known| known == name).or_else(|| names.iter().position(is_short))
+    names
+        .iter()
+        .position(|known| known == name)
+        .or_else(|| names.iter().position(is_short))
 }
 
 /// How many settings are repeated in a sentence.
@@ -124,10 +135,23 @@ const REPEATED: usize = 6;
 /// What was taken of a text, what it stands on, and what showed release and deployment; a sentence each.
 pub fn notes(imported: &Imported) -> Vec<String> {
     let mut notes = Vec::new();
-    if !matches!(imported.form, flink_import::Form::File(_) | flink_import::Form::EitherFile) {
-        let told = imported.settings.iter().filter(|setting| setting.line.is_some() && setting.key.contains("manager."));
+    if !matches!(
+        imported.form,
+        flink_import::Form::File(_) | flink_import::Form::EitherFile
+    ) {
+        let told = imported
+            .settings
+            .iter()
+            .filter(|setting| setting.line.is_some() && setting.key.contains("manager."));
         let told: Vec<_> = told
-            .map(|setting| format!("{}: {} (line {})", setting.key, setting.text, setting.line.unwrap_or_default()))
+            .map(|setting| {
+                format!(
+                    "{}: {} (line {})",
+                    setting.key,
+                    setting.text,
+                    setting.line.unwrap_or_default()
+                )
+            })
             .collect();
         if !told.is_empty() {
             let more = match told.len().saturating_sub(REPEATED) {
@@ -135,7 +159,11 @@ pub fn notes(imported: &Imported) -> Vec<String> {
                 more => format!(" and {more} more"),
             };
             let first: Vec<_> = told.into_iter().take(REPEATED).collect();
-            notes.push(format!("Taken from {}: {}{more}.", imported.form.name(), first.join(", ")));
+            notes.push(format!(
+                "Taken from {}: {}{more}.",
+                imported.form.name(),
+                first.join(", ")
+            ));
         }
     }
     if let Some(base) = &imported.base {
