@@ -155,11 +155,9 @@ fn read_command(words: &[Word]) -> (Imported, bool) {
             is_ended = true;
         }
         if is_ended {
-            if !matches!(text, "-D" | "-yD") && !(text.starts_with("-D") || text.starts_with("-yD")) {
-                continue;
-            }
             // Arguments of nothing else: a backslash was forgotten.
-            if !word.is_first {
+            let is_argument = text.starts_with("-D") || text.starts_with("-yD");
+            if !is_argument || !word.is_first {
                 continue;
             }
             is_ended = false;

@@ -61,7 +61,7 @@ pub fn import(text: &str, name: Option<&str>, current: &Document) -> Import {
         },
         None => current.clone(),
     };
-    let is_own_text = without_comment(text).len() < text.len();
+    let is_own_text = own.is_some() || without_comment(text).len() < text.len();
     let source = Source {
         named,
         own: own.as_ref(),
