@@ -143,7 +143,22 @@ fn value(key: &str, is_constant: bool, before: &str, behind: &str) -> Option<Str
         .trim_start_matches("<td>")
         .trim_start_matches("<code>")
         .trim_start_matches(['`', '*']);
+    // What a program wraps a number in.
+    for wrapper in [
+        "Integer.valueOf(",
+        "Float.valueOf(",
+        "Double.valueOf(",
+        "new Integer(",
+        "Boolean.valueOf(",
+    ] {
+        rest = rest.strip_prefix(wrapper).unwrap_or(rest);
+    }
     let (text, after, was_quoted) = token(rest, kind)?;
+    let is_number = matches!(kind, Kind::Fraction | Kind::Float | Kind::Double | Kind::Long);
+    let text = match is_number && is_constant {
+        true => text.trim_end_matches(['f', 'F', 'd', 'D', 'L', 'l']).to_owned(),
+        false => text,
+    };
     // The next of a list of keys is no value.
     if find(&text).is_some() || text.is_empty() {
         return None;
@@ -321,10 +336,22 @@ pub(super) fn read(text: &str, current: &Document) -> Option<Imported> {
                 "emr-{release} names a release of EMR, not of Flink: say which Flink it has."
             ));
         }
-    } else if form == Form::Container || lower.contains("flink_properties") {
+    } else if form == Form::Container || text.contains("FLINK_PROPERTIES") {
         imported = imported.on(Deployment::Docker, "a container's definition");
-    } else if lower.contains("yarn-session.sh") || lower.contains("yarn-cluster") {
+    } else if ["yarn-session.sh", "yarn-cluster", " on yarn"]
+        .iter()
+        .any(|word| lower.contains(word))
+    {
         imported = imported.on(Deployment::Yarn, "a word about YARN");
+    } else if lower.contains(" on kubernetes") {
+        imported = imported.on(Deployment::Kubernetes, "a word about Kubernetes");
+    }
+    let field = text
+        .split_once("flinkVersion")
+        .map(|(_, rest)| rest.trim_start_matches(['"', '\'', ' ', ':', '=']));
+    if let Some(release) = field.and_then(Release::read) {
+        imported.notes.extend(release.note());
+        imported.release = Some(release.shown("its flinkVersion"));
     }
     for word in image_words(text) {
         if let Some(release) = Release::of_image(word).filter(|_| imported.release.is_none()) {
@@ -335,6 +362,9 @@ pub(super) fn read(text: &str, current: &Document) -> Option<Imported> {
     if let Some((release, place)) = Release::in_text(text).filter(|_| imported.release.is_none()) {
         imported.notes.extend(release.note());
         imported.release = Some(release.shown(format!("the name {place}")));
+    }
+    if let Some((release, words)) = Release::in_words(text, usize::MAX).filter(|_| imported.release.is_none()) {
+        imported.release = Some(release.shown(words));
     }
     if form == Form::Program {
         imported.notes.push(

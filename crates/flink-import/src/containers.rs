@@ -105,6 +105,12 @@ impl Container {
         for (key, text) in read_dynamic_properties(&self.command).settings {
             settings.set(&key, text, self.line);
         }
+        // A shell is given a command within a word.
+        for word in shell_words(&self.command).iter().filter(|word| word.contains(" -D")) {
+            for (key, text) in read_dynamic_properties(word).settings {
+                settings.set(&key, text, self.line);
+            }
+        }
         settings
     }
 }

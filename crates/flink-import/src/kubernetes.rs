@@ -170,7 +170,14 @@ fn read_config_map(map: Value, name: &str, first: usize, all: &mut Found) {
         for (key, value) in map.get(&[part]).into_iter().flat_map(Value::fields) {
             let Some(text) = value.text() else { continue };
             let at = u32::try_from(first + value.text_line() + 1).unwrap_or(u32::MAX);
-            if let Some(file) = file_named(key, text) {
+            if key == "FLINK_PROPERTIES" {
+                let variable = Variable {
+                    name: key.to_owned(),
+                    text: text.to_owned(),
+                    line: Some(at),
+                };
+                all.properties.push((name.to_owned(), variable));
+            } else if let Some(file) = file_named(key, text) {
                 all.configurations.push(Configuration {
                     map: name.to_owned(),
                     file,
@@ -178,13 +185,6 @@ fn read_config_map(map: Value, name: &str, first: usize, all: &mut Found) {
                     line: at,
                     is_native,
                 });
-            } else if key == "FLINK_PROPERTIES" {
-                let variable = Variable {
-                    name: key.to_owned(),
-                    text: text.to_owned(),
-                    line: Some(at),
-                };
-                all.properties.push((name.to_owned(), variable));
             }
         }
     }
@@ -195,8 +195,11 @@ fn read_config_map(map: Value, name: &str, first: usize, all: &mut Found) {
 pub(super) fn file_named(key: &str, text: &str) -> Option<ConfigFile> {
     match key {
         "flink-conf.yaml" | "flink-conf.yml" | "flink-conf" => Some(ConfigFile::FlinkConf),
-        "config.yaml" if crate::plain_file::is_plain(text) => Some(ConfigFile::ConfigYaml),
-        _ => None,
+        _ => match crate::plain_file::recognize(text) {
+            Some(Form::EitherFile) => Some(ConfigFile::ConfigYaml),
+            Some(Form::File(file)) if text.contains('\n') => Some(file),
+            _ => None,
+        },
     }
 }
 
@@ -421,6 +424,17 @@ impl Found {
     fn of_resources(self) -> Imported {
         let mut imported = Imported::of(Form::KubernetesResources);
         imported.caveat = Some("Of resources, only the size of the whole process can be read.");
+        if self.is_manifest {
+            imported = imported.on(Deployment::Kubernetes, "a manifest for Kubernetes");
+        }
+        let mut images = self
+            .containers
+            .iter()
+            .filter_map(|container| container.image.as_deref());
+        if let Some((release, image)) = images.find_map(|image| Some((Release::of_image(image)?, image))) {
+            imported.notes.extend(release.note());
+            imported.release = Some(release.shown(format!("the image {image}")));
+        }
         let mut settings = Settings::default();
         for (process, bytes, line) in self.resources {
             let process = process.unwrap_or(Process::TaskManager);

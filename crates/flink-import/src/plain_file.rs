@@ -82,11 +82,11 @@ fn is_certain(key: &str) -> bool {
     find(key).is_some() || ADDRESSES.contains(&key)
 }
 
-/// Whether a text is nothing but a configuration file of Flink's.
-pub(super) fn is_plain(text: &str) -> bool {
-    let yaml = read(text, ConfigFile::ConfigYaml, FlinkVersion::NEWEST);
-    let conf = read(text, ConfigFile::FlinkConf, FlinkVersion::NEWEST);
-    is_file(text, &yaml) || is_file(text, &conf)
+/// Whether either reading of a text is that of a configuration file. What is nested and sound is read as YAML only: the
+/// other reader takes the lines of anything for entries.
+fn is_either(text: &str, yaml: &Reading, conf: &Reading) -> bool {
+    let is_nested = yaml.refusal.is_none() && !yaml.sections.is_empty();
+    is_file(text, yaml) || (!is_nested && is_file(text, conf))
 }
 
 /// Whether a reading of a text is that of a configuration file: most of its keys are Flink's, and most of its lines
@@ -104,7 +104,7 @@ fn is_file(text: &str, reading: &Reading) -> bool {
     let sections = reading.sections.len();
     // What YAML reads without a word is entries from end to end.
     let is_whole = reading.refusal.is_none() && reading.problems.is_empty() && sections > 0;
-    has_option && flinks * 3 >= keys && (is_whole || (keys + sections) * 2 >= lines.min(LOOKED_AT))
+    has_option && flinks * 3 >= keys && (is_whole || (keys + sections) * 3 >= lines.min(LOOKED_AT) * 2)
 }
 
 /// Whether a text that is called like Flink's file holds anything but Flink's settings.
@@ -118,7 +118,7 @@ pub(super) fn is_anothers(text: &str, file: ConfigFile) -> bool {
 pub(super) fn recognize(text: &str) -> Option<Form> {
     let yaml = read(text, ConfigFile::ConfigYaml, FlinkVersion::NEWEST);
     let conf = read(text, ConfigFile::FlinkConf, FlinkVersion::NEWEST);
-    (is_file(text, &yaml) || is_file(text, &conf)).then(|| form_of(text, &yaml, &conf))
+    is_either(text, &yaml, &conf).then(|| form_of(text, &yaml, &conf))
 }
 
 /// Which file a text is that is certain to be one; none if there is no entry in it.
@@ -190,7 +190,7 @@ pub(super) fn read_file(text: &str, form: Form, named: Option<ConfigFile>, curre
         .collect();
     let told = Release::in_text(&values.join("\n")).map(|(release, place)| (release, format!("the name {place}")));
     let told = told
-        .or_else(|| Release::in_words(text))
+        .or_else(|| Release::in_words(text, 3))
         .filter(|(release, _)| release.is_known() && is_possible(release.nearest));
     let told = told.map(|(release, by)| release.shown(by));
     let keys = settings.iter().map(|setting| setting.key.as_str());

@@ -90,9 +90,10 @@ impl Release {
         })
     }
 
-    /// The release that the first lines of a text speak of, where they speak of one.
-    pub fn in_words(text: &str) -> Option<(Self, String)> {
-        let end = text.match_indices('\n').nth(2).map_or(text.len(), |(end, _)| end);
+    /// The release that the first lines of a text speak of, where they speak of one only.
+    pub fn in_words(text: &str, lines: usize) -> Option<(Self, String)> {
+        let last = lines.checked_sub(1)?;
+        let end = text.match_indices('\n').nth(last).map_or(text.len(), |(end, _)| end);
         let head = text.get(..end)?;
         let mut named = head
             .match_indices("Flink ")
@@ -100,7 +101,7 @@ impl Release {
         let first = named.next()?;
         let is_one = named.all(|other| other == first) && first.is_known();
         is_one.then(|| {
-            let words = format!("“Flink {}” in its first lines", first.named);
+            let words = format!("the words “Flink {}”", first.named);
             (first, words)
         })
     }

@@ -67,6 +67,9 @@ pub(super) fn read(root: Value, first: usize) -> (Vec<Imported>, Option<String>)
 
 fn of_file(text: &str, file: ConfigFile, at: u32, name: Option<String>) -> Imported {
     let mut imported = Imported::of(Form::HelmValues).on(Deployment::Kubernetes, "values of a chart");
+    if name.as_deref() == Some("defaultConfiguration") {
+        imported = imported.on(Deployment::KubernetesOperator, "the operator's defaultConfiguration");
+    }
     imported.name = name;
     let mut settings = Settings::default();
     let reading = read_text(text, file, FlinkVersion::NEWEST);

@@ -565,3 +565,31 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_text_around_settings_is_no_file() {
+    let mail = "Hi all,\n\nwe run Flink 1.17 on YARN and our containers are killed. Our settings:\n\n\
+                taskmanager.memory.process.size: 8192m\ntaskmanager.memory.managed.fraction: 0.3\n\
+                jobmanager.memory.process.size: 2048m\n\nWhat can we do? Thanks, Ann\n";
+    check(mail, Some(v(1, 17)), Some(Deployment::Yarn), "8192m", "2048m");
+    let values = "jobmanager:\n  replicaCount: 1\ntaskmanager:\n  replicaCount: 2\nflink:\n  properties: |\n    \
+                  taskmanager.memory.process.size: 2g\n    jobmanager.memory.process.size: 1g\n";
+    check(values, None, Some(Deployment::Kubernetes), "2g", "1g");
+    let pod = "apiVersion: v1\nkind: Pod\nmetadata:\n  name: c-taskmanager-1-1\n  labels: {component: taskmanager}\nspec:\n  \
+               containers:\n  - name: flink-main-container\n    image: flink:1.17.2\n    args: [bash, -c, \
+               kubernetes-taskmanager.sh -Dtaskmanager.memory.process.size='4g' ]\n    resources: {requests: {memory: 4Gi}}\n  \
+               - name: proxy\n    image: proxy:2\n    resources: {requests: {memory: 128Mi}}\n";
+    let imported = clusters(pod, None)[0].clone();
+    assert_eq!(
+        (imported.flink(), imported.runs_on()),
+        (Some(v(1, 17)), Some(Deployment::Kubernetes))
+    );
+    assert_eq!(size(&imported, TM), "4g");
+    let program = "conf.set(TaskManagerOptions.TOTAL_PROCESS_MEMORY, MemorySize.ofMebiBytes(4096));\n\
+                   conf.set(TaskManagerOptions.NUM_TASK_SLOTS, Integer.valueOf(4));\n\
+                   conf.set(TaskManagerOptions.MANAGED_MEMORY_FRACTION, 0.2f);\n";
+    let imported = clusters(program, None)[0].clone();
+    assert_eq!(size(&imported, "taskmanager.numberOfTaskSlots"), "4");
+    assert_eq!(size(&imported, "taskmanager.memory.managed.fraction"), "0.2");
+    assert_eq!(size(&imported, TM), "4096m");
+}
