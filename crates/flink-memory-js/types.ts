@@ -147,4 +147,8 @@ export interface Opened {
   request: Request;
   /** A sentence for each part that could not be read, or was left alone. */
   problems: string[];
+  /** Sentences about what was taken, from which line, and what the rest stands on; of a text only. */
+  notes: string[];
+  /** The names of the clusters in a text, of which `importText` takes one; of a text only. */
+  clusters: string[];
 }

@@ -59,6 +59,20 @@ test("throws where there is no such form, and nothing of Flink's to take in", ()
   assert.throws(() => importText({ text: "# nothing\n", flink: "2.3" }), /no setting of Flink's/);
 });
 
+test("clusters are named, and what was taken is told", () => {
+  const deployment = (name, size) =>
+    `kind: FlinkDeployment\nmetadata: {name: ${name}}\nspec:\n  flinkVersion: v1_20\n  jobManager: {resource: {memory: 1g}}\n  taskManager: {resource: {memory: ${size}}}\n`;
+  const text = `${deployment("one", "2g")}---\n${deployment("two", "3g")}`;
+  const { request, notes, clusters } = importText({ text, flink: "2.3" }, "two");
+  assert.deepEqual(clusters, ["one", "two"]);
+  assert.match(request.text, /^taskmanager\.memory\.process\.size: 3g$/m);
+  assert.deepEqual([request.flink, request.deployment], ["1.20", "kubernetes-operator"]);
+  assert.match(notes.join("\n"), /line 12/);
+  assert.throws(() => importText({ text, flink: "2.3" }, "three"), /no cluster called “three”/);
+  const job = "kind: FlinkSessionJob\nspec: {deploymentName: ours}\n";
+  assert.throws(() => importText({ text: job, flink: "2.3" }), /has no cluster of its own/);
+});
+
 test("a configuration file is taken as it stands", () => {
   const text = "# ours\ntaskmanager:\n  memory.process.size: 4g\n";
   const { request, problems } = importText({ text, flink: "2.3", deployment: "docker" });

@@ -57,39 +57,77 @@ pub fn read_dynamic_properties(text: &str) -> DynamicProperties {
     properties
 }
 
+/// A word of a shell, and the line it begins on, from 1.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Word {
+    pub text: String,
+    pub line: u32,
+    /// Whether a line break or the end of a command comes before it.
+    pub is_first: bool,
+}
+
 /// The words of a text as a POSIX shell parts them, without quotes, escapes, comments and continued lines.
 pub(super) fn shell_words(text: &str) -> Vec<String> {
+    let words = words(text).into_iter();
+    words.map(|word| word.text).collect()
+}
+
+/// The same words with their places.
+pub(super) fn words(text: &str) -> Vec<Word> {
     let mut words = Vec::new();
-    let mut word: Option<String> = None;
+    let mut word: Option<Word> = None;
     let mut quote = None;
     let mut rest = text;
+    let (mut line, mut is_first) = (1, true);
     loop {
         if quote != Some('\'')
             && let Some(continued) = rest.strip_prefix("\\\n").or_else(|| rest.strip_prefix("\\\r\n"))
         {
             rest = continued;
+            line += 1;
             continue;
         }
         let mut chars = rest.chars();
         let Some(char) = chars.next() else { break };
         rest = chars.as_str();
+        line += u32::from(char == '\n');
+        let begun = |word: &mut Option<Word>, is_first: &mut bool, char: Option<char>| {
+            let begun = word.get_or_insert_with(|| Word {
+                text: String::new(),
+                line,
+                is_first: *is_first,
+            });
+            *is_first = false;
+            begun.text.extend(char);
+        };
+        // An apostrophe within a word of prose is no quote.
+        let is_apostrophe = char == '\''
+            && rest.starts_with(|char: char| char.is_ascii_lowercase())
+            && word
+                .as_ref()
+                .is_some_and(|word| !word.text.is_empty() && word.text.chars().all(|char| char.is_ascii_alphabetic()));
         match (quote, char) {
             (Some('"'), '\\') if rest.starts_with(['"', '\\', '$', '`']) => {
-                word.get_or_insert_default().extend(chars.next());
+                begun(&mut word, &mut is_first, chars.next());
                 rest = chars.as_str();
             }
-            (Some(open), _) if open == char => quote = None,
+            (Some(opened), _) if opened == char => quote = None,
             (None, '\\') => {
-                word.get_or_insert_default().extend(chars.next());
+                begun(&mut word, &mut is_first, chars.next());
                 rest = chars.as_str();
             }
-            (None, '"' | '\'') => {
+            (None, '"' | '\'') if !is_apostrophe => {
                 quote = Some(char);
-                word.get_or_insert_default();
+                begun(&mut word, &mut is_first, None);
             }
-            (None, '#') if word.is_none() => rest = rest.split_once('\n').map_or("", |(_, after)| after),
-            (None, _) if char.is_ascii_whitespace() => words.extend(word.take()),
-            _ => word.get_or_insert_default().push(char),
+            (None, '#') if word.is_none() => {
+                rest = rest.find('\n').and_then(|end| rest.get(end..)).unwrap_or_default();
+            }
+            (None, _) if char.is_ascii_whitespace() => {
+                words.extend(word.take());
+                is_first |= char == '\n';
+            }
+            _ => begun(&mut word, &mut is_first, Some(char)),
         }
     }
     words.extend(word);

@@ -1,363 +1,494 @@
-//! Tells what a text of any form is, and reads what it sets.
+//! Understands every form that a Flink configuration comes in: what a text is, which clusters it describes, and what it
+//! sets for each, or why there is nothing of that in it.
+//!
+//! Nothing is told of a text that was not understood: whatever no reader is sure of ends at a reason, not at numbers.
 
+mod any_text;
 mod command_line;
+mod commands;
+mod compose;
+mod constants;
+mod containers;
+mod excerpts;
+mod imported;
+mod kubernetes;
 mod log;
-mod manifest;
+mod operators;
+mod own_text;
+mod plain_file;
+mod processes;
+mod quantity;
+mod release;
 mod solve;
+mod summary;
+mod values;
+mod variables;
 mod yaml_tree;
 
-use std::collections::HashMap;
+use flink_config::{ConfigFile, Document, OwnLink, own_link, readable, without_comment};
+use flink_memory::{FlinkVersion, Process};
 
-use flink_config::{
-    Answer, CannotEdit, ConfigFile, Document, ENTRIES, Edit, Extent, Format, FreshDocument, OwnLink, Reading, apply,
-    own_link, raw_text, read, readable, without_comment, write, write_document, written_value,
-};
-use flink_memory::option::{Group, find};
-use flink_memory::{Deployment, FlinkVersion};
+use any_text::says_memory;
+use imported::Settings;
+use operators::{found, nothing};
+use processes::{has_total, is_total};
+use release::by_keys;
 
 pub use command_line::{DynamicProperties, read_dynamic_properties};
+pub use imported::{Base, Form, Import, Imported, Nothing, Scope, Setting, Shown};
+pub use summary::{cluster_names, notes, position};
 
-/// What a text is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Form {
-    /// A configuration file that only this format reads as it is meant.
-    File(ConfigFile),
-    /// A configuration file that both formats read alike.
-    EitherFile,
-    /// A command line, or a part of one, with `-D` arguments.
-    DynamicProperties,
-    /// A `FlinkDeployment` of the Flink Kubernetes operator.
-    FlinkDeployment,
-    /// A Docker Compose file.
-    DockerCompose,
-    /// Resources of containers, alone or in the manifest of a pod.
-    KubernetesResources,
-    /// JVM arguments, alone or in a command line.
-    JvmArguments,
-    /// Lines of Flink's log.
-    Log,
-    /// The summary that is written here.
-    Markdown,
-    /// A link to the page, or a comment that was written here with nothing below it.
-    Link,
-}
+/// How many clusters of a text are told.
+const CLUSTERS: usize = 200;
 
-/// How much of a configuration a text tells.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Scope {
-    /// Just its settings.
-    Settings,
-    /// All sizes of each process that its settings are for.
-    Processes,
-    /// Everything.
-    Configuration,
-}
-
-/// What a text sets.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Imported {
-    /// What the text is. A file is better taken as it stands than by its settings.
-    pub form: Form,
-    /// Whole keys, each once, and their raw texts, in their order.
-    pub settings: Vec<(String, String)>,
-    /// How much that is of a configuration.
-    pub scope: Scope,
-    /// The release, if the text tells it.
-    pub version: Option<FlinkVersion>,
-    /// The deployment, if the text tells it.
-    pub deployment: Option<Deployment>,
-    /// Words, keys and parts of the text that were left alone.
-    pub left: Vec<String>,
-    /// In a sentence, what the text does not tell, so that the settings are but one way to what it says.
-    pub caveat: Option<&'static str>,
-}
-
-impl Imported {
-    fn of(form: Form) -> Self {
-        Self {
-            form,
-            settings: Vec::new(),
-            scope: match form {
-                Form::DynamicProperties | Form::KubernetesResources => Scope::Settings,
-                Form::JvmArguments => Scope::Processes,
-                _ => Scope::Configuration,
-            },
-            version: None,
-            deployment: None,
-            left: Vec::new(),
-            caveat: None,
-        }
-    }
-
-    /// The document that a text makes of the one at hand: a file takes its place as it stands, a whole configuration
-    /// is written anew, and anything else is edits of it. With it come the keys of settings that the file cannot hold.
-    ///
-    /// # Errors
-    ///
-    /// The first edit that cannot be made tells why.
-    pub fn document(&self, text: &str, current: &Document) -> Result<(Document, Vec<String>), CannotEdit> {
-        let flink = self.version.unwrap_or(current.flink);
-        let current = Document {
-            deployment: self.deployment.unwrap_or(current.deployment),
-            ..current.with_flink(flink)
-        };
-        let as_it_stands = |file: ConfigFile| Document {
-            text: text.into(),
-            file,
-            ..current.clone()
-        };
-        match self.form {
-            Form::File(file) if file.is_read_by(flink) => Ok((as_it_stands(file), Vec::new())),
-            Form::File(_) | Form::EitherFile if current.file.is_read_by(flink) => {
-                Ok((as_it_stands(current.file), Vec::new()))
-            }
-            Form::File(_) | Form::EitherFile => Ok((as_it_stands(ConfigFile::usual(flink)), Vec::new())),
-            _ if self.scope == Scope::Configuration => {
-                let settings = self.settings.iter().map(|(key, text)| (key.as_str(), text.as_str()));
-                let FreshDocument { text, left_out } = write_document(settings, current.file);
-                Ok((current.with_text(text), left_out))
-            }
-            _ => {
-                let answer = Answer::new(current);
-                Ok((apply(&answer, &self.edits(&answer))?, Vec::new()))
-            }
-        }
-    }
-
-    /// The settings as edits of a document, with what they overrule there.
-    fn edits(&self, current: &Answer) -> Vec<Edit> {
-        let settings = self.settings.iter();
-        let mut edits = Vec::new();
-        if self.scope == Scope::Processes {
-            let process = |key: &str| key.split('.').next().map(str::to_owned);
-            let processes: Vec<_> = settings.clone().map(|(key, _)| process(key)).collect();
-            let is_overruled = |key: &&str| {
-                let def = find(key).map(|(option, _)| option.def());
-                let sets_a_size = def.is_some_and(|def| def.bounds.is_some() || def.group == Group::Legacy);
-                sets_a_size && processes.contains(&process(key)) && !settings.clone().any(|(set, _)| set == *key)
-            };
-            let entries = current.configuration().entries().iter().map(|entry| entry.key.as_str());
-            let overruled = entries.filter(is_overruled);
-            edits.extend(overruled.map(|key| Edit::Unset { key: key.to_owned() }));
-        }
-        edits.extend(settings.map(|(key, text)| Edit::Set {
-            key: key.clone(),
-            text: text.clone(),
-        }));
-        edits
-    }
-}
-
-/// Settings, each key once.
-#[derive(Default)]
-struct Settings {
-    list: Vec<(String, String)>,
-    places: HashMap<String, u32>,
-}
-
-impl Settings {
-    /// Sets a key, which takes the place of what it was set to before. Of far too many, the first are kept.
-    fn set(&mut self, key: &str, text: String) {
-        let place = self.places.get(key);
-        if let Some((_, known)) = place.and_then(|place| self.list.get_mut(*place as usize)) {
-            *known = text;
-        } else if self.list.len() < ENTRIES {
-            self.places
-                .insert(key.to_owned(), u32::try_from(self.list.len()).unwrap_or(u32::MAX));
-            self.list.push((key.to_owned(), text));
-        }
-    }
-
-    fn contains(&self, key: &str) -> bool {
-        self.places.contains_key(key)
-    }
-}
-
-/// Tells what a text is; nothing if nothing in it is a setting.
-pub fn recognize(text: &str) -> Option<Form> {
-    let text = readable(text);
-    let below = without_comment(text).trim();
-    let link = if below.is_empty() { text } else { below };
-    let is_alone = below.is_empty() || !(below.starts_with('-') || below.contains(char::is_whitespace));
-    if is_alone && own_link(link).is_some() {
-        return Some(Form::Link);
-    }
-    if text.lines().any(|line| heading(line).is_some()) {
-        return Some(Form::Markdown);
-    }
-    if log::is_log(text) {
-        return Some(Form::Log);
-    }
-    if command_line::is_command_line(text) && !read_dynamic_properties(text).settings.is_empty() {
-        return Some(Form::DynamicProperties);
-    }
-    if log::is_arguments(text) {
-        return Some(Form::JvmArguments);
-    }
-    if text.contains("FlinkDeployment") && !manifest::read_flink_deployment(text).settings.is_empty() {
-        return Some(Form::FlinkDeployment);
-    }
-    if text.contains("services") && !manifest::read_docker_compose(text).settings.is_empty() {
-        return Some(Form::DockerCompose);
-    }
-    if manifest::has_resources(text) {
-        return Some(Form::KubernetesResources);
-    }
-    recognize_file(text)
-}
-
-/// Tells which file a text is.
-fn recognize_file(text: &str) -> Option<Form> {
-    let yaml = read(text, ConfigFile::ConfigYaml, FlinkVersion::NEWEST);
-    let conf = read(text, ConfigFile::FlinkConf, FlinkVersion::NEWEST);
-    if yaml.entries.is_empty() && conf.entries.is_empty() {
-        return None;
-    }
-    let is_yaml = match (yaml.refusal.is_none(), conf.problems.is_empty()) {
-        (true, true) if is_alike(text, &yaml, &conf) => return Some(Form::EitherFile),
-        (true, _) => true,
-        (false, true) => false,
-        (false, false) => !yaml.sections.is_empty() || yaml.entries.len() >= conf.entries.len(),
-    };
-    Some(Form::File(match is_yaml {
-        true => ConfigFile::ConfigYaml,
-        false => ConfigFile::FlinkConf,
-    }))
-}
-
-/// Whether both formats find the same texts under the same keys.
-fn is_alike(text: &str, yaml: &Reading, conf: &Reading) -> bool {
-    let pairs = yaml.entries.iter().zip(&conf.entries);
-    yaml.entries.len() == conf.entries.len()
-        && pairs
-            .into_iter()
-            .all(|(yaml, conf)| yaml.key == conf.key && written_value(text, yaml) == written_value(text, conf))
-}
-
-/// Release and deployment of the summary's heading, if a line is that.
-fn heading(line: &str) -> Option<(FlinkVersion, Deployment)> {
-    let (version, name) = line.strip_prefix("## Memory of Flink ")?.split_once(", ")?;
-    let mut deployments = Deployment::ALL.into_iter();
-    let deployment = deployments.find(|deployment| deployment.name() == name.trim_end())?;
-    Some((version.parse().ok()?, deployment))
-}
-
-/// Reads what a text sets; nothing if it sets nothing.
+/// Reads a text of any form.
 ///
-/// `version` and `deployment` are those around which a text is understood that does not tell its own, like a block of
-/// Flink's log. The link in a comment that was written here counts for release and deployment, and for the settings
-/// only where the text holds none itself and is still what was written for that link.
-pub fn import(text: &str, version: FlinkVersion, deployment: Deployment) -> Option<Imported> {
+/// `name` is what its file is called, where it has a name: a `config.yaml` or a `flink-conf.yaml` is read as that.
+/// `current` is the document around which a text is understood that does not tell its own release or deployment, like a
+/// block of Flink's log. The link in a comment that was written here counts for release and deployment, and for the
+/// settings only where the text holds none itself and is still what was written for that link.
+pub fn import(text: &str, name: Option<&str>, current: &Document) -> Import {
     let text = readable(text);
-    let form = recognize(text)?;
-    let comment = match form {
-        Form::Markdown | Form::Link => text,
-        _ => text.strip_suffix(without_comment(text)).unwrap_or_default(),
+    let named = name.and_then(|name| name.rsplit(['/', '\\']).next()?.parse().ok());
+    let comment = match own_text::is_link(text) || own_text::is_summary(text) {
+        true => text,
+        false => text.strip_suffix(without_comment(text)).unwrap_or_default(),
     };
     let own = own_link(comment);
-    let target = |own: &OwnLink| (own.link.version, own.link.deployment);
-    let (version, deployment) = own.as_ref().map_or((version, deployment), target);
-    let mut imported = match (form, own.as_ref()) {
-        (Form::KubernetesResources | Form::JvmArguments | Form::Log | Form::Markdown, Some(own))
-            if is_written_for(own, form, text) =>
-        {
-            of_link(own, form)
+    let around = match &own {
+        Some(own) => Document {
+            flink: own.link.version,
+            deployment: own.link.deployment,
+            ..current.clone()
+        },
+        None => current.clone(),
+    };
+    let is_own_text = own.is_some() || without_comment(text).len() < text.len();
+    let source = Source {
+        named,
+        own: own.as_ref(),
+        is_own_text,
+        is_inner: false,
+        current: &around,
+    };
+    let import = match read(text, &source) {
+        Import::Clusters(clusters) => completed(clusters, text, is_own_text, &around),
+        nothing => nothing,
+    };
+    let (Import::Clusters(mut clusters), Some(own)) = (import.clone(), own) else {
+        return import;
+    };
+    for imported in &mut clusters {
+        let by = "the link in its comment";
+        let is_file = matches!(imported.form, Form::File(_) | Form::EitherFile);
+        imported.release = imported.release.take().filter(|_| !is_file).or(Some(Shown {
+            value: own.link.version,
+            by: by.to_owned(),
+        }));
+        imported.deployment = imported.deployment.take().or(Some(Shown {
+            value: own.link.deployment,
+            by: by.to_owned(),
+        }));
+    }
+    Import::Clusters(clusters)
+}
+
+/// A text's surroundings.
+#[derive(Clone, Copy)]
+struct Source<'a> {
+    /// The file of Flink's that its name says it is.
+    named: Option<ConfigFile>,
+    own: Option<&'a OwnLink<'a>>,
+    /// Whether it was written here.
+    is_own_text: bool,
+    /// Whether it stands within another.
+    is_inner: bool,
+    current: &'a Document,
+}
+
+/// Reads a text by the first reader that is sure of it.
+fn read(text: &str, source: &Source) -> Import {
+    let Source { own, current, .. } = *source;
+    let one = |imported: Imported| Import::Clusters(vec![imported]);
+    let unless_written = |form: Form, read: &dyn Fn() -> Imported| match own {
+        Some(own) if own_text::is_written_for(own, form, text) => one(own_text::of_link(own, form)),
+        _ => one(read()),
+    };
+    if let Some(own) = own.filter(|_| own_text::is_link(text)) {
+        return one(own_text::of_link(own, Form::Link));
+    }
+    if own_text::is_summary(text) {
+        return unless_written(Form::Markdown, &|| own_text::read_summary(text, current));
+    }
+    let manifests = || {
+        let import = match source.is_own_text {
+            true => kubernetes::read_manifests(text, true, current),
+            false => kubernetes::read_manifests(&variables::without_templates(text), false, current),
+        }?;
+        Some(match &import {
+            Import::Clusters(clusters) => match clusters.as_slice() {
+                [only] if only.form == Form::KubernetesResources => {
+                    unless_written(Form::KubernetesResources, &|| only.clone())
+                }
+                _ => import,
+            },
+            Import::Nothing(_) => import,
+        })
+    };
+    if let Some(file) = source.named {
+        return match manifests().filter(is_by_any_name) {
+            Some(manifests) => manifests,
+            None if plain_file::is_anothers(text, file) => Import::Nothing(nothing(
+                format!("It is called {file}, but there is no setting of Flink's in it."),
+                Vec::new(),
+            )),
+            None => one(plain_file::read_file(text, Form::File(file), Some(file), current)),
+        };
+    }
+    if log::is_log(text) {
+        return unless_written(Form::Log, &|| log::read_log(text, current.flink, current.deployment));
+    }
+    if source.is_own_text {
+        return read_arguments(text, &unless_written, current)
+            .or_else(manifests)
+            .or_else(|| Some(one(plain_file::read_file(text, plain_file::form(text)?, None, current))))
+            .unwrap_or_else(|| read_any(text, current));
+    }
+    if !source.is_inner {
+        if let Some(after) = excerpts::after_diff(text) {
+            let mut import = read(
+                &after,
+                &Source {
+                    is_inner: true,
+                    ..*source
+                },
+            );
+            if let Import::Clusters(clusters) = &mut import {
+                for imported in clusters {
+                    as_excerpt(
+                        imported,
+                        "This is a diff: the new state was taken, as far as the diff shows it.",
+                        0,
+                    );
+                }
+            }
+            return import;
         }
-        (Form::Link, own) => of_link(own?, form),
-        (Form::File(file), _) => read_file(text, form, file),
-        (Form::EitherFile, _) => read_file(text, form, ConfigFile::ConfigYaml),
-        (Form::DynamicProperties, _) => read_command_line(text),
-        (Form::FlinkDeployment, _) => manifest::read_flink_deployment(text),
-        (Form::DockerCompose, _) => manifest::read_docker_compose(text),
-        (Form::KubernetesResources, _) => manifest::read_resources(text),
-        (Form::JvmArguments, _) => log::read_arguments(text, version, deployment),
-        (Form::Log, _) => log::read_log(text, version, deployment),
-        (Form::Markdown, _) => read_markdown(text),
-    };
-    if let Some(own) = own {
-        imported.version = imported.version.or(Some(own.link.version));
-        imported.deployment = imported.deployment.or(Some(own.link.deployment));
+        if let Some(import) = read_fences(text, source) {
+            return import;
+        }
     }
-    (!imported.settings.is_empty()).then_some(imported)
-}
-
-fn of_link(own: &OwnLink, form: Form) -> Imported {
-    Imported {
-        settings: own.link.settings.clone(),
-        scope: Scope::Configuration,
-        ..Imported::of(form)
+    if let Some(manifests) = manifests() {
+        return manifests;
     }
+    if let Some(form) = plain_file::recognize(text) {
+        return match variables::is_template(text) {
+            true => read_any(text, current),
+            false => one(plain_file::read_file(text, form, None, current)),
+        };
+    }
+    if let Some(imported) = any_text::read_dockerfile(text, current) {
+        return one(imported);
+    }
+    let commands = commands::read(text, current);
+    if !commands.is_empty() {
+        return Import::Clusters(commands);
+    }
+    read_arguments(text, &unless_written, current).unwrap_or_else(|| read_any(text, current))
 }
 
-/// Whether a text is, but for its comment, what is written for its link.
-fn is_written_for(own: &OwnLink, form: Form, text: &str) -> bool {
-    let format = match form {
-        Form::KubernetesResources => Format::KubernetesResources,
-        Form::JvmArguments => Format::JvmArguments,
-        Form::Log => Format::Log,
-        _ => Format::Markdown,
-    };
-    let file = ConfigFile::ConfigYaml;
-    let settings = own
-        .link
-        .settings
-        .iter()
-        .map(|(key, text)| (key.as_str(), text.as_str()));
-    let answer = Answer::new(Document {
-        text: write_document(settings, file).text.into(),
-        file,
-        flink: own.link.version,
-        deployment: own.link.deployment,
-    });
-    let written = write(&answer, own.address, format, Extent::Whole).text;
-    let lines = |text| -> Vec<_> { without_comment(text).trim().lines().map(str::trim_end).collect() };
-    lines(&written) == lines(text)
+/// Reads arguments that stand alone: `-D` and what it sets, or a JVM's.
+fn read_arguments(
+    text: &str,
+    unless_written: &dyn Fn(Form, &dyn Fn() -> Imported) -> Import,
+    current: &Document,
+) -> Option<Import> {
+    if command_line::is_command_line(text) {
+        let imported = read_dynamic(text);
+        let mut keys = imported.settings.iter().chain(&imported.unknown);
+        if keys.any(|setting| flink_memory::option::find(&setting.key).is_some()) {
+            return Some(Import::Clusters(vec![imported]));
+        }
+    }
+    if log::is_arguments(text) {
+        let read = || log::read_arguments(text, current.flink, current.deployment);
+        let import = unless_written(Form::JvmArguments, &read);
+        if matches!(&import, Import::Clusters(clusters) if clusters.iter().any(|imported| !imported.settings.is_empty()))
+        {
+            return Some(import);
+        }
+    }
+    None
 }
 
-fn read_file(text: &str, form: Form, file: ConfigFile) -> Imported {
-    let reading = read(text, file, FlinkVersion::NEWEST);
-    let entries = reading.configuration.entries().iter();
-    Imported {
-        settings: entries
-            .map(|entry| (entry.key.clone(), raw_text(&entry.value)))
-            .collect(),
-        ..Imported::of(form)
+/// Whether a text is a manifest whatever its file is called.
+fn is_by_any_name(import: &Import) -> bool {
+    match import {
+        Import::Clusters(clusters) => clusters.iter().any(|imported| {
+            matches!(
+                imported.form,
+                Form::FlinkDeployment | Form::DockerCompose | Form::Kubernetes
+            )
+        }),
+        Import::Nothing(_) => true,
     }
 }
 
-fn read_command_line(text: &str) -> Imported {
+/// Reads what stands between fences; none where nothing there is a configuration.
+fn read_fences(text: &str, source: &Source) -> Option<Import> {
+    if !text.contains("```") && !text.contains("~~~") {
+        return None;
+    }
+    let mut clusters: Vec<Imported> = Vec::new();
+    for (fenced, first) in excerpts::fenced(text).into_iter().take(CLUSTERS) {
+        if fenced.contains("```") {
+            continue;
+        }
+        if let Import::Clusters(found) = read(
+            &fenced,
+            &Source {
+                is_inner: true,
+                ..*source
+            },
+        ) {
+            for mut imported in found.into_iter().filter(says_memory) {
+                as_excerpt(
+                    &mut imported,
+                    &format!("It stands in the text from line {} on.", first + 1),
+                    first,
+                );
+                clusters.push(imported);
+            }
+        }
+    }
+    (!clusters.is_empty()).then_some(Import::Clusters(clusters))
+}
+
+/// A file within another text cannot take a document's place as it stands.
+fn as_excerpt(imported: &mut Imported, note: &str, first: u32) {
+    if matches!(imported.form, Form::File(_) | Form::EitherFile) {
+        imported.form = Form::AnyText;
+        imported.scope = Scope::Configuration;
+    }
+    for setting in &mut imported.settings {
+        setting.line = setting.line.map(|line| line.saturating_add(first));
+    }
+    imported.notes.push(note.to_owned());
+}
+
+/// Reads the `-D` arguments that stand alone.
+fn read_dynamic(text: &str) -> Imported {
     let DynamicProperties { settings: all, left } = read_dynamic_properties(text);
     let mut settings = Settings::default();
     for (key, text) in all {
-        settings.set(&key, text);
+        settings.set(&key, text, None);
     }
-    Imported {
-        settings: settings.list,
+    let mut imported = Imported {
         left,
         ..Imported::of(Form::DynamicProperties)
+    };
+    imported.take(settings);
+    imported
+}
+
+/// Reads a text by the options in it, or tells why there is nothing to read.
+fn read_any(text: &str, current: &Document) -> Import {
+    if log::is_failure(text) && !log::is_log(text) {
+        return Import::Nothing(nothing(
+            "This is what Flink says as it fails, and no configuration: give me the configuration, or the log from its \
+             start.",
+            Vec::new(),
+        ));
+    }
+    let plain = variables::without_templates(text);
+    let Some(imported) = any_text::read(&plain, current) else {
+        let names_flink = text.to_lowercase().contains("flink");
+        return Import::Nothing(nothing(
+            match names_flink {
+                true => "It speaks of Flink, but there is no setting of Flink's in it.",
+                false => "There is no setting of Flink's in it.",
+            },
+            Vec::new(),
+        ));
+    };
+    match says_memory(&imported) {
+        true => Import::Clusters(vec![imported]),
+        false => Import::Nothing(nothing("Nothing in it is about memory.", found(&imported))),
     }
 }
 
-/// Reads the settings of a summary, which stand in its fence.
-fn read_markdown(text: &str) -> Imported {
-    let mut imported = Imported::of(Form::Markdown);
-    let mut lines = text.lines();
-    let fence = lines.find_map(|line| line.strip_suffix("yaml").filter(|fence| fence.starts_with("```")));
-    if let Some(fence) = fence {
-        let fenced: String = lines
-            .take_while(|line| *line != fence)
-            .flat_map(|line| [line, "\n"])
-            .collect();
-        let file = match recognize_file(&fenced) {
-            Some(Form::File(file)) => file,
-            _ => ConfigFile::ConfigYaml,
+/// The clusters of which enough is known, each with its release and its processes.
+fn completed(clusters: Vec<Imported>, text: &str, is_own_text: bool, current: &Document) -> Import {
+    let mut known = Vec::new();
+    let mut reason = None;
+    for mut imported in clusters.into_iter().take(CLUSTERS) {
+        let is_file = matches!(imported.form, Form::File(_) | Form::EitherFile);
+        if imported.release.is_none() && !is_own_text && !is_file {
+            imported.release = shown_release(&imported, text, current);
+        }
+        let flink = imported.flink().unwrap_or(current.flink);
+        if is_own_text {
+            // What was written here means what it says, whatever it looks like.
+            let known = &imported.settings;
+            let unknown = imported
+                .unknown
+                .iter()
+                .filter(|unknown| !known.iter().any(|known| known.key == unknown.key));
+            let unknown: Vec<_> = unknown.cloned().collect();
+            imported.settings.extend(unknown);
+            imported.unknown.clear();
+        }
+        if is_file || is_own_text || matches!(imported.form, Form::Link | Form::Markdown) {
+            imported.processes = Process::ALL.to_vec();
+            // A link may have none.
+            if is_file || !imported.settings.is_empty() {
+                known.push(imported);
+            }
+            continue;
+        }
+        let base = imported.base.clone();
+        let is_based = |process: Process| {
+            let mut settings = base.iter().flat_map(|base| &base.settings);
+            settings.any(|(key, _)| is_total(process, key))
         };
-        imported.settings = read_file(&fenced, Form::Markdown, file).settings;
+        // A few arguments are about the process that they name.
+        let is_named = |process: Process| {
+            let mut all = imported.settings.iter().chain(&imported.unknown);
+            all.any(|setting| processes::process_of_key(&setting.key) == Some(process))
+        };
+        let is_part =
+            imported.form == Form::DynamicProperties && imported.deployment.is_none() && imported.base.is_none();
+        if imported.processes.is_empty() {
+            let is_known = |process: &Process| {
+                let is_told = has_total(*process, &imported.settings, flink) || is_based(*process);
+                is_told || (is_part && is_named(*process))
+            };
+            imported.processes = Process::ALL.into_iter().filter(is_known).collect();
+        }
+        if is_part {
+            imported.base = commands::shipped(&imported, current, "the text");
+        }
+        // A few settings are for the document at hand.
+        if imported.processes.is_empty() && imported.scope == Scope::Settings && !current.text.trim().is_empty() {
+            imported.processes = Process::ALL.into_iter().filter(|process| is_named(*process)).collect();
+        }
+        if imported.base.as_ref().is_some_and(|base| !base.is_certain) {
+            without_conflicts(&mut imported, flink, current.deployment);
+        }
+        imported.name = imported.name.filter(|name| !variables::is_variable(name, false));
+        tell_unknown(&mut imported);
+        match imported.processes.is_empty() {
+            true => reason = reason.or_else(|| Some(unknown_sizes(&imported, text))),
+            false => known.push(imported),
+        }
     }
-    let told = text.lines().find_map(heading);
-    imported.version = told.map(|(version, _)| version);
-    imported.deployment = told.map(|(_, deployment)| deployment);
-    imported
+    match (known.is_empty(), reason) {
+        (false, _) => Import::Clusters(known),
+        (true, Some(reason)) => Import::Nothing(reason),
+        (true, None) => Import::Nothing(nothing("There is no setting of Flink's in it.", Vec::new())),
+    }
+}
+
+/// The release that the keys of a cluster show, or the file that the text speaks of.
+fn shown_release(imported: &Imported, text: &str, current: &Document) -> Option<Shown<FlinkVersion>> {
+    let file = match (text.contains("conf/config.yaml"), text.contains("flink-conf.yaml")) {
+        (true, false) => Some(ConfigFile::ConfigYaml),
+        (false, true) => Some(ConfigFile::FlinkConf),
+        _ => None,
+    };
+    let usual = file.map_or(current.flink, |file| kubernetes::newest(file, current));
+    let keys = imported.settings.iter().map(|setting| setting.key.as_str());
+    by_keys(keys, usual, |version| file.is_none_or(|file| file.is_read_by(version))).or_else(|| {
+        let file = file.filter(|_| usual != current.flink)?;
+        Some(Shown {
+            value: usual,
+            by: format!("the name {file}"),
+        })
+    })
+}
+
+/// Takes a process away that Flink would refuse only because of a size which is but supposed.
+fn without_conflicts(imported: &mut Imported, flink: FlinkVersion, deployment: flink_memory::Deployment) {
+    let Some(base) = imported.base.clone() else { return };
+    let with = |size: Option<&'static str>| -> flink_memory::Configuration {
+        let based = base.settings.iter().map(|(key, text)| (*key, size.unwrap_or(text)));
+        based.chain(imported.pairs()).collect()
+    };
+    // What Flink refuses whatever the size is, it refuses for another reason.
+    let (shipped, ample) = (with(None), with(Some("1000g")));
+    let target = |process| flink_memory::Target {
+        process,
+        version: flink,
+        deployment: imported.runs_on().unwrap_or(deployment),
+    };
+    let is_conflict = |process: &Process| {
+        let is_based = base.settings.iter().any(|(key, _)| is_total(*process, key));
+        let starts = |configuration| flink_memory::derive(target(*process), configuration).outcome.is_ok();
+        is_based && !starts(&shipped) && starts(&ample)
+    };
+    let conflicts: Vec<_> = Process::ALL.into_iter().filter(is_conflict).collect();
+    for process in conflicts {
+        imported.processes.retain(|known| *known != process);
+        if let Some(base) = &mut imported.base {
+            base.settings.retain(|(key, _)| !is_total(process, key));
+        }
+        imported.notes.push(format!(
+            "With the size that Flink ships, the {} would not start with these settings: its size must be set elsewhere.",
+            process.name()
+        ));
+    }
+    imported.base = imported.base.take().filter(|base| !base.settings.is_empty());
+}
+
+/// Tells of what is set to a variable, where it is about memory.
+fn tell_unknown(imported: &mut Imported) {
+    let about_memory = imported
+        .unknown
+        .iter()
+        .filter(|unknown| processes::is_about_memory(&unknown.key));
+    let mut keys: Vec<_> = about_memory.map(|unknown| unknown.key.clone()).collect();
+    keys.dedup();
+    if !keys.is_empty() {
+        imported.notes.push(format!(
+            "Left, since the text does not hold the value: {}.",
+            keys.join(", ")
+        ));
+    }
+    for process in Process::ALL
+        .into_iter()
+        .filter(|process| !imported.processes.contains(process))
+    {
+        imported
+            .notes
+            .push(format!("How large the {} is, this text does not tell.", process.name()));
+    }
+}
+
+/// Why nothing can be derived of a cluster.
+fn unknown_sizes(imported: &Imported, text: &str) -> Nothing {
+    let is_left = |process: Process| imported.unknown.iter().any(|unknown| is_total(process, &unknown.key));
+    let mut found = imported.settings.clone();
+    found.retain(|setting| processes::is_about_memory(&setting.key));
+    let about_memory = imported
+        .unknown
+        .iter()
+        .filter(|unknown| processes::is_about_memory(&unknown.key));
+    let mut expressions: Vec<_> = about_memory.map(|unknown| unknown.key.as_str()).collect();
+    expressions.dedup();
+    let expressions = match expressions.as_slice() {
+        [] => String::new(),
+        keys => format!(" What it sets {} to is an expression.", keys.join(" and ")),
+    };
+    match Process::ALL.into_iter().any(is_left) {
+        true => nothing(kubernetes::template_advice(text), found),
+        false => nothing(
+            format!(
+                "This is {}, but it does not tell how large the processes are: that is said elsewhere.{expressions}",
+                imported.form.name()
+            ),
+            found,
+        ),
+    }
 }
 
 #[cfg(test)]

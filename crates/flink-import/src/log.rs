@@ -2,8 +2,10 @@
 
 use flink_memory::{Component, Deployment, FlinkVersion, Process};
 
-use super::solve::{Arguments, Sizes, Solver};
-use super::{Form, Imported, Scope, Settings};
+use crate::imported::{Form, Imported, Scope, Setting, Settings, Shown};
+use crate::processes::word;
+use crate::release::Release;
+use crate::solve::{Arguments, Sizes, Solver, Way};
 
 /// How a line about a setting goes on behind `Loading` or `Loading dynamic`.
 const PROPERTY: &str = " configuration property: ";
@@ -59,6 +61,55 @@ pub(super) fn is_log(text: &str) -> bool {
     lines.any(|line| property(line).is_some() || BLOCKS.iter().any(|(_, heading, _)| line.contains(heading)))
 }
 
+/// Whether a text is what Flink says as it fails, without a configuration in it.
+pub(super) fn is_failure(text: &str) -> bool {
+    let says = |line: &str| {
+        let is_frame = line.trim_start().starts_with("at org.apache.flink.");
+        let is_refusal = line.contains("org.apache.flink.") && line.contains("Exception:");
+        is_frame || is_refusal || line.contains("BashJavaUtils")
+    };
+    text.lines().any(says)
+}
+
+/// A text without what a collector of logs writes around its lines: quotation marks of JSON.
+pub(super) fn unwrapped(text: &str) -> std::borrow::Cow<'_, str> {
+    let is_wrapped = |line: &&str| line.trim_start().starts_with(['"', '{']) && line.contains(PROPERTY);
+    if !text
+        .lines()
+        .any(|line| is_wrapped(&line) || (line.trim_start().starts_with('{') && line.contains("Memory:")))
+    {
+        return std::borrow::Cow::Borrowed(text);
+    }
+    let unwrap = |line: &str| {
+        let inner = line.trim().trim_end_matches(',');
+        let field = [
+            "\"log\":\"",
+            "\"message\":\"",
+            "\"msg\":\"",
+            "\"log\": \"",
+            "\"message\": \"",
+            "\"msg\": \"",
+        ];
+        let field = field.iter().find_map(|field| inner.split_once(field));
+        let text = match field {
+            Some((_, rest)) if inner.starts_with('{') => {
+                let mut escaped = false;
+                let end = rest.find(|char: char| {
+                    let is_end = char == '"' && !escaped;
+                    escaped = char == '\\' && !escaped;
+                    is_end
+                });
+                rest.get(..end.unwrap_or(rest.len())).unwrap_or_default()
+            }
+            _ => inner
+                .strip_prefix('"')
+                .map_or(inner, |inner| inner.strip_suffix('"').unwrap_or(inner)),
+        };
+        text.trim_end_matches("\\n").replace("\\\"", "\"") + "\n"
+    };
+    std::borrow::Cow::Owned(text.lines().map(unwrap).collect())
+}
+
 /// A setting that a line tells of.
 fn property(line: &str) -> Option<(&str, &str)> {
     let (before, setting) = line.split_once(PROPERTY)?;
@@ -66,89 +117,153 @@ fn property(line: &str) -> Option<(&str, &str)> {
     setting.split_once(", ").filter(|_| is_said)
 }
 
-/// Reads a log: the settings that it tells of, or else what gives its blocks.
+/// Reads a log: the sizes that it prints, and the settings that it tells of as far as they give these sizes.
 pub(super) fn read_log(text: &str, version: FlinkVersion, deployment: Deployment) -> Imported {
+    let text = &*unwrapped(text);
     let mut imported = Imported::of(Form::Log);
-    imported.version = text.lines().find_map(started_version);
+    let started = text.lines().find_map(started_version);
+    if let Some((release, line)) =
+        started.or_else(|| Release::in_text(text).map(|(release, place)| (release, format!("the name {place}"))))
+    {
+        imported.notes.extend(release.note());
+        imported.release = Some(release.shown(line));
+    }
     imported.deployment = text.lines().find_map(started_on);
     let target = (
-        imported.version.unwrap_or(version),
-        imported.deployment.unwrap_or(deployment),
+        imported.flink().unwrap_or(version),
+        imported.runs_on().unwrap_or(deployment),
     );
     let (mut settings, mut dynamic) = (Settings::default(), Settings::default());
-    for line in text.lines() {
+    for (line, number) in text.lines().zip(1..) {
         let Some((key, value)) = property(line) else { continue };
         // Flink hides secrets, and keeps notes for itself.
         if value.trim_end() == "******" || key.starts_with('$') {
             imported.left.push(key.to_owned());
         } else if line.contains("Loading dynamic") {
-            dynamic.set(key, value.to_owned());
+            dynamic.set(key, value, Some(number));
         } else {
-            settings.set(key, value.trim_end().to_owned());
+            settings.set(key, value.trim_end(), Some(number));
         }
     }
     if settings
         .list
         .iter()
-        .any(|(key, _)| key.starts_with("kubernetes.operator."))
+        .any(|setting| setting.key.starts_with("kubernetes.operator."))
     {
-        imported.deployment = Some(Deployment::KubernetesOperator);
+        imported = imported.on(Deployment::KubernetesOperator, "settings of the operator");
     }
     let has_settings = !settings.list.is_empty();
     for (key, value) in program_arguments(text) {
-        dynamic.set(key, value.to_owned());
+        dynamic.set(key, value, None);
     }
     let blocks = BLOCKS.map(|(process, heading, labels)| (process, sizes(text, heading, labels)));
+    let told: Way = pairs(&settings.list);
     for (process, sizes) in blocks {
         let solver = Solver::new(process, target.0, target.1);
-        if !has_settings && !sizes.is_empty() {
-            imported.scope = Scope::Processes;
+        // What is printed is what the process got; the settings may be those of another file.
+        let gives_sizes = has_settings && (sizes.is_empty() || solver.gives(&told, &sizes));
+        if !gives_sizes && !sizes.is_empty() {
+            if !has_settings {
+                imported.scope = Scope::Processes;
+            }
             let (found, caveat) = match solver.for_sizes(&sizes) {
                 Some(found) => (Some(found), SOLVED),
                 None => (solver.for_total(&sizes), ONLY_TOTAL),
             };
             imported.caveat = Some(caveat);
+            if has_settings {
+                let prefix = format!("{}.memory.", word(process));
+                let before = settings.list.len();
+                settings = without(settings, |key| {
+                    key.starts_with(&prefix) || key.starts_with(&format!("{}.heap.", word(process)))
+                });
+                if settings.list.len() < before {
+                    imported.notes.push(format!(
+                        "The sizes that the log prints for the {} are not those that its settings give: the printed ones were \
+                         taken.",
+                        process.name()
+                    ));
+                }
+            }
             let slots = dynamic
                 .list
                 .iter()
-                .find(|(key, _)| key == "taskmanager.numberOfTaskSlots");
-            let slots = slots.filter(|_| process == Process::TaskManager).cloned();
+                .find(|setting| setting.key == "taskmanager.numberOfTaskSlots");
+            let slots = slots.filter(|_| process == Process::TaskManager);
+            let slots = slots.map(|slots| (slots.key.clone(), slots.text.clone()));
             for (key, text) in found.into_iter().flatten().chain(slots) {
-                settings.set(&key, text);
+                settings.set(&key, text, None);
             }
         }
         if has_settings || !sizes.is_empty() {
             // What is fixed for the process, be it by Flink's scripts or by a resource manager, follows from the rest.
             let fixed = solver.fixed_sizes();
             let is_exact = |text: &str| text.strip_suffix('b').is_some_and(|bytes| bytes.parse::<u64>().is_ok());
-            let derived = solver.dynamic_properties(&settings.list);
-            dynamic.list.retain(|(key, value)| {
-                let is_fixed = is_exact(value) && fixed.contains_key(key);
-                !is_fixed && derived.get(key) != Some(value)
+            let derived = solver.dynamic_properties(&pairs(&settings.list));
+            dynamic = without_settings(dynamic, |setting| {
+                let is_fixed = is_exact(&setting.text) && fixed.contains_key(&setting.key);
+                is_fixed || derived.get(&setting.key) == Some(&setting.text)
             });
         }
     }
-    for (key, value) in dynamic.list {
-        settings.set(&key, value);
+    for setting in dynamic.list {
+        settings.set(&setting.key, setting.text, setting.line);
     }
-    imported.settings = settings.list;
+    if imported.deployment.is_none()
+        && settings
+            .list
+            .iter()
+            .any(|setting| setting.key.starts_with("kubernetes."))
+    {
+        imported = imported.on(Deployment::Kubernetes, "settings for Kubernetes");
+    }
+    imported.take(settings);
     imported
 }
 
-/// The release that a line of a starting process tells: `(Version: 2.3.0, Scala: …`.
-fn started_version(line: &str) -> Option<FlinkVersion> {
-    let (_, rest) = line.split_once("(Version: ")?;
-    rest.split([',', ')']).next()?.parse().ok()
+fn pairs(settings: &[Setting]) -> Way {
+    let settings = settings.iter();
+    settings
+        .map(|setting| (setting.key.clone(), setting.text.clone()))
+        .collect()
 }
 
-fn started_on(line: &str) -> Option<Deployment> {
-    let (_, rest) = line.split_once(" Starting ")?;
-    let (what, _) = rest.split_once("(Version: ")?;
-    let what = what.to_lowercase();
+/// Settings but for some keys.
+fn without(settings: Settings, is_left: impl Fn(&str) -> bool) -> Settings {
+    without_settings(settings, |setting| is_left(&setting.key))
+}
+
+fn without_settings(settings: Settings, is_left: impl Fn(&Setting) -> bool) -> Settings {
+    let mut kept = Settings::default();
+    for setting in settings.list.into_iter().filter(|setting| !is_left(setting)) {
+        kept.set(&setting.key, setting.text, setting.line);
+    }
+    kept
+}
+
+/// The release that a line of a starting process tells: `(Version: 2.3.0, Scala: …`.
+fn started_version(line: &str) -> Option<(Release, String)> {
+    let (_, rest) = line.split_once("(Version: ")?;
+    let version = rest.split([',', ')']).next()?;
+    Some((Release::read(version)?, format!("the log's Version: {version}")))
+}
+
+fn started_on(line: &str) -> Option<Shown<Deployment>> {
+    let started = line
+        .split_once(" Starting ")
+        .and_then(|(_, rest)| rest.split_once("(Version: "));
+    let what = match started {
+        Some((what, _)) => what.to_lowercase(),
+        None if line.contains("YARN daemon is running") || line.contains("yarn-session.sh") => "yarn".to_owned(),
+        None => return None,
+    };
     let on = [("kubernetes", Deployment::Kubernetes), ("yarn", Deployment::Yarn)];
     on.into_iter()
         .find(|(word, _)| what.contains(word))
-        .map(|(_, deployment)| deployment)
+        .map(|(_, deployment)| Shown {
+            value: deployment,
+            by: "the log".to_owned(),
+        })
 }
 
 /// The `-D` arguments that a starting process lists, each on a line below its `-D`.
@@ -190,13 +305,35 @@ fn sizes(text: &str, heading: &str, labels: &[(&str, Component)]) -> Sizes {
         let bytes = size.split_once('(').map_or(size, |(_, bytes)| bytes);
         Some((*component, bytes.split("bytes").next()?.trim().parse().ok()?))
     };
-    labels.iter().map_while(size).collect()
+    let mut sizes: Sizes = labels.iter().map_while(size).collect();
+    // A block may break off before its last line, which follows from the others.
+    use Component::*;
+    if let (Some(process), Some(flink), Some(metaspace), None) = (
+        sizes.get(&TotalProcess),
+        sizes.get(&TotalFlink),
+        sizes.get(&JvmMetaspace),
+        sizes.get(&JvmOverhead),
+    ) && let Some(overhead) = process
+        .checked_sub(*flink)
+        .and_then(|rest| rest.checked_sub(*metaspace))
+        && overhead >= 0
+    {
+        sizes.insert(JvmOverhead, overhead);
+    }
+    sizes
 }
 
 /// Whether a text has memory arguments of a JVM.
 pub(super) fn is_arguments(text: &str) -> bool {
     let is_memory = |word: &str| word.starts_with("-Xmx") || word.starts_with("-XX:MaxMetaspaceSize=");
-    super::command_line::begins_with(text, is_memory) && arguments(text).next().is_some()
+    let begins = super::command_line::begins_with(text, is_memory) && arguments(text).next().is_some();
+    begins || text.lines().any(is_command_of_jvm)
+}
+
+/// Whether a line is the command of one of Flink's JVMs, whatever stands before it.
+fn is_command_of_jvm(line: &str) -> bool {
+    let has_metaspace = line.contains("-XX:MaxMetaspaceSize=") || line.contains("-XX:MaxDirectMemorySize=");
+    line.contains("-Xmx") && (line.contains("org.apache.flink.") || has_metaspace)
 }
 
 /// The JVM arguments of each process in a text: each begins with the line that its heap is on.
@@ -205,6 +342,24 @@ fn arguments(text: &str) -> impl Iterator<Item = (Option<Process>, Arguments)> {
     let mut named = None;
     let mut words = String::new();
     for line in text.lines().chain(["#"]) {
+        // A line with Flink's class is the whole command of a process.
+        let class = [
+            ("TaskManagerRunner", Process::TaskManager),
+            ("TaskExecutorRunner", Process::TaskManager),
+            ("ClusterEntrypoint", Process::JobManager),
+            ("TaskManager", Process::TaskManager),
+            ("JobManager", Process::JobManager),
+        ];
+        let class = class
+            .into_iter()
+            .find(|(class, _)| line.contains(class))
+            .map(|(_, process)| process);
+        if let (Some(process), Some(arguments)) = (class, Arguments::read(line))
+            && is_command_of_jvm(line)
+        {
+            processes.push((Some(process), arguments));
+            continue;
+        }
         let name = ["JobManager", "TaskManager"]
             .iter()
             .position(|name| line.contains(name));
@@ -230,15 +385,26 @@ pub(super) fn read_arguments(text: &str, version: FlinkVersion, deployment: Depl
         "JVM arguments tell neither managed memory nor JVM Overhead, nor how heap and direct memory are divided: what \
          is not told is as Flink derives it by default.",
     );
+    if let Some((release, place)) = Release::in_text(text) {
+        imported.notes.extend(release.note());
+        imported.release = Some(release.shown(format!("the name {place}")));
+    }
+    let version = imported.flink().unwrap_or(version);
+    let mut settings = Settings::default();
     for (process, arguments) in arguments(text).take(2) {
         let process = process.unwrap_or(match arguments.direct {
             Some(_) => Process::TaskManager,
             None => Process::JobManager,
         });
         match Solver::new(process, version, deployment).for_arguments(&arguments) {
-            Some(settings) => imported.settings.extend(settings),
+            Some(found) => {
+                for (key, text) in found {
+                    settings.set(&key, text, None);
+                }
+            }
             None => imported.caveat = Some("No options give just these JVM arguments."),
         }
     }
+    imported.take(settings);
     imported
 }

@@ -116,13 +116,16 @@ impl Solver {
         // People write few settings, and round ones.
         let is_odd = |(_, text): &&(String, String)| text.len() > 6;
         ways.sort_by_key(|way| (way.iter().filter(is_odd).count(), way.len()));
-        ways.into_iter().find(|way| {
-            let derivation = self.derive(way);
-            let same = |(component, bytes): (&Component, &i64)| {
-                derivation.amounts.size(*component).map(MemorySize::bytes) == Some(*bytes)
-            };
-            derivation.outcome.is_ok() && sizes.iter().all(same)
-        })
+        ways.into_iter().find(|way| self.gives(way, sizes))
+    }
+
+    /// Whether some settings give these sizes.
+    pub fn gives(self, settings: &Way, sizes: &Sizes) -> bool {
+        let derivation = self.derive(settings);
+        let same = |(component, bytes): (&Component, &i64)| {
+            derivation.amounts.size(*component).map(MemorySize::bytes) == Some(*bytes)
+        };
+        derivation.outcome.is_ok() && sizes.iter().all(same)
     }
 
     /// Options with which the JVM gets these arguments, the shortest that do.

@@ -1,20 +1,35 @@
 use super::*;
 use flink_memory::v;
 
+use flink_config::{Answer, Extent, Format, write};
+use flink_memory::Deployment;
+
 type Settings = &'static [(&'static str, &'static str)];
 
+/// A document without a text, around which others are understood.
+fn around(version: FlinkVersion, deployment: Deployment) -> Document {
+    Document::new("", ConfigFile::usual(version), version, deployment)
+}
+
+fn of(import: Import) -> Option<Imported> {
+    match import {
+        Import::Clusters(clusters) => clusters.into_iter().next(),
+        Import::Nothing(_) => None,
+    }
+}
+
 fn imported(text: &str) -> Option<Imported> {
-    import(text, v(2, 3), Deployment::Standalone)
+    of(import(text, None, &around(v(2, 3), Deployment::Standalone)))
+}
+
+fn recognize(text: &str) -> Option<Form> {
+    imported(text).map(|imported| imported.form)
 }
 
 #[track_caller]
 fn check(text: &str, pasted: Form, settings: Settings, left: &[&str]) -> Imported {
     let imported = imported(text).unwrap_or_else(|| panic!("nothing is read of {text}"));
-    let found: Vec<_> = imported
-        .settings
-        .iter()
-        .map(|(key, text)| (key.as_str(), text.as_str()))
-        .collect();
+    let found: Vec<_> = imported.pairs().collect();
     assert_eq!((imported.form, found.as_slice()), (pasted, settings), "{text}");
     assert_eq!(imported.left, left, "{text}");
     imported
@@ -28,33 +43,50 @@ fn tells_what_a_text_is() {
         ("", None),
         ("# only a comment\n", None),
         ("heap is too small\n", None),
-        ("a.b: 1\nc: 0.40\n", Some(Form::EitherFile)),
-        ("a:\n  b: 1\n", yaml),
-        ("a: 'b'\n", yaml),
-        ("a: [b,\n  c]\n", yaml),
-        ("a: 1\na: 2\n", conf),
-        ("a: b: c\n", conf),
-        ("a: @b\nc: 1\n", conf),
-        ("a:\n  b: 1\n  c: @\n", yaml),
+        ("a.b: 1\nc: 0.40\n", None),
+        (
+            "taskmanager.numberOfTaskSlots: 1\ntaskmanager.memory.managed.fraction: 0.40\n",
+            Some(Form::EitherFile),
+        ),
+        ("taskmanager:\n  numberOfTaskSlots: 1\n", yaml),
+        ("taskmanager.memory.process.size: '4g'\n", yaml),
+        ("external-resources: [gpu,\n  fpga]\n", yaml),
+        (
+            "taskmanager.numberOfTaskSlots: 1\ntaskmanager.numberOfTaskSlots: 2\n",
+            conf,
+        ),
+        ("env.java.opts.all: b: c\n", conf),
+        (
+            "taskmanager.memory.process.size: @b\ntaskmanager.numberOfTaskSlots: 1\n",
+            conf,
+        ),
+        ("taskmanager:\n  numberOfTaskSlots: 1\n  memory.flink.size: @\n", yaml),
         ("env.java.opts.all: -Da=b\n", Some(Form::EitherFile)),
         ("env.java.opts.all:\n  -Da=b\n", yaml),
         ("env.java.opts.all: -Xmx1g\n", Some(Form::EitherFile)),
-        ("-Da=b", Some(Form::DynamicProperties)),
-        ("  '-Da=b: c'", Some(Form::DynamicProperties)),
+        ("-Da=b", None),
+        ("-Dparallelism.default=2", None),
+        ("-Dtaskmanager.numberOfTaskSlots=2", Some(Form::DynamicProperties)),
         (
-            "# how: to\nflink run \\\n  -Da=b \\\n  -Dc=d x.jar\n",
+            "  '-Dtaskmanager.numberOfTaskSlots=b: c'",
             Some(Form::DynamicProperties),
         ),
-        ("-Xmx1g -Dlog.file=x", Some(Form::DynamicProperties)),
+        (
+            "# how: to\nflink run \\\n  -Dtaskmanager.memory.process.size=4g \\\n  -Dc=d x.jar\n",
+            Some(Form::DynamicProperties),
+        ),
+        ("-Xmx1g -Dlog.file=x", Some(Form::JvmArguments)),
         (
             "java -Xmx1g -Dlog.file=x org.apache.flink.Main",
             Some(Form::JvmArguments),
         ),
         ("-Xmx1g\n-Xms1g", Some(Form::JvmArguments)),
-        ("-Xmx1.5g", None),
-        ("services:\n  a:\n    image: b\n", yaml),
-        ("kind: FlinkDeployment\n", Some(Form::EitherFile)),
-        (" https://a.b/c#v=1&flink=2.3&on=docker \n", Some(Form::Link)),
+        ("services:\n  a:\n    image: b\n", None),
+        ("kind: FlinkDeployment\n", None),
+        (
+            " https://a.b/c#v=1&flink=2.3&on=docker&tm.process.size=4g \n",
+            Some(Form::Link),
+        ),
         ("see https://a.b/c#v=1&flink=2.3&on=docker", None),
     ];
     for (text, expected) in texts {
@@ -122,8 +154,8 @@ fn reads_a_flink_deployment_as_the_operator_does() {
         ],
         &["other", "podTemplate", "job"],
     );
-    assert_eq!(imported.version, Some(v(1, 16)));
-    assert_eq!(imported.deployment, Some(Deployment::KubernetesOperator));
+    assert_eq!(imported.flink(), Some(v(1, 16)));
+    assert_eq!(imported.runs_on(), Some(Deployment::KubernetesOperator));
     // The newer field, of which the older one is overruled.
     check(
         "kind: FlinkDeployment\nspec:\n  flinkVersion: v2_3\n  taskManager:\n    resource: {memory: 9g, cpu: 9}\n    \
@@ -159,7 +191,13 @@ fn reads_a_flink_deployment_as_the_operator_does() {
 }
 
 fn taken_settings(text: &str) -> Vec<(String, String)> {
-    imported(text).map(|imported| imported.settings).unwrap_or_default()
+    let pairs = |imported: Imported| {
+        imported
+            .pairs()
+            .map(|(key, text)| (key.to_owned(), text.to_owned()))
+            .collect()
+    };
+    imported(text).map(pairs).unwrap_or_default()
 }
 
 #[test]
@@ -181,7 +219,7 @@ fn reads_compose_files() {
         &["db"],
     );
     assert_eq!(
-        (imported.version, imported.deployment),
+        (imported.flink(), imported.runs_on()),
         (Some(v(1, 20)), Some(Deployment::Docker))
     );
 }
@@ -320,7 +358,7 @@ fn reads_a_log_from_its_start() {
         &["s3.secret-key", "$internal.flink.version"],
     );
     assert_eq!(
-        (imported.version, imported.deployment),
+        (imported.flink(), imported.runs_on()),
         (Some(v(1, 18)), Some(Deployment::Kubernetes))
     );
     let block = block("", &[("taskmanager.memory.process.size", "1728m")], v(1, 18));
@@ -399,14 +437,15 @@ fn a_stale_link_does_not_count() {
     ] {
         let text = write(&answer, "file:///a/b.html?c", format, Extent::Whole).text;
         assert!(text.contains(old), "{text}");
-        let imported = import(&text.replace('\n', "\r\n"), v(2, 3), Deployment::Yarn).unwrap();
+        let yarn = around(v(2, 3), Deployment::Yarn);
+        let imported = of(import(&text.replace('\n', "\r\n"), None, &yarn)).unwrap();
         assert_eq!(imported.settings.len(), 3, "{format}");
         assert_eq!(
-            (imported.version, imported.deployment),
+            (imported.flink(), imported.runs_on()),
             (Some(v(1, 17)), Some(Deployment::Docker)),
             "{format}"
         );
-        let stale = import(&text.replace(old, new), v(2, 3), Deployment::Yarn).unwrap();
+        let stale = of(import(&text.replace(old, new), None, &yarn)).unwrap();
         assert_ne!(stale.settings, imported.settings, "{format}");
     }
 }
@@ -426,7 +465,10 @@ fn settings_come_into_a_document() {
             "# mine\ntaskmanager.memory.process.size: 2g\ntaskmanager.memory.segment-size: 32k\n\
              jobmanager.memory.heap.size: 1g\na.b: c\n",
         ),
-        ("Loading configuration property: d.e, f", "d.e: f\n"),
+        (
+            "Loading configuration property: taskmanager.memory.process.size, 3g",
+            "taskmanager.memory.process.size: 3g\n",
+        ),
     ];
     for (text, after) in texts {
         let current = Document::new(document, ConfigFile::ConfigYaml, v(2, 3), Deployment::Standalone);

@@ -1,4 +1,4 @@
-//! Walks through the YAML of a manifest.
+//! Walks through the YAML of a manifest, which may be JSON.
 
 use flink_yaml::{Node, NodeId, NodeKind, Tag, Tree};
 
@@ -8,6 +8,9 @@ const VALUES: usize = 20_000;
 /// How deep a manifest is looked into.
 const DEPTH: usize = 60;
 
+/// How many mappings are merged into each other.
+const MERGES: usize = 5;
+
 /// A value of a manifest. What is not there has no fields, no elements and no text.
 #[derive(Clone, Copy)]
 pub(super) struct Value<'t> {
@@ -15,18 +18,26 @@ pub(super) struct Value<'t> {
     id: NodeId,
 }
 
-/// The documents of a stream. Each is read by itself, since Flink's reader knows but one.
-pub(super) fn documents(text: &str) -> Vec<&str> {
+/// The documents of a stream, each with the number of lines before it. Each is read by itself, since Flink's reader
+/// knows but one.
+pub(super) fn documents(text: &str) -> Vec<(&str, usize)> {
     let mut documents = Vec::new();
-    let (mut start, mut at) = (0, 0);
+    let (mut start, mut first) = (0, 0);
+    let (mut at, mut count) = (0, 0);
     for line in text.split_inclusive('\n') {
-        if line.trim_end() == "---" {
-            documents.extend(text.get(start..at));
+        let is_end = line
+            .strip_prefix("---")
+            .is_some_and(|rest| rest.trim().is_empty() || rest.trim_start().starts_with('#'));
+        count += 1;
+        if is_end {
+            documents.extend(text.get(start..at).map(|document| (document, first)));
             start = at + line.len();
+            first = count;
         }
         at += line.len();
     }
-    documents.extend(text.get(start..));
+    documents.extend(text.get(start..).map(|document| (document, first)));
+    documents.retain(|(document, _)| !document.trim().is_empty());
     documents
 }
 
@@ -38,6 +49,20 @@ impl<'t> Value<'t> {
 
     fn node(self) -> Option<&'t Node<'t>> {
         self.tree.nodes.get(self.id)
+    }
+
+    /// The line on which it begins, from 0.
+    pub fn line(self) -> usize {
+        self.node().map_or(0, |node| node.start.line)
+    }
+
+    /// The line on which its text begins, from 0: that of a block is below its mark.
+    pub fn text_line(self) -> usize {
+        let is_block = self.node().is_some_and(|node| match &node.kind {
+            NodeKind::Scalar(text) => text.contains('\n') && node.start.line < node.end.line,
+            _ => false,
+        });
+        self.line() + usize::from(is_block)
     }
 
     /// The text of a scalar, as it is written.
@@ -52,20 +77,37 @@ impl<'t> Value<'t> {
         }
     }
 
-    /// The fields of a mapping.
+    /// The fields of a mapping. Those that are merged into it come first, so that its own win.
     pub fn fields(self) -> impl Iterator<Item = (&'t str, Self)> {
+        let mut fields = Vec::new();
+        self.collect_fields(MERGES, &mut fields);
+        fields.into_iter()
+    }
+
+    fn collect_fields(self, merges: usize, fields: &mut Vec<(&'t str, Self)>) {
         let items: &[NodeId] = match self.node().map(|node| &node.kind) {
             Some(NodeKind::Mapping { items, .. }) => items,
-            _ => &[],
+            _ => return,
         };
-        items.chunks_exact(2).filter_map(move |pair| {
-            let [key, value] = pair else { return None };
-            let of = |id: &NodeId| Self {
-                tree: self.tree,
-                id: *id,
-            };
-            Some((of(key).text()?, of(value)))
-        })
+        let of = |id: &NodeId| Self {
+            tree: self.tree,
+            id: *id,
+        };
+        let pairs = || {
+            items.chunks_exact(2).filter_map(|pair| {
+                let [key, value] = pair else { return None };
+                Some((of(key).text()?, of(value)))
+            })
+        };
+        let merged = pairs().filter(|(key, _)| *key == "<<" && merges > 0);
+        for (_, value) in merged {
+            for source in std::iter::once(value).chain(value.elements()) {
+                if fields.len() < VALUES {
+                    source.collect_fields(merges - 1, fields);
+                }
+            }
+        }
+        fields.extend(pairs().filter(|(key, _)| *key != "<<"));
     }
 
     /// The field at a path of keys.
@@ -92,6 +134,11 @@ impl<'t> Value<'t> {
             tree: self.tree,
             id: *id,
         })
+    }
+
+    /// Whether it is a mapping.
+    pub fn is_mapping(self) -> bool {
+        matches!(self.node().map(|node| &node.kind), Some(NodeKind::Mapping { .. }))
     }
 
     /// Every mapping and scalar within, itself included, each with the keys that lead there joined by dots.

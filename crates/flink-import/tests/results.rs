@@ -18,7 +18,7 @@ use flate2::read::GzDecoder;
 use flink_config::{
     Answer, ConfigFile, Document, Edit, Extent, Format, LINK_LENGTH, Link, apply, read, write, write_document,
 };
-use flink_import::{Form, Imported, import, read_dynamic_properties, recognize};
+use flink_import::{Form, Import, Imported, Setting, read_dynamic_properties};
 use flink_memory::container::{YARN_MINIMUM_ALLOCATION, container};
 use flink_memory::option::find;
 use flink_memory::{Component, Configuration, Deployment, Derivation, FlinkVersion, Process, Target, Value, derive, v};
@@ -26,6 +26,21 @@ use proptest::prelude::*;
 use serde::Deserialize;
 
 const ADDRESS: &str = "https://example.org/flink/";
+
+/// What a text is read as, with these around it.
+fn import(text: &str, version: FlinkVersion, deployment: Deployment) -> Option<Imported> {
+    let around = Document::new("", ConfigFile::usual(version), version, deployment);
+    match flink_import::import(text, None, &around) {
+        Import::Clusters(clusters) => clusters.into_iter().next(),
+        Import::Nothing(_) => None,
+    }
+}
+
+/// Whole keys and texts.
+fn pairs(imported: &Imported) -> Vec<(String, String)> {
+    let pairs = imported.pairs();
+    pairs.map(|(key, text)| (key.to_owned(), text.to_owned())).collect()
+}
 
 fn answer(text: &str, file: ConfigFile, flink: FlinkVersion, deployment: Deployment) -> Answer {
     Answer::new(Document::new(text, file, flink, deployment))
@@ -93,7 +108,8 @@ fn imported(text: &str, format: Format, version: FlinkVersion) -> Option<Importe
     };
     let found = import(text, v(1, 13), Deployment::Standalone);
     let mut found = found.filter(|found| matches!(found.form, Form::File(_) | Form::EitherFile | Form::Link))?;
-    found.settings = settings(&read(text, file, version).configuration);
+    let settings = settings(&read(text, file, version).configuration).into_iter();
+    found.settings = settings.map(|(key, text)| Setting { key, text, line: None }).collect();
     Some(found)
 }
 
@@ -154,19 +170,13 @@ fn hold(answer: &Answer, format: Format, extent: Extent) -> Result<(), String> {
             false => fail("nothing is read".to_owned()),
         };
     };
-    if (imported.version, imported.deployment) != (Some(version), Some(deployment)) && has_link {
-        return fail(format!("read as {:?} {:?}", imported.version, imported.deployment));
+    if (imported.flink(), imported.runs_on()) != (Some(version), Some(deployment)) && has_link {
+        return fail(format!("read as {:?} {:?}", imported.flink(), imported.runs_on()));
     }
     let after = match format {
         Format::ConfigYaml => read(text, ConfigFile::ConfigYaml, version).configuration,
         Format::FlinkConf => read(text, ConfigFile::FlinkConf, version).configuration,
-        _ => {
-            let settings = imported
-                .settings
-                .iter()
-                .map(|(key, text)| (key.as_str(), text.as_str()));
-            settings.collect()
-        }
+        _ => imported.pairs().collect(),
     };
     let again = derived(version, deployment, &after);
     if is_refused(&again, &after) && !says_so {
@@ -181,7 +191,7 @@ fn hold(answer: &Answer, format: Format, extent: Extent) -> Result<(), String> {
         ));
     }
     if format.holds_settings() && imported.form != Form::Link {
-        let (mut before, mut after) = (of_the_table(&held), of_the_table(&imported.settings));
+        let (mut before, mut after) = (of_the_table(&held), of_the_table(&pairs(&imported)));
         before.retain(|key, _| !written.left_out.contains(key));
         // YAML's lists have other words elsewhere.
         for entry in reading.configuration.entries() {
@@ -223,11 +233,7 @@ fn solved_alone(text: &str, format: Format, version: FlinkVersion, before: &[Der
     let Some(imported) = import(&alone, version, Deployment::Standalone) else {
         return Err("nothing is read without the link".to_owned());
     };
-    let settings = imported
-        .settings
-        .iter()
-        .map(|(key, text)| (key.as_str(), text.as_str()));
-    let again = derived(version, Deployment::Standalone, &settings.collect());
+    let again = derived(version, Deployment::Standalone, &imported.pairs().collect());
     let output = |derivation: &Derivation| match format {
         Format::Log => derivation.summary().map(|lines| lines.join("\n")),
         _ => derivation.jvm_arguments(),
@@ -470,7 +476,6 @@ proptest! {
         let written = write(&answer(&text, file, v(1, 20), Deployment::Yarn), ADDRESS, format, Extent::Whole);
         import(&written.text, v(2, 3), Deployment::Standalone);
         import(&text, v(2, 3), Deployment::Standalone);
-        recognize(&text);
         read_dynamic_properties(&text);
     }
 }

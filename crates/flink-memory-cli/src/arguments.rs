@@ -13,10 +13,11 @@ Exit codes:
   0  Flink starts with every file
   1  Flink refuses one of them
   2  a finding is as serious as --deny says, or more
-  3  a file or an argument could not be read
+  3  a file or an argument could not be read, or a file describes no cluster of Flink's
 
-What is read: config.yaml, flink-conf.yaml, FlinkDeployments, Compose files, resources of containers, -D arguments,
-JVM arguments, Flink's log, and what convert writes.
+What is read: config.yaml, flink-conf.yaml, manifests for Kubernetes and its operators, Helm values, Compose files,
+command lines and scripts, Dockerfiles, SQL, programs, EMR's classifications, JVM arguments, Flink's log, any text with
+Flink's options in it, and what convert writes.
 
 For Apache Flink, and no product of the Apache Software Foundation.";
 
@@ -88,6 +89,9 @@ pub(crate) struct Source {
     /// Reads every file as this one [default: what its name tells, or its text]
     #[arg(long, value_name = "NAME", value_parser = words(&FILES.map(ConfigFile::name), known::<ConfigFile>))]
     pub file: Option<ConfigFile>,
+    /// The cluster that is looked at, where a file describes several
+    #[arg(long, value_name = "NAME")]
+    pub cluster: Option<String>,
     /// Writes JSON: an array with an object for each file
     #[arg(long)]
     pub json: bool,

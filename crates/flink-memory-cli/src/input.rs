@@ -2,10 +2,9 @@
 
 use std::fs::File;
 use std::io::{self, Read};
-use std::path::Path;
 
 use flink_config::{Answer, CannotEdit, ConfigFile, Document};
-use flink_import::{Form, Imported, Scope, import, recognize};
+use flink_import::{Form, Import, Imported, cluster_names, import, notes, position};
 use flink_memory::{FlinkVersion, Place, Process};
 
 use crate::arguments::Source;
@@ -26,6 +25,8 @@ pub(crate) struct Input {
     pub processes: Vec<Process>,
     /// Whether the document's text is what was read, so that its lines are those of the user's file.
     pub is_as_written: bool,
+    /// What the text calls the cluster.
+    pub cluster: Option<String>,
     /// What there is to say about the reading, in sentences without a full stop.
     pub notes: Vec<String>,
 }
@@ -39,8 +40,12 @@ pub(crate) enum Trouble {
     TooLong,
     #[error("line {0} is not UTF-8")]
     NotUtf8(usize),
-    #[error("there is no setting of Flink's in it")]
-    Nothing,
+    #[error("{0}")]
+    Nothing(String),
+    #[error("there are {count} clusters in it: say which by --cluster: {names}")]
+    Several { count: usize, names: String },
+    #[error("there is no cluster called “{name}” in it: there are {names}")]
+    NoSuchCluster { name: String, names: String },
     #[error(transparent)]
     CannotEdit(#[from] CannotEdit),
 }
@@ -60,29 +65,59 @@ impl Input {
     }
 
     fn of(name: &str, text: String, source: &Source) -> Result<Self, Trouble> {
-        let around = (
-            source.flink.unwrap_or(FlinkVersion::NEWEST),
-            source.on.unwrap_or_default(),
-        );
-        let imported = import(&text, around.0, around.1);
-        match (file(name, &text, source), imported) {
-            (Some(file), imported) => Ok(Self::as_written(name, text, file, imported.as_ref(), source)),
-            (None, Some(imported)) => Ok(Self::imported(name, &text, &imported, source)?),
-            (None, None) => Err(Trouble::Nothing),
+        let flink = source.flink.unwrap_or(FlinkVersion::NEWEST);
+        let around = Document::new("", ConfigFile::usual(flink), flink, source.on.unwrap_or_default());
+        let called = match source.file {
+            Some(file) => Some(file.name()),
+            None => Some(name).filter(|name| *name != STANDARD_INPUT),
+        };
+        let clusters = match import(&text, called, &around) {
+            Import::Clusters(clusters) => clusters,
+            // Whoever says that it is a file gets it read as one.
+            Import::Nothing(_) if source.file.is_some() => Vec::new(),
+            Import::Nothing(nothing) => {
+                return Err(Trouble::Nothing(nothing.to_string().trim_end_matches('.').to_owned()));
+            }
+        };
+        let form = clusters.first().map(|imported| imported.form);
+        let file = source.file.or(match form {
+            Some(Form::File(file)) => Some(file),
+            Some(Form::EitherFile) => {
+                let told = clusters.first().and_then(Imported::flink);
+                Some(ConfigFile::usual(source.flink.or(told).unwrap_or(FlinkVersion::NEWEST)))
+            }
+            _ => None,
+        });
+        let is_file = |imported: &&Imported| matches!(imported.form, Form::File(_) | Form::EitherFile);
+        match file {
+            Some(file) => Ok(Self::as_written(
+                name,
+                text,
+                file,
+                clusters.first().filter(is_file),
+                source,
+            )),
+            None => {
+                let (imported, remarks) = chosen(&clusters, source.cluster.as_deref())?;
+                Ok(Self::imported(name, &text, imported, remarks, source)?)
+            }
         }
     }
 
     /// A file of Flink's, as it stands.
     fn as_written(name: &str, text: String, file: ConfigFile, imported: Option<&Imported>, source: &Source) -> Self {
-        let is_file = |imported: &&Imported| matches!(imported.form, Form::File(_) | Form::EitherFile);
-        let comment = imported.filter(is_file);
-        let flink = source.flink.or(comment.and_then(|comment| comment.version));
-        let flink = flink.unwrap_or_else(|| newest(file));
-        let deployment = source.on.or(comment.and_then(|comment| comment.deployment));
+        let told = imported.and_then(Imported::flink);
+        let flink = source.flink.or(told).unwrap_or_else(|| newest(file));
+        let deployment = source.on.or(imported.and_then(Imported::runs_on));
         let mut notes = Vec::new();
         if !file.is_read_by(flink) {
             let usual = ConfigFile::usual(flink);
             notes.push(format!("Flink {flink} reads no {file}, but {usual}"));
+        }
+        let shown = imported.and_then(|imported| imported.release.as_ref());
+        let is_own = |by: &str| by.starts_with("the link");
+        if let Some(shown) = shown.filter(|shown| source.flink.is_none() && !is_own(&shown.by)) {
+            notes.push(format!("Flink {flink}, as {} shows", shown.by));
         }
         let document = Document::new(text, file, flink, deployment.unwrap_or_default());
         Self {
@@ -90,33 +125,61 @@ impl Input {
             answer: Answer::new(document),
             processes: Process::ALL.to_vec(),
             is_as_written: true,
+            cluster: None,
             notes,
         }
     }
 
     /// What a text of another form sets, as the release's usual file.
-    fn imported(name: &str, text: &str, imported: &Imported, source: &Source) -> Result<Self, CannotEdit> {
-        let flink = source.flink.or(imported.version).unwrap_or(FlinkVersion::NEWEST);
-        let deployment = source.on.or(imported.deployment).unwrap_or_default();
+    fn imported(
+        name: &str,
+        text: &str,
+        imported: &Imported,
+        remarks: Vec<String>,
+        source: &Source,
+    ) -> Result<Self, CannotEdit> {
+        let flink = source.flink.or(imported.flink()).unwrap_or(FlinkVersion::NEWEST);
+        let deployment = source.on.or(imported.runs_on()).unwrap_or_default();
         let file = ConfigFile::usual(flink);
         let asked = Imported {
-            version: Some(flink),
-            deployment: Some(deployment),
+            release: None,
+            deployment: None,
             ..imported.clone()
         };
         let (document, left_out) = asked.document(text, &Document::new("", file, flink, deployment))?;
-        let mut notes = Vec::new();
+        let mut said = remarks;
         if !left_out.is_empty() {
             let keys = left_out.join(", ");
-            notes.push(format!("{file} cannot hold what is set by {keys}"));
+            said.push(format!("{file} cannot hold what is set by {keys}"));
         }
-        notes.extend(imported.caveat.map(|caveat| caveat.trim_end_matches('.').to_owned()));
+        let shown = imported.release.as_ref().filter(|_| source.flink.is_none());
+        let shown = shown.map(|shown| (format!("Flink {}", shown.value), shown.by.as_str()));
+        let runs_on = imported.deployment.as_ref().filter(|_| source.on.is_none());
+        let runs_on = runs_on.map(|shown| (shown.value.name().to_owned(), shown.by.as_str()));
+        said.extend(
+            shown
+                .into_iter()
+                .chain(runs_on)
+                .map(|(what, by)| format!("{what}, as {by} shows")),
+        );
+        said.extend(notes(imported));
+        if !imported.left.is_empty() {
+            const SHOWN: usize = 8;
+            let more = if imported.left.len() > SHOWN { ", …" } else { "" };
+            let left: Vec<_> = imported.left.iter().take(SHOWN).cloned().collect();
+            said.push(format!("left alone: {}{more}", left.join(", ").replace('\n', " ")));
+        }
+        said.extend(imported.caveat.map(str::to_owned));
         Ok(Self {
             name: name.to_owned(),
             answer: Answer::new(document),
-            processes: configured(imported),
+            processes: imported.processes.clone(),
             is_as_written: false,
-            notes,
+            cluster: imported.name.clone(),
+            notes: said
+                .into_iter()
+                .map(|note| note.trim_end_matches('.').to_owned())
+                .collect(),
         })
     }
 
@@ -151,18 +214,40 @@ fn bytes(source: impl Read) -> Result<Vec<u8>, Trouble> {
     }
 }
 
-/// Which file of Flink's a text is, if it is one. An option overrules the name, and the name the text; but a manifest
-/// for Kubernetes or Docker is one by any name.
-fn file(name: &str, text: &str, source: &Source) -> Option<ConfigFile> {
-    let file_name = Path::new(name).file_name().and_then(|name| name.to_str());
-    let named = file_name.and_then(|name| name.parse().ok());
-    let usual = ConfigFile::usual(source.flink.unwrap_or(FlinkVersion::NEWEST));
-    source.file.or_else(|| match recognize(text) {
-        Some(Form::FlinkDeployment | Form::DockerCompose) => None,
-        Some(Form::File(file)) => Some(named.unwrap_or(file)),
-        Some(Form::EitherFile) => Some(named.unwrap_or(usual)),
-        _ => named,
-    })
+/// The cluster that is asked for, or the only one; several that are alike are as good as one.
+fn chosen<'i>(clusters: &'i [Imported], asked: Option<&str>) -> Result<(&'i Imported, Vec<String>), Trouble> {
+    let names = cluster_names(clusters);
+    let all = names.join(", ");
+    let nothing = || Trouble::Nothing("there is no setting of Flink's in it".to_owned());
+    let first = clusters.first().ok_or_else(nothing)?;
+    if let Some(name) = asked {
+        let at = position(&names, name);
+        let found = at.and_then(|at| clusters.get(at));
+        return found
+            .map(|imported| (imported, Vec::new()))
+            .ok_or_else(|| Trouble::NoSuchCluster {
+                name: name.to_owned(),
+                names: all,
+            });
+    }
+    let memory = |imported: &Imported| -> Vec<(String, String)> {
+        let pairs = imported.pairs().filter(|(key, _)| key.contains("manager."));
+        pairs.map(|(key, text)| (key.to_owned(), text.to_owned())).collect()
+    };
+    let is_like_first = |other: &Imported| {
+        memory(other) == memory(first) && other.flink() == first.flink() && other.runs_on() == first.runs_on()
+    };
+    match clusters.iter().all(is_like_first) {
+        true if clusters.len() > 1 => {
+            let remark = format!("{} clusters with the same memory: {all}", clusters.len());
+            Ok((first, vec![remark]))
+        }
+        true => Ok((first, Vec::new())),
+        false => Err(Trouble::Several {
+            count: clusters.len(),
+            names: all,
+        }),
+    }
 }
 
 /// The newest release that reads a file.
@@ -170,17 +255,4 @@ fn newest(file: ConfigFile) -> FlinkVersion {
     let mut releases = FlinkVersion::ALL.into_iter().rev();
     let found = releases.find(|version| file.is_read_by(*version));
     found.unwrap_or(FlinkVersion::NEWEST)
-}
-
-/// The processes that a text configures: of a few settings, those that they name.
-fn configured(imported: &Imported) -> Vec<Process> {
-    let is_named = |process: &Process| {
-        let prefix = format!("{}.", process.name().to_lowercase());
-        imported.settings.iter().any(|(key, _)| key.starts_with(&prefix))
-    };
-    let named: Vec<_> = Process::ALL.into_iter().filter(is_named).collect();
-    match imported.scope == Scope::Configuration || named.is_empty() {
-        true => Process::ALL.to_vec(),
-        false => named,
-    }
 }

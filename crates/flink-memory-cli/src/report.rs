@@ -23,6 +23,10 @@ pub(crate) struct About<'a> {
     file: &'a str,
     flink: String,
     deployment: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cluster: Option<&'a str>,
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    notes: &'a [String],
 }
 
 impl<'a> About<'a> {
@@ -31,6 +35,8 @@ impl<'a> About<'a> {
             file: &input.name,
             flink: input.document().flink.to_string(),
             deployment: input.document().deployment.word(),
+            cluster: input.cluster.as_deref(),
+            notes: &input.notes,
         }
     }
 }

@@ -121,6 +121,73 @@ fn exit_codes_tell_the_worst() {
     }
 }
 
+const COMPOSE: &str = "services:\n  tm:\n    image: flink:1.12.1\n    command: taskmanager\n";
+
+#[test]
+fn what_is_read_of_a_text_is_told() {
+    let two = DEPLOYMENT.replace("spec:", "metadata: {name: one}\nspec:")
+        + "---\n"
+        + &DEPLOYMENT
+            .replace("spec:", "metadata: {name: two}\nspec:")
+            .replace("4g", "5g");
+    let same = DEPLOYMENT.to_owned() + "---\n" + DEPLOYMENT;
+    let folder = folder(
+        "told",
+        &[
+            ("compose.yml", COMPOSE),
+            ("two.yaml", &two),
+            ("same.yaml", &same),
+            ("job.yaml", "kind: FlinkSessionJob\nspec: {deploymentName: ours}\n"),
+            ("old.yaml", "jobmanager.heap.size: 1g\ntaskmanager.heap.size: 2g\n"),
+        ],
+    );
+    let cases = [
+        (
+            "compose.yml",
+            0,
+            "compose.yml: Flink 1.13, as the image flink:1.12.1 shows",
+        ),
+        (
+            "compose.yml",
+            0,
+            "compose.yml: Flink 1.12.1 is no release known here: the nearest, 1.13, is taken",
+        ),
+        (
+            "two.yaml",
+            3,
+            "error: two.yaml: there are 2 clusters in it: say which by --cluster: one, two",
+        ),
+        (
+            "--cluster two two.yaml",
+            0,
+            "two.yaml: Taken from an operator's manifest: ",
+        ),
+        (
+            "--cluster three two.yaml",
+            3,
+            "error: two.yaml: there is no cluster called “three” in it",
+        ),
+        ("same.yaml", 0, "same.yaml: 2 clusters with the same memory: 1, 2"),
+        (
+            "job.yaml",
+            3,
+            "error: job.yaml: A FlinkSessionJob has no cluster of its own",
+        ),
+        ("old.yaml", 0, "old.yaml: Flink 1.20, as `jobmanager.heap.size`"),
+    ];
+    for (line, code, message) in cases {
+        let run = run(&folder, &format!("derive {line}"), "");
+        assert_eq!(run.code, Some(code), "{line}\n{}\n{}", run.out, run.err);
+        assert!(
+            run.err.lines().any(|told| told.starts_with(message)),
+            "{line}\n{}",
+            run.err
+        );
+    }
+    let chosen = run(&folder, "derive --cluster two --process taskmanager two.yaml", "");
+    assert!(chosen.out.contains("  5 GiB "), "{}", chosen.out);
+}
+
 /// The first line of what is said: the file, the release, and where it runs.
 #[test]
 fn options_win_over_the_text_and_the_text_over_defaults() {
@@ -169,7 +236,11 @@ fn reads_every_form_from_the_standard_input() {
     ];
     for (line, input) in inputs {
         let run = run(&folder, line, input);
-        assert_eq!((run.code, run.err.as_str()), (Some(0), ""), "{input}\n{}", run.out);
+        assert_eq!(run.code, Some(0), "{input}\n{}", run.out);
+        // What is no file of Flink's says what was taken from which line, and nothing more.
+        let is_file = input.starts_with("taskmanager");
+        let is_quiet = run.err.lines().all(|line| line.starts_with("-: ") && !is_file);
+        assert!(is_quiet && (is_file || !run.err.is_empty()), "{input}\n{}", run.err);
         assert!(run.out.contains(total), "{input}\n{}", run.out);
     }
     // A few settings are about the process that they name.

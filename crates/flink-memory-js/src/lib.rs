@@ -124,20 +124,21 @@ pub fn write(
     Ok(flink_config::write(&Answer::new(document), &page, format, Extent::Whole).text)
 }
 
-/// What a text of any form sets, as a request that the other functions take: a configuration file, `-D` arguments, a
-/// `FlinkDeployment`, a Compose file, resources of containers, JVM arguments, Flink's log, or what `write` gave.
+/// What a text of any form sets, as a request that the other functions take: a configuration file, manifests for
+/// Kubernetes and its operators, Helm values, a Compose file, command lines and scripts, SQL, programs, EMR's
+/// classifications, JVM arguments, Flink's log, or what `write` gave. Its `notes` say what was taken from which line.
 ///
-/// The release and deployment of the request count where the text does not tell its own.
+/// The release and deployment of the request count where the text does not tell its own. Of several clusters in a text,
+/// that with the name is taken, or else the first.
 ///
 /// # Errors
 ///
-/// Throws an `Error` that says what is wrong with the request, as `derive` does, or that nothing in the text is a
-/// setting of Flink's.
+/// Throws an `Error` that says what is wrong with the request, as `derive` does, or what the text seems to be and what
+/// is missing, if it describes no cluster.
 #[wasm_bindgen(js_name = importText)]
-pub fn import_text(request: &Request) -> Result<Opened, JsError> {
-    let imported = flink_memory_json::imported(&asked(request)?.document);
-    let imported = imported.map_err(|error| JsError::new(&error.to_string()))?;
-    object(&imported.ok_or_else(|| JsError::new("There is no setting of Flink's in the text."))?)
+pub fn import_text(request: &Request, cluster: Option<String>) -> Result<Opened, JsError> {
+    let imported = flink_memory_json::imported(&asked(request)?.document, cluster.as_deref());
+    object(&imported.map_err(|error| JsError::new(&error.to_string()))?)
 }
 
 /// What a link, or its fragment, opens, and what of it cannot be read.

@@ -10,5 +10,5 @@ mod request;
 
 pub use advice::{JsonEdit, JsonFinding, finding};
 pub use derived::{Derived, derived};
-pub use opened::{Opened, imported, opened};
+pub use opened::{NotImported, Opened, imported, opened};
 pub use request::{Asked, BadRequest, Request};

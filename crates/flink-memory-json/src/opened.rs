@@ -1,7 +1,7 @@
 //! What a link opens, and a text of any form.
 
 use flink_config::{CannotEdit, ConfigFile, Document, Link, write_document};
-use flink_import::import;
+use flink_import::{Import, cluster_names, import, notes, position};
 use serde::Serialize;
 
 use crate::request::Request;
@@ -11,6 +11,22 @@ use crate::request::Request;
 pub struct Opened {
     request: Request,
     problems: Vec<String>,
+    notes: Vec<String>,
+    clusters: Vec<String>,
+}
+
+/// Why a text could not be taken in.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NotImported {
+    /// What the text seems to be, and what is missing.
+    #[error("{0}")]
+    Nothing(String),
+    /// No cluster in it has this name; these are there.
+    #[error("There is no cluster called “{0}” in it: there are {1}.")]
+    NoSuchCluster(String, String),
+    /// Settings that the release's file cannot be given.
+    #[error(transparent)]
+    CannotEdit(#[from] CannotEdit),
 }
 
 impl Opened {
@@ -21,6 +37,8 @@ impl Opened {
         Self {
             request: Request::of(document),
             problems,
+            notes: Vec::new(),
+            clusters: Vec::new(),
         }
     }
 }
@@ -38,26 +56,52 @@ pub fn opened(link: &str) -> Opened {
     Opened::of(&document, &fresh.left_out, problems)
 }
 
-/// What a document's text of any form sets, as a file of Flink's; nothing if there is no setting of Flink's in it.
+/// What a document's text of any form sets, as a file of Flink's: of several clusters, that with the name, or the first.
 ///
 /// The document's release and deployment are those that count where the text does not tell its own.
 ///
 /// # Errors
 ///
-/// Settings that the release's file cannot be given.
-pub fn imported(document: &Document) -> Result<Option<Opened>, CannotEdit> {
+/// Why there is nothing to take in, or not that cluster; or a setting that the release's file cannot be given.
+pub fn imported(document: &Document, cluster: Option<&str>) -> Result<Opened, NotImported> {
     let Document {
         text,
         flink,
         deployment,
         ..
     } = document;
-    let Some(imported) = import(text, *flink, *deployment) else {
-        return Ok(None);
-    };
     let around = Document::new("", ConfigFile::usual(*flink), *flink, *deployment);
+    let clusters = match import(text, None, &around) {
+        Import::Clusters(clusters) => clusters,
+        Import::Nothing(nothing) => return Err(NotImported::Nothing(nothing.to_string())),
+    };
+    let names = cluster_names(&clusters);
+    let at = match cluster {
+        None => 0,
+        Some(name) => {
+            position(&names, name).ok_or_else(|| NotImported::NoSuchCluster(name.to_owned(), names.join(", ")))?
+        }
+    };
+    let Some(imported) = clusters.get(at) else {
+        return Err(NotImported::Nothing(String::new()));
+    };
     let (document, left_out) = imported.document(text, &around)?;
     let left = imported.left.iter().map(|word| format!("“{word}” was left alone"));
     let problems = left.chain(imported.caveat.map(str::to_owned)).collect();
-    Ok(Some(Opened::of(&document, &left_out, problems)))
+    let mut notes = notes(imported);
+    if clusters.len() > 1 {
+        notes.insert(
+            0,
+            format!(
+                "There are {} clusters in it: this is {}.",
+                clusters.len(),
+                names.get(at).cloned().unwrap_or_default()
+            ),
+        );
+    }
+    Ok(Opened {
+        notes,
+        clusters: names,
+        ..Opened::of(&document, &left_out, problems)
+    })
 }

@@ -1,7 +1,5 @@
 //! Files that the user opens, and those that he takes along.
 
-use std::rc::Rc;
-
 use js_sys::Array;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
@@ -9,20 +7,25 @@ use web_sys::{Blob, File, HtmlAnchorElement, Url};
 use yew::Callback;
 
 use super::window::document;
+use crate::model::import::Source;
 
 /// Larger files hold no configuration, in bytes.
 const LIMIT: f64 = 4.0 * 1024.0 * 1024.0;
 
-/// Reads a file and gives its text, or says why there is none.
-pub fn open(file: &File, on_text: Callback<Result<Rc<str>, &'static str>>) {
+/// Reads a file and gives its text with its name, or says why there is none.
+pub fn open(file: &File, on_text: Callback<Result<Source, &'static str>>) {
     if file.size() > LIMIT {
         on_text.emit(Err("That file is larger than any configuration. Is it the right one?"));
         return;
     }
-    let text = file.text();
+    let (text, name) = (file.text(), file.name());
     spawn_local(async move {
         let text = JsFuture::from(text).await.ok().and_then(|text| text.as_string());
-        on_text.emit(text.map(Into::into).ok_or("The browser could not read that file."));
+        let source = text.map(|text| Source {
+            text: text.into(),
+            name: Some(name.into()),
+        });
+        on_text.emit(source.ok_or("The browser could not read that file."));
     });
 }
 

@@ -1,14 +1,12 @@
 //! What is pasted or dropped anywhere on the page, and the keys for undo and redo.
 
-use std::rc::Rc;
-
 use gloo::events::{EventListener, EventListenerOptions};
 use wasm_bindgen::JsCast;
 use web_sys::{ClipboardEvent, DragEvent, Element, Event, EventTarget, File, KeyboardEvent};
 use yew::prelude::*;
 
 use super::window::document;
-use crate::model::import::is_imported_anywhere;
+use crate::model::import::{Source, is_imported_anywhere};
 use crate::model::state::Action;
 
 /// Imports what is pasted or dropped anywhere on the page, and undoes and redoes by their keys.
@@ -36,11 +34,19 @@ pub fn use_listeners(dispatch: &Callback<Action>) {
 
 /// Reads a file and imports its text.
 pub fn open(file: &File, dispatch: &Callback<Action>) {
-    let import = |text: Result<Rc<str>, &'static str>| match text {
-        Ok(text) => Action::Import(text),
+    let import = |source: Result<Source, &'static str>| match source {
+        Ok(source) => Action::Import(source, 0),
         Err(why) => Action::Note(why.into()),
     };
     super::files::open(file, dispatch.reform(import));
+}
+
+fn import_of(text: String) -> Action {
+    let source = Source {
+        text: text.into(),
+        name: None,
+    };
+    Action::Import(source, 0)
 }
 
 fn on_paste(dispatch: &Callback<Action>, event: &Event) {
@@ -53,7 +59,7 @@ fn on_paste(dispatch: &Callback<Action>, event: &Event) {
         return;
     }
     event.prevent_default();
-    dispatch.emit(Action::Import(text.into()));
+    dispatch.emit(import_of(text));
 }
 
 /// Whether what is pasted there is meant for that place.
@@ -72,7 +78,7 @@ fn on_drop(dispatch: &Callback<Action>, event: &Event) {
         Some(file) => open(&file, dispatch),
         None => {
             let text = dropped.get_data("text/plain").unwrap_or_default();
-            dispatch.emit(Action::Import(text.into()));
+            dispatch.emit(import_of(text));
         }
     }
 }

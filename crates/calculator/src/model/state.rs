@@ -10,7 +10,7 @@ use super::advice::{Advice, Pointed};
 use super::calculation::Calculation;
 use super::dismissed::Dismissed;
 use super::history::History;
-use super::import::import;
+use super::import::{Clusters, Source, import};
 use super::message::Set;
 use super::opened::Opened;
 
@@ -25,6 +25,8 @@ pub struct State {
     pub denied: Option<Denied>,
     /// What there is to say about the last text that was imported.
     pub note: Option<AttrValue>,
+    /// The clusters of that text, where it has several.
+    pub clusters: Option<Clusters>,
     /// What of the advice is pointed at.
     pub pointed: Option<Pointed>,
     /// The findings that are dismissed.
@@ -84,8 +86,8 @@ pub enum Action {
     Open(Opened),
     /// The page around this one asks for something else.
     Set(Set),
-    /// A text that was pasted, dropped or opened, to be imported as what it is.
-    Import(Rc<str>),
+    /// A text that was pasted, dropped or opened, to be imported as what it is; of its clusters, the one by this index.
+    Import(Source, usize),
     /// The document of an earlier visit.
     Restore(Document),
     /// Something to say.
@@ -130,6 +132,7 @@ impl State {
             step: Step::Opened,
             denied: None,
             note: None,
+            clusters: None,
             pointed: None,
             outcome: None,
             history: History::default(),
@@ -168,6 +171,7 @@ impl State {
             step,
             denied: None,
             note: None,
+            clusters: None,
             // The advice on another text is other advice.
             pointed: None,
             outcome: None,
@@ -288,12 +292,19 @@ impl Reducible for State {
                     None => viewed,
                 }
             }
-            Action::Import(text) => {
-                let import = import(&document, &text);
+            Action::Import(source, cluster) => {
+                // Another cluster of the same text takes the place of the one before.
+                let clusters = self.clusters.as_ref().filter(|clusters| clusters.source == source);
+                let import = import(
+                    clusters.map_or(&document, |clusters| &clusters.before),
+                    &source,
+                    cluster,
+                );
                 let next = self.with(import.document.clone().unwrap_or(document), Step::Act, time);
                 let note = import.note(next.answer()).into();
                 Self {
                     note: Some(note),
+                    clusters: import.clusters,
                     ..match import.is_another {
                         true => next.with_kept(kept),
                         false => next,

@@ -48,7 +48,7 @@ pub fn page(state: &State, beside: &Beside, dispatch: &Callback<Action>, on_sele
         <>
             <main>
                 if calculation.shows(Part::Form) {
-                    <Panel answer={state.answer().clone()} denied={state.denied.clone()} note={state.note.clone()}
+                    <Panel answer={state.answer().clone()} denied={state.denied.clone()} note={state.note.clone()} clusters={state.clusters.clone()}
                         dispatch={dispatch.clone()} />
                 }
                 <section class="memory" aria-label="Memory">

@@ -9,7 +9,9 @@ use super::form::Form;
 use super::text::TextPanel;
 use crate::browser::listeners::open;
 use crate::browser::storage::{VIEW, keep, kept};
+use crate::model::import::Clusters;
 use crate::model::state::{Action, Denied};
+use crate::view::choice::Choice;
 use crate::view::tabs::{Tab, tabs};
 use flink_config::Answer;
 
@@ -19,6 +21,8 @@ pub struct PanelProps {
     pub denied: Option<Denied>,
     /// What there is to say about the last text that was imported.
     pub note: Option<AttrValue>,
+    /// The clusters of that text, where it has several.
+    pub clusters: Option<Clusters>,
     pub dispatch: Callback<Action>,
 }
 
@@ -32,6 +36,7 @@ pub fn Panel(props: &PanelProps) -> Html {
         answer,
         denied,
         note,
+        clusters,
         dispatch,
     } = props;
     let chosen = use_state(|| usize::from(kept(VIEW).as_deref() == Some(TEXT)));
@@ -70,6 +75,7 @@ pub fn Panel(props: &PanelProps) -> Html {
         <section class="configuration" aria-label="Configuration">
             { tabs("Configuration", "view", &views, *chosen, &on_choose) }
             <p class="note-line" aria-live="polite">{ note.clone().unwrap_or_default() }</p>
+            { clusters.as_ref().map(|clusters| cluster_choice(clusters, dispatch)) }
             <div role="tabpanel" id="view-panel" aria-labelledby={format!("view-{}", *chosen)}>
                 if *chosen == 0 {
                     <Form answer={answer.clone()} denied={denied.clone()} {dispatch} />
@@ -85,5 +91,24 @@ pub fn Panel(props: &PanelProps) -> Html {
                 <span class="faint">{ "or paste or drop it anywhere" }</span>
             </div>
         </section>
+    }
+}
+
+/// A choice among the clusters of the text that was imported last.
+fn cluster_choice(clusters: &Clusters, dispatch: &Callback<Action>) -> Html {
+    let Clusters {
+        source, names, chosen, ..
+    } = clusters;
+    let numbered = names.iter().enumerate();
+    let choices: Vec<(AttrValue, AttrValue)> = numbered
+        .map(|(number, name)| (number.to_string().into(), name.clone().into()))
+        .collect();
+    let source = source.clone();
+    let on_choose = dispatch.reform(move |number: String| Action::Import(source.clone(), number.parse().unwrap_or(0)));
+    html! {
+        <p class="clusters">
+            <label for="cluster">{ format!("{} clusters are in this text:", names.len()) }</label>{ " " }
+            <Choice id="cluster" label="Cluster" {choices} chosen={chosen.to_string()} {on_choose} />
+        </p>
     }
 }

@@ -1,0 +1,445 @@
+//! Finds Flink's options in any text, whatever is written around them: programs, SQL, JSON, scripts, tables, prose.
+//!
+//! What an option is set to is taken only where the text says it: a number, a word, a quoted text. A variable or an
+//! expression is noted as that, and a key that nothing follows is passed over.
+
+use flink_config::Document;
+use flink_memory::option::{Kind, find};
+use flink_memory::{Deployment, MemorySize, read_double};
+
+use crate::commands::shipped;
+use crate::constants::key_of_constant;
+use crate::imported::{Form, Imported, Setting, Settings};
+use crate::processes::is_about_memory;
+use crate::release::{Release, is_flink_image};
+
+/// What stands for a value that the text does not hold.
+const EXPRESSION: &str = "$(…)";
+
+/// How many settings are found at most.
+const FOUND: usize = 5_000;
+
+/// The options in a text with what they are set to, in their order. What is none of a text's own has `$(…)` for it.
+pub(super) fn find_options(text: &str) -> Vec<Setting> {
+    let mut found = Vec::new();
+    let mut number = 0;
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        number += 1;
+        let start = at;
+        at += line.len();
+        if is_comment(line) || found.len() >= FOUND {
+            continue;
+        }
+        let is_part = |char: char| char.is_ascii_alphanumeric() || matches!(char, '.' | '-' | '_');
+        let mut from = 0;
+        while let Some(offset) = line.get(from..).and_then(|rest| rest.find(is_part)) {
+            let begin = from + offset;
+            let rest = line.get(begin..).unwrap_or_default();
+            let length = rest.find(|char| !is_part(char)).unwrap_or(rest.len());
+            from = begin + length;
+            let word = rest.get(..length).unwrap_or_default();
+            if !word.contains('.') {
+                continue;
+            }
+            let trimmed = word.trim_end_matches(['.', '-']);
+            let Some(key) = key(trimmed) else { continue };
+            // Where the word is longer than the key, its end is a full stop.
+            let behind = beginning(text.get(start + begin + trimmed.len()..).unwrap_or_default());
+            let before = text.get(..start + begin).unwrap_or_default();
+            let Some(value) = value(&key, key != trimmed && trimmed.contains("Options."), before, behind) else {
+                continue;
+            };
+            found.push(Setting {
+                key,
+                text: value,
+                line: Some(number),
+            });
+        }
+    }
+    found
+}
+
+/// As much of a text as a value may have.
+fn beginning(text: &str) -> &str {
+    const LENGTH: usize = 2_000;
+    match text.len() {
+        ..=LENGTH => text,
+        _ => (LENGTH..LENGTH + 4).find_map(|end| text.get(..end)).unwrap_or_default(),
+    }
+}
+
+/// Whether a line is a comment of a program, of SQL or of a shell.
+fn is_comment(line: &str) -> bool {
+    let line = line.trim_start();
+    line.starts_with("//")
+        || line.starts_with("-- ")
+        || line.starts_with("--\t")
+        || (line.starts_with('#') && !line.starts_with("##"))
+}
+
+/// The option that a word is the key of, or the constant.
+fn key(word: &str) -> Option<String> {
+    let word = word
+        .strip_prefix("-D")
+        .or_else(|| word.strip_prefix("-yD"))
+        .unwrap_or(word)
+        .trim_start_matches('-');
+    // Line breaks may be escaped before it.
+    let candidates = [word, word.strip_prefix('n').unwrap_or(word)];
+    if let Some(key) = candidates.into_iter().find(|key| find(key).is_some()) {
+        return Some(key.to_owned());
+    }
+    let (class, constant) = word.rsplit_once('.')?;
+    key_of_constant(class.rsplit('.').next()?, constant)
+}
+
+/// What follows a key as its value; none if nothing does.
+fn value(key: &str, is_constant: bool, before: &str, behind: &str) -> Option<String> {
+    let kind = find(key).map_or(Kind::Text, |(option, _)| option.def().kind);
+    let blank = |char: char| char == ' ' || char == '\t';
+    let (mut rest, is_quoted) = match behind.strip_prefix("\\\"") {
+        Some(rest) => (rest, true),
+        None => match behind.strip_prefix(['"', '\'', '`', '*']) {
+            Some(rest) => (rest.trim_start_matches(['*', '`']), true),
+            None => (behind, false),
+        },
+    };
+    rest = rest.trim_start_matches(blank);
+    rest = rest
+        .strip_prefix("</td>")
+        .or_else(|| rest.strip_prefix("</code></td>"))
+        .unwrap_or(rest);
+    // What stands between a key and its value.
+    const MARKS: [&str; 8] = ["=>", ":=", "->", "=", ":", ",", "|", "to "];
+    let mark = MARKS.into_iter().find(|mark| rest.starts_with(mark));
+    match mark {
+        // The key of an entry, whose value stands in the next field.
+        Some(",") if is_quoted => {
+            let after = rest.get(1..)?.trim_start();
+            rest = after;
+            for name in ["\"value\"", "value", "'value'"] {
+                if let Some(value) = after.strip_prefix(name) {
+                    rest = value.trim_start().strip_prefix([':', '='])?.trim_start();
+                }
+            }
+        }
+        Some(",") => rest = rest.get(1..)?.trim_start(),
+        Some(mark) => {
+            rest = rest.get(mark.len()..)?;
+            // An expression of a pattern, as `sed` has it, is no value.
+            if rest.starts_with(".*") || rest.starts_with("[") {
+                return None;
+            }
+            rest = rest.trim_start_matches(blank);
+        }
+        // Words of a shell, or cells.
+        None if is_quoted && rest.starts_with(['"', '\'']) => {}
+        None if rest.starts_with("<td") => {}
+        None if !is_quoted && before.ends_with("-yD ") => {}
+        None => return None,
+    }
+    rest = rest
+        .trim_start_matches("<td>")
+        .trim_start_matches("<code>")
+        .trim_start_matches(['`', '*']);
+    // What a program wraps a number in.
+    for wrapper in [
+        "Integer.valueOf(",
+        "Float.valueOf(",
+        "Double.valueOf(",
+        "new Integer(",
+        "Boolean.valueOf(",
+    ] {
+        rest = rest.strip_prefix(wrapper).unwrap_or(rest);
+    }
+    let (text, after, was_quoted) = token(rest, kind)?;
+    let is_number = matches!(kind, Kind::Fraction | Kind::Float | Kind::Double | Kind::Long);
+    let text = match is_number && is_constant {
+        true => text.trim_end_matches(['f', 'F', 'd', 'D', 'L', 'l']).to_owned(),
+        false => text,
+    };
+    // The next of a list of keys is no value.
+    if find(&text).is_some() || text.is_empty() {
+        return None;
+    }
+    let after = after.trim_start_matches(blank);
+    let is_expression = match was_quoted {
+        true => after.starts_with(['+', '%']) || after.starts_with(".format"),
+        false => after.starts_with('+') || text.contains('('),
+    };
+    if let Some(size) = memory_size(rest) {
+        return Some(size);
+    }
+    match is_value(&text, kind, was_quoted) && !is_expression {
+        true => Some(text),
+        // Prose goes on with words; programs and scripts with names.
+        false if !is_quoted && !is_constant && !was_quoted && is_prose(&text, mark) => None,
+        false => Some(match crate::variables::is_variable(&text, true) {
+            true => text,
+            false => EXPRESSION.to_owned(),
+        }),
+    }
+}
+
+/// Whether a word goes on with a sentence, rather than being what something is set to.
+fn is_prose(word: &str, mark: Option<&str>) -> bool {
+    let is_plain = word.chars().all(|char| char.is_alphabetic() || char == '-');
+    matches!(mark, Some("to " | "|" | ",")) || (mark == Some(":") && is_plain)
+}
+
+/// What a program says by `MemorySize.ofMebiBytes(64)` and the like.
+fn memory_size(rest: &str) -> Option<String> {
+    let rest = rest
+        .get(rest.find("MemorySize")?..)
+        .filter(|_| !rest.lines().next().unwrap_or_default().is_empty())?;
+    let line = rest.lines().next()?;
+    let (call, arguments) = line.split_once('(')?;
+    let argument = arguments.split(')').next()?.trim();
+    let is_plain = |argument: &str| argument.parse::<u64>().is_ok();
+    match call.rsplit('.').next()? {
+        "parse" => {
+            let text = argument.trim_matches('"');
+            MemorySize::parse(text).is_ok().then(|| text.to_owned())
+        }
+        "ofMebiBytes" => is_plain(argument).then(|| format!("{argument}m")),
+        "MemorySize" | "of_mebi_bytes" => {
+            let number = argument.trim_end_matches(['L', 'l']);
+            let unit = if call.ends_with("of_mebi_bytes") { "m" } else { "b" };
+            is_plain(number).then(|| format!("{number}{unit}"))
+        }
+        _ => None,
+    }
+}
+
+/// The value at the start of a text, what comes behind it, and whether it was quoted.
+fn token(rest: &str, kind: Kind) -> Option<(String, &str, bool)> {
+    let (rest, quote) = match rest.strip_prefix("\\\"") {
+        Some(inner) => (inner, Some("\\\"")),
+        None => match rest.chars().next() {
+            Some('"') => (rest.get(1..)?, Some("\"")),
+            Some('\'') => (rest.get(1..)?, Some("'")),
+            _ => (rest, None),
+        },
+    };
+    if let Some(quote) = quote {
+        let line = rest.lines().next().unwrap_or_default();
+        let (text, _) = line.split_once(quote)?;
+        let after = rest.get(text.len() + quote.len()..)?;
+        return Some((text.to_owned(), after, true));
+    }
+    let is_end = |char: char| {
+        char.is_whitespace()
+            || matches!(
+                char,
+                ',' | ';' | '"' | '\'' | '`' | '|' | '<' | '\\' | '}' | ']' | '*' | '/'
+            )
+    };
+    let is_word = !matches!(kind, Kind::Text | Kind::List | Kind::Map);
+    let length = match is_word {
+        // A placeholder ends with its brackets.
+        true if rest.starts_with("${") || rest.starts_with("{{") => rest.find('}').map_or(rest.len(), |end| end + 1),
+        true => rest.find(is_end).unwrap_or(rest.len()),
+        false => rest.find(['\n', '"', ';', '|', '\\']).unwrap_or(rest.len()),
+    };
+    let (word, after) = rest.split_at_checked(length)?;
+    let word = word.trim_end().trim_end_matches([')', '.', '>']);
+    // A size may have a blank before its unit.
+    let number = word.bytes().all(|byte| byte.is_ascii_digit()) && !word.is_empty();
+    if number && kind == Kind::Size {
+        let unit = after
+            .strip_prefix(' ')
+            .map(|unit| unit.get(..unit.find(is_end).unwrap_or(unit.len())).unwrap_or_default());
+        if let Some(unit) = unit.map(|unit| unit.trim_end_matches([')', '.']))
+            && MemorySize::parse(&format!("{word} {unit}")).is_ok()
+            && !unit.is_empty()
+        {
+            return Some((format!("{word} {unit}"), after.get(unit.len() + 1..)?, false));
+        }
+    }
+    Some((word.to_owned(), after, false))
+}
+
+/// Whether a text is a value that an option of this kind may have.
+fn is_value(text: &str, kind: Kind, was_quoted: bool) -> bool {
+    if crate::variables::is_variable(text, true) {
+        return false;
+    }
+    match kind {
+        // What Flink refuses is a value all the same, where it is plainly one.
+        Kind::Size => {
+            MemorySize::parse(text).is_ok() || (was_quoted && text.starts_with(|char: char| char.is_ascii_digit()))
+        }
+        Kind::Fraction | Kind::Float | Kind::Double => read_double(text).is_some(),
+        Kind::Integer | Kind::Long => text.parse::<i64>().is_ok(),
+        Kind::Boolean => text.eq_ignore_ascii_case("true") || text.eq_ignore_ascii_case("false"),
+        Kind::Duration => text.starts_with(|char: char| char.is_ascii_digit()),
+        Kind::Enum(_) => text
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'-')),
+        Kind::Text | Kind::List | Kind::Map => was_quoted || !text.trim().is_empty(),
+    }
+}
+
+/// Reads a text by the options in it; none if there is none.
+pub(super) fn read(text: &str, current: &Document) -> Option<Imported> {
+    let found = find_options(text);
+    if found.is_empty() {
+        return None;
+    }
+    let lower = text
+        .get(..text.len().min(100_000))
+        .map(str::to_lowercase)
+        .unwrap_or_default();
+    let form = if lower.contains("flink-conf") && lower.contains("classification") {
+        Form::Classification
+    } else if is_dockerfile(text) {
+        Form::Container
+    } else if lower.contains("set '") || lower.contains("set \"") {
+        Form::Sql
+    } else if [
+        "setstring(",
+        "set_string(",
+        "options.",
+        ".set(",
+        "setinteger(",
+        "configuration.frommap",
+    ]
+    .iter()
+    .any(|call| lower.contains(call))
+    {
+        Form::Program
+    } else {
+        Form::AnyText
+    };
+    let mut imported = Imported::of(form);
+    let mut settings = Settings::default();
+    for setting in found {
+        settings.set(&setting.key, setting.text, setting.line);
+    }
+    imported.take(settings);
+    if form == Form::Classification {
+        let is_on_eks = lower.contains("monitoringconfiguration") || lower.contains("configuration-overrides");
+        imported = match is_on_eks {
+            true => imported.on(Deployment::KubernetesOperator, "overrides for EMR on EKS"),
+            false => imported.on(Deployment::Yarn, "a classification of EMR"),
+        };
+        if let Some((_, release)) = lower
+            .split_once("emr-")
+            .filter(|(_, rest)| rest.starts_with(|char: char| char.is_ascii_digit()))
+        {
+            let release: String = release
+                .chars()
+                .take_while(|char| char.is_ascii_digit() || *char == '.')
+                .collect();
+            imported.notes.push(format!(
+                "emr-{release} names a release of EMR, not of Flink: say which Flink it has."
+            ));
+        }
+    } else if form == Form::Container || text.contains("FLINK_PROPERTIES") {
+        imported = imported.on(Deployment::Docker, "a container's definition");
+    } else if ["yarn-session.sh", "yarn-cluster", " on yarn"]
+        .iter()
+        .any(|word| lower.contains(word))
+    {
+        imported = imported.on(Deployment::Yarn, "a word about YARN");
+    } else if lower.contains(" on kubernetes") {
+        imported = imported.on(Deployment::Kubernetes, "a word about Kubernetes");
+    }
+    let field = text
+        .split_once("flinkVersion")
+        .map(|(_, rest)| rest.trim_start_matches(['"', '\'', ' ', ':', '=']));
+    if let Some(release) = field.and_then(Release::read) {
+        imported.notes.extend(release.note());
+        imported.release = Some(release.shown("its flinkVersion"));
+    }
+    for word in image_words(text) {
+        if let Some(release) = Release::of_image(word).filter(|_| imported.release.is_none()) {
+            imported.notes.extend(release.note());
+            imported.release = Some(release.shown(format!("the image {word}")));
+        }
+    }
+    if let Some((release, place)) = Release::in_text(text).filter(|_| imported.release.is_none()) {
+        imported.notes.extend(release.note());
+        imported.release = Some(release.shown(format!("the name {place}")));
+    }
+    if let Some((release, words)) = Release::in_words(text, usize::MAX).filter(|_| imported.release.is_none()) {
+        imported.release = Some(release.shown(words));
+    }
+    if form == Form::Program {
+        imported.notes.push(
+            "Where a program runs Flink in its own JVM, as in an IDE or a test, Flink passes over sizes of whole processes."
+                .to_owned(),
+        );
+    }
+    if matches!(form, Form::Classification | Form::Container) {
+        imported.base = shipped(&imported, current, imported.form.name());
+    }
+    Some(imported)
+}
+
+/// Whether a text is a Dockerfile.
+fn is_dockerfile(text: &str) -> bool {
+    let mut lines = text
+        .lines()
+        .map(str::trim)
+        .filter(|line| !line.is_empty() && !line.starts_with('#'));
+    lines
+        .next()
+        .is_some_and(|line| line.starts_with("FROM ") || line.starts_with("ARG "))
+        && text.lines().any(|line| line.starts_with("FROM "))
+}
+
+/// The words of a text that may be images.
+fn image_words(text: &str) -> impl Iterator<Item = &str> {
+    let ends = |char: char| char.is_whitespace() || matches!(char, '"' | '\'' | ',' | '`');
+    text.split(ends)
+        .filter(|word| word.contains(':') && word.len() < 200 && is_flink_image(word))
+}
+
+/// A Dockerfile that is built on Flink's image; none if it is none, or on another.
+pub(super) fn read_dockerfile(text: &str, current: &Document) -> Option<Imported> {
+    use crate::containers::{Container, Variable, cluster};
+    if !is_dockerfile(text) {
+        return None;
+    }
+    let mut images = text.lines().filter_map(|line| {
+        line.strip_prefix("FROM ")?
+            .split_whitespace()
+            .find(|word| !word.starts_with("--"))
+    });
+    let image = images.rfind(|image| is_flink_image(image))?;
+    let mut variables = Vec::new();
+    for word in crate::command_line::words(text) {
+        if let Some(properties) = word.text.strip_prefix("FLINK_PROPERTIES=") {
+            variables.push(Variable {
+                name: "FLINK_PROPERTIES".to_owned(),
+                text: properties.to_owned(),
+                line: Some(word.line),
+            });
+        }
+    }
+    let container = Container {
+        name: "taskmanager jobmanager".to_owned(),
+        image: Some(image.to_owned()),
+        variables,
+        ..Container::default()
+    };
+    let mut cluster = cluster(&[container], Form::Container, Deployment::Docker, "a Dockerfile");
+    let mut settings = Settings::default();
+    for setting in find_options(text) {
+        settings.set(&setting.key, setting.text, setting.line);
+    }
+    let own = std::mem::take(&mut cluster.imported.settings);
+    for setting in own {
+        settings.set(&setting.key, setting.text, setting.line);
+    }
+    cluster.imported.take(settings);
+    Some(cluster.on_image(false, current))
+}
+
+/// Whether any of some settings is about memory.
+pub(super) fn says_memory(imported: &Imported) -> bool {
+    let mut all = imported.settings.iter().chain(&imported.unknown);
+    all.any(|setting| is_about_memory(&setting.key))
+}

@@ -1,0 +1,149 @@
+//! Reads values of Helm charts and the like: what has the shape of a `FlinkDeployment`, a configuration file, or the
+//! resources of a process, at any depth.
+
+use flink_config::{ConfigFile, raw_text, read as read_text};
+use flink_memory::{Deployment, FlinkVersion, Process};
+
+use crate::imported::{Form, Imported, Settings};
+use crate::kubernetes::file_named;
+use crate::operators::{line, read_spec, standalone_heap};
+use crate::processes::{PROCESSES, process_size};
+use crate::quantity::{operator_size, quantity, whole_size};
+use crate::yaml_tree::Value;
+
+/// Reads every cluster that some values describe, or why there is none although Flink is spoken of.
+pub(super) fn read(root: Value, first: usize) -> (Vec<Imported>, Option<String>) {
+    let mut clusters = Vec::new();
+    let mut reason = None;
+    let all = root.within(false);
+    for (path, value) in &all {
+        let name = (!path.is_empty()).then(|| path.clone());
+        let has_size = |process: &str| {
+            value.get(&[process, "resource", "memory"]).is_some()
+                || value.get(&[process, "resources", "requests", "memory"]).is_some()
+        };
+        let has_sizes = has_size("jobManager") || has_size("taskManager");
+        let is_spec = value.get(&["flinkConfiguration"]).is_some() || value.get(&["flinkVersion"]).is_some();
+        let has_resource = ["jobManager", "taskManager"]
+            .iter()
+            .any(|process| value.get(&[process, "resource", "memory"]).is_some());
+        if (is_spec && has_sizes) || has_resource {
+            let mut imported = read_spec(*value, first, "of a FlinkDeployment, by its shape");
+            imported.form = Form::HelmValues;
+            imported.name = name.clone();
+            imported.left.clear();
+            clusters.push(imported);
+        } else if value.get(&["flinkConfiguration"]).is_some() {
+            reason = reason.or(Some((path, *value)));
+        }
+        for (key, text) in value.fields() {
+            if let (Some(text), Some(at)) = (text.text(), u32::try_from(first + text.text_line() + 1).ok())
+                && let Some(file) = file_named(key, text).filter(|_| text.contains('\n'))
+            {
+                clusters.push(of_file(text, file, at, name.clone()));
+            }
+        }
+    }
+    if clusters.is_empty() {
+        clusters.extend(of_processes(&all, first));
+    }
+    let only_settings = reason.filter(|_| clusters.is_empty()).map(|(path, value)| {
+        let mut imported = read_spec(value, first, "of a FlinkDeployment, by its shape");
+        imported.form = Form::HelmValues;
+        let found: Vec<_> = imported.settings.iter().filter(|setting| crate::processes::is_about_memory(&setting.key)).collect();
+        let found: Vec<_> = found.iter().map(|setting| format!("{}: {}", setting.key, setting.text)).collect();
+        let found = match found.as_slice() {
+            [] => String::new(),
+            found => format!(" Found: {}.", found.join(", ")),
+        };
+        format!(
+            "These values set {path}.flinkConfiguration, but not how large the processes are: that is in the chart's other \
+             values, so give me them, too.{found}"
+        )
+        .replace(" .flinkConfiguration", " flinkConfiguration")
+    });
+    (clusters, only_settings)
+}
+
+fn of_file(text: &str, file: ConfigFile, at: u32, name: Option<String>) -> Imported {
+    let mut imported = Imported::of(Form::HelmValues).on(Deployment::Kubernetes, "values of a chart");
+    if name.as_deref() == Some("defaultConfiguration") {
+        imported = imported.on(Deployment::KubernetesOperator, "the operator's defaultConfiguration");
+    }
+    imported.name = name;
+    let mut settings = Settings::default();
+    let reading = read_text(text, file, FlinkVersion::NEWEST);
+    for entry in &reading.entries {
+        let line = at.saturating_add(entry.place.line).saturating_sub(1);
+        settings.set(&entry.key, raw_text(&entry.value), Some(line));
+    }
+    imported.take(settings);
+    imported.notes.push(format!("{file} from line {at} on was taken."));
+    standalone_heap(&mut imported);
+    imported
+}
+
+/// What charts of their own call the sizes of a process.
+const NAMES: [(&str, &str); 6] = [
+    ("memoryProcessSize", "memory.process.size"),
+    ("processMemory", "memory.process.size"),
+    ("configMemory", "memory.process.size"),
+    ("memoryFlinkSize", "memory.flink.size"),
+    ("flinkMemory", "memory.flink.size"),
+    ("heapSize", "heap.size"),
+];
+
+/// The sizes of processes as a chart of its own has them: by a name that says what it is, or else as its container's.
+fn of_processes(all: &[(String, Value)], first: usize) -> Option<Imported> {
+    let mut imported = Imported::of(Form::HelmValues).on(Deployment::Kubernetes, "values of a chart");
+    let mut settings = Settings::default();
+    let mut is_named_at_all = false;
+    for (path, value) in all {
+        let last = path.rsplit('.').next().unwrap_or_default();
+        let named = PROCESSES
+            .iter()
+            .find(|(_, name, word)| last == *name || last == *word || last.replace('-', "") == *word);
+        let Some((process, _, word)) = named else { continue };
+        let is_new = |settings: &Settings, process: Process| !settings.contains(process_size(process).def().key);
+        if !is_new(&settings, *process) {
+            continue;
+        }
+        let mut is_named = false;
+        for (name, key) in NAMES {
+            if let Some(size) = value.get(&[name])
+                && let Some(text) = size.text()
+            {
+                settings.set(&format!("{word}.{key}"), operator_size(text), line(size, first));
+                imported.notes.push(format!(
+                    "{path}.{name} is a name of this chart's: it was taken for {word}.{key}."
+                ));
+                is_named = true;
+                is_named_at_all = true;
+            }
+        }
+        let memory = |kind: &str| {
+            let value = value.get(&["resources", kind, "memory"])?;
+            Some((quantity(value.text()?)?, value))
+        };
+        if let Some((bytes, memory)) = memory("limits").or_else(|| memory("requests")).filter(|_| !is_named)
+            && let Some(size) = whole_size(bytes)
+        {
+            settings.set(process_size(*process).def().key, size, line(memory, first));
+            imported.notes.push(format!(
+                "{path}.resources is the container's memory: the chart may give the process less of it."
+            ));
+        }
+        if let Some(slots) = value
+            .get(&["numberOfTaskSlots"])
+            .filter(|_| *process == Process::TaskManager)
+        {
+            settings.set(
+                "taskmanager.numberOfTaskSlots",
+                slots.text().unwrap_or_default(),
+                line(slots, first),
+            );
+        }
+    }
+    imported.take(settings);
+    is_named_at_all.then_some(imported)
+}

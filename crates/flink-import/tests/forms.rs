@@ -1,0 +1,595 @@
+//! Texts as people have them, each with what it must come to: a cluster with its sizes, or a reason why there is none.
+
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test may stop at what it can't read"
+)]
+
+use std::time::Instant;
+
+use flink_config::{ConfigFile, Document};
+use flink_import::{Import, Imported, import};
+use flink_memory::{Deployment, FlinkVersion, Process, v};
+use proptest::prelude::*;
+
+fn around() -> Document {
+    Document::new("", ConfigFile::ConfigYaml, FlinkVersion::NEWEST, Deployment::Standalone)
+}
+
+fn clusters(text: &str, name: Option<&str>) -> Vec<Imported> {
+    match import(text, name, &around()) {
+        Import::Clusters(clusters) => clusters,
+        Import::Nothing(nothing) => panic!("{nothing}\n{text}"),
+    }
+}
+
+fn reason(text: &str) -> String {
+    match import(text, None, &around()) {
+        Import::Clusters(clusters) => panic!("{clusters:?}\n{text}"),
+        Import::Nothing(nothing) => nothing.to_string(),
+    }
+}
+
+/// What the only cluster sets or stands on, by key.
+fn size(imported: &Imported, key: &str) -> String {
+    let base = imported.base.iter().flat_map(|base| base.settings.iter().copied());
+    let mut all = imported.pairs().chain(base);
+    all.find(|(known, _)| *known == key)
+        .map(|(_, text)| text.to_owned())
+        .unwrap_or_default()
+}
+
+const TM: &str = "taskmanager.memory.process.size";
+const JM: &str = "jobmanager.memory.process.size";
+
+/// Checks the only cluster's release, deployment and sizes; a size that is not told is empty.
+#[track_caller]
+fn check(
+    text: &str,
+    flink: Option<FlinkVersion>,
+    on: Option<Deployment>,
+    task_manager: &str,
+    job_manager: &str,
+) -> Imported {
+    let clusters = clusters(text, None);
+    assert_eq!(clusters.len(), 1, "{clusters:?}");
+    let imported = clusters[0].clone();
+    assert_eq!(imported.flink(), flink, "{imported:?}");
+    assert_eq!(imported.runs_on(), on, "{imported:?}");
+    let sizes = (size(&imported, TM), size(&imported, JM));
+    assert_eq!(sizes, (task_manager.to_owned(), job_manager.to_owned()), "{imported:?}");
+    imported
+}
+
+#[test]
+fn compose_files_stand_on_what_the_image_ships() {
+    let docker = Some(Deployment::Docker);
+    let text = "services:\n  jm:\n    image: flink:1.18.0\n    command: jobmanager\n  tm:\n    image: flink:1.18.0\n    \
+                command: taskmanager\n    environment:\n      - |\n        FLINK_PROPERTIES=\n        \
+                taskmanager.numberOfTaskSlots: 6\n  queue:\n    image: broker:3\n    deploy: {resources: {limits: {memory: 9Gi}}}\n";
+    let imported = check(text, Some(v(1, 18)), docker, "1728m", "1600m");
+    assert_eq!(size(&imported, "taskmanager.numberOfTaskSlots"), "6");
+    let base = imported.base.expect("a base");
+    assert!(base.reason.contains("image ships"), "{}", base.reason);
+    assert_eq!(imported.settings[0].line, Some(11));
+    // What the entrypoint leaves of the shipped file counts beside what is set.
+    let flink_size = "services:\n  tm:\n    image: flink:2.0\n    command: taskmanager\n    environment:\n      \
+                      FLINK_PROPERTIES: \"taskmanager.memory.flink.size: 1280m\"\n";
+    check(flink_size, Some(v(2, 0)), docker, "1728m", "1600m");
+    // A default of a variable, and a variable without one.
+    let variables = "services:\n  tm:\n    image: our-flink:${TAG}\n    command: taskmanager\n    environment:\n      \
+                     FLINK_PROPERTIES: |\n        taskmanager.memory.process.size: ${TM_SIZE:-6g}\n        \
+                     jobmanager.memory.process.size: ${JM_SIZE}\n";
+    let imported = check(variables, None, docker, "6g", "");
+    assert_eq!(imported.processes, [Process::TaskManager]);
+    assert!(
+        imported.notes.iter().any(|note| note.contains(JM)),
+        "{:?}",
+        imported.notes
+    );
+    // Merged fragments.
+    let merged =
+        "x-flink: &flink\n  image: flink:1.19-java17\nservices:\n  tm:\n    <<: *flink\n    command: taskmanager\n";
+    check(merged, Some(v(1, 19)), docker, "1728m", "1600m");
+    let mounted = "services:\n  jobmanager:\n    image: flink:1.20\n    command: jobmanager\n    volumes:\n      - \
+                   ./ours.yaml:/opt/flink/conf/config.yaml\n";
+    assert!(reason(mounted).contains("./ours.yaml"));
+    let none = "services:\n  db:\n    image: database:9\n    mem_limit: 1536m\n    deploy:\n      resources:\n        \
+                limits: {memory: 1536Mi}\n";
+    assert!(reason(none).contains("without any service of Flink's"));
+}
+
+#[test]
+fn resources_count_only_from_flinks_containers() {
+    // Another component's.
+    let other =
+        "mesh:\n  resources:\n    requests: {memory: 100Mi}\nproxy:\n  resources:\n    limits: {memory: 1256Mi}\n";
+    assert!(reason(other).contains("no setting of Flink's"), "{}", reason(other));
+    let pod = "kind: Pod\nmetadata: {name: web}\nspec:\n  containers:\n  - name: web\n    image: web:1\n    resources:\n      \
+               requests: {memory: 1Gi}\n";
+    reason(pod);
+    // The configuration in the same text wins.
+    let map = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: conf}\ndata:\n  flink-conf.yaml: |\n    \
+               jobmanager.memory.process.size: 1600m\n    taskmanager.memory.process.size: 1728m\n---\napiVersion: apps/v1\n\
+               kind: Deployment\nmetadata: {name: tm}\nspec:\n  template:\n    spec:\n      containers:\n      - name: \
+               taskmanager\n        image: flink:1.17.1\n        args: [taskmanager]\n        resources:\n          requests: \
+               {memory: 2Gi}\n          limits: {memory: 4Gi}\n";
+    check(map, Some(v(1, 17)), Some(Deployment::Kubernetes), "1728m", "1600m");
+    // A chart's own name for the size wins over the container's.
+    let values = "taskmanager:\n  memoryProcessSize: 1g\n  resources:\n    limits: {memory: 1256Mi}\nother:\n  resources:\n    \
+                  limits: {memory: 9Gi}\n";
+    check(values, None, Some(Deployment::Kubernetes), "1g", "");
+}
+
+#[test]
+fn each_operator_reckons_in_its_own_way() {
+    let blue_green = "apiVersion: flink.apache.org/v1beta1\nkind: FlinkBlueGreenDeployment\nspec:\n  template:\n    spec:\n      \
+                      flinkVersion: v1_20\n      jobManager: {resource: {memory: 1G, cpu: 1}}\n      taskManager:\n        \
+                      resource: {memory: 2G, cpu: 1}\n";
+    check(
+        blue_green,
+        Some(v(1, 20)),
+        Some(Deployment::KubernetesOperator),
+        "2G",
+        "1G",
+    );
+    let kubernetes = Some(Deployment::Kubernetes);
+    let cluster = |fields: &str| {
+        format!(
+            "apiVersion: flinkoperator.k8s.io/v1beta1\nkind: FlinkCluster\nspec:\n{fields}  jobManager:\n    resources: \
+             {{limits: {{memory: 2Gi}}}}\n  taskManager:\n    memoryProcessRatio: 50\n    resources: {{limits: {{memory: \
+             4Gi}}}}\n"
+        )
+    };
+    let spotify = cluster("  flinkVersion: \"1.14\"\n");
+    check(&spotify, Some(v(1, 14)), kubernetes, "2048m", "1639m");
+    let set = spotify.clone() + "  flinkProperties:\n    taskmanager.memory.process.size: 3g\n";
+    check(&set, Some(v(1, 14)), kubernetes, "3g", "1639m");
+    assert!(reason(&cluster("  image: {name: \"flink:1.8.1\"}\n")).contains("before 1.10"));
+    let lyft = "apiVersion: flink.k8s.io/v1beta1\nkind: FlinkApplication\nspec:\n  flinkVersion: \"1.16\"\n  jobManagerConfig:\n    \
+                resources: {requests: {memory: 1000Mi}}\n  taskManagerConfig:\n    taskSlots: 4\n    resources: {requests: \
+                {memory: 2000Mi}}\n";
+    check(lyft, Some(v(1, 16)), kubernetes, "1638400k", "819200k");
+    let confluent = "{\"apiVersion\": \"cmf.confluent.io/v1\", \"kind\": \"FlinkApplication\", \"spec\": {\"flinkVersion\": \"v2_1\",\n\
+                     \t\"flinkConfiguration\": {\"taskmanager.numberOfTaskSlots\": \"2\"},\n\"jobManager\": {\"resource\": \
+                     {\"memory\": \"1g\"}}, \"taskManager\": {\"resource\": {\"memory\": \"2g\"}}}}";
+    check(
+        confluent,
+        Some(v(2, 1)),
+        Some(Deployment::KubernetesOperator),
+        "2g",
+        "1g",
+    );
+    let session = "apiVersion: flink.apache.org/v1beta1\nkind: FlinkSessionJob\nmetadata: {name: j}\nspec:\n  deploymentName: \
+                   ours\n  job: {parallelism: 2}\n";
+    assert!(reason(session).contains("FlinkDeployment that it names, ours"));
+}
+
+#[test]
+fn several_clusters_are_all_named() {
+    let deployment = |name: &str, size: &str| {
+        format!(
+            "kind: FlinkDeployment\nmetadata: {{name: {name}, namespace: {name}-space}}\nspec:\n  jobManager: {{resource: \
+             {{memory: 1g}}}}\n  taskManager: {{resource: {{memory: {size}}}}}\n"
+        )
+    };
+    let text = [
+        deployment("one", "2g"),
+        deployment("two", "3g"),
+        deployment("one", "4g"),
+    ]
+    .join("---\n");
+    let found = clusters(&text, None);
+    let names: Vec<_> = found
+        .iter()
+        .map(|imported| imported.name.as_deref().unwrap_or_default())
+        .collect();
+    assert_eq!(names, ["one", "two", "one-space/one"]);
+    let list = format!(
+        "kind: List\napiVersion: v1\nitems:\n- {}",
+        deployment("one", "2g").replace('\n', "\n  ")
+    );
+    assert_eq!(clusters(&list, None).len(), 1);
+}
+
+#[test]
+fn releases_that_are_not_known_are_told() {
+    for (image, nearest) in [
+        ("flink:1.12.1", v(1, 13)),
+        ("flink:2.9.0", v(2, 3)),
+        ("apache/flink:1.10.0-scala_2.11", v(1, 13)),
+    ] {
+        let text = format!("services:\n  tm:\n    image: {image}\n    command: taskmanager\n");
+        let imported = check(&text, Some(nearest), Some(Deployment::Docker), "1728m", "1600m");
+        assert!(
+            imported.notes.iter().any(|note| note.contains("no release known here")),
+            "{:?}",
+            imported.notes
+        );
+    }
+    // A tag of one's own is no release.
+    let own = "services:\n  tm:\n    image: our/flink-app:0.3\n    command: taskmanager\n";
+    check(own, None, Some(Deployment::Docker), "1728m", "1600m");
+}
+
+#[test]
+fn one_text_gives_one_answer() {
+    let text = "jobmanager.heap.size: 1024m\ntaskmanager.heap.size: 2048m\ntaskmanager.numberOfTaskSlots: 2\n";
+    let pasted = &clusters(text, None)[0];
+    assert_eq!(pasted.flink(), Some(v(1, 20)));
+    assert_eq!(clusters(text, Some("conf/flink-conf.yaml"))[0].flink(), Some(v(1, 20)));
+    assert!(
+        pasted
+            .release
+            .as_ref()
+            .is_some_and(|release| release.by.contains("jobmanager.heap.size"))
+    );
+    let removed = "taskmanager.memory.process.size: 4g\njobmanager.memory.process.size: 2g\n\
+                   taskmanager.network.memory.floating-buffers-per-gate: 16\n";
+    assert_eq!(clusters(removed, None)[0].flink(), Some(v(1, 20)));
+    // What is called like Flink's file but is another's.
+    let other = "server:\n  port: 8080\nqueue:\n  topic: rides\n";
+    assert!(matches!(
+        import(other, Some("config.yaml"), &around()),
+        Import::Nothing(_)
+    ));
+    assert!(matches!(import(other, None, &around()), Import::Nothing(_)));
+}
+
+#[test]
+fn configuration_files_in_config_maps_are_read_as_files() {
+    let text = "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: conf\ndata:\n  config.yaml: |+\n    \
+                taskmanager:\n      memory.process.size: 3g\n    jobmanager.memory.process.size: 1g\n  \
+                log4j.properties: |\n    rootLogger.level = INFO\n";
+    let imported = check(text, None, Some(Deployment::Kubernetes), "3g", "1g");
+    assert_eq!(imported.settings[0].line, Some(8));
+    // Flink's scripts in a container take an old heap size for the heap.
+    let heap = "kind: ConfigMap\nmetadata: {name: c}\ndata:\n  flink-conf.yaml: |\n    jobmanager.heap.size: 2g\n    \
+                taskmanager.memory.process.size: 4g\n";
+    let imported = check(heap, Some(v(1, 20)), Some(Deployment::Kubernetes), "4g", "");
+    assert_eq!(size(&imported, "jobmanager.memory.heap.size"), "2g");
+    let template = "kind: ConfigMap\nmetadata:\n  name: {{ .Release.Name }}\ndata:\n  flink-conf.yaml: |\n    \
+                    jobmanager.memory.process.size: {{ .Values.jm }}\n    {{- if .Values.tm }}\n    \
+                    taskmanager.memory.process.size: {{ .Values.tm }}\n    {{- end }}\n    taskmanager.numberOfTaskSlots: 2\n";
+    assert!(reason(template).contains("helm template"), "{}", reason(template));
+    let half = template.replace("{{ .Values.tm }}\n    {{- end", "5g\n    {{- end");
+    let imported = check(&half, Some(v(1, 20)), Some(Deployment::Kubernetes), "5g", "");
+    assert_eq!(imported.processes, [Process::TaskManager]);
+}
+
+#[test]
+fn values_have_the_shape_of_a_deployment_at_any_depth() {
+    let text = "monitoring: {enabled: true}\napp:\n  flinkVersion: v1_20\n  flinkConfiguration:\n    \
+                \"taskmanager.numberOfTaskSlots\": 4\n  jobManager: {resource: {memory: 1g}}\n  taskManager:\n    replicas: 2\n    \
+                resource: {memory: 5000m}\nmesh:\n  resources: {requests: {memory: 100Mi}}\n";
+    check(
+        text,
+        Some(v(1, 20)),
+        Some(Deployment::KubernetesOperator),
+        "5000m",
+        "1g",
+    );
+    let part = "app:\n  flinkConfiguration:\n    taskmanager.memory.task.off-heap.size: 512m\n";
+    assert!(reason(part).contains("other values"), "{}", reason(part));
+}
+
+#[test]
+fn commands_tell_sizes_and_where_they_run() {
+    let (yarn, kubernetes) = (Some(Deployment::Yarn), Some(Deployment::Kubernetes));
+    let texts = [
+        (
+            "./bin/yarn-session.sh -jm 1024 -tm 4096 -s 4 -d",
+            None,
+            yarn,
+            "4096m",
+            "1024m",
+        ),
+        (
+            "[me@host ~]$ yarn-session.sh -jm 2G -tm 3G -nm ours",
+            None,
+            yarn,
+            "3G",
+            "2G",
+        ),
+        (
+            "/srv/flink-1.19.1/bin/flink run -m yarn-cluster -yjm 1g -ytm 8086 -ys 2 -yD a.b=c x.jar",
+            Some(v(1, 19)),
+            yarn,
+            "8086m",
+            "1g",
+        ),
+        (
+            "flink run --yarnjobManagerMemory 1g --yarntaskManagerMemory 2g -d x.jar",
+            None,
+            yarn,
+            "2g",
+            "1g",
+        ),
+        (
+            "#!/bin/sh\nset -e\nexport A=b\nflink run-application -t kubernetes-application \\\n  \
+             -Dkubernetes.container.image=ours/flink:1.17 \\\n  -Dtaskmanager.memory.process.size=4g x.jar\necho done: now\n",
+            Some(v(1, 17)),
+            kubernetes,
+            "4g",
+            "1600m",
+        ),
+        (
+            "\"$FLINK_DIR\"/bin/kubernetes-session.sh -Djobmanager.memory.process.size=1088m \\\n  \
+             -Dtaskmanager.memory.process.size=$SIZE",
+            None,
+            kubernetes,
+            "",
+            "1088m",
+        ),
+        (
+            "flink run -t yarn-per-job -Dtaskmanager.memory.process.size=2g -Djobmanager.memory.process.size=1g x.jar",
+            None,
+            yarn,
+            "2g",
+            "1g",
+        ),
+        (
+            "docker run -d -e FLINK_PROPERTIES=\"taskmanager.memory.process.size: 3g\" flink:1.20 taskmanager",
+            Some(v(1, 20)),
+            Some(Deployment::Docker),
+            "3g",
+            "1600m",
+        ),
+    ];
+    for (text, flink, on, task_manager, job_manager) in texts {
+        check(text, flink, on, task_manager, job_manager);
+    }
+    // Scripts of somebody's own that set options.
+    let script = "source common.sh\nset_key \"taskmanager.memory.network.min\" \"64mb\"\nsed -i \
+                  \"s/taskmanager.memory.process.size: .*/taskmanager.memory.process.size: 2g/\" conf/flink-conf.yaml\n\
+                  echo \"jobmanager.memory.process.size: 1g\" >> conf/flink-conf.yaml\n";
+    let imported = check(script, Some(v(1, 20)), None, "2g", "1g");
+    assert_eq!(size(&imported, "taskmanager.memory.network.min"), "64mb");
+}
+
+#[test]
+fn options_are_found_in_any_text() {
+    let texts = [
+        "SET 'taskmanager.memory.process.size' = '4g';\nset 'jobmanager.memory.process.size'='2g';\n",
+        "conf.setString(\"taskmanager.memory.process.size\", \"4g\");\nconf.setString(\"jobmanager.memory.process.size\", \"2g\");\n",
+        "config.set_string('taskmanager.memory.process.size', '4g')\nconfig.set_string('jobmanager.memory.process.size', '2g')\n",
+        "conf.set(TaskManagerOptions.TOTAL_PROCESS_MEMORY, MemorySize.parse(\"4g\"));\n\
+         conf.set(JobManagerOptions.TOTAL_PROCESS_MEMORY, MemorySize.parse(\"2g\"));\n",
+        "[{\"Classification\": \"flink-conf\", \"Properties\": {\"taskmanager.memory.process.size\": \"4g\",\n\
+         \"jobmanager.memory.process.size\": \"2g\"}}]",
+        "classification: \"flink-conf\", properties: { \"taskmanager.memory.process.size\" => \"4g\",\n\
+         \"jobmanager.memory.process.size\" => \"2g\" }",
+        "[{\"key\": \"taskmanager.memory.process.size\",\n \"value\": \"4g\"},\n {\"key\": \"jobmanager.memory.process.size\", \
+         \"value\": \"2g\"}]",
+        "--properties flink:taskmanager.memory.process.size=4g,flink:jobmanager.memory.process.size=2g",
+        "> We run it so:\n> ```yaml\n> taskmanager.memory.process.size: 4g\n> jobmanager.memory.process.size: 2g\n> ```\n",
+        "diff --git a/c b/c\n--- a/c\n+++ b/c\n@@ -1,2 +1,2 @@\n-taskmanager.memory.process.size: 3g\n\
+         +taskmanager.memory.process.size: 4g\n jobmanager.memory.process.size: 2g\n",
+        "| option | value |\n| `taskmanager.memory.process.size` | `4g` |\n| `jobmanager.memory.process.size` | 2g |\n",
+        "Hello, I set taskmanager.memory.process.size to 4g\nand jobmanager.memory.process.size = 2g, but it fails.\nWhy?\n",
+    ];
+    for text in texts {
+        let found = clusters(text, None);
+        let sizes = (size(&found[0], TM), size(&found[0], JM));
+        assert_eq!(sizes, ("4g".to_owned(), "2g".to_owned()), "{text}\n{found:?}");
+    }
+    // Nothing is invented.
+    let expression = "conf.setString(\"taskmanager.memory.process.size\", size + \"mb\")\n\
+                      conf.setString(\"jobmanager.memory.process.size\", \"1g\")\n";
+    let found = clusters(expression, None);
+    assert_eq!(
+        (size(&found[0], TM).as_str(), found[0].processes.as_slice()),
+        ("", &[Process::JobManager][..])
+    );
+    assert!(reason("The option taskmanager.memory.process.size is what we look at.").contains("no setting of Flink's"));
+    assert!(
+        reason("SET 'execution.runtime-mode' = 'batch';\nSET 'state.backend.type' = 'rocksdb';")
+            .contains("about memory")
+    );
+}
+
+#[test]
+fn logs_tell_what_they_print() {
+    // As a collector writes them, and with a release that is not known.
+    let wrapped = "[\n  \"2022-01-01 INFO Starting YarnJobClusterEntrypoint (Version: 1.12.2, Scala: 2.12)\",\n  \"2022-01-01 INFO \
+                   Loading configuration property: taskmanager.memory.process.size, 1728m\",\n  \"2022-01-01 INFO Loading \
+                   configuration property: jobmanager.memory.process.size, 1g\"\n]\n";
+    check(wrapped, Some(v(1, 13)), Some(Deployment::Yarn), "1728m", "1g");
+    // The sizes that are printed count more than settings that do not give them.
+    let printed = "INFO Loading configuration property: jobmanager.rpc.address, host\nINFO Final Master Memory configuration:\n\
+                   INFO   Total Process Memory: 2.000gb (2147483648 bytes)\nINFO     Total Flink Memory: 1.250gb (1342177280 \
+                   bytes)\nINFO       JVM Heap:         1.125gb (1207959552 bytes)\nINFO       Off-heap:         128.000mb \
+                   (134217728 bytes)\nINFO     JVM Metaspace:      256.000mb (268435456 bytes)\n";
+    let found = clusters(printed, None);
+    assert_eq!(size(&found[0], JM), "2g", "{found:?}");
+    let failure = "Exception in thread \"main\" org.apache.flink.configuration.IllegalConfigurationException: Either this or that\n\
+                   \tat org.apache.flink.runtime.util.config.memory.ProcessMemoryUtils.fail(ProcessMemoryUtils.java:1)\n";
+    assert!(reason(failure).contains("no configuration"));
+    let command = "flink 71 1 /opt/java/bin/java -Xmx697932173 -Xms697932173 -XX:MaxDirectMemorySize=300647712 \
+                   -XX:MaxMetaspaceSize=268435456 -cp x org.apache.flink.runtime.taskexecutor.TaskManagerRunner\n";
+    assert_eq!(size(&clusters(command, None)[0], TM), "2g");
+}
+
+#[test]
+fn containers_are_known_by_their_image() {
+    let file = "FROM maven:3 AS build\nRUN make\nFROM apache/flink:1.16.0-scala_2.12\nRUN echo \"taskmanager.memory.jvm-metaspace.size: \
+                512m\" >> /opt/flink/conf/flink-conf.yaml\n";
+    let imported = check(file, Some(v(1, 16)), Some(Deployment::Docker), "1728m", "1600m");
+    assert_eq!(size(&imported, "taskmanager.memory.jvm-metaspace.size"), "512m");
+    let variables =
+        "# ours\nFLINK_PROPERTIES=\"taskmanager.numberOfTaskSlots: 9\\ntaskmanager.memory.process.size: 2g\"\n";
+    let imported = check(variables, None, Some(Deployment::Docker), "2g", "1600m");
+    assert_eq!(size(&imported, "taskmanager.numberOfTaskSlots"), "9");
+}
+
+#[test]
+fn thousands_of_arguments_are_taken_in_at_once() {
+    let arguments = (0..4_900).map(|number| format!("-Dexternal-resource.r{number}.amount=1 "));
+    let text = "-Dtaskmanager.memory.process.size=5g ".to_owned() + &arguments.collect::<String>();
+    let documents = [
+        around(),
+        around().with_text("taskmanager.memory.process.size: 4g\njobmanager.memory.process.size: 1g\n"),
+    ];
+    for current in documents {
+        let start = Instant::now();
+        let Import::Clusters(clusters) = import(&text, None, &current) else {
+            panic!("nothing is read");
+        };
+        let (document, _) = clusters[0].document(&text, &current).expect("a document");
+        assert!(document.text.contains("external-resource.r4899.amount"));
+        assert!(start.elapsed().as_secs() < 5, "{:?}", start.elapsed());
+    }
+}
+
+#[test]
+fn hostile_texts_are_answered_soon() {
+    let texts = [
+        "{".repeat(1 << 20),
+        "[{".repeat(1 << 19),
+        "- ".repeat(1 << 19),
+        "{{ a }}".repeat(1 << 17),
+        "a:\n ".repeat(1 << 18),
+        "flink run ".repeat(100_000),
+        "docker run flink:1.18 ".repeat(40_000),
+        "```\na: 1\n```\n".repeat(80_000),
+        "@@ +\n".repeat(200_000),
+        "taskmanager.memory.process.size=".repeat(32_000),
+        "${".repeat(1 << 19),
+        "kind: ConfigMap\ndata:\n  flink-conf.yaml: |\n    taskmanager.memory.process.size: 4g\n---\n".repeat(10_000),
+        "x: &a [1]\n".to_owned() + &"b: {<<: [*a, *a, *a, *a]}\n".repeat(20_000),
+    ];
+    for text in texts {
+        let start = Instant::now();
+        import(&text, None, &around());
+        let begin: String = text.chars().take(40).collect();
+        assert!(start.elapsed().as_secs() < 6, "{begin}: {:?}", start.elapsed());
+    }
+}
+
+/// Pieces of every form, put together as nobody would.
+fn pieces() -> impl Strategy<Value = String> {
+    let pieces = [
+        "services:\n",
+        "  tm:\n",
+        "    image: flink:1.18\n",
+        "    command: taskmanager\n",
+        "    environment:\n",
+        "      - |\n",
+        "FLINK_PROPERTIES=",
+        "kind: FlinkDeployment\n",
+        "kind: ConfigMap\n",
+        "spec:\n",
+        "data:\n",
+        "  flink-conf.yaml: |\n",
+        "    taskmanager.memory.process.size: 4g\n",
+        "jobmanager.heap.size: 1g\n",
+        "{{",
+        "}}",
+        "${A:-b}",
+        "$",
+        "$$",
+        "'",
+        "\"",
+        "```\n",
+        "@@ -1 +1 @@\n",
+        "--- a\n",
+        "+++ b\n",
+        "+",
+        "-",
+        "-D",
+        "-ytm ",
+        "flink run ",
+        "yarn-session.sh ",
+        "=",
+        ": ",
+        ",",
+        "TaskManagerOptions.TOTAL_PROCESS_MEMORY",
+        "MemorySize.ofMebiBytes(",
+        "(",
+        ")",
+        "[",
+        "]",
+        "{",
+        "}",
+        "|",
+        "\\\"",
+        "\\\n",
+        "\\n",
+        "Loading configuration property: ",
+        "Final Master Memory configuration:\n",
+        "(Version: 1.",
+        "FROM flink:2.2\n",
+        "docker run ",
+        "-e ",
+        "flink-1.19.1/",
+        "<<: *a\n",
+        "&a ",
+        "*a",
+        "é",
+        "漢",
+        "🐿",
+        "\u{E000}",
+        "\r\n",
+        "\t",
+        "---\n",
+        "- ",
+        "resources: {requests: {memory: 1Gi}}\n",
+        "items:\n",
+        "parameters:\n",
+        "objects:\n",
+        "value: ",
+        "name: ",
+        "#",
+        "/opt/flink/conf",
+        "{\"log\":\"",
+        "\\",
+        "-Xmx1g ",
+        "org.apache.flink.TaskManagerRunner",
+    ];
+    proptest::collection::vec(proptest::sample::select(pieces.to_vec()), 0..30).prop_map(|pieces| pieces.concat())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 3000, ..ProptestConfig::default() })]
+
+    #[test]
+    fn nothing_panics(text in pieces(), is_named in any::<bool>()) {
+        let name = is_named.then_some("config.yaml");
+        if let Import::Clusters(clusters) = import(&text, name, &around()) {
+            for imported in clusters {
+                let _ = imported.document(&text, &around());
+                prop_assert!(!imported.processes.is_empty());
+            }
+        }
+    }
+}
+
+#[test]
+fn a_text_around_settings_is_no_file() {
+    let mail = "Hi all,\n\nwe run Flink 1.17 on YARN and our containers are killed. Our settings:\n\n\
+                taskmanager.memory.process.size: 8192m\ntaskmanager.memory.managed.fraction: 0.3\n\
+                jobmanager.memory.process.size: 2048m\n\nWhat can we do? Thanks, Ann\n";
+    check(mail, Some(v(1, 17)), Some(Deployment::Yarn), "8192m", "2048m");
+    let values = "jobmanager:\n  replicaCount: 1\ntaskmanager:\n  replicaCount: 2\nflink:\n  properties: |\n    \
+                  taskmanager.memory.process.size: 2g\n    jobmanager.memory.process.size: 1g\n";
+    check(values, None, Some(Deployment::Kubernetes), "2g", "1g");
+    let pod = "apiVersion: v1\nkind: Pod\nmetadata:\n  name: c-taskmanager-1-1\n  labels: {component: taskmanager}\nspec:\n  \
+               containers:\n  - name: flink-main-container\n    image: flink:1.17.2\n    args: [bash, -c, \
+               kubernetes-taskmanager.sh -Dtaskmanager.memory.process.size='4g' ]\n    resources: {requests: {memory: 4Gi}}\n  \
+               - name: proxy\n    image: proxy:2\n    resources: {requests: {memory: 128Mi}}\n";
+    let imported = clusters(pod, None)[0].clone();
+    assert_eq!(
+        (imported.flink(), imported.runs_on()),
+        (Some(v(1, 17)), Some(Deployment::Kubernetes))
+    );
+    assert_eq!(size(&imported, TM), "4g");
+    let program = "conf.set(TaskManagerOptions.TOTAL_PROCESS_MEMORY, MemorySize.ofMebiBytes(4096));\n\
+                   conf.set(TaskManagerOptions.NUM_TASK_SLOTS, Integer.valueOf(4));\n\
+                   conf.set(TaskManagerOptions.MANAGED_MEMORY_FRACTION, 0.2f);\n";
+    let imported = clusters(program, None)[0].clone();
+    assert_eq!(size(&imported, "taskmanager.numberOfTaskSlots"), "4");
+    assert_eq!(size(&imported, "taskmanager.memory.managed.fraction"), "0.2");
+    assert_eq!(size(&imported, TM), "4096m");
+}
