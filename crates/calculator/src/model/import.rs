@@ -204,7 +204,7 @@ mod tests {
             (
                 "Hello, world",
                 "taskmanager.memory.process.size: 2g\n",
-                "No setting of Flink's was found in it. Nothing was changed.",
+                "There is no setting of Flink's in it. Nothing was changed.",
             ),
         ];
         for (text, after, note) in cases {
