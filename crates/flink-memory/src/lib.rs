@@ -16,6 +16,7 @@ mod ignored;
 mod limit;
 mod nearest;
 pub mod netty;
+pub mod network_buffers;
 mod notice;
 pub mod option;
 mod refusal;

@@ -29,6 +29,7 @@ fn find(subject: &Subject) -> Vec<Finding> {
         };
         let raise = Raise {
             subject,
+            process: Process::TaskManager,
             enough: &enough,
         };
         Some(Finding {
