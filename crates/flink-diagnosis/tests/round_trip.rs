@@ -1,0 +1,127 @@
+//! What the real Flink threw is read back into configurations that it refuses in the same words.
+
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test may stop at what it can't read"
+)]
+
+use std::collections::{BTreeMap, HashSet};
+use std::fs::{self, File};
+use std::io::{BufRead, BufReader};
+use std::path::Path;
+
+use flate2::read::GzDecoder;
+use flink_diagnosis::{Rebuilt, diagnose};
+use flink_memory::{Deployment, FlinkVersion, Process, Target, derive};
+use serde::Deserialize;
+
+/// A configuration that the real Flink was asked about, and what it threw.
+#[derive(Deserialize)]
+struct Recorded {
+    flink: String,
+    process: String,
+    #[serde(default)]
+    error: Vec<Exception>,
+}
+
+#[derive(Clone, Deserialize)]
+struct Exception {
+    #[serde(rename = "type")]
+    class: String,
+    message: Option<String>,
+}
+
+/// The exceptions as a log has them.
+fn log(chain: &[Exception]) -> String {
+    let lines = chain.iter().map(|exception| {
+        let Exception { class, message } = exception;
+        message
+            .as_ref()
+            .map_or(class.clone(), |message| format!("{class}: {message}"))
+    });
+    lines.collect::<Vec<_>>().join("\nCaused by: ")
+}
+
+/// The messages that Flink throws for what was rebuilt.
+fn thrown(rebuilt: &Rebuilt, process: Process, version: FlinkVersion) -> Vec<String> {
+    let target = Target {
+        process,
+        version,
+        deployment: Deployment::Standalone,
+    };
+    let settings = rebuilt.settings.iter().map(|(key, text)| (key.as_str(), text.as_str()));
+    let chain = derive(target, &settings.collect()).outcome.err();
+    let chain = chain.map(|refusal| refusal.chain()).unwrap_or_default();
+    chain.into_iter().map(|exception| exception.message).collect()
+}
+
+/// How many are rebuilt, in percent; fewer is a loss.
+const REBUILT: usize = 96;
+
+#[test]
+fn refusals_are_read_back() {
+    let recorded = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/conformance");
+    let mut files: Vec<_> = [recorded.join("answers"), recorded.join("earlier-answers")]
+        .iter()
+        .flat_map(|folder| fs::read_dir(folder).expect("recorded answers"))
+        .map(|entry| entry.expect("a readable folder").path())
+        .filter(|path| path.extension().is_some_and(|extension| extension == "gz"))
+        .collect();
+    files.sort();
+    // Of each message: how often it was thrown, told, rebuilt in its own release, and with its process.
+    let mut shares = BTreeMap::<String, [usize; 4]>::new();
+    let mut examples = BTreeMap::<String, String>::new();
+    let mut seen = HashSet::new();
+    for path in files {
+        for line in BufReader::new(GzDecoder::new(File::open(&path).expect("a readable file"))).lines() {
+            let line = line.expect("text");
+            if !line.contains("\"error\"") {
+                continue;
+            }
+            let Ok(recorded) = serde_json::from_str::<Recorded>(&line) else {
+                continue;
+            };
+            let Some(outer) = recorded.error.first() else { continue };
+            if outer.message.as_deref() == Some("Error parsing YAML configuration.") {
+                continue;
+            }
+            let process: Process = recorded.process.parse().expect("a process");
+            let version: FlinkVersion = recorded.flink.parse().expect("a release");
+            let text = log(&recorded.error);
+            if !seen.insert((text.clone(), version, process)) {
+                continue;
+            }
+            let diagnoses = diagnose(&text, None);
+            let told = diagnoses.first();
+            let id = told.map_or("none".to_owned(), |diagnosis| diagnosis.message.id.to_owned());
+            let share = shares.entry(id.clone()).or_default();
+            share[0] += 1;
+            share[1] += usize::from(diagnoses.len() == 1);
+            let messages: Vec<_> = recorded
+                .error
+                .iter()
+                .map(|exception| exception.message.clone().unwrap_or_default())
+                .collect();
+            let rebuilt = told.and_then(|diagnosis| diagnosis.rebuilt.as_ref());
+            let is_same = rebuilt.is_some_and(|rebuilt| thrown(rebuilt, process, version) == messages);
+            share[2] += usize::from(is_same);
+            share[3] += usize::from(told.is_some_and(|diagnosis| diagnosis.process == Some(process)));
+            if !is_same {
+                examples
+                    .entry(id)
+                    .or_insert_with(|| format!("{version} {process}: {text}\n    {rebuilt:?}"));
+            }
+        }
+    }
+    let sum = |index: usize| shares.values().map(|share| share[index]).sum::<usize>();
+    for (id, [all, told, rebuilt, process]) in &shares {
+        println!("{id}: {all} thrown, {told} told alone, {rebuilt} rebuilt, {process} with their process");
+    }
+    println!("all: {} thrown, {} told alone, {} rebuilt", sum(0), sum(1), sum(2));
+    for (id, example) in &examples {
+        println!("not rebuilt, {id}: {example}");
+    }
+    assert!(sum(2) * 100 >= sum(0) * REBUILT, "fewer are rebuilt than were");
+}
