@@ -1,0 +1,99 @@
+//! What messages of failures mean.
+
+use flink_diagnosis::{Diagnosis, Message, Number, Quantity};
+use flink_memory::Process;
+use serde::Serialize;
+
+use crate::advice::{JsonFix, json_fix};
+
+/// What a message means: the `Diagnosis` of the types.
+#[derive(Debug, Serialize)]
+pub struct JsonDiagnosis<'a> {
+    message: &'static str,
+    line: u32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    process: Option<&'static str>,
+    title: &'static str,
+    meaning: &'static str,
+    telling: &'static str,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    says: &'a str,
+    components: Vec<&'static str>,
+    numbers: Vec<JsonNumber>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rebuilt: Option<JsonRebuilt<'a>>,
+    fixes: Vec<JsonFix<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    needs: Option<&'static str>,
+    source: &'static str,
+}
+
+#[derive(Debug, Serialize)]
+struct JsonNumber {
+    name: &'static str,
+    kind: &'static str,
+    value: i64,
+}
+
+#[derive(Debug, Serialize)]
+struct JsonRebuilt<'a> {
+    flink: String,
+    settings: Vec<JsonSetting<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+struct JsonSetting<'a> {
+    key: &'a str,
+    value: &'a str,
+}
+
+impl From<&Number> for JsonNumber {
+    fn from(number: &Number) -> Self {
+        let (kind, value) = match number.quantity {
+            Quantity::Size(size) => ("bytes", size.bytes()),
+            Quantity::Count(count) => ("count", count),
+            Quantity::Milliseconds(milliseconds) => ("milliseconds", milliseconds),
+            Quantity::Code(code) => ("exit-code", code),
+        };
+        Self {
+            name: number.name,
+            kind,
+            value,
+        }
+    }
+}
+
+/// What a message means, as JSON.
+pub fn diagnosis(diagnosis: &Diagnosis) -> JsonDiagnosis<'_> {
+    let Message {
+        id,
+        title,
+        meaning,
+        telling,
+        source,
+        ..
+    } = *diagnosis.message;
+    let rebuilt = diagnosis.rebuilt.as_ref().map(|rebuilt| JsonRebuilt {
+        flink: rebuilt.version.to_string(),
+        settings: rebuilt
+            .settings
+            .iter()
+            .map(|(key, value)| JsonSetting { key, value })
+            .collect(),
+    });
+    JsonDiagnosis {
+        message: id,
+        line: diagnosis.line,
+        process: diagnosis.process.map(Process::word),
+        title,
+        meaning,
+        telling,
+        says: &diagnosis.says,
+        components: diagnosis.components.iter().map(|component| component.name()).collect(),
+        numbers: diagnosis.numbers.iter().map(JsonNumber::from).collect(),
+        rebuilt,
+        fixes: diagnosis.fixes.iter().map(json_fix).collect(),
+        needs: diagnosis.needs,
+        source,
+    }
+}
