@@ -11,6 +11,9 @@ use crate::pasted::Pasted;
 pub(crate) const CONFIGURATION: &str = "What to set is computed once the configuration is at hand: its file, or the \
      first lines of the process’s log.";
 
+/// What to say where the configuration at hand gives no process.
+const REFUSED: &str = "Flink refuses the configuration at hand: what to set beside that is computed once it starts.";
+
 /// More fixes than this are no help.
 const MOST_FIXES: usize = 4;
 
@@ -32,10 +35,14 @@ pub(crate) fn fixes(
     let Some(subject) = subject(pasted) else {
         return (Vec::new(), Some(CONFIGURATION));
     };
-    let processes = Process::ALL
+    let is_meant = |one: &Process| process.is_none_or(|process| process == *one) && subject.starts(*one);
+    let processes: Vec<_> = Process::ALL.into_iter().filter(is_meant).collect();
+    if processes.is_empty() {
+        return (Vec::new(), Some(REFUSED));
+    }
+    let all = processes
         .into_iter()
-        .filter(|one| process.is_none_or(|process| process == *one));
-    let all = processes.flat_map(|process| proven(&subject, Some(process), ways(&subject, process)));
+        .flat_map(|process| proven(&subject, Some(process), ways(&subject, process)));
     (all.take(MOST_FIXES).collect(), None)
 }
 

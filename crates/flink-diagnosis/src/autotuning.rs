@@ -25,10 +25,10 @@ pub(crate) const AUTOTUNING: Message = Message {
               process can come out with more overhead, and less heap, than was reckoned.",
     source: "MemoryTuning of the Kubernetes operator, since 1.8",
     example: "Event[Job]       | Info    | CONFIGURATION RECOMMENDATION | Memory tuning recommends the following \
-              configuration (automatic tuning is disabled):\ntaskmanager.memory.process.size: 1684192801 bytes\n\
-              taskmanager.memory.network.max: 2176 kb\ntaskmanager.memory.jvm-overhead.fraction: 0.12\n\
-              taskmanager.memory.network.min: 2176 kb\ntaskmanager.memory.framework.heap.size: 0 bytes\n\
-              taskmanager.memory.jvm-metaspace.size: 119287281 bytes\ntaskmanager.memory.managed.fraction: 0.0\nRemove the \
+              configuration (automatic tuning is disabled):\ntaskmanager.memory.process.size: 1870659584 bytes\n\
+              taskmanager.memory.network.max: 3840 kb\ntaskmanager.memory.jvm-overhead.fraction: 0.116\n\
+              taskmanager.memory.network.min: 3840 kb\ntaskmanager.memory.framework.heap.size: 0 bytes\n\
+              taskmanager.memory.jvm-metaspace.size: 131072000 bytes\ntaskmanager.memory.managed.fraction: 0.0\nRemove the \
               following config entries if present: [taskmanager.memory.flink.size, taskmanager.memory.managed.size, \
               taskmanager.memory.task.heap.size, taskmanager.memory.size]",
     hides: &[],

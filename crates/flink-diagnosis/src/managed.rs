@@ -128,6 +128,68 @@ pub(crate) const MANAGED_RESERVATION: Message = Message {
     },
 };
 
+/// `ProcessManager` of Beam, by which Flink runs Python, every release.
+pub(crate) const PYTHON_WORKER: Message = Message {
+    id: "python-worker",
+    title: "A Python worker has died",
+    meaning: "Python functions run in processes beside the JVM, in the same container. One of them ended; with 137 it was \
+              killed, mostly because the container came to its limit: Python’s objects, NumPy and pandas are in none of \
+              Flink’s parts but managed memory, of which Python has a share by weight, and which only Arrow and state keep \
+              to.",
+    telling: "If it dies of 137 soon after the start, there is too little room beside the JVM: fewer slots, since each has \
+              workers of its own, or a larger process with more of it unused. If it dies after hours, Python code holds \
+              what it should not. Any other code is an error in Python, told above.",
+    source: "ProcessManager of Beam, in flink-python; the page about Python’s memory options",
+    example: "org.apache.flink.runtime.taskmanager.Task [] - Python function failed\nCaused by: \
+              java.lang.IllegalStateException: Process died with exit code 137",
+    hides: &["exit-137", "exit-143", "exit-134", "exit-1", "exit-2", "exit-3"],
+    read: |pasted| {
+        let found = pasted.find_numbers("Process died with exit code {}")?;
+        let code = found.number(0)?;
+        pasted.is_of_flink().then_some(())?;
+        let python = at_hand::subject(pasted).and_then(|subject| {
+            let weights = Weights::read(subject.configuration, subject.version).ok()?;
+            let slots = subject.slots()?;
+            let shares = weights.shares(slots.managed, &Consumer::ALL);
+            let share = shares.iter().find(|share| share.consumer == Consumer::Python)?.size;
+            Some(format!(
+                "With the configuration at hand Python has {} or more of a slot’s {} of managed memory.",
+                ShortSize(share),
+                ShortSize(slots.managed)
+            ))
+        });
+        let (fixes, needs) = at_hand::fixes(pasted, Some(Process::TaskManager), |subject, process| {
+            let overhead = subject.size(process, Component::JvmOverhead);
+            match overhead.filter(|_| code == 137) {
+                Some(overhead) => {
+                    let wanted = at_hand::half_more(overhead);
+                    at_hand::more(
+                        subject,
+                        process,
+                        OptionId::TmOverheadMin,
+                        Component::JvmOverhead,
+                        wanted,
+                    )
+                }
+                None => Vec::new(),
+            }
+        });
+        Some(Said {
+            at: found.at,
+            process: Some(Process::TaskManager),
+            components: vec![Component::JvmOverhead, Component::Managed],
+            numbers: vec![crate::diagnosis::Number {
+                name: "exit code",
+                quantity: crate::diagnosis::Quantity::Code(code),
+            }],
+            says: python.unwrap_or_default(),
+            fixes,
+            needs,
+            ..Said::default()
+        })
+    },
+};
+
 /// What is said where a slot has too little managed memory, by so many bytes if that is known.
 fn short(
     pasted: &Pasted,

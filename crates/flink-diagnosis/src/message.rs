@@ -78,6 +78,7 @@ pub static MESSAGES: &[Message] = &[
     managed::MANAGED_FRACTION_ZERO,
     managed::MANAGED_PAGES,
     managed::MANAGED_RESERVATION,
+    managed::PYTHON_WORKER,
     slots::SLOT_PROFILE,
     state_store::ROCKSDB_ARENA,
     state_store::ROCKSDB_RATIOS,

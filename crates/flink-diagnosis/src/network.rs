@@ -22,7 +22,7 @@ pub(crate) const INSUFFICIENT_NETWORK_BUFFERS: Message = Message {
               2048 buffers of 32 KiB are 64 MiB: the least that Flink gives, and what a MiniCluster, an IDE or Beam’s \
               local runner has whatever `process.size` says. Do not raise `buffers-per-channel`: it multiplies the need.",
     source: "NetworkBufferPool, 1.13 to 2.3; recorded from 2.3.0",
-    example: "java.io.IOException: Insufficient number of network buffers: required 65, but only 32 available. The total \
+    example: "java.io.IOException: Insufficient number of network buffers: required 129, but only 17 available. The total \
               number of network buffers is currently set to 2048 of 32768 bytes each. You can increase this number by \
               setting the configuration keys 'taskmanager.memory.network.fraction', 'taskmanager.memory.network.min', \
               and 'taskmanager.memory.network.max'.",
@@ -177,7 +177,7 @@ pub(crate) const NETWORK_POOL_ALLOCATION: Message = Message {
               memory.",
     source: "NetworkBufferPool, 1.13 to 2.3; recorded from 2.3.0",
     example: "java.lang.OutOfMemoryError: Could not allocate enough memory segments for NetworkBufferPool (required \
-              (MB): 5120, allocated (MB): 1965, missing (MB): 3155). Cause: Direct buffer memory. The direct \
+              (MB): 3072, allocated (MB): 1024, missing (MB): 2048). Cause: Direct buffer memory. The direct \
               out-of-memory error has occurred.",
     hides: &["oom-direct"],
     read: |pasted| {
@@ -202,6 +202,10 @@ pub(crate) const NETWORK_POOL_ALLOCATION: Message = Message {
             );
         }
         let (fixes, needs) = at_hand::fixes(pasted, Some(Process::TaskManager), |subject, _| {
+            // A configuration of another cluster, most likely.
+            if subject.size(Process::TaskManager, Component::Network) <= Some(allocated) {
+                return Vec::new();
+            }
             let text = flink_config::size_text(allocated);
             let min = subject.option_size(OptionId::NetworkMin).filter(|min| *min > allocated);
             let min = min.map(|_| subject.set(OptionId::NetworkMin, text.clone()));

@@ -35,10 +35,10 @@ pub(crate) const COMPONENTS_EXCEED_FLINK: Message = Message {
     telling: "The message has all the sizes. Make one of the parts smaller, or the total larger.",
     source: "TaskExecutorFlinkMemoryUtils, since 1.10; recorded from 1.13 to 2.3",
     example: "org.apache.flink.configuration.IllegalConfigurationException: TaskManager memory configuration failed: \
-              Sum of configured Framework Heap Memory (1024.000mb (1073741824 bytes)), Framework Off-Heap Memory \
-              (128.000mb (134217728 bytes)), Task Off-Heap Memory (0 bytes), Managed Memory (634.880mb (665719939 \
-              bytes)) and Network Memory (158.720mb (166429984 bytes)) exceed configured Total Flink Memory \
-              (1.550gb (1664299824 bytes)).",
+              Sum of configured Framework Heap Memory (2.000gb (2147483648 bytes)), Framework Off-Heap Memory (128.000mb \
+              (134217728 bytes)), Task Off-Heap Memory (0 bytes), Managed Memory (1003.520mb (1052267001 bytes)) and \
+              Network Memory (250.880mb (263066750 bytes)) exceed configured Total Flink Memory (2.450gb (2630667464 \
+              bytes)).",
     read: components_exceed_flink,
     ..REFUSAL
 };
@@ -362,7 +362,7 @@ pub(crate) const FLINK_BELOW_OFF_HEAP: Message = Message {
               below 128 MiB, which it has from 704 MiB on.",
     source: "JobManagerFlinkMemoryUtils, since 1.11; recorded from 1.13 to 2.3",
     example: "IllegalConfigurationException: JobManager memory configuration failed: The configured Total Flink Memory \
-              (52.000mb (54525952 bytes)) is less than the configured Off-heap Memory (128.000mb (134217728 bytes)).",
+              (64.000mb (67108864 bytes)) is less than the configured Off-heap Memory (128.000mb (134217728 bytes)).",
     read: flink_below_off_heap,
     ..REFUSAL
 };

@@ -88,7 +88,10 @@ fn other_numbers() -> impl Strategy<Value = String> {
         }
         let pieces = text.split('\u{1}').map(|piece| {
             digits += 1;
-            format!("{piece}{}", numbers.get(digits % numbers.len()).copied().unwrap_or_default())
+            format!(
+                "{piece}{}",
+                numbers.get(digits % numbers.len()).copied().unwrap_or_default()
+            )
         });
         pieces.collect()
     })

@@ -123,7 +123,7 @@ fn numbers_and_the_configuration_at_hand_give_fixes() {
         &[
             "insufficient-network-buffers TaskManager 1: required=201 available=96 buffers in all=4096 \
            bytes of a buffer=32 KiB | set `taskmanager.memory.network.min` to `147m` \
-           | set `taskmanager.memory.process.size` to `1918m`",
+           | set `taskmanager.memory.process.size` to `1913m`",
         ],
     );
     let refused = answer("taskmanager.memory.process.size: 400m", v(2, 3), Deployment::Kubernetes);
