@@ -28,7 +28,7 @@ const EXIT: Message = Message {
 /// `FatalExitExceptionHandler`: −17, of which a shell sees the last eight bits.
 pub(crate) const EXIT_239: Message = Message {
     id: "exit-239",
-    title: "Exit code 239: Flink ended itself after an error that nothing caught",
+    title: "Exit code 239: Flink ended itself after an uncaught error",
     meaning: "It is Flink’s own code (−17): a thread without which Flink cannot go on threw something, mostly an \
               `OutOfMemoryError` of direct memory or metaspace. Nobody killed the process: neither YARN nor Kubernetes, \
               and no container was too small, whatever is written about it.",
@@ -204,9 +204,11 @@ fn ended(pasted: &Pasted, code: i64, components: &[Component]) -> Option<Said> {
     let is_of_platform = matches!(code, 137 | 143 | 239 | -103 | -104) && pasted.has("ontainer");
     (pasted.is_of_flink() || is_of_platform).then_some(())?;
     let places = pasted.flat.match_indices("xit").take(PLACES);
+    // A script that says `exit 1` tells of no end; who looks up `exit 137` means one.
+    let is_looked_up = pasted.flat.len() <= 48;
     let mut places = places
         .map(|(at, _)| at)
-        .filter(|at| after_exit(pasted.window(*at + 3, *at + 120)) == Some(code));
+        .filter(|at| after_exit(pasted.window(*at + 3, *at + 120), is_looked_up) == Some(code));
     let at = places.next()?;
     Some(Said {
         at,
@@ -220,49 +222,41 @@ fn ended(pasted: &Pasted, code: i64, components: &[Component]) -> Option<Said> {
     })
 }
 
-/// The number that a text about an end comes to: `Code: 137`, `ed with a non-zero exit code 143`, `Status=-104`.
-fn after_exit(text: &str) -> Option<i64> {
+/// The number that a text about an end comes to: `Code: 137`, `ed with a non-zero exit code 143`, `Status=-104`. It must
+/// speak of a code or of something that has ended, unless it may be bare.
+fn after_exit(text: &str, may_be_bare: bool) -> Option<i64> {
+    const OF_AN_END: &[&str] = &["ed", "code", "codes", "status", "exitcode", "exitstatus"];
+    const BETWEEN: &[&str] = &[
+        "value",
+        "with",
+        "a",
+        "an",
+        "the",
+        "of",
+        "non",
+        "zero",
+        "non-zero",
+        "nonzero",
+        "exit",
+        "is",
+        "was",
+        "from",
+        "for",
+        "process",
+        "unexpectedly",
+    ];
     let is_separator = |char: char| char.is_whitespace() || ":=()[]{}\"',;".contains(char);
     let words = text.split(is_separator).filter(|word| !word.is_empty()).take(WORDS);
+    let mut is_of_an_end = may_be_bare;
     for word in words {
         let word = word.trim_matches('_');
-        let number = word.trim_end_matches('.');
-        if let Ok(number) = number.parse::<i64>() {
-            return Some(number);
+        if let Ok(number) = word.trim_end_matches('.').parse::<i64>() {
+            return is_of_an_end.then_some(number);
         }
-        let known = [
-            "ed",
-            "s",
-            "code",
-            "codes",
-            "status",
-            "value",
-            "with",
-            "a",
-            "an",
-            "the",
-            "of",
-            "non",
-            "zero",
-            "non-zero",
-            "nonzero",
-            "exit",
-            "exitcode",
-            "exitstatus",
-            "is",
-            "was",
-            "from",
-            "for",
-            "process",
-            "unexpectedly",
-        ];
         let word = word.to_ascii_lowercase();
-        if !known.contains(&word.as_str())
-            && !word.starts_with("container")
-            && !word.starts_with(|c: char| c.is_ascii_digit())
-        {
-            return None;
-        }
+        is_of_an_end |= OF_AN_END.contains(&&*word);
+        let is_known = OF_AN_END.contains(&&*word) || BETWEEN.contains(&&*word) || word.starts_with("container");
+        is_known.then_some(())?;
     }
     None
 }
@@ -288,11 +282,13 @@ mod tests {
             ),
             ("exited with  exitCode: -104", Some(-104)),
             ("with exit code 1.", Some(1)),
+            ("exit 1", None),
+            ("Exits with 2 if something is found", None),
             ("exit the program at 3", None),
             ("an exit strategy", None),
             ("exit", None),
         ] {
-            let found = text.find("xit").and_then(|at| after_exit(&text[at + 3..]));
+            let found = text.find("xit").and_then(|at| after_exit(&text[at + 3..], false));
             assert_eq!(found, code, "{text}");
         }
     }

@@ -81,12 +81,12 @@ pub(crate) fn direct(pasted: &Pasted, at: usize, numbers: Option<(i64, i64, i64)
     if let Some((wanted, used, limit)) = numbers {
         missing = used.saturating_add(wanted).saturating_sub(limit);
         said.numbers = vec![
-            size("asked for", bytes(wanted)),
+            size("requested", bytes(wanted)),
             size("allocated", bytes(used)),
             size("limit", bytes(limit)),
         ];
         said.says = format!(
-            "{} were asked for when {} of {} were in use: {} too much.",
+            "{} were requested when {} of {} were in use: {} too much.",
             ShortSize(bytes(wanted)),
             ShortSize(bytes(used)),
             ShortSize(bytes(limit)),
@@ -278,7 +278,7 @@ fn half_more_heap(subject: &Subject, process: Process) -> Vec<Fix> {
 /// HotSpot.
 pub(crate) const OOM_ARRAY: Message = Message {
     id: "oom-array",
-    title: "An array is asked for that no JVM has",
+    title: "An array is larger than any JVM allows",
     meaning: "Code asked for an array of nearly 2³¹ elements. No size of the heap helps: it is a record, a list or a \
               buffer that has grown without bound, or a length that was read from broken data.",
     telling: "The stack trace names the code. Large rows, one huge key, or a file in a wrong format are the usual reasons.",
@@ -299,7 +299,7 @@ pub(crate) const OOM_ARRAY: Message = Message {
 /// HotSpot; `unable to create new native thread` up to Java 8.
 pub(crate) const OOM_THREADS: Message = Message {
     id: "oom-threads",
-    title: "The system gives the process no more threads",
+    title: "The process cannot start more threads",
     meaning: "It is seldom a lack of memory: the user’s or the container’s limit for threads (`ulimit -u`, `pids.max`, \
               `podPidsLimit`) is reached. Heap does not help; more heap can even leave less for the stacks of threads, \
               which are part of JVM Overhead.",
@@ -324,7 +324,7 @@ pub(crate) const OOM_THREADS: Message = Message {
 /// HotSpot’s crash file and standard output, `jdk.internal.misc.Unsafe`.
 pub(crate) const OOM_NATIVE: Message = Message {
     id: "oom-native",
-    title: "The system gives the process no more memory",
+    title: "The operating system has no more memory for the process",
     meaning: "The JVM asked the system for memory, for its heap, a thread, or native code, and did not get it: the machine \
               is full, or an address space limit is reached. No limit of the JVM’s was met, so a larger heap makes it \
               worse.",
@@ -360,9 +360,9 @@ pub(crate) const OOM_NATIVE: Message = Message {
             at,
             process: pasted.process(at),
             components: vec![Component::TotalProcess],
-            numbers: asked.map(|asked| size("asked for", asked)).into_iter().collect(),
+            numbers: asked.map(|asked| size("requested", asked)).into_iter().collect(),
             says: asked
-                .map(|asked| format!("{} were asked for.", ShortSize(asked)))
+                .map(|asked| format!("{} were requested.", ShortSize(asked)))
                 .unwrap_or_default(),
             ..Said::default()
         })

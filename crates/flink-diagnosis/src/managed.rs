@@ -12,7 +12,7 @@ use crate::pasted::Pasted;
 /// `MemoryManager.validateFraction`, since 1.13; without the advice about weights in 1.12.
 pub(crate) const MANAGED_FRACTION_ZERO: Message = Message {
     id: "managed-fraction-zero",
-    title: "A job’s consumer of managed memory has no share of it",
+    title: "A consumer of managed memory has no weight",
     meaning: "A task could not start: it uses managed memory (an operator of SQL or batch, RocksDB or ForSt, Python), \
               and `taskmanager.memory.managed.consumer-weights` has no weight for its kind, or an operator was given the \
               weight 0. How large managed memory is does not matter here.",
@@ -63,7 +63,7 @@ pub(crate) const MANAGED_FRACTION_ZERO: Message = Message {
 /// `MemoryManager.allocatePages`, every release, with the exception around it.
 pub(crate) const MANAGED_PAGES: Message = Message {
     id: "managed-pages",
-    title: "An operator does not get its pages of managed memory",
+    title: "An operator does not get the managed memory that it requests",
     meaning: "An operator of SQL or batch asked for pages of managed memory, and the slot’s share is smaller, or others \
               of the same slot hold it. More slots mean less for each.",
     telling: "Operators take what they are given and spill to disk when it is short, but a few pages they must have: in \
@@ -78,15 +78,15 @@ pub(crate) const MANAGED_PAGES: Message = Message {
         let pages = pasted.find_numbers("Could not allocate {} pages");
         let segments = || pasted.find_numbers("Cannot allocate more segments {} than the max number {}");
         let found = pages.or_else(segments)?;
-        let mut numbers = vec![count("pages asked for", found.number(0)?)];
+        let mut numbers = vec![count("requested pages", found.number(0)?)];
         let most = (found.holes.len() > 1).then(|| found.number(1)).flatten();
-        numbers.extend(most.map(|most| count("pages in all", most)));
-        let mut says = format!("{} pages were asked for", found.number(0)?);
+        numbers.extend(most.map(|most| count("total pages", most)));
+        let mut says = format!("{} pages were requested", found.number(0)?);
         says += &most.map_or(".".to_owned(), |most| format!(", and there are {most}."));
         let rest = pasted.find_numbers("Could not allocate {} bytes, only {} bytes are remaining");
         let rest = rest.and_then(|rest| Some((rest.number(0)?, rest.number(1)?)));
         if let Some((asked, left)) = rest {
-            numbers.extend([size("asked for", bytes(asked)), size("remaining", bytes(left))]);
+            numbers.extend([size("requested", bytes(asked)), size("remaining", bytes(left))]);
             says += &format!(
                 " That is {}, of which {} are left.",
                 ShortSize(bytes(asked)),
@@ -119,11 +119,11 @@ pub(crate) const MANAGED_RESERVATION: Message = Message {
         let found = pasted.find_numbers("Could not allocate {} bytes, only {} bytes are remaining")?;
         let (asked, left) = (found.number(0)?, found.number(1)?);
         let says = format!(
-            "{} were asked for, and {} are left.",
+            "{} were requested, and {} are left.",
             ShortSize(bytes(asked)),
             ShortSize(bytes(left))
         );
-        let numbers = vec![size("asked for", bytes(asked)), size("remaining", bytes(left))];
+        let numbers = vec![size("requested", bytes(asked)), size("remaining", bytes(left))];
         Some(short(pasted, found.at, numbers, says, Some(asked.saturating_sub(left))))
     },
 };

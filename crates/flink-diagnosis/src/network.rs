@@ -63,7 +63,7 @@ fn insufficient_network_buffers(pasted: &Pasted) -> Option<Said> {
 /// `exclusive-buffers-request-timeout-ms` up to 1.19.
 pub(crate) const EXCLUSIVE_BUFFERS_TIMEOUT: Message = Message {
     id: "exclusive-buffers-timeout",
-    title: "A task waited in vain for network buffers",
+    title: "A request for network buffers timed out",
     meaning: "A task could not start: the buffers for its remote channels were promised, and other tasks held them for \
               longer than `taskmanager.network.memory.buffers-request-timeout`, 30 seconds by default.",
     telling: "Where it comes only now and then, mostly after failures, tasks that end slowly hold the buffers: a longer \
@@ -155,10 +155,7 @@ fn pool(pasted: &Pasted, at: usize) -> Option<(i64, i64)> {
 }
 
 fn pool_numbers(total: i64, segment: i64) -> [Number; 2] {
-    [
-        count("buffers in all", total),
-        size("bytes of a buffer", bytes(segment)),
-    ]
+    [count("total buffers", total), size("buffer size", bytes(segment))]
 }
 
 fn times(number: i64, segment: i64) -> MemorySize {
@@ -168,7 +165,7 @@ fn times(number: i64, segment: i64) -> MemorySize {
 /// `NetworkBufferPool`, every release; `(Mb)` in 1.12.
 pub(crate) const NETWORK_POOL_ALLOCATION: Message = Message {
     id: "network-pool-allocation",
-    title: "The JVM does not give the memory for network buffers",
+    title: "The JVM’s limit for direct memory is too small for the network buffers",
     meaning: "The TaskManager did not start: all network memory is allocated at once, and the JVM’s limit for direct \
               memory is smaller. Flink’s scripts set that limit so that it fits; it does not where Flink runs in an IDE, \
               a test or another program, whose limit is the largest heap, or where `-XX:MaxDirectMemorySize` is set by \
@@ -232,7 +229,7 @@ pub(crate) const NETWORK_POOL_ALLOCATION: Message = Message {
 /// `BatchShuffleReadBufferPool`, since 1.13.
 pub(crate) const BATCH_READ_MEMORY: Message = Message {
     id: "batch-read-memory",
-    title: "There is no memory to read shuffled data of batches through",
+    title: "There is too little memory for reading batch shuffle data",
     meaning: "Batch jobs read sorted results through `taskmanager.memory.framework.off-heap.batch-shuffle.size`, which \
               is a part of framework off-heap memory. Either it is smaller than one segment, or the direct memory of the \
               TaskManager is used up by others when it is allocated.",
@@ -283,7 +280,7 @@ fn batch_read_memory(pasted: &Pasted) -> Option<Said> {
         at: found.at,
         process: Some(Process::TaskManager),
         components: vec![Component::FrameworkOffHeap, Component::Direct],
-        numbers: vec![size("allocated", allocated), size("still needed", missing)],
+        numbers: vec![size("allocated", allocated), size("missing", missing)],
         says: format!(
             "{} were allocated, and {} are missing.",
             ShortSize(allocated),
@@ -298,7 +295,7 @@ fn batch_read_memory(pasted: &Pasted) -> Option<Said> {
 /// `SortMergeResultPartitionReadScheduler`, since 1.13.
 pub(crate) const BATCH_READ_TIMEOUT: Message = Message {
     id: "batch-read-timeout",
-    title: "Batch tasks wait too long for memory to read shuffled data through",
+    title: "Batch tasks wait too long for shuffle read memory",
     meaning: "Many tasks read at once through `taskmanager.memory.framework.off-heap.batch-shuffle.size`, and one of \
               them got no buffer for five minutes. It is too small for the number of readers, and no leak.",
     telling: "Raise it, and framework off-heap memory, which it is a part of, with it.",
@@ -339,7 +336,7 @@ pub(crate) const BATCH_READ_TIMEOUT: Message = Message {
 /// `SortMergeResultPartition`, `PartitionSortedBuffer`, since 1.13.
 pub(crate) const TOO_FEW_SORT_BUFFERS: Message = Message {
     id: "too-few-sort-buffers",
-    title: "A batch result has too few buffers to be sorted",
+    title: "A batch result has too few buffers for sorting",
     meaning: "A sorted result needs some of its buffers to write and the others to sort, and has none for sorting: \
               `taskmanager.network.sort-shuffle.min-buffers` is too small.",
     telling: "The default is 512 since 1.15, and Flink advises 2048 for large jobs. Each result takes them from the \

@@ -258,7 +258,7 @@ fn usage(pasted: &Pasted, at: usize, kind: &str) -> Option<(MemorySize, MemorySi
 /// `YarnClusterDescriptor.validateClusterResources`, every release.
 pub(crate) const YARN_MAXIMUM_ALLOCATION: Message = Message {
     id: "yarn-maximum-allocation",
-    title: "YARN has no container as large as the process",
+    title: "The process is larger than YARN’s largest container",
     meaning: "The cluster was not started: a process is larger than `yarn.scheduler.maximum-allocation-mb`, the largest \
               container that YARN gives, or than any node.",
     telling: "Make the process smaller, or have YARN’s limit raised.",

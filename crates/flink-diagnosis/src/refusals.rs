@@ -415,7 +415,7 @@ fn no_total_memory(pasted: &Pasted) -> Option<Said> {
 /// `ProcessMemoryUtils`, every release.
 pub(crate) const INCONSISTENT_RANGE: Message = Message {
     id: "inconsistent-range",
-    title: "A fraction is none, or a least size is more than the most",
+    title: "A fraction is out of range, or a minimum is above its maximum",
     meaning: "Flink does not start the process: a fraction must be 0 or more and less than 1, and a `min` no more than \
               its `max`.",
     telling: "The cause says which of the two it is. Fractions are 32-bit floats: 0.99999999 is 1.",
@@ -462,7 +462,7 @@ fn range_cause<'t>(pasted: &'t Pasted, base: &Way) -> Option<(Match<'t>, Vec<Way
 /// `ConfigurationUtils`, `ProcessMemoryUtils.getMemorySizeFromConfig`, every release.
 pub(crate) const UNREADABLE_SIZE: Message = Message {
     id: "unreadable-size",
-    title: "A size is not one that Flink reads",
+    title: "A size cannot be read",
     meaning: "Flink does not start the process: a size is a whole number and one of the units `b`, `k`, `m`, `g`, `t` \
               or their longer names. `2Gi`, `1.5g` and sizes in quotes within `flink-conf.yaml` are none.",
     telling: "The causes name the text and what is wrong with it.",
@@ -591,7 +591,7 @@ pub(crate) const NO_CPU_CORES: Message = Message {
 /// counted.
 pub(crate) const SEGMENT_SIZE: Message = Message {
     id: "segment-size",
-    title: "The segment size is none that Flink takes",
+    title: "The segment size is not allowed",
     meaning: "The TaskManager does not start: `taskmanager.memory.segment-size` must be a power of 2, and 4096 or more. \
               Scripts and resource managers do not look at it, so that a pod may be asked for first.",
     telling: "The default, 32 KiB, is right for nearly every job.",
@@ -626,7 +626,7 @@ pub(crate) const SEGMENT_SIZE: Message = Message {
 /// `ConfigurationParserUtils.getSlot`, every release.
 pub(crate) const TOO_FEW_SLOTS: Message = Message {
     id: "too-few-slots",
-    title: "The TaskManager has less than one slot",
+    title: "The TaskManager has fewer than one slot",
     meaning: "The TaskManager does not start: `taskmanager.numberOfTaskSlots` must be 1 or more; −1 stands for 1.",
     telling: "Scripts and resource managers do not look at it, so that a pod may be asked for first.",
     source: "ConfigurationParserUtils, every release",
@@ -678,7 +678,7 @@ pub(crate) const NETWORK_MIN_MAX_MISMATCH: Message = Message {
             process: Some(Process::TaskManager),
             components: vec![Component::Network],
             numbers: vec![size("network.min", min), size("network.max", max)],
-            says: format!("The least is {}, the most {}.", ShortSize(min), ShortSize(max)),
+            says: format!("The minimum is {}, the maximum {}.", ShortSize(min), ShortSize(max)),
             fixes,
             needs,
             ..Said::default()
@@ -690,7 +690,7 @@ pub(crate) const NETWORK_MIN_MAX_MISMATCH: Message = Message {
 /// `MemorySize`, every release.
 pub(crate) const LONG_OVERFLOW: Message = Message {
     id: "long-overflow",
-    title: "Sizes together are more than 64 bits hold",
+    title: "The sizes add up to more than 64 bits hold",
     meaning: "Flink does not start the process: a size is so large that it cannot be added to others. A unit that is too \
               much is the usual reason: `1728g` of `1728m`.",
     telling: "The message has no numbers: look for the largest size in the configuration.",
@@ -821,8 +821,8 @@ fn numbers(conflict: &Conflict) -> Vec<Number> {
             ..
         } => vec![
             size(component.name(), *derived),
-            size("least", *min),
-            size("most", *max),
+            size("minimum", *min),
+            size("maximum", *max),
         ],
     }
 }

@@ -63,7 +63,7 @@ pub(crate) const NOT_ENOUGH_SLOTS: Message = Message {
 /// `TaskSlotTableImpl`, since 1.11; `DefaultSlotPool` of fine-grained resource management.
 pub(crate) const SLOT_PROFILE: Message = Message {
     id: "slot-profile",
-    title: "A slot is asked for that is larger than what is left",
+    title: "A requested slot is larger than what is left",
     meaning: "A job asks for a slot of a size of its own (fine-grained resource management), and the TaskManager has \
               less left of one of CPU, task heap, off-heap, managed or network memory; or all TaskManagers together \
               would be more than `slotmanager.max-total-resource.*` allows.",
@@ -111,10 +111,10 @@ fn slot_profile(pasted: &Pasted) -> Option<Said> {
             && asked > there
         {
             said.components.push(component);
-            said.numbers.push(crate::diagnosis::size("asked for", asked));
+            said.numbers.push(crate::diagnosis::size("requested", asked));
             said.numbers.push(crate::diagnosis::size("left", there));
             said.says += &format!(
-                "It asks for {} of {}, and {} are left. ",
+                "It requests {} of {}, and {} are left. ",
                 flink_memory::ShortSize(asked),
                 component.name(),
                 flink_memory::ShortSize(there)

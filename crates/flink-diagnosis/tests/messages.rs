@@ -75,9 +75,7 @@ fn without_a_configuration_the_numbers_are_told() {
         "WARN … \n  java.io.IOException: Insufficient number of network buffers: required 65, but\n   only 32 available. \
          The total number of network buffers is currently set to 2048 of 32768 bytes each.",
         None,
-        &[
-            "insufficient-network-buffers TaskManager 2: required=65 available=32 buffers in all=2048 bytes of a buffer=32 KiB",
-        ],
+        &["insufficient-network-buffers TaskManager 2: required=65 available=32 total buffers=2048 buffer size=32 KiB"],
     );
 }
 
@@ -99,7 +97,7 @@ fn numbers_and_the_configuration_at_hand_give_fixes() {
          268435458)",
         Some(&default),
         &[
-            "oom-direct TaskManager 1: asked for=16 MiB allocated=248 MiB limit=256 MiB \
+            "oom-direct TaskManager 1: requested=16 MiB allocated=248 MiB limit=256 MiB \
            | set `taskmanager.memory.task.off-heap.size` to `8m` \
            | set `taskmanager.memory.task.off-heap.size` to `8m` and set `taskmanager.memory.process.size` to `1744m`",
         ],
@@ -108,7 +106,7 @@ fn numbers_and_the_configuration_at_hand_give_fixes() {
     check(
         "Cannot reserve 4194304 bytes of direct buffer memory (allocated: 1073741824, limit: 1073741824)",
         Some(&default),
-        &["oom-direct JobManager 1: asked for=4 MiB allocated=1 GiB limit=1 GiB"],
+        &["oom-direct JobManager 1: requested=4 MiB allocated=1 GiB limit=1 GiB"],
     );
     let parallel = answer(
         "taskmanager.memory.process.size: 1728m\ntaskmanager.numberOfTaskSlots: 8\nparallelism.default: 200",
@@ -121,8 +119,8 @@ fn numbers_and_the_configuration_at_hand_give_fixes() {
          is currently set to 4096 of 32768 bytes each.",
         Some(&parallel),
         &[
-            "insufficient-network-buffers TaskManager 1: required=201 available=96 buffers in all=4096 \
-           bytes of a buffer=32 KiB | set `taskmanager.memory.network.min` to `147m` \
+            "insufficient-network-buffers TaskManager 1: required=201 available=96 total buffers=4096 \
+           buffer size=32 KiB | set `taskmanager.memory.network.min` to `147m` \
            | set `taskmanager.memory.process.size` to `1913m`",
         ],
     );
@@ -146,6 +144,54 @@ fn numbers_and_the_configuration_at_hand_give_fixes() {
         "The fraction of memory to allocate should not be 0. Please make sure that all types of managed memory consumers",
         Some(&weights),
         &["managed-fraction-zero TaskManager 1: | take `taskmanager.memory.managed.consumer-weights` away"],
+    );
+}
+
+#[test]
+fn pods_are_read_in_every_form() {
+    let answer = answer(CONFIGURATION, v(2, 3), Deployment::Kubernetes);
+    let fixes = "| set `taskmanager.memory.jvm-overhead.min` to `615m` | set `taskmanager.memory.jvm-overhead.min` to `615m` \
+                 and set `taskmanager.memory.process.size` to `4302m`";
+    let pod = "apiVersion: v1\nkind: Pod\nmetadata:\n  name: my-job-taskmanager-1-1\nspec:\n  containers:\n  - name: \
+               flink-main-container\n    resources:\n      limits:\n        cpu: \"2\"\n        memory: 4Gi\n      requests:\n        \
+               memory: 4Gi\nstatus:\n  containerStatuses:\n  - lastState:\n      terminated:\n        exitCode: 137\n        reason: \
+               OOMKilled\n";
+    check(
+        pod,
+        Some(&answer),
+        &[&format!("oom-killed TaskManager 19: limit=4 GiB {fixes}")],
+    );
+    let json = "{\"limits\": {\"memory\": \"4Gi\"}, \"lastState\": {\"terminated\": {\"exitCode\": 137, \"reason\": \
+                \"OOMKilled\"}}}";
+    check(
+        json,
+        Some(&answer),
+        &[&format!("oom-killed TaskManager 1: limit=4 GiB {fixes}")],
+    );
+    // A container that is smaller than its process.
+    let small = pod.replace("4Gi", "3Gi");
+    let told = diagnose(&small, Some(&answer));
+    assert!(told[0].says.contains("it was never large enough"), "{}", told[0].says);
+    check(
+        "The node was low on resource: memory. Container flink-main-container was using 4210Mi, which exceeds its request \
+         of 4Gi.",
+        None,
+        &["evicted ? 1: used=4210 MiB request=4 GiB"],
+    );
+    let kernel = "java invoked oom-killer: gfp_mask=0xcc0\nmemory: usage 4194304kB, limit 4194304kB, failcnt 812\nMemory cgroup \
+                  out of memory: Killed process 17 (java) total-vm:9871340kB, anon-rss:4164232kB, file-rss:1kB";
+    let told = diagnose(kernel, Some(&answer));
+    assert_eq!(told[0].process, Some(Process::TaskManager));
+    let native = "native memory was at least 380\u{a0}MiB where overhead is 410\u{a0}MiB";
+    assert!(told[0].says.contains(native), "{}", told[0].says);
+    let whole = diagnose(
+        "Out of memory: Killed process 17 (python3) total-vm:9kB, anon-rss:8kB, file-rss:1kB",
+        None,
+    );
+    assert!(
+        whole[0].says.contains("not a container") && whole[0].says.contains("`python3`"),
+        "{}",
+        whole[0].says
     );
 }
 
@@ -224,6 +270,7 @@ fn unlike_messages_are_told_apart() {
         ),
         // Only addresses of codes.
         ("exit code 239", &["exit-239"]),
+        ("exit 137", &["exit-137"]),
         ("Exit status: -104. Diagnostics: Container killed", &["yarn-104"]),
     ];
     for (text, expected) in cases {
@@ -243,6 +290,7 @@ fn harmless_texts_have_no_diagnosis() {
         "java.lang.NullPointerException\n\tat org.apache.flink.runtime.taskmanager.Task.run(Task.java:566)",
         "npm ERR! code ELIFECYCLE\nnpm ERR! exit code 1",
         "nginx exited with code 1",
+        "#!/bin/bash\nif [ -z \"$FLINK_HOME\" ]; then\n  echo no flink\n  exit 1\nfi\n",
         "\"OOMKilled\": false, \"ExitCode\": 0, flink",
         "State: Terminated  Reason: Completed  Exit Code: 0  flink-main-container",
         "java.lang.IllegalArgumentException: Could not parse value 'x' for key 'rest.port'.",
