@@ -133,7 +133,7 @@ export interface Finding {
 /** A text with a failure: a log with an exception, what `kubectl describe pod` prints, an exit code. */
 export interface Failure {
   text: string;
-  /** The configuration at hand, which fixes are computed for. Without it, the numbers of the text are all there is. */
+  /** The configuration at hand, which fixes are computed for. A log that begins with the process's start needs none. */
   request?: Request;
 }
 

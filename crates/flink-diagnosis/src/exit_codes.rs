@@ -36,7 +36,17 @@ pub(crate) const EXIT_239: Message = Message {
               Stopping the process...`, and below it the error that counts.",
     source: "FatalExitExceptionHandler, every release",
     example: "Container exited with a non-zero exit code 239.",
-    read: |pasted| ended(pasted, 239, &[]),
+    read: |pasted| {
+        let stopped = || {
+            let (at, _) = pasted.any(&["produced an uncaught exception. Stopping the process"])?;
+            Some(Said {
+                at,
+                process: pasted.process(at),
+                ..Said::default()
+            })
+        };
+        ended(pasted, 239, &[]).or_else(stopped)
+    },
     ..EXIT
 };
 

@@ -109,11 +109,11 @@ pub(crate) const MANAGED_RESERVATION: Message = Message {
     title: "More managed memory is reserved than a slot has",
     meaning: "RocksDB, ForSt, Python or an operator reserved managed memory, and less is left in the slot. Its own \
               words about an old JVM do not apply to Java 8u72 and later.",
-    telling: "All that is left is a share of one slot: managed memory by the number of slots, by weight. Where it comes \
+    telling: "A slot has managed memory by the number of slots, and each kind of consumer has a share of that by weight. Where it comes \
               only after failures, tasks that end slowly still hold theirs.",
     source: "UnsafeMemoryBudget, since 1.10; recorded from 2.3.0",
-    example: "org.apache.flink.runtime.memory.MemoryReservationException: Could not allocate 2097153 bytes, only 2097152 \
-              bytes are remaining. This usually indicates that you are requesting more memory than you have reserved.",
+    example: "org.apache.flink.runtime.memory.MemoryReservationException: Could not allocate 33554432 bytes, only \
+              25165824 bytes are remaining. This usually indicates that you are requesting more memory than you have reserved.",
     hides: &[],
     read: |pasted| {
         let found = pasted.find_numbers("Could not allocate {} bytes, only {} bytes are remaining")?;

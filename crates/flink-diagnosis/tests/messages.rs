@@ -214,6 +214,10 @@ fn unlike_messages_are_told_apart() {
              uncaught exception. Stopping the process...\nContainer exited with a non-zero exit code 239",
             &["oom-metaspace", "exit-239"],
         ),
+        (
+            "FATAL: Thread 'flink-rest-server-netty-worker-thread-1' produced an uncaught exception. Stopping the process...",
+            &["exit-239"],
+        ),
         // Java 8, 11 and 17 for direct memory; Netty's own; the pool's.
         (
             "java.lang.OutOfMemoryError: Direct buffer memory\n\tat java.nio.Bits.reserveMemory",

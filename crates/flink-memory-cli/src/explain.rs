@@ -23,7 +23,7 @@ const LIMIT: u64 = 16 << 20;
 pub(crate) struct Explain {
     #[command(flatten)]
     pub source: Source,
-    /// The configuration at hand, which fixes are computed for: a file of any form
+    /// The configuration at hand, which fixes are computed for: a file of any form [default: what a log tells itself]
     #[arg(long, value_name = "FILE")]
     pub with: Option<String>,
 }
@@ -55,13 +55,12 @@ pub(crate) fn run(explain: &Explain) -> io::Result<Outcome> {
     let mut reports = Vec::new();
     for name in &explain.source.files {
         match text_of(name) {
-            Ok(text) => reports.push(report(
-                name,
-                &text,
-                answer.as_ref(),
-                explain.source.json,
-                Paint::on(&stdout),
-            )?),
+            Ok(text) => {
+                let Source { flink, on, json, .. } = explain.source;
+                let told = || flink_memory_json::told_by_log(&text, flink, on);
+                let at_hand = answer.clone().or_else(told);
+                reports.push(report(name, &text, at_hand.as_ref(), json, Paint::on(&stdout))?);
+            }
             Err(error) => {
                 trouble(name, &error)?;
                 worst = Outcome::Trouble;

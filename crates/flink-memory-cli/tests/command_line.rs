@@ -307,6 +307,10 @@ fn failures_are_explained() {
     assert!(with.out.lines().any(|line| line == fix), "{}", with.out);
     let piped = run(&folder, "explain", log);
     assert!(piped.out.starts_with("-: 1 message about memory\n"), "{}", piped.out);
+    // A log that begins with the start of the process tells the configuration itself.
+    let property = "INFO [] - Loading configuration property: taskmanager.memory.process.size, 1728m\n";
+    let whole = run(&folder, "explain", &format!("{property}{log}"));
+    assert!(whole.out.lines().any(|line| line == fix), "{}", whole.out);
     let fine = run(&folder, "explain fine.log", "");
     assert_eq!(
         (fine.code, fine.out.as_str()),

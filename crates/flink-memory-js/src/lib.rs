@@ -86,7 +86,8 @@ pub fn advise(request: &Request) -> Result<Findings, JsError> {
 /// what happened in which part of memory, what the numbers say, and edits that fix it. The most telling comes first, and
 /// there is none where the text holds no message about memory.
 ///
-/// With a `request`, edits are computed for its configuration. Every edit was tried: with it, the process starts.
+/// With a `request`, edits are computed for its configuration; else for the one that a log tells in its first lines.
+/// Every edit was tried: with it, the process starts.
 ///
 /// # Errors
 ///
@@ -96,7 +97,8 @@ pub fn diagnose(failure: &Failure) -> Result<Diagnoses, JsError> {
     let failure: flink_memory_json::Failure = serde_json::from_str(&json_of(failure))
         .map_err(|error| JsError::new(&format!("The failure is not of the expected shape: {error}")))?;
     let (text, asked) = failure.read().map_err(|error| JsError::new(&error.to_string()))?;
-    let answer = asked.map(|asked| Answer::new(asked.document));
+    let at_hand = asked.map(|asked| Answer::new(asked.document));
+    let answer = at_hand.or_else(|| flink_memory_json::told_by_log(&text, None, None));
     let diagnoses = flink_diagnosis::diagnose(&text, answer.as_ref());
     let diagnoses: Vec<_> = diagnoses.iter().map(flink_memory_json::diagnosis).collect();
     object(&diagnoses)

@@ -1,7 +1,9 @@
 //! What messages of failures mean.
 
+use flink_config::{Answer, ConfigFile, Document};
 use flink_diagnosis::{Diagnosis, Message, Number, Quantity};
-use flink_memory::Process;
+use flink_import::{Form, import, recognize};
+use flink_memory::{Deployment, FlinkVersion, Process};
 use serde::Serialize;
 
 use crate::advice::{JsonFix, json_fix};
@@ -95,5 +97,38 @@ pub fn diagnosis(diagnosis: &Diagnosis) -> JsonDiagnosis<'_> {
         fixes: diagnosis.fixes.iter().map(json_fix).collect(),
         needs: diagnosis.needs,
         source,
+    }
+}
+
+/// The configuration at hand that a log tells itself, in the lines with which a process starts; where these do not tell
+/// them, of this release and deployment.
+pub fn told_by_log(text: &str, flink: Option<FlinkVersion>, deployment: Option<Deployment>) -> Option<Answer> {
+    recognize(text).filter(|form| *form == Form::Log)?;
+    let (newest, standalone) = (FlinkVersion::NEWEST, Deployment::default());
+    let mut imported = import(text, flink.unwrap_or(newest), deployment.unwrap_or(standalone))?;
+    imported.version = flink.or(imported.version);
+    imported.deployment = deployment.or(imported.deployment);
+    let around = Document::new("", ConfigFile::usual(newest), newest, standalone);
+    let (document, _) = imported.document(text, &around).ok()?;
+    Some(Answer::new(document))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use flink_memory::v;
+
+    #[test]
+    fn a_log_tells_its_own_configuration() {
+        let log = "INFO  org.apache.flink.configuration.GlobalConfiguration [] - Loading configuration property: \
+                   taskmanager.memory.process.size, 4g\nERROR java.lang.OutOfMemoryError: Metaspace\n";
+        let answer = told_by_log(log, Some(v(1, 18)), Some(Deployment::Yarn)).unwrap();
+        assert!(answer.starts(Process::TaskManager));
+        assert_eq!(
+            (answer.document.flink, answer.document.deployment),
+            (v(1, 18), Deployment::Yarn)
+        );
+        assert_eq!(told_by_log("taskmanager.memory.process.size: 4g", None, None), None);
+        assert_eq!(told_by_log("java.lang.OutOfMemoryError: Metaspace", None, None), None);
     }
 }
