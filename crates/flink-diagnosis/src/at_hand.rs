@@ -30,7 +30,7 @@ pub(crate) fn subject<'a>(pasted: &Pasted<'a>) -> Option<Subject<'a>> {
 pub(crate) fn fixes(
     pasted: &Pasted,
     process: Option<Process>,
-    ways: impl Fn(&Subject, Process) -> Vec<Fix>,
+    ways: &dyn Fn(&Subject, Process) -> Vec<Fix>,
 ) -> (Vec<Fix>, Option<&'static str>) {
     let Some(subject) = subject(pasted) else {
         return (Vec::new(), Some(CONFIGURATION));

@@ -118,7 +118,7 @@ pub(crate) fn direct(pasted: &Pasted, at: usize, numbers: Option<(i64, i64, i64)
         said.says = said.says.trim_start().to_owned();
         return said;
     }
-    let (fixes, needs) = at_hand::fixes(pasted, process, |subject, process| {
+    let (fixes, needs) = at_hand::fixes(pasted, process, &|subject, process| {
         let (option, component) = match process {
             Process::TaskManager => (OptionId::TaskOffHeap, Component::TaskOffHeap),
             Process::JobManager => (OptionId::JmOffHeap, Component::OffHeap),
@@ -186,7 +186,7 @@ fn metaspace(pasted: &Pasted, at: usize) -> Said {
     let process = pasted.process(at);
     let now = process.and_then(|process| at_hand::size(pasted, process, Component::JvmMetaspace));
     let says = now.map(|now| format!("The configuration at hand gives it {}.", ShortSize(now)));
-    let (fixes, needs) = at_hand::fixes(pasted, process, |subject, process| {
+    let (fixes, needs) = at_hand::fixes(pasted, process, &|subject, process| {
         let option = match process {
             Process::TaskManager => OptionId::TmMetaspace,
             Process::JobManager => OptionId::JmMetaspace,
@@ -253,7 +253,7 @@ fn heap(pasted: &Pasted, at: usize) -> Said {
     let process = pasted.process(at);
     let now = process.and_then(|process| at_hand::size(pasted, process, Component::JvmHeap));
     let says = now.map(|now| format!("The configuration at hand gives it {}.", ShortSize(now)));
-    let (fixes, needs) = at_hand::fixes(pasted, process, half_more_heap);
+    let (fixes, needs) = at_hand::fixes(pasted, process, &half_more_heap);
     Said {
         at,
         process,

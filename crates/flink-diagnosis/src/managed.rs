@@ -42,11 +42,11 @@ pub(crate) const MANAGED_FRACTION_ZERO: Message = Message {
             Some(missing) => format!("The configuration at hand has no weight for {}.", missing.join(" and ")),
             None => String::new(),
         };
-        let (fixes, needs) = at_hand::fixes(pasted, Some(Process::TaskManager), |subject, _| {
-            match subject.is_set(OptionId::ConsumerWeights) {
-                true => vec![flink_advice::fix(subject.unset(OptionId::ConsumerWeights))],
-                false => Vec::new(),
-            }
+        let (fixes, needs) = at_hand::fixes(pasted, Some(Process::TaskManager), &|subject, _| match subject
+            .is_set(OptionId::ConsumerWeights)
+        {
+            true => vec![flink_advice::fix(subject.unset(OptionId::ConsumerWeights))],
+            false => Vec::new(),
         });
         Some(Said {
             at: found.at,
@@ -158,7 +158,7 @@ pub(crate) const PYTHON_WORKER: Message = Message {
                 ShortSize(slots.managed)
             ))
         });
-        let (fixes, needs) = at_hand::fixes(pasted, Some(Process::TaskManager), |subject, process| {
+        let (fixes, needs) = at_hand::fixes(pasted, Some(Process::TaskManager), &|subject, process| {
             let overhead = subject.size(process, Component::JvmOverhead);
             match overhead.filter(|_| code == 137) {
                 Some(overhead) => {
@@ -210,7 +210,7 @@ fn short(
             ShortSize(slots.managed)
         );
     }
-    let (fixes, needs) = at_hand::fixes(pasted, Some(Process::TaskManager), |subject, _| {
+    let (fixes, needs) = at_hand::fixes(pasted, Some(Process::TaskManager), &|subject, _| {
         let Some(now) = subject.slots().map(|slots| slots.managed) else {
             return Vec::new();
         };

@@ -46,6 +46,13 @@ fn insufficient_network_buffers(pasted: &Pasted) -> Option<Said> {
             ShortSize(times(total, segment)),
             ShortSize(times(least, segment)),
         );
+        let sorted = at_hand::subject(pasted).map_or(512, |subject| buffer_options(&subject).sort_shuffle);
+        if required == sorted {
+            says += &format!(
+                " {sorted} is `{}`: what a sorted result of a batch task must have.",
+                OptionId::SortShuffleMinBuffers.def().key
+            );
+        }
         if times(total, segment) == MemorySize::from_mebibytes(64) {
             says += " 64 MiB is the least that Flink gives, and all that a local cluster has.";
         }
@@ -94,7 +101,16 @@ pub(crate) const EXCLUSIVE_BUFFERS_TIMEOUT: Message = Message {
             says = format!("The task waited for {}\u{a0}s.", timeout / 1000);
         }
         let wanted = pool.map(|(total, _)| total.saturating_add(total / 2).max(1));
-        Some(starved(pasted, &found, numbers, says, wanted))
+        let mut said = starved(pasted, &found, numbers, says, wanted);
+        if let Some(subject) = at_hand::subject(pasted).filter(|_| !said.fixes.is_empty()) {
+            // Its older key counts milliseconds.
+            let key = subject.key(OptionId::BuffersRequestTimeout);
+            let minute = if key.ends_with("-ms") { "60000" } else { "60 s" };
+            let longer = flink_advice::fix(vec![subject.set(OptionId::BuffersRequestTimeout, minute)]);
+            said.fixes
+                .extend(flink_advice::proven(&subject, said.process, vec![longer]));
+        }
+        Some(said)
     },
 };
 
@@ -126,7 +142,7 @@ fn starved(pasted: &Pasted, found: &Match, numbers: Vec<Number>, mut says: Strin
             wanted = wanted.max(Some(worst.required));
         }
     }
-    let (fixes, needs) = at_hand::fixes(pasted, Some(Process::TaskManager), |subject, _| {
+    let (fixes, needs) = at_hand::fixes(pasted, Some(Process::TaskManager), &|subject, _| {
         let is_enough = |after: &Subject| buffers(after).is_some_and(|there| Some(there) >= wanted);
         match wanted.is_none() || is_enough(subject) {
             true => Vec::new(),
@@ -198,7 +214,7 @@ pub(crate) const NETWORK_POOL_ALLOCATION: Message = Message {
                 direct.bytes()
             );
         }
-        let (fixes, needs) = at_hand::fixes(pasted, Some(Process::TaskManager), |subject, _| {
+        let (fixes, needs) = at_hand::fixes(pasted, Some(Process::TaskManager), &|subject, _| {
             // A configuration of another cluster, most likely.
             if subject.size(Process::TaskManager, Component::Network) <= Some(allocated) {
                 return Vec::new();
@@ -251,7 +267,7 @@ fn batch_read_memory(pasted: &Pasted) -> Option<Said> {
             .find_from(found.at, "to at least {} bytes")?
             .number(0)
             .map(bytes)?;
-        let (fixes, needs) = at_hand::fixes(pasted, Some(Process::TaskManager), |subject, _| {
+        let (fixes, needs) = at_hand::fixes(pasted, Some(Process::TaskManager), &|subject, _| {
             let text = flink_config::size_text(least);
             vec![flink_advice::fix(vec![subject.set(OptionId::BatchShuffleRead, text)])]
         });
@@ -270,7 +286,7 @@ fn batch_read_memory(pasted: &Pasted) -> Option<Said> {
         "allocate enough direct buffer for batch shuffle read buffer pool (bytes allocated: {}, bytes still needed: {})",
     )?;
     let (allocated, missing) = (bytes(found.number(0)?), bytes(found.number(1)?));
-    let (fixes, needs) = at_hand::fixes(pasted, Some(Process::TaskManager), |subject, process| {
+    let (fixes, needs) = at_hand::fixes(pasted, Some(Process::TaskManager), &|subject, process| {
         let (option, component) = (OptionId::FrameworkOffHeap, Component::FrameworkOffHeap);
         let now = subject.size(process, component).unwrap_or_default();
         let wanted = now.checked_add(missing).unwrap_or(now);
@@ -306,7 +322,7 @@ pub(crate) const BATCH_READ_TIMEOUT: Message = Message {
     hides: &[],
     read: |pasted| {
         let found = pasted.find("fierce contention of the batch shuffle read memory")?;
-        let (fixes, needs) = at_hand::fixes(pasted, Some(Process::TaskManager), |subject, process| {
+        let (fixes, needs) = at_hand::fixes(pasted, Some(Process::TaskManager), &|subject, process| {
             let now = subject.option_size(OptionId::BatchShuffleRead).unwrap_or_default();
             let wanted = bytes(now.bytes().saturating_mul(2));
             let larger = subject.set(OptionId::BatchShuffleRead, flink_config::size_text(wanted));
@@ -347,7 +363,7 @@ pub(crate) const TOO_FEW_SORT_BUFFERS: Message = Message {
     hides: &[],
     read: |pasted| {
         let found = pasted.find("Too few sort buffers, please increase")?;
-        let (fixes, needs) = at_hand::fixes(pasted, Some(Process::TaskManager), |subject, _| {
+        let (fixes, needs) = at_hand::fixes(pasted, Some(Process::TaskManager), &|subject, _| {
             vec![flink_advice::fix(vec![
                 subject.set(OptionId::SortShuffleMinBuffers, "512"),
             ])]

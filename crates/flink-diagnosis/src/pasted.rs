@@ -9,6 +9,60 @@ const HOLE: usize = 600;
 /// A pattern's beginning is looked for so many times: a log repeats itself.
 const TRIES: usize = 64;
 
+/// Words that only a TaskManager's or only a JobManager's texts have, the surest first: the first of these in which words
+/// of just one of the two stand decides. Each process names the other, too.
+const SIGNS: [[&[&str]; 2]; 5] = [
+    // What Flink says of the process itself, and what a JobManager says of TaskManagers that have ended.
+    [
+        &[
+            "The task executor has to be shutdown",
+            "TaskManager memory configuration failed",
+            "Pod terminated, container termination statuses",
+            " is terminated. Diagnostics: ",
+            " marked as failed.",
+        ],
+        &["Flink Master", "JobManager memory configuration failed"],
+    ],
+    // Names of pods, their labels, and the scripts that they start.
+    [
+        &[
+            "-taskmanager-",
+            "component=taskmanager",
+            "component: taskmanager",
+            "kubernetes-taskmanager.sh",
+        ],
+        &[
+            "-jobmanager-",
+            "component=jobmanager",
+            "component: jobmanager",
+            "kubernetes-jobmanager.sh",
+        ],
+    ],
+    // Classes of stack traces and loggers.
+    [
+        &[
+            "TaskManagerRunner",
+            "taskmanager.Task",
+            "streaming.runtime.tasks",
+            "taskexecutor.",
+            "TaskExecutorProcessUtils",
+        ],
+        &[
+            "ClusterEntrypoint",
+            "jobmanager-io-thread",
+            "JobManagerRunner",
+            "runtime.dispatcher.",
+            "runtime.jobmaster.",
+            "JobManagerProcessUtils",
+        ],
+    ],
+    [&["taskmanager.memory."], &["jobmanager.memory."]],
+    [
+        &["TaskManager", "taskmanager", "TaskExecutor"],
+        &["JobManager", "jobmanager", "JobMaster"],
+    ],
+];
+
 /// A text in which messages are looked for, and the configuration at hand.
 #[derive(Debug)]
 pub(crate) struct Pasted<'a> {
@@ -82,17 +136,17 @@ impl<'a> Pasted<'a> {
 
     /// The first place from another on where a pattern matches.
     pub fn find_from(&self, from: usize, pattern: &str) -> Option<Match<'_>> {
-        self.find_where(from, pattern, |_| true)
+        self.find_where(from, pattern, &|_| true)
     }
 
     /// The first place where a pattern matches with a whole number for each `{}`.
     pub fn find_numbers(&self, pattern: &str) -> Option<Match<'_>> {
-        self.find_where(0, pattern, |found| {
+        self.find_where(0, pattern, &|found| {
             found.holes.iter().all(|hole| number(hole).is_some())
         })
     }
 
-    fn find_where(&self, from: usize, pattern: &str, is_meant: impl Fn(&Match) -> bool) -> Option<Match<'_>> {
+    fn find_where(&self, from: usize, pattern: &str, is_meant: &dyn Fn(&Match) -> bool) -> Option<Match<'_>> {
         let mut pieces = pattern.split("{}");
         let head = pieces.next()?;
         let rest = self.flat.get(from..)?;
@@ -136,49 +190,17 @@ impl<'a> Pasted<'a> {
         self.flat.get(from..to).unwrap_or_default()
     }
 
-    /// The process that the words around a place are of: what only one of the two says decides.
+    /// The process that the words around a place are of, as far as they tell it: see [`SIGNS`].
     pub fn process(&self, at: usize) -> Option<Process> {
-        const STRONG: [&[&str]; 2] = [
-            &[
-                "The task executor has to be shutdown",
-                "TaskManagerRunner",
-                "taskmanager.Task",
-                "streaming.runtime.tasks",
-                "taskexecutor.",
-                "-taskmanager-",
-                "flink-taskmanager",
-                "taskmanager.memory.",
-                "TaskManager memory configuration failed",
-                "TaskExecutorProcessUtils",
-            ],
-            &[
-                "Flink Master",
-                "ClusterEntrypoint",
-                "jobmanager-io-thread",
-                "JobManagerRunner",
-                "runtime.dispatcher.",
-                "runtime.jobmaster.",
-                "-jobmanager-",
-                "flink-jobmanager",
-                "jobmanager.memory.",
-                "JobManager memory configuration failed",
-                "JobManagerProcessUtils",
-            ],
-        ];
-        const WEAK: [&[&str]; 2] = [
-            &["TaskManager", "taskmanager", "TaskExecutor"],
-            &["JobManager", "jobmanager", "JobMaster"],
-        ];
         let near = self.window(at.saturating_sub(1500), at.saturating_add(2500));
-        let only = |words: [&[&str]; 2]| {
-            let [task_manager, job_manager] = words.map(|words| words.iter().any(|word| near.contains(word)));
+        SIGNS.iter().find_map(|signs| {
+            let [task_manager, job_manager] = signs.map(|words| words.iter().any(|word| near.contains(word)));
             match (task_manager, job_manager) {
                 (true, false) => Some(Process::TaskManager),
                 (false, true) => Some(Process::JobManager),
                 _ => None,
             }
-        };
-        only(STRONG).or_else(|| only(WEAK))
+        })
     }
 
     /// Whether the text is about Flink, or is nothing but the words that someone looks up.
@@ -287,6 +309,14 @@ mod tests {
             ("StandaloneSessionClusterEntrypoint", Some(Process::JobManager)),
             ("TaskManagerRunner lost its JobManager", Some(Process::TaskManager)),
             ("TaskManager and JobManager", None),
+            (
+                "my-job-taskmanager-1-1 -Djobmanager.memory.off-heap.size=1b",
+                Some(Process::TaskManager),
+            ),
+            (
+                "StandaloneSessionClusterEntrypoint Worker my-job-taskmanager-1-1 is terminated. Diagnostics: Pod",
+                Some(Process::TaskManager),
+            ),
             ("", None),
         ] {
             assert_eq!(Pasted::new(text, None).process(0), process, "{text}");

@@ -112,7 +112,7 @@ pub(crate) const EVICTED: Message = Message {
                 OptionId::KubernetesTmMemoryLimit.def().key
             );
         }
-        let (fixes, needs) = at_hand::fixes(pasted, said.process, |subject, _| {
+        let (fixes, needs) = at_hand::fixes(pasted, said.process, &|subject, _| {
             let option = OptionId::KubernetesTmMemoryLimit;
             match subject.is_set(option) {
                 true => vec![flink_advice::fix(subject.unset(option))],
@@ -276,7 +276,7 @@ pub(crate) const YARN_MAXIMUM_ALLOCATION: Message = Message {
         };
         let mebibytes = |index| Some(bytes(found.number(index)?.saturating_mul(1 << 20)));
         let (most, asked) = (mebibytes(1)?, mebibytes(2)?);
-        let (fixes, needs) = at_hand::fixes(pasted, Some(process), |subject, process| {
+        let (fixes, needs) = at_hand::fixes(pasted, Some(process), &|subject, process| {
             let option = crate::rebuilt::process_size(process);
             vec![flink_advice::fix(vec![
                 subject.set(option, flink_config::size_text(most)),
@@ -371,7 +371,7 @@ fn beyond(
             );
         }
     }
-    let (fixes, needs) = at_hand::fixes(pasted, process, |subject, process| -> Vec<Fix> {
+    let (fixes, needs) = at_hand::fixes(pasted, process, &|subject, process| -> Vec<Fix> {
         let option = match process {
             Process::TaskManager => OptionId::TmOverheadMin,
             Process::JobManager => OptionId::JmOverheadMin,

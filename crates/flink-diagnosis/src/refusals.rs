@@ -125,7 +125,7 @@ fn metaspace_overhead_exceed_process(pasted: &Pasted) -> Option<Said> {
         "Sum of configured JVM Metaspace ({}) and JVM Overhead ({}) exceed configured Total Process Memory ({}).",
     )?;
     let [metaspace, overhead, total] = sizes(&found)?;
-    Some(refused_either(pasted, &[&found], |process| {
+    Some(refused_either(pasted, &[&found], &|process| {
         let (option, min, max) = match process {
             Process::TaskManager => (OptionId::TmMetaspace, OptionId::TmOverheadMin, OptionId::TmOverheadMax),
             Process::JobManager => (OptionId::JmMetaspace, OptionId::JmOverheadMin, OptionId::JmOverheadMax),
@@ -159,7 +159,7 @@ fn flink_metaspace_exceed_process(pasted: &Pasted) -> Option<Said> {
          ({}) and the configured or default JVM Metaspace size ({}).",
     )?;
     let [total, flink, metaspace] = sizes(&found)?;
-    Some(refused_either(pasted, &[&found], |process| {
+    Some(refused_either(pasted, &[&found], &|process| {
         let option = match process {
             Process::TaskManager => OptionId::TmMetaspace,
             Process::JobManager => OptionId::JmMetaspace,
@@ -209,7 +209,7 @@ pub(crate) const OVERHEAD_OUTSIDE_RANGE: Message = Message {
 fn overhead_outside_range(pasted: &Pasted) -> Option<Said> {
     let found = pasted.find("Derived JVM Overhead size ({}) is not in configured JVM Overhead range [{}, {}].")?;
     let [derived, min, max] = sizes(&found)?;
-    Some(refused_either(pasted, &[&found], |process| {
+    Some(refused_either(pasted, &[&found], &|process| {
         let options = match process {
             Process::TaskManager => (OptionId::TmOverheadMin, OptionId::TmOverheadMax),
             Process::JobManager => (OptionId::JmOverheadMin, OptionId::JmOverheadMax),
@@ -636,7 +636,7 @@ pub(crate) const TOO_FEW_SLOTS: Message = Message {
         let found =
             pasted.find("Invalid configuration value for taskmanager.numberOfTaskSlots : {} - Number of task")?;
         let slots = found.number(0)?;
-        let (fixes, needs) = at_hand::fixes(pasted, Some(Process::TaskManager), |subject, _| {
+        let (fixes, needs) = at_hand::fixes(pasted, Some(Process::TaskManager), &|subject, _| {
             vec![flink_advice::fix(vec![subject.set(OptionId::Slots, "1")])]
         });
         Some(Said {
@@ -666,7 +666,7 @@ pub(crate) const NETWORK_MIN_MAX_MISMATCH: Message = Message {
         let found = pasted.find("The network memory min ({}) and max ({}) mismatch")?;
         let parse = |text: &str| MemorySize::parse(text).ok();
         let (min, max) = (parse(found.hole(0))?, parse(found.hole(1))?);
-        let (fixes, needs) = at_hand::fixes(pasted, Some(Process::TaskManager), |subject, _| {
+        let (fixes, needs) = at_hand::fixes(pasted, Some(Process::TaskManager), &|subject, _| {
             let text = flink_config::size_text(min);
             vec![flink_advice::fix(vec![
                 subject.set(OptionId::NetworkMin, text.clone()),
@@ -701,7 +701,7 @@ pub(crate) const LONG_OVERFLOW: Message = Message {
         let found = pasted.find("ArithmeticException: long overflow")?;
         let near = pasted.window(found.at, found.at.saturating_add(2500));
         (near.contains("MemorySize") || near.contains("ProcessMemoryUtils")).then_some(())?;
-        Some(refused_either(pasted, &[&found], |_| Vec::new()))
+        Some(refused_either(pasted, &[&found], &|_| Vec::new()))
     },
     ..REFUSAL
 };
@@ -725,7 +725,7 @@ fn sizes<const N: usize>(found: &Match) -> Option<[MemorySize; N]> {
 
 /// What is said of a refusal of a process that the message does not name: what stands around it tells, or that only a
 /// JobManager since 2.0 says it without words before.
-fn refused_either(pasted: &Pasted, found: &[&Match], ways: impl Fn(Process) -> Vec<Way>) -> Said {
+fn refused_either(pasted: &Pasted, found: &[&Match], ways: &dyn Fn(Process) -> Vec<Way>) -> Said {
     let at = found.first().map_or(0, |found| found.at);
     let before = pasted.window(at.saturating_sub(120), at);
     let process = pasted.process(at).unwrap_or_else(|| {

@@ -50,7 +50,7 @@ pub(crate) const ROCKSDB_ARENA: Message = Message {
             // All shares of a slot’s memory grow alike.
             factor = (arena as f64 / limit.max(1) as f64).clamp(1.0, 1e6);
         }
-        let (fixes, needs) = at_hand::fixes(pasted, Some(Process::TaskManager), |subject, _| {
+        let (fixes, needs) = at_hand::fixes(pasted, Some(Process::TaskManager), &|subject, _| {
             let Some(now) = subject.slots().map(|slots| slots.managed) else {
                 return Vec::new();
             };
@@ -77,7 +77,7 @@ pub(crate) const ROCKSDB_RATIOS: Message = Message {
     read: |pasted| {
         use flink_memory::OptionId::{RocksDbHighPriorityRatio, RocksDbWriteBufferRatio};
         let found = pasted.find("Invalid configuration: writeBufferRatio {} with highPriPoolRatio {}")?;
-        let (fixes, needs) = at_hand::fixes(pasted, Some(Process::TaskManager), |subject, _| {
+        let (fixes, needs) = at_hand::fixes(pasted, Some(Process::TaskManager), &|subject, _| {
             let options = [RocksDbWriteBufferRatio, RocksDbHighPriorityRatio].into_iter();
             let set = options.filter(|option| subject.is_set(*option));
             set.map(|option| flink_advice::fix(subject.unset(option))).collect()
@@ -107,7 +107,7 @@ pub(crate) const ROCKSDB_SHARED_CACHE: Message = Message {
     hides: &[],
     read: |pasted| {
         let found = pasted.find("Failed to acquire shared cache resource for RocksDB")?;
-        let (fixes, needs) = at_hand::fixes(pasted, Some(Process::TaskManager), |subject, _| {
+        let (fixes, needs) = at_hand::fixes(pasted, Some(Process::TaskManager), &|subject, _| {
             let Some(now) = subject.slots().map(|slots| slots.managed) else {
                 return Vec::new();
             };

@@ -198,7 +198,7 @@ fn native_memory(pasted: &Pasted) -> Option<Said> {
         ..Said::default()
     };
     let wanted = with_margin(rest);
-    let (fixes, needs) = at_hand::fixes(pasted, process, |subject, process| {
+    let (fixes, needs) = at_hand::fixes(pasted, process, &|subject, process| {
         let option = match process {
             Process::TaskManager => OptionId::TmOverheadMin,
             Process::JobManager => OptionId::JmOverheadMin,
@@ -289,7 +289,7 @@ fn told(pasted: &Pasted, at: usize, process: Option<Process>, used: Vec<Used>) -
         );
     }
     said.says = said.says.trim_end().to_owned();
-    let (fixes, needs) = at_hand::fixes(pasted, process, |subject, process| {
+    let (fixes, needs) = at_hand::fixes(pasted, process, &|subject, process| {
         let mut edits = Vec::new();
         for (component, (is, most)) in &used {
             let wanted = with_margin(*is);

@@ -124,6 +124,20 @@ fn numbers_and_the_configuration_at_hand_give_fixes() {
            | set `taskmanager.memory.process.size` to `1913m`",
         ],
     );
+    check(
+        "Timeout triggered when requesting exclusive buffers: The total number of network buffers is currently set to 4096 \
+         of 32768 bytes each.",
+        Some(&default),
+        &[
+            "exclusive-buffers-timeout TaskManager 1: total buffers=4096 buffer size=32 KiB \
+           | set `taskmanager.memory.network.min` to `192m` | set `taskmanager.memory.process.size` to `2418m` \
+           | set `taskmanager.network.memory.exclusive-buffers-request-timeout-ms` to `60000`",
+        ],
+    );
+    let batch = "Insufficient number of network buffers: required 512, but only 96 available. The total number of network \
+                 buffers is currently set to 4096 of 32768 bytes each.";
+    let says = &diagnose(batch, None)[0].says;
+    assert!(says.contains("sort-shuffle.min-buffers"), "{says}");
     let refused = answer("taskmanager.memory.process.size: 400m", v(2, 3), Deployment::Kubernetes);
     check(
         "Terminating TaskManagerRunner with exit code 1.",
