@@ -116,11 +116,14 @@ pub(crate) const USAGE_LOG: Message = Message {
     title: "What a TaskManager uses, by its memory log",
     meaning: "With `taskmanager.debug.memory.log` a TaskManager writes what it uses every five seconds: heap, non-heap, \
               direct memory and pools such as metaspace.",
-    source: "MemoryLogger, every release",
+    source: "MemoryLogger, every release; recorded from 2.3.0",
     example: "INFO  org.apache.flink.runtime.taskexecutor.TaskManagerRunner [] - Memory usage stats: [HEAP: 775/1587/1587 MB, \
               NON HEAP: 134/140/744 MB (used/committed/max)]\nINFO  \
               org.apache.flink.runtime.taskexecutor.TaskManagerRunner [] - Direct memory stats: Count: 10991, Total \
-              Capacity: 361234567, Used Memory: 361234568",
+              Capacity: 361234567, Used Memory: 361234568\nINFO  \
+              org.apache.flink.runtime.taskexecutor.TaskManagerRunner [] - Off-heap pool stats: [CodeHeap \
+              'non-nmethods': 1/2/5 MB (used/committed/max)], [Metaspace: 93/95/256 MB (used/committed/max)], [Compressed \
+              Class Space: 11/12/248 MB (used/committed/max)]",
     read: |pasted| {
         let found = pasted.find("Memory usage stats: [HEAP: {}/{}/{} MB,")?;
         let mebibytes = |index| Some(bytes(found.number(index)?.saturating_mul(1 << 20)));

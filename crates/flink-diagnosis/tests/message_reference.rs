@@ -12,8 +12,8 @@ const HEAD: &str = "\
 
 <!-- Written by `cargo xtask docs` from crates/flink-diagnosis/src. -->
 
-Messages of failures that have to do with memory, and what they mean. Paste one into the page, give a log to \
-`flink-memory explain`, or call `diagnose`: with the configuration at hand, what to set is computed from the numbers of \
+Messages of failures that have to do with memory, and what they mean. Give a log to `flink-memory explain`, or call \
+`diagnose` of the npm package: with the configuration at hand, what to set is computed from the numbers of \
 the message, and each such fix was tried. Each message has a short address that stays for ever.
 
 | address | |
