@@ -274,7 +274,8 @@ pub(crate) const YARN_MAXIMUM_ALLOCATION: Message = Message {
             true => Process::JobManager,
             false => Process::TaskManager,
         };
-        let mebibytes = |index| Some(bytes(found.number(index)?.saturating_mul(1 << 20)));
+        // Of a JobManager’s line both numbers have a unit, of a TaskManager’s only the second.
+        let mebibytes = |index| tool_size(&format!("{}m", found.hole(index).trim_end_matches("MB")));
         let (most, asked) = (mebibytes(1)?, mebibytes(2)?);
         let (fixes, needs) = at_hand::fixes(pasted, Some(process), &|subject, process| {
             let option = crate::rebuilt::process_size(process);

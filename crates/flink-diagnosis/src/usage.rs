@@ -281,14 +281,24 @@ fn told(pasted: &Pasted, at: usize, process: Option<Process>, used: Vec<Used>) -
         ..Said::default()
     };
     for (component, (is, most)) in &used {
-        let percent = is.bytes().saturating_mul(100) / most.bytes().max(1);
         said.numbers.push(size(component.name(), *is));
-        said.numbers.push(size("limit", *most));
+        // What metrics call the capacity of direct memory is what is used; its limit only the configuration tells.
+        let most = match (component, process) {
+            (Component::Direct, Some(process)) => at_hand::size(pasted, process, Component::Direct),
+            (Component::Direct, None) => None,
+            _ => Some(*most),
+        };
+        let Some(most) = most else {
+            said.says += &format!("{} {}. ", component.name(), ShortSize(*is));
+            continue;
+        };
+        let percent = is.bytes().saturating_mul(100) / most.bytes().max(1);
+        said.numbers.push(size("limit", most));
         said.says += &format!(
             "{} {} of {} ({percent}\u{a0}%). ",
             component.name(),
             ShortSize(*is),
-            ShortSize(*most)
+            ShortSize(most)
         );
     }
     said.says = said.says.trim_end().to_owned();

@@ -134,6 +134,15 @@ fn numbers_and_the_configuration_at_hand_give_fixes() {
            | set `taskmanager.network.memory.exclusive-buffers-request-timeout-ms` to `60000`",
         ],
     );
+    check(
+        "The cluster does not have the requested resources for the JobManager available!\nMaximum Memory: 1024MB Requested: \
+         1600MB. Please check the 'yarn.scheduler.maximum-allocation-mb'",
+        Some(&default),
+        &[
+            "yarn-maximum-allocation JobManager 1: largest container=1 GiB requested=1600 MiB \
+           | set `jobmanager.memory.process.size` to `1g`",
+        ],
+    );
     let batch = "Insufficient number of network buffers: required 512, but only 96 available. The total number of network \
                  buffers is currently set to 4096 of 32768 bytes each.";
     let says = &diagnose(batch, None)[0].says;
