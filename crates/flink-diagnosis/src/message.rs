@@ -67,6 +67,7 @@ pub static MESSAGES: &[Message] = &[
     refusals::SEGMENT_SIZE,
     refusals::TOO_FEW_SLOTS,
     refusals::NETWORK_MIN_MAX_MISMATCH,
+    refusals::NEGATIVE_HEAP,
     refusals::LONG_OVERFLOW,
     // A job, or a part of it, fails for want of something that is counted.
     network::INSUFFICIENT_NETWORK_BUFFERS,

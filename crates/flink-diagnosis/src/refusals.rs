@@ -292,7 +292,9 @@ fn network_outside_range(pasted: &Pasted) -> Option<Said> {
     }
     let outer = outer?;
     let base = around(MemorySize::from_mebibytes(64));
-    let inner = range_cause(pasted, &base).or_else(|| value_cause(pasted, &base));
+    let inner = range_cause(pasted, &base)
+        .or_else(|| value_cause(pasted, &base))
+        .or_else(|| segment_cause(pasted, &base));
     let (found, way) = inner.map_or((None, Vec::new()), |(found, way)| (Some(found), way));
     let found = found.as_ref().unwrap_or(&outer);
     Some(refused(pasted, process, &[found, &outer], &way))
@@ -520,8 +522,15 @@ fn value_cause<'t>(pasted: &'t Pasted, base: &Way) -> Option<(Match<'t>, Vec<Way
     let (option, _) = flink_memory::option::find(key)?;
     let raw = raw_value(pasted, key)?;
     // What this option reads well is no reason to refuse; a newer release may know more.
-    check(option.def().kind, &Value::Text(raw.clone())).err()?;
-    let way = base.iter().cloned().chain([(key.to_owned(), raw)]);
+    // A number in config.yaml can be outside its type where the same text is not.
+    let is_unreadable = check(option.def().kind, &Value::Text(raw.clone())).is_err();
+    (is_unreadable || pasted.has("overflows/underflows the ")).then_some(())?;
+    // Amounts are read of the resources that are listed.
+    let resource = key
+        .strip_prefix("external-resource.")
+        .and_then(|key| key.strip_suffix(".amount"));
+    let listed = resource.map(|name| (OptionId::ExternalResources.def().key.to_owned(), name.to_owned()));
+    let way = base.iter().cloned().chain(listed).chain([(key.to_owned(), raw)]);
     let ways = vec![way.collect()];
     Some((found, ways))
 }
@@ -536,14 +545,20 @@ fn raw_value(pasted: &Pasted, key: &str) -> Option<String> {
 /// Ways, as they are and beside a total.
 fn with_totals(process: Process, ways: Vec<Way>) -> Vec<Way> {
     let totals = match process {
-        Process::TaskManager => [
-            vec![set(OptionId::TmProcessSize, MemorySize::from_mebibytes(1728))],
+        Process::TaskManager => {
+            let total = set(OptionId::TmProcessSize, MemorySize::from_mebibytes(1728));
+            let buffers = (OptionId::NumberOfBuffers.def().key.to_owned(), "2048".to_owned());
             vec![
-                set(OptionId::TaskHeap, MemorySize::from_mebibytes(384)),
-                set(OptionId::ManagedSize, MemorySize::from_mebibytes(512)),
-            ],
-        ],
-        Process::JobManager => [
+                vec![total.clone()],
+                vec![
+                    set(OptionId::TaskHeap, MemorySize::from_mebibytes(384)),
+                    set(OptionId::ManagedSize, MemorySize::from_mebibytes(512)),
+                ],
+                // The segment size is read where buffers are counted.
+                vec![total, buffers],
+            ]
+        }
+        Process::JobManager => vec![
             vec![set(OptionId::JmProcessSize, MemorySize::from_mebibytes(1600))],
             vec![set(OptionId::JmHeap, MemorySize::from_mebibytes(1024))],
         ],
@@ -595,21 +610,14 @@ pub(crate) const SEGMENT_SIZE: Message = Message {
     meaning: "The TaskManager does not start: `taskmanager.memory.segment-size` must be a power of 2, and 4096 or more. \
               Scripts and resource managers do not look at it, so that a pod may be asked for first.",
     telling: "The default, 32 KiB, is right for nearly every job.",
-    source: "ConfigurationParserUtils, every release",
+    source: "ConfigurationParserUtils, every release; recorded from 1.13 to 1.20",
     example: "IllegalConfigurationException: Invalid configuration value for taskmanager.memory.segment-size : 40000 - \
               Memory segment size must be a power of 2.",
     read: |pasted| {
-        let found =
-            pasted.find("Invalid configuration value for taskmanager.memory.segment-size : {} - {}emory segment")?;
+        let base = vec![set(OptionId::TmProcessSize, MemorySize::from_mebibytes(1728))];
+        let (found, ways) = segment_cause(pasted, &base)?;
         let number = found.number(0)?;
-        let whole = pasted.find("Invalid configuration value for taskmanager.memory.segment-size : {} - ")?;
-        let way = vec![
-            set(OptionId::TmProcessSize, MemorySize::from_mebibytes(1728)),
-            (OptionId::SegmentSize.def().key.to_owned(), format!("{number}b")),
-            (OptionId::NumberOfBuffers.def().key.to_owned(), "2048".to_owned()),
-        ];
-        let mut said = refused_old(pasted, &[&found], &[way]);
-        said.at = whole.at;
+        let mut said = said(pasted, Some(Process::TaskManager), &[&found], &ways, true);
         said.components = vec![Component::Network];
         said.numbers = vec![count("segment size in bytes", number)];
         // The number of buffers only stands there so that Flink looks at the segment size while it derives.
@@ -622,6 +630,21 @@ pub(crate) const SEGMENT_SIZE: Message = Message {
     },
     ..REFUSAL
 };
+
+/// A segment size that is not allowed, and the way to set it beside others: up to 1.20 Flink looks at it while it derives
+/// where the number of buffers is set.
+fn segment_cause<'t>(pasted: &'t Pasted, base: &Way) -> Option<(Match<'t>, Vec<Way>)> {
+    let found =
+        pasted.find("Invalid configuration value for taskmanager.memory.segment-size : {} - {}emory segment")?;
+    let size = format!("{}b", found.number(0)?);
+    let segment = [
+        (OptionId::SegmentSize, size),
+        (OptionId::NumberOfBuffers, "2048".to_owned()),
+    ];
+    let segment = segment.map(|(option, text)| (option.def().key.to_owned(), text));
+    let way = base.iter().cloned().chain(segment).collect();
+    Some((found, vec![way]))
+}
 
 /// `ConfigurationParserUtils.getSlot`, every release.
 pub(crate) const TOO_FEW_SLOTS: Message = Message {
@@ -687,6 +710,32 @@ pub(crate) const NETWORK_MIN_MAX_MISMATCH: Message = Message {
     ..REFUSAL
 };
 
+/// `MemoryBackwardsCompatibilityUtils`, up to 1.20.
+pub(crate) const NEGATIVE_HEAP: Message = Message {
+    id: "negative-heap",
+    title: "The old option for the heap is negative",
+    meaning: "Flink does not start the process: `taskmanager.heap.mb` or `jobmanager.heap.mb`, which releases before 2.0 \
+              still read, is less than 0.",
+    telling: "Take it away, and set one of today’s options for the total.",
+    source: "MemoryBackwardsCompatibilityUtils, up to 1.20; recorded from 1.13 to 1.20",
+    example: "IllegalConfigurationException: TaskManager failed to map legacy JVM heap option to the new one: Configured \
+              total process memory size (-512MB) must not be less than 0.",
+    read: |pasted| {
+        let found = pasted.find("Configured total process memory size ({}MB) must not be less than 0.")?;
+        let mebibytes = found.number(0)?;
+        let before = pasted.window(found.at.saturating_sub(120), found.at);
+        let (process, option) = match before.contains("JobManager") {
+            true => (Process::JobManager, OptionId::JmLegacyHeapMb),
+            false => (Process::TaskManager, OptionId::TmLegacyHeapMb),
+        };
+        let way = vec![(option.def().key.to_owned(), mebibytes.to_string())];
+        let mut said = said(pasted, Some(process), &[&found], &[way], true);
+        said.numbers = vec![count("mebibytes", mebibytes)];
+        Some(said)
+    },
+    ..REFUSAL
+};
+
 /// `MemorySize`, every release.
 pub(crate) const LONG_OVERFLOW: Message = Message {
     id: "long-overflow",
@@ -737,11 +786,6 @@ fn refused_either(pasted: &Pasted, found: &[&Match], ways: &dyn Fn(Process) -> V
         }
     });
     refused(pasted, Some(process), found, &ways(process))
-}
-
-/// The same of what only releases before 2.0 say while they derive.
-fn refused_old(pasted: &Pasted, found: &[&Match], ways: &[Way]) -> Said {
-    said(pasted, Some(Process::TaskManager), found, ways, true)
 }
 
 /// What is said of a refusal: by the configuration at hand if Flink refuses that so, else by one that is read back from
