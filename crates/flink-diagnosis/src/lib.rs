@@ -1,7 +1,7 @@
 //! Failure messages: what happened, in which part of memory, what the numbers say, and what fixes it.
 //!
 //! A text is looked through for every message of [`MESSAGES`]; each is a constant of one of the files below, a file a
-//! family. Every fix is derived before it is told: with it, the process starts, and none that started stops.
+//! family. Every fix is derived before it is offered: with it, the process starts, and none that started stops.
 
 mod at_hand;
 mod autotuning;
@@ -35,7 +35,7 @@ pub fn diagnose(text: &str, answer: Option<&Answer>) -> Vec<Diagnosis> {
     let pasted = Pasted::new(readable(text), answer);
     let mut diagnoses: Vec<Diagnosis> = Vec::new();
     for message in MESSAGES {
-        let is_hidden = diagnoses.iter().any(|told| told.message.hides.contains(&message.id));
+        let is_hidden = diagnoses.iter().any(|shown| shown.message.hides.contains(&message.id));
         if !is_hidden {
             diagnoses.extend(message.diagnosis(&pasted));
         }

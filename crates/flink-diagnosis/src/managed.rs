@@ -138,7 +138,7 @@ pub(crate) const PYTHON_WORKER: Message = Message {
               to.",
     telling: "If it dies of 137 soon after the start, there is too little room beside the JVM: fewer slots, since each has \
               workers of its own, or a larger process with more of it unused. If it dies after hours, Python code holds \
-              what it should not. Any other code is an error in Python, told above.",
+              what it should not. Any other code is an error in Python, whose own message stands above.",
     source: "ProcessManager of Beam, in flink-python; the page about Python’s memory options",
     example: "org.apache.flink.runtime.taskmanager.Task [] - Python function failed\nCaused by: \
               java.lang.IllegalStateException: Process died with exit code 137",

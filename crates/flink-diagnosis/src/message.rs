@@ -1,4 +1,4 @@
-//! The messages, in the order in which they are told: what says most comes first.
+//! The messages, in the order in which they are shown: what says most comes first.
 
 use crate::diagnosis::{Diagnosis, Number};
 use crate::pasted::Pasted;
@@ -22,7 +22,7 @@ pub struct Message {
     pub source: &'static str,
     /// A text as it is met, with numbers of its own.
     pub example: &'static str,
-    /// Messages that are only a part or a consequence of this one, and need not be told beside it.
+    /// Messages that are only a part or a consequence of this one, and need not be shown beside it.
     pub(crate) hides: &'static [&'static str],
     /// Finds it in a text.
     pub(crate) read: fn(&Pasted) -> Option<Said>,

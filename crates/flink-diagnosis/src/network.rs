@@ -123,8 +123,8 @@ fn starved(pasted: &Pasted, found: &Match, numbers: Vec<Number>, mut says: Strin
         && let (Some(there), Some(slots)) = (buffers(&subject), subject.slots())
     {
         says += &format!(" The configuration at hand gives {there} buffers");
-        let told = pool(pasted, found.at).map(|(total, _)| total);
-        is_of_another = told.is_some_and(|told| told != there);
+        let of_message = pool(pasted, found.at).map(|(total, _)| total);
+        is_of_another = of_message.is_some_and(|total| total != there);
         says += match is_of_another {
             true => ", so the message is of another process: one that was started otherwise, or runs in an IDE.",
             false => ".",

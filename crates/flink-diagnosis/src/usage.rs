@@ -48,7 +48,7 @@ pub(crate) const USAGE_REST: Message = Message {
                 pair("\"nettyShuffleMemoryUsed\":", "\"nettyShuffleMemoryTotal\":"),
             ),
         ];
-        told(
+        compared(
             pasted,
             at,
             Some(Process::TaskManager),
@@ -100,7 +100,7 @@ pub(crate) const USAGE_PROMETHEUS: Message = Message {
                 pair("JVM_Memory_Direct_MemoryUsed", "JVM_Memory_Direct_TotalCapacity"),
             ),
         ];
-        told(
+        compared(
             pasted,
             at,
             Some(process),
@@ -138,7 +138,7 @@ pub(crate) const USAGE_LOG: Message = Message {
         let pool = pool.and_then(|found| Some((found.number(0)?, found.number(2).filter(|most| *most > 0)?)));
         let mebibytes = |number: i64| bytes(number.saturating_mul(1 << 20));
         used.extend(pool.map(|(is, most)| (Component::JvmMetaspace, (mebibytes(is), mebibytes(most)))));
-        told(pasted, found.at, Some(Process::TaskManager), used)
+        compared(pasted, found.at, Some(Process::TaskManager), used)
     },
     ..USAGE
 };
@@ -270,7 +270,7 @@ fn present((component, pair): (Component, Option<(MemorySize, MemorySize)>)) -> 
 }
 
 /// What is said of parts of memory that are used so much: each beside its limit, and sizes that leave a margin.
-fn told(pasted: &Pasted, at: usize, process: Option<Process>, used: Vec<Used>) -> Option<Said> {
+fn compared(pasted: &Pasted, at: usize, process: Option<Process>, used: Vec<Used>) -> Option<Said> {
     if used.is_empty() {
         return None;
     }

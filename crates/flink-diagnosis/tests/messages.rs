@@ -70,7 +70,7 @@ fn check(text: &str, answer: Option<&Answer>, expected: &[&str]) {
 }
 
 #[test]
-fn without_a_configuration_the_numbers_are_told() {
+fn without_a_configuration_the_numbers_are_read() {
     check(
         "WARN … \n  java.io.IOException: Insufficient number of network buffers: required 65, but\n   only 32 available. \
          The total number of network buffers is currently set to 2048 of 32768 bytes each.",
@@ -193,8 +193,12 @@ fn pods_are_read_in_every_form() {
     );
     // A container that is smaller than its process.
     let small = pod.replace("4Gi", "3Gi");
-    let told = diagnose(&small, Some(&answer));
-    assert!(told[0].says.contains("it was never large enough"), "{}", told[0].says);
+    let explained = diagnose(&small, Some(&answer));
+    assert!(
+        explained[0].says.contains("it was never large enough"),
+        "{}",
+        explained[0].says
+    );
     check(
         "The node was low on resource: memory. Container flink-main-container was using 4210Mi, which exceeds its request \
          of 4Gi.",
@@ -203,10 +207,10 @@ fn pods_are_read_in_every_form() {
     );
     let kernel = "java invoked oom-killer: gfp_mask=0xcc0\nmemory: usage 4194304kB, limit 4194304kB, failcnt 812\nMemory cgroup \
                   out of memory: Killed process 17 (java) total-vm:9871340kB, anon-rss:4164232kB, file-rss:1kB";
-    let told = diagnose(kernel, Some(&answer));
-    assert_eq!(told[0].process, Some(Process::TaskManager));
+    let explained = diagnose(kernel, Some(&answer));
+    assert_eq!(explained[0].process, Some(Process::TaskManager));
     let native = "native memory was at least 380\u{a0}MiB where overhead is 410\u{a0}MiB";
-    assert!(told[0].says.contains(native), "{}", told[0].says);
+    assert!(explained[0].says.contains(native), "{}", explained[0].says);
     let whole = diagnose(
         "Out of memory: Killed process 17 (python3) total-vm:9kB, anon-rss:8kB, file-rss:1kB",
         None,
@@ -330,33 +334,33 @@ fn harmless_texts_have_no_diagnosis() {
     }
 }
 
-/// Where what each example is told as stands, with a configuration and without: written anew with `WRITE_TOLD=1`, to be
+/// What is said of each example, with a configuration and without, is written down: anew with `WRITE_EXPLAINED=1`, to be
 /// read by eye before it is committed.
 #[test]
-fn each_example_is_told_as_before() {
-    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/told.txt");
+fn each_example_is_explained_as_before() {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/explained.txt");
     let answer = answer(CONFIGURATION, v(2, 3), Deployment::Kubernetes);
-    let mut told = format!("{CONFIGURATION}\n");
+    let mut explained = format!("{CONFIGURATION}\n");
     for message in MESSAGES {
         for (name, answer) in [("alone", None), ("at hand", Some(&answer))] {
             let says: Vec<_> = diagnose(message.example, answer)
                 .into_iter()
                 .map(|diagnosis| diagnosis.says.replace('\u{a0}', " "))
                 .collect();
-            told += &format!(
+            explained += &format!(
                 "{name}: {}\n",
                 lines(message.example, answer).join("\n").replace(" | ", "\n    → ")
             );
-            told += &format!("    {}\n", says.join("\n    "));
+            explained += &format!("    {}\n", says.join("\n    "));
         }
-        told.push('\n');
+        explained.push('\n');
     }
-    if std::env::var_os("WRITE_TOLD").is_some() {
-        std::fs::write(&path, &told).unwrap();
+    if std::env::var_os("WRITE_EXPLAINED").is_some() {
+        std::fs::write(&path, &explained).unwrap();
     }
     let before = std::fs::read_to_string(&path).unwrap_or_default();
-    for (line, before) in told.lines().zip(before.lines()) {
+    for (line, before) in explained.lines().zip(before.lines()) {
         assert_eq!(line, before);
     }
-    assert_eq!(told.lines().count(), before.lines().count());
+    assert_eq!(explained.lines().count(), before.lines().count());
 }

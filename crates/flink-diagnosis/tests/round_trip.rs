@@ -77,7 +77,7 @@ fn refusals_are_read_back() {
         .filter(|path| path.extension().is_some_and(|extension| extension == "gz"))
         .collect();
     files.sort();
-    // Of each message: how often it was thrown, told, rebuilt in its own release, and with its process.
+    // Of each message: how often it was thrown, found, rebuilt in its own release, and with its process.
     let mut shares = BTreeMap::<String, [usize; 4]>::new();
     let mut examples = BTreeMap::<String, String>::new();
     let mut seen = HashSet::new();
@@ -102,8 +102,8 @@ fn refusals_are_read_back() {
                 continue;
             }
             let diagnoses = diagnose(&text, None);
-            let told = diagnoses.first();
-            let id = told.map_or("none".to_owned(), |diagnosis| diagnosis.message.id.to_owned());
+            let found = diagnoses.first();
+            let id = found.map_or("none".to_owned(), |diagnosis| diagnosis.message.id.to_owned());
             let share = shares.entry(id.clone()).or_default();
             share[0] += 1;
             share[1] += usize::from(diagnoses.len() == 1);
@@ -112,10 +112,10 @@ fn refusals_are_read_back() {
                 .iter()
                 .map(|exception| exception.message.clone().unwrap_or_default())
                 .collect();
-            let rebuilt = told.and_then(|diagnosis| diagnosis.rebuilt.as_ref());
+            let rebuilt = found.and_then(|diagnosis| diagnosis.rebuilt.as_ref());
             let is_same = rebuilt.is_some_and(|rebuilt| thrown(rebuilt, process, version, file).contains(&messages));
             share[2] += usize::from(is_same);
-            share[3] += usize::from(told.is_some_and(|diagnosis| diagnosis.process == Some(process)));
+            share[3] += usize::from(found.is_some_and(|diagnosis| diagnosis.process == Some(process)));
             if !is_same {
                 examples
                     .entry(format!(
@@ -127,10 +127,10 @@ fn refusals_are_read_back() {
         }
     }
     let sum = |index: usize| shares.values().map(|share| share[index]).sum::<usize>();
-    for (id, [all, told, rebuilt, process]) in &shares {
-        println!("{id}: {all} thrown, {told} told alone, {rebuilt} rebuilt, {process} with their process");
+    for (id, [all, found, rebuilt, process]) in &shares {
+        println!("{id}: {all} thrown, {found} found alone, {rebuilt} rebuilt, {process} with their process");
     }
-    println!("all: {} thrown, {} told alone, {} rebuilt", sum(0), sum(1), sum(2));
+    println!("all: {} thrown, {} found alone, {} rebuilt", sum(0), sum(1), sum(2));
     for (id, example) in &examples {
         println!("not rebuilt, {id}: {example}");
     }

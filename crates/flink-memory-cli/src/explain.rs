@@ -57,8 +57,8 @@ pub(crate) fn run(explain: &Explain) -> io::Result<Outcome> {
         match text_of(name) {
             Ok(text) => {
                 let Source { flink, on, json, .. } = explain.source;
-                let told = || flink_memory_json::told_by_log(&text, flink, on);
-                let at_hand = answer.clone().or_else(told);
+                let from_log = || flink_memory_json::configuration_in_log(&text, flink, on);
+                let at_hand = answer.clone().or_else(from_log);
                 reports.push(report(name, &text, at_hand.as_ref(), json, Paint::on(&stdout))?);
             }
             Err(error) => {
@@ -95,26 +95,26 @@ fn report(name: &str, text: &str, answer: Option<&Answer>, json: bool, paint: Pa
             diagnoses: diagnoses.iter().map(flink_memory_json::diagnosis).collect(),
         });
     }
-    let mut told = String::new();
+    let mut out = String::new();
     let heading = match diagnoses.len() {
         0 => format!("{name}: no message about memory is in it"),
         1 => format!("{name}: 1 message about memory"),
         count => format!("{name}: {count} messages about memory"),
     };
     // A string takes whatever is written, here and below.
-    let _ = writeln!(told, "{}", paint.paint(Style::Bold, &heading));
+    let _ = writeln!(out, "{}", paint.paint(Style::Bold, &heading));
     for diagnosis in &diagnoses {
-        write_diagnosis(name, diagnosis, paint, &mut told);
+        write_diagnosis(name, diagnosis, paint, &mut out);
     }
     // Spaces that do not break are of no use to a terminal, and hinder whoever searches.
-    Ok(told.replace('\u{a0}', " "))
+    Ok(out.replace('\u{a0}', " "))
 }
 
-fn write_diagnosis(name: &str, diagnosis: &Diagnosis, paint: Paint, told: &mut String) {
+fn write_diagnosis(name: &str, diagnosis: &Diagnosis, paint: Paint, out: &mut String) {
     let message = diagnosis.message;
     let process = diagnosis.process.map(|process| format!("{}: ", process.name()));
     let _ = writeln!(
-        told,
+        out,
         "\n{name}:{}: {}{} [{}]",
         diagnosis.line,
         process.unwrap_or_default(),
@@ -123,20 +123,20 @@ fn write_diagnosis(name: &str, diagnosis: &Diagnosis, paint: Paint, told: &mut S
     );
     for text in [&*diagnosis.says, message.meaning, message.telling] {
         if !text.is_empty() {
-            let _ = writeln!(told, "  {text}");
+            let _ = writeln!(out, "  {text}");
         }
     }
     if let Some(rebuilt) = &diagnosis.rebuilt {
-        let _ = writeln!(told, "  Flink {} says the same of:", rebuilt.version);
+        let _ = writeln!(out, "  Flink {} says the same of:", rebuilt.version);
         for (key, text) in &rebuilt.settings {
-            let _ = writeln!(told, "    {key}: {text}");
+            let _ = writeln!(out, "    {key}: {text}");
         }
     }
     for fix in &diagnosis.fixes {
-        let _ = writeln!(told, "  → {}", fix.title);
+        let _ = writeln!(out, "  → {}", fix.title);
     }
     if let Some(needs) = diagnosis.needs {
-        let _ = writeln!(told, "  {needs}");
+        let _ = writeln!(out, "  {needs}");
     }
-    let _ = writeln!(told, "  {}", paint.paint(Style::Faint, message.source));
+    let _ = writeln!(out, "  {}", paint.paint(Style::Faint, message.source));
 }

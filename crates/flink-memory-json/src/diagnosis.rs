@@ -102,7 +102,7 @@ pub fn diagnosis(diagnosis: &Diagnosis) -> JsonDiagnosis<'_> {
 
 /// The configuration at hand that a log tells itself, in the lines with which a process starts; where these do not tell
 /// them, of this release and deployment.
-pub fn told_by_log(text: &str, flink: Option<FlinkVersion>, deployment: Option<Deployment>) -> Option<Answer> {
+pub fn configuration_in_log(text: &str, flink: Option<FlinkVersion>, deployment: Option<Deployment>) -> Option<Answer> {
     recognize(text).filter(|form| *form == Form::Log)?;
     let (newest, standalone) = (FlinkVersion::NEWEST, Deployment::default());
     let mut imported = import(text, flink.unwrap_or(newest), deployment.unwrap_or(standalone))?;
@@ -122,13 +122,19 @@ mod tests {
     fn a_log_tells_its_own_configuration() {
         let log = "INFO  org.apache.flink.configuration.GlobalConfiguration [] - Loading configuration property: \
                    taskmanager.memory.process.size, 4g\nERROR java.lang.OutOfMemoryError: Metaspace\n";
-        let answer = told_by_log(log, Some(v(1, 18)), Some(Deployment::Yarn)).unwrap();
+        let answer = configuration_in_log(log, Some(v(1, 18)), Some(Deployment::Yarn)).unwrap();
         assert!(answer.starts(Process::TaskManager));
         assert_eq!(
             (answer.document.flink, answer.document.deployment),
             (v(1, 18), Deployment::Yarn)
         );
-        assert_eq!(told_by_log("taskmanager.memory.process.size: 4g", None, None), None);
-        assert_eq!(told_by_log("java.lang.OutOfMemoryError: Metaspace", None, None), None);
+        assert_eq!(
+            configuration_in_log("taskmanager.memory.process.size: 4g", None, None),
+            None
+        );
+        assert_eq!(
+            configuration_in_log("java.lang.OutOfMemoryError: Metaspace", None, None),
+            None
+        );
     }
 }
