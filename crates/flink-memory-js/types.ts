@@ -130,6 +130,49 @@ export interface Finding {
   documentation: string;
 }
 
+/** A text with a failure: a log with an exception, what `kubectl describe pod` prints, an exit code. */
+export interface Failure {
+  text: string;
+  /** The configuration at hand, which fixes are computed for. A log that begins with the process's start needs none. */
+  request?: Request;
+}
+
+/** A number that stands in a message. */
+export interface DiagnosisNumber {
+  /** What it is: `required`, `limit`, `anon-rss`. */
+  name: string;
+  kind: "bytes" | "count" | "milliseconds" | "exit-code";
+  value: number;
+}
+
+/** What a message of a failure means. Keys and values stand between backticks in all sentences. */
+export interface Diagnosis {
+  /** The message's short address, which stays for ever: `oom-metaspace`. */
+  message: string;
+  /** The line of the text on which it begins, counted from 1. */
+  line: number;
+  /** The process that it is of, if that can be told. */
+  process?: "taskmanager" | "jobmanager";
+  title: string;
+  /** What happened, and what it is not. */
+  meaning: string;
+  /** Whether something is too small or leaking, and how to tell. */
+  telling: string;
+  /** What the numbers say, together with the configuration at hand. */
+  says?: string;
+  /** The components it is about. */
+  components: string[];
+  numbers: DiagnosisNumber[];
+  /** Settings with which this release of Flink says the same again, read back from a refusal. */
+  rebuilt?: { flink: string; settings: { key: string; value: string }[] };
+  /** What fixes it, the smallest change first. Of a refusal that was rebuilt, for those settings. */
+  fixes: Fix[];
+  /** What more is needed for fixes. */
+  needs?: string;
+  /** The class that says it, or the manual that tells of it. */
+  source: string;
+}
+
 /** A form in which `write` hands a configuration out, and from which `importText` reads it again. */
 export type Format =
   | "config.yaml"

@@ -32,8 +32,12 @@ pub(crate) fn share(subject: &Subject, consumer: Consumer) -> Option<MemorySize>
 }
 
 /// Ways to give each slot more managed memory, until it is enough.
-pub(crate) fn more(subject: &Subject, enough: &dyn Fn(&Subject) -> bool) -> Vec<Fix> {
-    let raise = Raise { subject, enough };
+pub fn more(subject: &Subject, enough: &dyn Fn(&Subject) -> bool) -> Vec<Fix> {
+    let raise = Raise {
+        subject,
+        process: Process::TaskManager,
+        enough,
+    };
     let managed = match subject.is_set(OptionId::ManagedSize) {
         true => subject
             .size(Process::TaskManager, Component::Managed)

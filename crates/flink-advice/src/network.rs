@@ -1,5 +1,6 @@
 //! How many network buffers a TaskManager has, and ways to give it more.
 
+use flink_memory::network_buffers::BufferOptions;
 use flink_memory::{Component, OptionId, Process, to_integer};
 
 use crate::finding::Fix;
@@ -7,7 +8,7 @@ use crate::raise::Raise;
 use crate::subject::Subject;
 
 /// The buffers of all slots together; none where the TaskManager does not start.
-pub(crate) fn buffers(subject: &Subject) -> Option<i64> {
+pub fn buffers(subject: &Subject) -> Option<i64> {
     let network = subject.size(Process::TaskManager, Component::Network)?;
     let segment = subject.option_size(OptionId::SegmentSize)?;
     network.bytes().checked_div(segment.bytes())
@@ -24,9 +25,27 @@ pub(crate) fn number(subject: &Subject, option: OptionId) -> Option<i64> {
     }
 }
 
+/// What decides how many buffers tasks must have.
+pub fn options(subject: &Subject) -> BufferOptions {
+    let defaults = BufferOptions::default();
+    let number = |option| number(subject, option);
+    BufferOptions {
+        per_channel: number(OptionId::BuffersPerChannel)
+            .unwrap_or(defaults.per_channel)
+            .max(0),
+        floating: number(OptionId::FloatingBuffers).unwrap_or(defaults.floating).max(0),
+        required_per_gate: number(OptionId::RequiredBuffersPerGate),
+        sort_shuffle: number(OptionId::SortShuffleMinBuffers).unwrap_or(defaults.sort_shuffle),
+    }
+}
+
 /// Ways to get more buffers, until they are enough.
-pub(crate) fn more(subject: &Subject, enough: &dyn Fn(&Subject) -> bool) -> Vec<Fix> {
-    let raise = Raise { subject, enough };
+pub fn more(subject: &Subject, enough: &dyn Fn(&Subject) -> bool) -> Vec<Fix> {
+    let raise = Raise {
+        subject,
+        process: Process::TaskManager,
+        enough,
+    };
     let now = subject.size(Process::TaskManager, Component::Network);
     let network = now.and_then(|now| raise.size(OptionId::NetworkMin, now));
     [network, raise.total()].into_iter().flatten().collect()

@@ -1,15 +1,16 @@
-//! Raises what a TaskManager has until it is enough, and writes fixes.
+//! Raises what a process has until it is enough, and writes fixes.
 
 use flink_config::Edit;
 use flink_memory::{Component, DerivationPath, MemorySize, OptionId, Process, to_float};
 
 use crate::finding::Fix;
 use crate::fix::{LARGEST, nearest, written};
+use crate::rules::totals;
 use crate::sizes::{MIB, bytes, text};
 use crate::subject::{Subject, applied};
 
 /// A fix that is called by its edits.
-pub(crate) fn fix(edits: Vec<Edit>) -> Fix {
+pub fn fix(edits: Vec<Edit>) -> Fix {
     let title = |edit: &Edit| match edit {
         Edit::Set { key, text } => format!("set `{key}` to `{text}`"),
         Edit::Unset { key } => format!("remove `{key}`"),
@@ -22,19 +23,22 @@ pub(crate) fn fix(edits: Vec<Edit>) -> Fix {
     }
 }
 
-/// What of the TaskManager is to be enough.
-pub(crate) struct Raise<'a> {
+/// What of a process is to be enough.
+pub struct Raise<'a> {
+    /// The configuration that it has too little in.
     pub subject: &'a Subject<'a>,
-    /// Whether it is. Asked of configurations with which the TaskManager starts.
+    /// The process.
+    pub process: Process,
+    /// Whether it is enough. Asked of configurations with which the process starts.
     pub enough: &'a dyn Fn(&Subject) -> bool,
 }
 
-/// What becomes of the TaskManager.
+/// What becomes of the process.
 #[derive(PartialEq)]
 enum Outcome {
     TooLittle,
     Enough,
-    /// It does not start, or pays with more than half of its task heap: more of the same does not help.
+    /// It does not start, or pays with more than half of its heap: more of the same does not help.
     TooMuch,
 }
 
@@ -45,6 +49,7 @@ impl Raise<'_> {
         let upper = match option {
             OptionId::NetworkMin => Some(OptionId::NetworkMax),
             OptionId::TmOverheadMin => Some(OptionId::TmOverheadMax),
+            OptionId::JmOverheadMin => Some(OptionId::JmOverheadMax),
             _ => None,
         };
         self.least(now.bytes() / MIB, LARGEST / MIB, &|mebibytes| {
@@ -71,11 +76,12 @@ impl Raise<'_> {
 
     /// The total that the derivation starts from.
     pub fn total(&self) -> Option<Fix> {
-        let (option, component) = match self.subject.derivation(Process::TaskManager).path? {
-            DerivationPath::TotalProcess => (OptionId::TmProcessSize, Component::TotalProcess),
-            DerivationPath::TotalFlink | DerivationPath::FineGrained => (OptionId::TmFlinkSize, Component::TotalFlink),
+        let (process, flink) = totals(self.process);
+        let (option, component) = match self.subject.derivation(self.process).path? {
+            DerivationPath::TotalProcess => (process, Component::TotalProcess),
+            DerivationPath::TotalFlink | DerivationPath::FineGrained => (flink, Component::TotalFlink),
         };
-        let now = self.subject.size(Process::TaskManager, component)?;
+        let now = self.subject.size(self.process, component)?;
         self.subject.is_set(option).then(|| self.size(option, now)).flatten()
     }
 
@@ -96,9 +102,13 @@ impl Raise<'_> {
     fn outcome(&self, edits: &[Edit]) -> Outcome {
         let configuration = applied(self.subject.configuration, edits);
         let after = self.subject.with(&configuration);
-        let heap = |subject: &Subject| subject.size(Process::TaskManager, Component::TaskHeap);
+        let heap = match self.process {
+            Process::TaskManager => Component::TaskHeap,
+            Process::JobManager => Component::JvmHeap,
+        };
+        let heap = |subject: &Subject| subject.size(self.process, heap);
         let pays = heap(&after).unwrap_or_default().bytes() < heap(self.subject).unwrap_or_default().bytes() / 2;
-        if !after.starts(Process::TaskManager) || pays {
+        if !after.starts(self.process) || pays {
             Outcome::TooMuch
         } else if (self.enough)(&after) {
             Outcome::Enough

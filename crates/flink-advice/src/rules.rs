@@ -96,7 +96,7 @@ pub static RULES: &[Rule] = &[
 ];
 
 /// The options with a process's totals: Total Process Memory, and Total Flink Memory.
-const fn totals(process: Process) -> (OptionId, OptionId) {
+pub(crate) const fn totals(process: Process) -> (OptionId, OptionId) {
     match process {
         Process::TaskManager => (OptionId::TmProcessSize, OptionId::TmFlinkSize),
         Process::JobManager => (OptionId::JmProcessSize, OptionId::JmFlinkSize),

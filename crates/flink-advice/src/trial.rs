@@ -2,7 +2,8 @@
 
 use flink_memory::{Component, Process};
 
-use crate::finding::{Change, Finding};
+use crate::finding::{Change, Finding, Fix};
+use crate::fix::fixes;
 use crate::rules::{RULES, Rule};
 use crate::subject::{Subject, applied};
 
@@ -34,16 +35,38 @@ pub(crate) fn found(rule: &Rule, subject: &Subject) -> Vec<Finding> {
     findings
 }
 
-/// Whether the processes that a finding concerns start, none that started stops, be it for the platform, and the
-/// finding is gone.
+/// Fixes that hold, with what they do to the components: the process starts, or both where none is named, and none that
+/// started stops, be it for the platform.
+pub fn proven(subject: &Subject, process: Option<Process>, mut fixes: Vec<Fix>) -> Vec<Fix> {
+    fixes.retain_mut(|fix| {
+        let configuration = applied(subject.configuration, &fix.edits);
+        let after = subject.with(&configuration);
+        fix.changes = changes(subject, &after);
+        start(process, subject, &after)
+    });
+    fixes
+}
+
+/// The smallest changes with which Flink starts a process that it refuses.
+pub fn refusal_fixes(subject: &Subject, process: Process) -> Vec<Fix> {
+    proven(subject, Some(process), fixes(subject, process))
+}
+
+/// Whether the processes that a finding concerns start, none that started stops, and the finding is gone.
 fn holds(rule: &Rule, finding: &Finding, before: &Subject, after: &Subject) -> bool {
+    start(finding.process, before, after) && !(rule.find)(after).iter().any(|still| still.is_same(finding))
+}
+
+/// Whether the process that is concerned starts, or both where none is named, and none that started stops, be it for
+/// the platform.
+fn start(concerned: Option<Process>, before: &Subject, after: &Subject) -> bool {
     let starts = |process: &Process| {
-        let is_concerned = finding.process.is_none_or(|concerned| concerned == *process);
+        let is_concerned = concerned.is_none_or(|concerned| concerned == *process);
         let must_start = is_concerned || before.starts(*process);
         let must_be_asked_for = before.starts(*process) && before.container(*process).is_ok();
         (!must_start || after.starts(*process)) && (!must_be_asked_for || after.container(*process).is_ok())
     };
-    Process::ALL.iter().all(starts) && !(rule.find)(after).iter().any(|still| still.is_same(finding))
+    Process::ALL.iter().all(starts)
 }
 
 /// The components that differ between two configurations, in the order of Flink's log block.

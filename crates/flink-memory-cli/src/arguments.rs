@@ -8,6 +8,8 @@ use flink_advice::Severity;
 use flink_config::{ConfigFile, Format};
 use flink_memory::{Deployment, FlinkVersion, Process};
 
+use crate::explain::Explain;
+
 const EXIT_CODES: &str = "\
 Exit codes:
   0  Flink starts with every file
@@ -26,9 +28,25 @@ For Apache Flink, and no product of the Apache Software Foundation.";
 #[command(name = "flink-memory", version, after_help = EXIT_CODES)]
 pub(crate) struct Arguments {
     #[command(subcommand)]
-    pub command: Command,
+    pub command: Asked,
 }
 
+#[derive(Debug, Subcommand)]
+pub(crate) enum Asked {
+    #[command(flatten)]
+    Configuration(Command),
+    #[command(flatten)]
+    Failure(Failure),
+}
+
+/// What is asked of a failure.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Failure {
+    /// Explains the messages of a failure: what happened, in which part of memory, and what fixes it
+    Explain(Explain),
+}
+
+/// What is asked of a configuration.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// Shows sizes, JVM arguments and log lines, or why Flink refuses

@@ -1,9 +1,10 @@
-//! The calculator on the command line: `flink-memory derive|advise|convert|link FILE…`.
+//! The calculator on the command line: `flink-memory derive|advise|explain|convert|link FILE…`.
 
 mod advise;
 mod arguments;
 mod convert;
 mod derive;
+mod explain;
 mod input;
 mod link;
 mod outcome;
@@ -16,7 +17,7 @@ use std::process::ExitCode;
 use clap::Parser;
 use flink_config::Extent;
 
-use crate::arguments::{Arguments, Command, Source};
+use crate::arguments::{Arguments, Asked, Command, Failure, Source};
 use crate::input::Input;
 use crate::outcome::Outcome;
 use crate::paint::{Paint, Style};
@@ -36,7 +37,11 @@ fn main() -> ExitCode {
             return outcome.code().into();
         }
     };
-    match run(&arguments.command) {
+    let outcome = match &arguments.command {
+        Asked::Configuration(command) => run(command),
+        Asked::Failure(Failure::Explain(explain)) => explain::run(explain),
+    };
+    match outcome {
         Ok(outcome) => outcome.code().into(),
         // Whoever read the output has seen enough.
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Outcome::Fine.code().into(),

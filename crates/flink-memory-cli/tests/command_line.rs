@@ -360,6 +360,47 @@ fn a_link_and_what_is_only_about_memory_leave_secrets_behind() {
 }
 
 #[test]
+fn failures_are_explained() {
+    let log = "2026-11-23 07:12:00 ERROR …\njava.io.IOException: Insufficient number of network buffers: required 4097, but \
+               only 4096 available. The total number of network buffers is currently set to 4096 of 32768 bytes each.\n";
+    let sound = "taskmanager.memory.process.size: 1728m\njobmanager.memory.process.size: 1600m\n";
+    let folder = folder(
+        "explain",
+        &[("task.log", log), ("config.yaml", sound), ("fine.log", "all is well\n")],
+    );
+    let alone = run(&folder, "explain task.log", "");
+    assert_eq!(alone.code, Some(0), "{}", alone.err);
+    let begin = "task.log:2: TaskManager: There are too few network buffers [insufficient-network-buffers]";
+    assert!(alone.out.lines().any(|line| line == begin), "{}", alone.out);
+    assert!(!alone.out.contains('→'), "{}", alone.out);
+    let with = run(&folder, "explain --with config.yaml task.log", "");
+    let fix = "  → set `taskmanager.memory.network.min` to `129m`";
+    assert!(with.out.lines().any(|line| line == fix), "{}", with.out);
+    let piped = run(&folder, "explain", log);
+    assert!(piped.out.starts_with("-: 1 message about memory\n"), "{}", piped.out);
+    // A log that begins with the start of the process tells the configuration itself.
+    let property = "INFO [] - Loading configuration property: taskmanager.memory.process.size, 1728m\n";
+    let whole = run(&folder, "explain", &format!("{property}{log}"));
+    assert!(whole.out.lines().any(|line| line == fix), "{}", whole.out);
+    let fine = run(&folder, "explain fine.log", "");
+    assert_eq!(
+        (fine.code, fine.out.as_str()),
+        (Some(0), "fine.log: no message about memory is in it\n")
+    );
+    let json = run(&folder, "explain --json --with config.yaml task.log fine.log", "");
+    let json: Value = serde_json::from_str(&json.out).expect("JSON");
+    assert_eq!(json[0]["diagnoses"][0]["message"], "insufficient-network-buffers");
+    assert_eq!(json[0]["diagnoses"][0]["numbers"][0]["value"], 4097);
+    assert_eq!(json[0]["diagnoses"][0]["fixes"][0]["edits"][0]["value"], "129m");
+    assert_eq!(json[1]["diagnoses"], Value::Array(Vec::new()));
+    for line in ["explain missing.log", "explain --with missing.yaml task.log"] {
+        let run = run(&folder, line, "");
+        assert_eq!(run.code, Some(3), "{line}");
+        assert!(run.err.contains("missing"), "{}", run.err);
+    }
+}
+
+#[test]
 fn colours_are_for_terminals() {
     let folder = folder("colours", &FILES);
     for line in [

@@ -33,6 +33,14 @@ extern "C" {
     #[wasm_bindgen(typescript_type = "Edit[]")]
     pub type Edits;
 
+    /// A `Failure` of the package's types.
+    #[wasm_bindgen(typescript_type = "Failure")]
+    pub type Failure;
+
+    /// A list of the package's `Diagnosis`.
+    #[wasm_bindgen(typescript_type = "Diagnosis[]")]
+    pub type Diagnoses;
+
     /// An `Opened` of the package's types.
     #[wasm_bindgen(typescript_type = "Opened")]
     pub type Opened;
@@ -72,6 +80,28 @@ pub fn advise(request: &Request) -> Result<Findings, JsError> {
         .map(|finding| flink_memory_json::finding(finding, flink))
         .collect();
     object(&findings)
+}
+
+/// What the messages in a text mean, such as a log with an exception, what `kubectl describe pod` prints, or an exit code:
+/// what happened in which part of memory, what the numbers say, and edits that fix it. The most telling comes first, and
+/// there is none where the text holds no message about memory.
+///
+/// With a `request`, edits are computed for its configuration; else for the one that a log tells in its first lines.
+/// Every edit was tried: with it, the process starts.
+///
+/// # Errors
+///
+/// Throws an `Error` that says what is wrong with the request, as `derive` does.
+#[wasm_bindgen]
+pub fn diagnose(failure: &Failure) -> Result<Diagnoses, JsError> {
+    let failure: flink_memory_json::Failure = serde_json::from_str(&json_of(failure))
+        .map_err(|error| JsError::new(&format!("The failure is not of the expected shape: {error}")))?;
+    let (text, asked) = failure.read().map_err(|error| JsError::new(&error.to_string()))?;
+    let at_hand = asked.map(|asked| Answer::new(asked.document));
+    let answer = at_hand.or_else(|| flink_memory_json::configuration_in_log(&text, None, None));
+    let diagnoses = flink_diagnosis::diagnose(&text, answer.as_ref());
+    let diagnoses: Vec<_> = diagnoses.iter().map(flink_memory_json::diagnosis).collect();
+    object(&diagnoses)
 }
 
 /// The text of a request with edits made, and everything else in it as it was.

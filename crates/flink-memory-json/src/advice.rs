@@ -22,7 +22,7 @@ pub struct JsonFinding<'a> {
 }
 
 #[derive(Debug, Serialize)]
-struct JsonFix<'a> {
+pub(crate) struct JsonFix<'a> {
     title: &'a str,
     edits: Vec<JsonEdit>,
     changes: Vec<JsonChange>,
@@ -72,7 +72,7 @@ fn json_change(change: &Change) -> JsonChange {
     }
 }
 
-fn json_fix(fix: &Fix) -> JsonFix<'_> {
+pub(crate) fn json_fix(fix: &Fix) -> JsonFix<'_> {
     JsonFix {
         title: &fix.title,
         edits: fix.edits.iter().map(JsonEdit::from).collect(),

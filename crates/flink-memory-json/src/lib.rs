@@ -5,10 +5,12 @@
 
 mod advice;
 mod derived;
+mod diagnosis;
 mod opened;
 mod request;
 
 pub use advice::{JsonEdit, JsonFinding, finding};
 pub use derived::{Derived, derived};
+pub use diagnosis::{JsonDiagnosis, configuration_in_log, diagnosis};
 pub use opened::{NotImported, Opened, imported, opened};
-pub use request::{Asked, BadRequest, Request};
+pub use request::{Asked, BadRequest, Failure, Request};

@@ -20,6 +20,26 @@ pub struct Request {
     page: Option<String>,
 }
 
+/// A text with a failure, and the request for the configuration at hand, if there is one: the `Failure` of the types.
+#[derive(Debug, Deserialize)]
+pub struct Failure {
+    text: String,
+    #[serde(default)]
+    request: Option<Request>,
+}
+
+impl Failure {
+    /// The text, and the request that was read.
+    ///
+    /// # Errors
+    ///
+    /// The first word of the request that is not known.
+    pub fn read(self) -> Result<(String, Option<Asked>), BadRequest> {
+        let asked = self.request.map(Request::read).transpose()?;
+        Ok((self.text, asked))
+    }
+}
+
 /// A request that was read.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Asked {

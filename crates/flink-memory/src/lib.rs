@@ -16,6 +16,7 @@ mod explain;
 mod ignored;
 mod limit;
 pub mod netty;
+pub mod network_buffers;
 mod notice;
 pub mod option;
 mod refusal;

@@ -90,6 +90,7 @@ fn find(subject: &Subject) -> Vec<Finding> {
         (sum > overhead).then_some(())?;
         let raise = Raise {
             subject,
+            process: Process::TaskManager,
             enough: &|after| {
                 let estimate = Estimate::of(after).map(|estimate| estimate.sum());
                 estimate <= self::overhead(after)

@@ -1,17 +1,20 @@
 //! A job of the default parallelism needs more network buffers than there are.
 //!
-//! Counted is the smallest job that shuffles: each slot runs a producer and a consumer of one exchange between all. A
-//! consumer must have buffers for its channels before it starts (`buffers-per-channel` for each remote one and one
-//! more until 1.16; from 1.17 on `min(required-per-gate.max, buffers-per-channel × channels + 1)`), a producer one for
-//! each receiver and one more; else the task fails with `Insufficient number of network buffers`. Both want
-//! `floating-buffers-per-gate` on top of `buffers-per-channel` for each, and run slower without. Both options are fixed
-//! at 2 and 8 since 2.0. Source: the page about network memory tuning, `NettyShuffleUtils`, `SingleInputGateFactory`.
+//! Counted is the smallest job that shuffles: each slot runs a producer and a consumer of one exchange between all, in the
+//! number of slots that takes the most of one TaskManager. A consumer must have buffers for its channels before it
+//! starts: `buffers-per-channel` for each one that comes from another TaskManager, none for those within it, and one
+//! more; from 1.17 on never more than `required-per-gate.max`. A producer must have one for each receiver and one more.
+//! Else the task fails with `Insufficient number of network buffers`. Both want `floating-buffers-per-gate` on top of
+//! `buffers-per-channel` for each, and run slower without. Both options are fixed at 2 and 8 since 2.0. Source: the page
+//! about network memory tuning, `NettyShuffleUtils`, `InputGateSpecUtils`, and jobs that were run with fewer and fewer
+//! buffers.
 
-use flink_memory::{Component, OptionId, Process, ShortSize, v};
+use flink_memory::network_buffers::worst_placement;
+use flink_memory::{Component, OptionId, Process, ShortSize};
 
 use super::Rule;
 use crate::finding::{Finding, Severity};
-use crate::network::{buffers, more, number};
+use crate::network::{buffers, more, number, options};
 use crate::sizes::bytes;
 use crate::subject::Subject;
 
@@ -33,23 +36,15 @@ impl Demand {
     fn of(subject: &Subject) -> Option<Self> {
         let slots = subject.slots().filter(|_| !subject.is_batch())?;
         let parallelism = number(subject, OptionId::DefaultParallelism)?.max(1);
+        let options = options(subject);
+        let required = worst_placement(options, subject.version, parallelism, i64::from(slots.count)).required;
         let tasks = parallelism.min(i64::from(slots.count));
-        let each = number(subject, OptionId::BuffersPerChannel).unwrap_or(2).max(0);
-        let floating = number(subject, OptionId::FloatingBuffers).unwrap_or(8).max(0);
-        let channels = each.saturating_mul(parallelism);
-        let gate = if subject.version < v(1, 17) {
-            let remote = parallelism.saturating_sub(tasks);
-            each.saturating_mul(remote).saturating_add(1)
-        } else {
-            let most = number(subject, OptionId::RequiredBuffersPerGate);
-            channels.saturating_add(1).min(most.unwrap_or(i64::MAX))
-        };
-        let required = gate.saturating_add(parallelism).saturating_add(1);
-        let wanted = channels.saturating_add(floating).saturating_mul(2);
+        let channels = options.per_channel.saturating_mul(parallelism);
+        let wanted = channels.saturating_add(options.floating).saturating_mul(2);
         Some(Self {
             parallelism,
-            required: required.saturating_mul(tasks),
-            wanted: wanted.max(required).saturating_mul(tasks),
+            required,
+            wanted: wanted.saturating_mul(tasks).max(required),
         })
     }
 }
@@ -129,11 +124,20 @@ mod tests {
             v(2, 3),
             &job(200, 8),
             &[
-                "risk TaskManager: A shuffle needs 4816 network buffers, and there are 4096 \
+                "risk TaskManager: A shuffle needs 4688 network buffers, and there are 4096 \
                  | set `taskmanager.memory.network.min` to `204m` | set `taskmanager.memory.process.size` to `2552m`",
             ],
         );
-        // Before 1.17 only remote channels count, and the options are read until 1.20.
+        // Channels within the TaskManager have no buffers of their own: with all in one, the least is 40·41 + 40.
+        check_stream(
+            v(2, 3),
+            &job(40, 40),
+            &[
+                "hint TaskManager: A shuffle can use 7040 network buffers, and there are 4096 \
+             | set `taskmanager.memory.network.min` to `220m` | set `taskmanager.memory.process.size` to `2729m`",
+            ],
+        );
+        // The options are read until 1.20.
         check_stream(v(1, 16), &job(8, 8), &[]);
         check_stream(
             v(1, 20),
@@ -146,7 +150,7 @@ mod tests {
         check_stream(
             v(2, 3),
             "parallelism.default: 2147483647\ntaskmanager.numberOfTaskSlots: 2147483647",
-            &["risk TaskManager: A shuffle needs 9223372036854775807 network buffers, and there are 4096"],
+            &["risk TaskManager: A shuffle needs 5188146769120198656 network buffers, and there are 4096"],
         );
         check_stream(v(2, 3), &format!("execution.runtime-mode: BATCH\n{}", job(200, 8)), &[]);
     }

@@ -4,6 +4,7 @@
 //! buffers may come to, every write is followed by a flush, and a job crawls. Flink only logs it. Source:
 //! `RocksDBMemoryControllerUtils.validateArenaBlockSize`.
 
+use flink_memory::Process;
 use flink_memory::ShortSize;
 use flink_memory::slots::StoreMemory;
 
@@ -29,6 +30,7 @@ fn find(subject: &Subject) -> Vec<Finding> {
         };
         let raise = Raise {
             subject,
+            process: Process::TaskManager,
             enough: &enough,
         };
         Some(Finding {

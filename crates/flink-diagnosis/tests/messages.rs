@@ -1,0 +1,366 @@
+//! Every message's own example is told apart from all others, and texts without one are left alone.
+
+use flink_config::{Answer, ConfigFile, Document};
+use flink_diagnosis::{Diagnosis, MESSAGES, Message, diagnose};
+use flink_memory::{Deployment, FlinkVersion, Process, v};
+
+fn answer(text: &str, version: FlinkVersion, deployment: Deployment) -> Answer {
+    Answer::new(Document::new(text, ConfigFile::usual(version), version, deployment))
+}
+
+fn ids(diagnoses: &[Diagnosis]) -> Vec<&str> {
+    diagnoses.iter().map(|diagnosis| diagnosis.message.id).collect()
+}
+
+#[test]
+fn each_example_is_its_own_message() {
+    for message in MESSAGES {
+        let diagnoses = diagnose(message.example, None);
+        assert_eq!(ids(&diagnoses), [message.id], "{}", message.example);
+    }
+}
+
+#[test]
+fn addresses_are_short_and_each_once() {
+    let mut seen = std::collections::BTreeSet::new();
+    for message in MESSAGES {
+        let is_plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+        assert!(
+            message.id.bytes().all(is_plain) && message.id.len() < 40,
+            "{}",
+            message.id
+        );
+        assert!(seen.insert(message.id), "{}", message.id);
+        assert_eq!(Message::of(message.id), Some(message));
+        assert!(
+            !message.title.ends_with('.') && message.title.len() < 90,
+            "{}",
+            message.title
+        );
+        for text in [message.meaning, message.telling] {
+            assert!(text.ends_with('.') || text.ends_with('`'), "{}: {text}", message.id);
+        }
+        assert!(!message.source.is_empty(), "{}", message.id);
+    }
+    assert_eq!(Message::of("no-such-message"), None);
+}
+
+/// `id process line: name=quantity… | fix | fix`, for each diagnosis.
+fn lines(text: &str, answer: Option<&Answer>) -> Vec<String> {
+    let line = |diagnosis: Diagnosis| {
+        let process = diagnosis.process.map_or("?", Process::name);
+        let numbers = diagnosis
+            .numbers
+            .iter()
+            .map(|number| format!(" {}={}", number.name, number.quantity));
+        let fixes = diagnosis.fixes.iter().map(|fix| format!(" | {}", fix.title));
+        let (id, line) = (diagnosis.message.id, diagnosis.line);
+        let line = format!(
+            "{id} {process} {line}:{}{}",
+            numbers.collect::<String>(),
+            fixes.collect::<String>()
+        );
+        line.replace('\u{a0}', " ")
+    };
+    diagnose(text, answer).into_iter().map(line).collect()
+}
+
+fn check(text: &str, answer: Option<&Answer>, expected: &[&str]) {
+    assert_eq!(lines(text, answer), expected, "{text}");
+}
+
+#[test]
+fn without_a_configuration_the_numbers_are_read() {
+    check(
+        "WARN … \n  java.io.IOException: Insufficient number of network buffers: required 65, but\n   only 32 available. \
+         The total number of network buffers is currently set to 2048 of 32768 bytes each.",
+        None,
+        &["insufficient-network-buffers TaskManager 2: required=65 available=32 total buffers=2048 buffer size=32 KiB"],
+    );
+}
+
+const CONFIGURATION: &str = "taskmanager.memory.process.size: 4g
+taskmanager.numberOfTaskSlots: 4
+jobmanager.memory.process.size: 1600m
+";
+
+#[test]
+fn numbers_and_the_configuration_at_hand_give_fixes() {
+    let answer = |text: &str, version, deployment| {
+        let text = format!("jobmanager.memory.process.size: 1600m\n{text}");
+        answer(&text, version, deployment)
+    };
+    let default = answer("taskmanager.memory.process.size: 1728m", v(1, 18), Deployment::Yarn);
+    // The limit is that of this TaskManager to the byte.
+    check(
+        "java.lang.OutOfMemoryError: Cannot reserve 16777216 bytes of direct buffer memory (allocated: 260046849, limit: \
+         268435458)",
+        Some(&default),
+        &[
+            "oom-direct TaskManager 1: requested=16 MiB allocated=248 MiB limit=256 MiB \
+           | set `taskmanager.memory.task.off-heap.size` to `8m` \
+           | set `taskmanager.memory.task.off-heap.size` to `8m` and set `taskmanager.memory.process.size` to `1744m`",
+        ],
+    );
+    // A JobManager without a limit of its own has the heap's.
+    check(
+        "Cannot reserve 4194304 bytes of direct buffer memory (allocated: 1073741824, limit: 1073741824)",
+        Some(&default),
+        &["oom-direct JobManager 1: requested=4 MiB allocated=1 GiB limit=1 GiB"],
+    );
+    let parallel = answer(
+        "taskmanager.memory.process.size: 1728m\ntaskmanager.numberOfTaskSlots: 8\nparallelism.default: 200",
+        v(2, 3),
+        Deployment::Kubernetes,
+    );
+    // More than the message says: one exchange of this parallelism needs 4688 buffers.
+    check(
+        "Insufficient number of network buffers: required 201, but only 96 available. The total number of network buffers \
+         is currently set to 4096 of 32768 bytes each.",
+        Some(&parallel),
+        &[
+            "insufficient-network-buffers TaskManager 1: required=201 available=96 total buffers=4096 \
+           buffer size=32 KiB | set `taskmanager.memory.network.min` to `147m` \
+           | set `taskmanager.memory.process.size` to `1913m`",
+        ],
+    );
+    check(
+        "Timeout triggered when requesting exclusive buffers: The total number of network buffers is currently set to 4096 \
+         of 32768 bytes each.",
+        Some(&default),
+        &[
+            "exclusive-buffers-timeout TaskManager 1: total buffers=4096 buffer size=32 KiB \
+           | set `taskmanager.memory.network.min` to `192m` | set `taskmanager.memory.process.size` to `2418m` \
+           | set `taskmanager.network.memory.exclusive-buffers-request-timeout-ms` to `60000`",
+        ],
+    );
+    check(
+        "The cluster does not have the requested resources for the JobManager available!\nMaximum Memory: 1024MB Requested: \
+         1600MB. Please check the 'yarn.scheduler.maximum-allocation-mb'",
+        Some(&default),
+        &[
+            "yarn-maximum-allocation JobManager 1: largest container=1 GiB requested=1600 MiB \
+           | set `jobmanager.memory.process.size` to `1g`",
+        ],
+    );
+    let batch = "Insufficient number of network buffers: required 512, but only 96 available. The total number of network \
+                 buffers is currently set to 4096 of 32768 bytes each.";
+    let says = &diagnose(batch, None)[0].says;
+    assert!(says.contains("sort-shuffle.min-buffers"), "{says}");
+    let refused = answer("taskmanager.memory.process.size: 400m", v(2, 3), Deployment::Kubernetes);
+    check(
+        "Terminating TaskManagerRunner with exit code 1.",
+        Some(&refused),
+        &["exit-1 TaskManager 1: exit code=1 | set `taskmanager.memory.process.size` to `982m`"],
+    );
+    check(
+        "NoResourceAvailableException: Could not acquire the minimum required resources.",
+        Some(&refused),
+        &["not-enough-slots TaskManager 1: | set `taskmanager.memory.process.size` to `982m`"],
+    );
+    let weights = answer(
+        "taskmanager.memory.process.size: 2g\ntaskmanager.memory.managed.consumer-weights: STATE_BACKEND:70",
+        v(2, 3),
+        Deployment::Kubernetes,
+    );
+    check(
+        "The fraction of memory to allocate should not be 0. Please make sure that all types of managed memory consumers",
+        Some(&weights),
+        &["managed-fraction-zero TaskManager 1: | take `taskmanager.memory.managed.consumer-weights` away"],
+    );
+}
+
+#[test]
+fn pods_are_read_in_every_form() {
+    let answer = answer(CONFIGURATION, v(2, 3), Deployment::Kubernetes);
+    let fixes = "| set `taskmanager.memory.jvm-overhead.min` to `615m` | set `taskmanager.memory.jvm-overhead.min` to `615m` \
+                 and set `taskmanager.memory.process.size` to `4302m`";
+    let pod = "apiVersion: v1\nkind: Pod\nmetadata:\n  name: my-job-taskmanager-1-1\nspec:\n  containers:\n  - name: \
+               flink-main-container\n    resources:\n      limits:\n        cpu: \"2\"\n        memory: 4Gi\n      requests:\n        \
+               memory: 4Gi\nstatus:\n  containerStatuses:\n  - lastState:\n      terminated:\n        exitCode: 137\n        reason: \
+               OOMKilled\n";
+    check(
+        pod,
+        Some(&answer),
+        &[&format!("oom-killed TaskManager 19: limit=4 GiB {fixes}")],
+    );
+    let json = "{\"limits\": {\"memory\": \"4Gi\"}, \"lastState\": {\"terminated\": {\"exitCode\": 137, \"reason\": \
+                \"OOMKilled\"}}}";
+    check(
+        json,
+        Some(&answer),
+        &[&format!("oom-killed TaskManager 1: limit=4 GiB {fixes}")],
+    );
+    // A container that is smaller than its process.
+    let small = pod.replace("4Gi", "3Gi");
+    let explained = diagnose(&small, Some(&answer));
+    assert!(
+        explained[0].says.contains("it was never large enough"),
+        "{}",
+        explained[0].says
+    );
+    check(
+        "The node was low on resource: memory. Container flink-main-container was using 4210Mi, which exceeds its request \
+         of 4Gi.",
+        None,
+        &["evicted ? 1: used=4210 MiB request=4 GiB"],
+    );
+    let kernel = "java invoked oom-killer: gfp_mask=0xcc0\nmemory: usage 4194304kB, limit 4194304kB, failcnt 812\nMemory cgroup \
+                  out of memory: Killed process 17 (java) total-vm:9871340kB, anon-rss:4164232kB, file-rss:1kB";
+    let explained = diagnose(kernel, Some(&answer));
+    assert_eq!(explained[0].process, Some(Process::TaskManager));
+    let native = "native memory was at least 380\u{a0}MiB where overhead is 410\u{a0}MiB";
+    assert!(explained[0].says.contains(native), "{}", explained[0].says);
+    let whole = diagnose(
+        "Out of memory: Killed process 17 (python3) total-vm:9kB, anon-rss:8kB, file-rss:1kB",
+        None,
+    );
+    assert!(
+        whole[0].says.contains("not a container") && whole[0].says.contains("`python3`"),
+        "{}",
+        whole[0].says
+    );
+}
+
+#[test]
+fn unlike_messages_are_told_apart() {
+    let cases: &[(&str, &[&str])] = &[
+        // The same end, with and without its reason.
+        (
+            "Last State: Terminated\n Reason: OOMKilled\n Exit Code: 137",
+            &["oom-killed"],
+        ),
+        (
+            "flink-main-container\n Last State: Terminated\n Reason: Error\n Exit Code: 137",
+            &["exit-137"],
+        ),
+        ("{\"OOMKilled\": true, \"ExitCode\": 137}", &["oom-killed"]),
+        // A fatal error, and what it leaves.
+        (
+            "java.lang.OutOfMemoryError: Metaspace\nFATAL: Thread 'flink-pekko.actor.default-dispatcher-4' produced an \
+             uncaught exception. Stopping the process...\nContainer exited with a non-zero exit code 239",
+            &["oom-metaspace", "exit-239"],
+        ),
+        (
+            "FATAL: Thread 'flink-rest-server-netty-worker-thread-1' produced an uncaught exception. Stopping the process...",
+            &["exit-239"],
+        ),
+        // Java 8, 11 and 17 for direct memory; Netty's own; the pool's.
+        (
+            "java.lang.OutOfMemoryError: Direct buffer memory\n\tat java.nio.Bits.reserveMemory",
+            &["oom-direct"],
+        ),
+        (
+            "io.netty.util.internal.OutOfDirectMemoryError: failed to allocate 16777216 byte(s) of direct memory (used: \
+             117440512, max: 126877696)",
+            &["oom-netty"],
+        ),
+        // Heap, its collector, and an array.
+        ("java.lang.OutOfMemoryError: Java heap space", &["oom-heap"]),
+        (
+            "Terminating due to java.lang.OutOfMemoryError: Java heap space",
+            &["oom-heap"],
+        ),
+        (
+            "#  fatal error: OutOfMemory encountered: Java heap space",
+            &["oom-heap"],
+        ),
+        (
+            "java.lang.OutOfMemoryError: GC overhead limit exceeded",
+            &["oom-gc-overhead"],
+        ),
+        (
+            "java.lang.OutOfMemoryError: Requested array size exceeds VM limit",
+            &["oom-array"],
+        ),
+        // Threads and native memory.
+        (
+            "java.lang.OutOfMemoryError: unable to create new native thread",
+            &["oom-threads"],
+        ),
+        (
+            "java.lang.OutOfMemoryError: Unable to allocate 16777216 bytes",
+            &["oom-native"],
+        ),
+        (
+            "OpenJDK 64-Bit Server VM warning: INFO: os::commit_memory(0x0000000662c00000, 2863661056, 0) failed; \
+             error='Cannot allocate memory' (errno=12)",
+            &["oom-native"],
+        ),
+        // Both memories of YARN, in both words of Hadoop.
+        (
+            "Container [pid=1,containerID=c] is running 52428800B beyond the 'PHYSICAL' memory limit. Current usage: 4.1 GB \
+             of 4 GB physical memory used; 6.2 GB of 8.4 GB virtual memory used. Killing container.\nContainer exited with \
+             a non-zero exit code 143.",
+            &["yarn-physical-memory"],
+        ),
+        (
+            "Container [pid=1,containerID=c] is running 52428800B beyond the 'VIRTUAL' memory limit. Current usage: 0.9 GB \
+             of 4 GB physical memory used; 8.6 GB of 8.4 GB virtual memory used.",
+            &["yarn-virtual-memory"],
+        ),
+        // Only addresses of codes.
+        ("exit code 239", &["exit-239"]),
+        ("exit 137", &["exit-137"]),
+        ("Exit status: -104. Diagnostics: Container killed", &["yarn-104"]),
+    ];
+    for (text, expected) in cases {
+        assert_eq!(ids(&diagnose(text, None)), *expected, "{text}");
+    }
+}
+
+#[test]
+fn harmless_texts_have_no_diagnosis() {
+    for text in [
+        "",
+        "taskmanager.memory.process.size: 4g",
+        "taskmanager:\n  memory:\n    process:\n      size: 1728m\n",
+        "INFO  Starting TaskManager with ResourceID: 10.0.0.7:6122-a1b2c3",
+        "INFO  [] -     JVM Overhead:                192.000mb (201326592 bytes)",
+        "env.java.opts.all: -XX:+HeapDumpOnOutOfMemoryError -XX:+ExitOnOutOfMemoryError",
+        "java.lang.NullPointerException\n\tat org.apache.flink.runtime.taskmanager.Task.run(Task.java:566)",
+        "npm ERR! code ELIFECYCLE\nnpm ERR! exit code 1",
+        "nginx exited with code 1",
+        "#!/bin/bash\nif [ -z \"$FLINK_HOME\" ]; then\n  echo no flink\n  exit 1\nfi\n",
+        "\"OOMKilled\": false, \"ExitCode\": 0, flink",
+        "State: Terminated  Reason: Completed  Exit Code: 0  flink-main-container",
+        "java.lang.IllegalArgumentException: Could not parse value 'x' for key 'rest.port'.",
+        "The node was low on resource: ephemeral-storage.",
+        "java.lang.ArithmeticException: long overflow\n\tat com.example.Sum.add(Sum.java:4)",
+        "[0.3s][info][gc] GC(7) Pause Full (System.gc()) 812M->120M(1588M) 41ms",
+        "the buffers are insufficient",
+    ] {
+        assert_eq!(ids(&diagnose(text, None)), [""; 0], "{text}");
+    }
+}
+
+/// What is said of each example, with a configuration and without, is written down: anew with `WRITE_EXPLAINED=1`, to be
+/// read by eye before it is committed.
+#[test]
+fn each_example_is_explained_as_before() {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/explained.txt");
+    let answer = answer(CONFIGURATION, v(2, 3), Deployment::Kubernetes);
+    let mut explained = format!("{CONFIGURATION}\n");
+    for message in MESSAGES {
+        for (name, answer) in [("alone", None), ("at hand", Some(&answer))] {
+            let says: Vec<_> = diagnose(message.example, answer)
+                .into_iter()
+                .map(|diagnosis| diagnosis.says.replace('\u{a0}', " "))
+                .collect();
+            explained += &format!(
+                "{name}: {}\n",
+                lines(message.example, answer).join("\n").replace(" | ", "\n    → ")
+            );
+            explained += &format!("    {}\n", says.join("\n    "));
+        }
+        explained.push('\n');
+    }
+    if std::env::var_os("WRITE_EXPLAINED").is_some() {
+        std::fs::write(&path, &explained).unwrap();
+    }
+    let before = std::fs::read_to_string(&path).unwrap_or_default();
+    for (line, before) in explained.lines().zip(before.lines()) {
+        assert_eq!(line, before);
+    }
+    assert_eq!(explained.lines().count(), before.lines().count());
+}
