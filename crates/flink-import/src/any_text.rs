@@ -98,6 +98,7 @@ fn key(word: &str) -> Option<String> {
 fn value(key: &str, is_constant: bool, before: &str, behind: &str) -> Option<String> {
     let kind = find(key).map_or(Kind::Text, |(option, _)| option.def().kind);
     let blank = |char: char| char == ' ' || char == '\t';
+    let is_call = before.trim_end_matches(['"', '\'', ' ']).ends_with('(');
     let (mut rest, is_quoted) = match behind.strip_prefix("\\\"") {
         Some(rest) => (rest, true),
         None => match behind.strip_prefix(['"', '\'', '`', '*']) {
@@ -174,6 +175,7 @@ fn value(key: &str, is_constant: bool, before: &str, behind: &str) -> Option<Str
     match is_value(&text, kind, was_quoted) && !is_expression {
         true => Some(text),
         // Prose goes on with words; programs and scripts with names.
+        false if mark == Some("|") || (mark == Some(",") && !is_constant && !is_call) => None,
         false if !is_quoted && !is_constant && !was_quoted && is_prose(&text, mark) => None,
         false => Some(match crate::variables::is_variable(&text, true) {
             true => text,

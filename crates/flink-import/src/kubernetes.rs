@@ -208,7 +208,10 @@ fn read_containers(object: Value, first: usize, all: &mut Found) {
     // The process that was last spoken of: by a name, a label, an argument.
     let mut process = None;
     let is_fragment = object.get(&["kind"]).is_none();
-    let is_bare = is_fragment && object.fields().count() <= 2;
+    let is_bare = is_fragment
+        && object
+            .fields()
+            .all(|(key, _)| matches!(key, "resources" | "requests" | "limits"));
     for (path, value) in object.within(true) {
         let last = path.rsplit('.').next().unwrap_or_default();
         if let Some(said) = value

@@ -293,15 +293,15 @@ fn read_dynamic(text: &str) -> Imported {
 
 /// Reads a text by the options in it, or tells why there is nothing to read.
 fn read_any(text: &str, current: &Document) -> Import {
-    if log::is_failure(text) && !log::is_log(text) {
+    let plain = variables::without_templates(text);
+    let imported = any_text::read(&plain, current);
+    if log::is_failure(text) && !imported.as_ref().is_some_and(says_memory) {
         return Import::Nothing(nothing(
-            "This is what Flink says as it fails, and no configuration: give me the configuration, or the log from its \
-             start.",
+            "This tells of a failure, and is no configuration: give me the configuration, or the log from its start.",
             Vec::new(),
         ));
     }
-    let plain = variables::without_templates(text);
-    let Some(imported) = any_text::read(&plain, current) else {
+    let Some(imported) = imported else {
         let names_flink = text.to_lowercase().contains("flink");
         return Import::Nothing(nothing(
             match names_flink {

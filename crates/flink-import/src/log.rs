@@ -66,7 +66,10 @@ pub(super) fn is_failure(text: &str) -> bool {
     let says = |line: &str| {
         let is_frame = line.trim_start().starts_with("at org.apache.flink.");
         let is_refusal = line.contains("org.apache.flink.") && line.contains("Exception:");
-        is_frame || is_refusal || line.contains("BashJavaUtils")
+        let is_error = ["OutOfMemoryError", "java.io.IOException", "OOMKilled", "java.lang."]
+            .iter()
+            .any(|word| line.contains(word));
+        is_frame || is_refusal || is_error || line.contains("BashJavaUtils")
     };
     text.lines().any(says)
 }

@@ -93,7 +93,8 @@ fn is_either(text: &str, yaml: &Reading, conf: &Reading) -> bool {
 /// are entries.
 fn is_file(text: &str, reading: &Reading) -> bool {
     let entries = || reading.entries.iter().take(LOOKED_AT);
-    let keys = entries().count();
+    // A sentence before a colon is no key.
+    let keys = entries().filter(|entry| !entry.key.contains(' ')).count();
     let flinks = entries().filter(|entry| is_of_flink(&entry.key)).count();
     let has_option = entries().any(|entry| is_certain(&entry.key));
     let is_line = |line: &&str| {
@@ -103,7 +104,7 @@ fn is_file(text: &str, reading: &Reading) -> bool {
     let lines = text.lines().filter(is_line).take(LOOKED_AT).count();
     let sections = reading.sections.len();
     // What YAML reads without a word is entries from end to end.
-    let is_whole = reading.refusal.is_none() && reading.problems.is_empty() && sections > 0;
+    let is_whole = reading.refusal.is_none() && reading.problems.is_empty();
     has_option && flinks * 3 >= keys && (is_whole || (keys + sections) * 3 >= lines.min(LOOKED_AT) * 2)
 }
 

@@ -107,6 +107,7 @@ fn resources_count_only_from_flinks_containers() {
     let other =
         "mesh:\n  resources:\n    requests: {memory: 100Mi}\nproxy:\n  resources:\n    limits: {memory: 1256Mi}\n";
     assert!(reason(other).contains("no setting of Flink's"), "{}", reason(other));
+    reason("image:\n  repository: web\nresources:\n  requests: {memory: 100Mi}\n");
     let pod = "kind: Pod\nmetadata: {name: web}\nspec:\n  containers:\n  - name: web\n    image: web:1\n    resources:\n      \
                requests: {memory: 1Gi}\n";
     reason(pod);
@@ -404,6 +405,10 @@ fn logs_tell_what_they_print() {
                    (134217728 bytes)\nINFO     JVM Metaspace:      256.000mb (268435456 bytes)\n";
     let found = clusters(printed, None);
     assert_eq!(size(&found[0], JM), "2g", "{found:?}");
+    let buffers = "java.io.IOException: Insufficient number of network buffers: required 65, but only 32 available. You can increase \
+                   this number by setting the configuration keys 'taskmanager.memory.network.fraction', \
+                   'taskmanager.memory.network.min', and 'taskmanager.memory.network.max'.";
+    assert!(reason(buffers).contains("no configuration"), "{}", reason(buffers));
     let failure = "Exception in thread \"main\" org.apache.flink.configuration.IllegalConfigurationException: Either this or that\n\
                    \tat org.apache.flink.runtime.util.config.memory.ProcessMemoryUtils.fail(ProcessMemoryUtils.java:1)\n";
     assert!(reason(failure).contains("no configuration"));

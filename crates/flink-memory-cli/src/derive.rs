@@ -33,6 +33,10 @@ pub(crate) fn derive(input: &Input, asked: Option<Process>, paint: Paint) -> ser
         jobmanager: of(Process::JobManager),
     })?;
     let mut text = paint.paint(Style::Bold, &heading(input)) + "\n";
+    // What Flink cannot read concerns both processes, and is told once.
+    if let Some(chain) = &answer.reading.refusal {
+        refusal(chain, paint, &mut text);
+    }
     for process in &processes {
         text += "\n";
         text += &paint.paint(Style::Bold, process.name());
@@ -48,7 +52,9 @@ pub(crate) fn derive(input: &Input, asked: Option<Process>, paint: Paint) -> ser
             // A string takes whatever is written, here and below.
             let _ = writeln!(text, "  {level} {}", line.text);
         }
-        refusal(&answer.refusal(*process), paint, &mut text);
+        if answer.reading.refusal.is_none() {
+            refusal(&answer.refusal(*process), paint, &mut text);
+        }
     }
     let outcome = Outcome::of_start(processes.iter().all(|process| answer.starts(*process)));
     Ok(Report { text, json, outcome })
@@ -79,9 +85,14 @@ fn sizes(answer: &Answer, process: Process, paint: Paint, text: &mut String) {
     }
 }
 
-/// Flink's exceptions, as a stack trace has them.
+/// Flink's exceptions, as a stack trace has them, but for causes that say what was said before.
 fn refusal(chain: &[Exception], paint: Paint, text: &mut String) {
+    let mut before = "";
     for (index, Exception { class, message }) in chain.iter().enumerate() {
+        if index > 0 && before.ends_with(message.as_str()) {
+            continue;
+        }
+        before = message;
         let lead = match index {
             0 => "refused: ",
             _ => "Caused by: ",
