@@ -151,6 +151,13 @@
   addEventListener("error", ({ error }) => { if (isRunning && isOurs(error)) stop(error); });
   addEventListener("unhandledrejection", ({ reason }) => { if (isRunning && isOurs(reason)) stop(reason); });
 
+  // --- What messages of failures mean: a program of its own, which only those load who paste one.
+  self.explain = async (failure) => {
+    const { default: start, diagnose } = await import(address("exact/flink_memory.js"));
+    await start();
+    return diagnose(failure);
+  };
+
   // --- Without a network, and newer builds
 
   async function keepOffline() {

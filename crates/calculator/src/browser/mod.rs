@@ -2,6 +2,7 @@
 
 pub mod address;
 pub mod clipboard;
+pub mod explain;
 pub mod files;
 pub mod host;
 pub mod listeners;

@@ -37,6 +37,8 @@ pub struct Import {
     pub is_another: bool,
     /// The clusters to choose from, where there are several.
     pub clusters: Option<Clusters>,
+    /// Whether the messages of a failure may be in the text: it is a log, or nothing was imported from it.
+    pub may_fail: bool,
     note: Note,
 }
 
@@ -71,6 +73,7 @@ pub fn import(current: &Document, source: &Source, chosen: usize) -> Import {
         document: None,
         is_another: false,
         clusters: None,
+        may_fail: true,
         note: Note::Words(note),
     };
     let clusters = match flink_import::import(&source.text, source.name.as_deref(), current) {
@@ -101,6 +104,7 @@ pub fn import(current: &Document, source: &Source, chosen: usize) -> Import {
             names: cluster_names(&clusters).into(),
             chosen,
         }),
+        may_fail: matches!(imported.form, Form::Log | Form::AnyText),
         note,
     }
 }

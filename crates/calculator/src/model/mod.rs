@@ -5,6 +5,7 @@ pub mod advice;
 pub mod calculation;
 pub mod dismissed;
 pub mod embed;
+pub mod failure;
 pub mod history;
 pub mod import;
 pub mod kept;

@@ -9,6 +9,7 @@ use yew::{AttrValue, Reducible};
 use super::advice::{Advice, Pointed};
 use super::calculation::Calculation;
 use super::dismissed::Dismissed;
+use super::failure::{Diagnosis, Explanation, Failure, Rebuilt, Repair};
 use super::history::History;
 use super::import::{Clusters, Source, import};
 use super::message::Set;
@@ -27,6 +28,8 @@ pub struct State {
     pub note: Option<AttrValue>,
     /// The clusters of that text, where it has several.
     pub clusters: Option<Clusters>,
+    /// The messages of a failure that were pasted last.
+    pub failure: Option<Failure>,
     /// What of the advice is pointed at.
     pub pointed: Option<Pointed>,
     /// The findings that are dismissed.
@@ -88,6 +91,14 @@ pub enum Action {
     Set(Set),
     /// A text that was pasted, dropped or opened, to be imported as what it is; of its clusters, the one by this index.
     Import(Source, usize),
+    /// What the messages in this text mean, for this answer; nothing where that cannot be known.
+    Explain(Rc<str>, Rc<Answer>, Option<Rc<[Diagnosis]>>),
+    /// A fix of what failed.
+    Repair(Repair),
+    /// The settings that were read back from a message are to be seen.
+    Rebuild(Rebuilt),
+    /// The explanation of a failure is read.
+    CloseFailure,
     /// The document of an earlier visit.
     Restore(Document),
     /// Something to say.
@@ -133,6 +144,7 @@ impl State {
             denied: None,
             note: None,
             clusters: None,
+            failure: None,
             pointed: None,
             outcome: None,
             history: History::default(),
@@ -207,6 +219,39 @@ impl State {
         }
     }
 
+    /// What the messages mean that were pasted last.
+    fn explain(&self, text: &str, answer: Rc<Answer>, diagnoses: Option<Rc<[Diagnosis]>>) -> Self {
+        let Some(failure) = self.failure.as_ref().filter(|failure| *failure.text == *text) else {
+            return self.clone();
+        };
+        let is_found = diagnoses.as_ref().is_some_and(|diagnoses| !diagnoses.is_empty());
+        let is_first = failure.explanation == Explanation::Awaited;
+        Self {
+            note: match is_found && is_first && failure.is_alone {
+                true => Some("This is the message of a failure: it is explained above the picture. Your configuration was not changed.".into()),
+                false => self.note.clone(),
+            },
+            failure: Some(Failure {
+                explanation: match diagnoses {
+                    Some(diagnoses) => Explanation::Given(answer, diagnoses),
+                    None => Explanation::Unavailable,
+                },
+                ..failure.clone()
+            }),
+            ..self.clone()
+        }
+    }
+
+    /// A fix of what failed. One for another document than the one that is here is passed over.
+    fn repair(&self, repair: &Repair, time: f64) -> Self {
+        match self.failure.as_ref().map(|failure| &failure.explanation) {
+            Some(Explanation::Given(answer, _)) if *answer == *self.answer() => {
+                self.edited(&repair.edits, &repair.title, time)
+            }
+            _ => self.clone(),
+        }
+    }
+
     /// A fix. Advice on another text than the one that is here, which only who acts within the pause of typing can
     /// have before him, is passed over.
     fn apply(&self, advice: &Advice, pointed: Pointed, time: f64) -> Self {
@@ -215,12 +260,13 @@ impl State {
         let Some(fix) = fix.filter(|_| advice.answer == *self.answer()) else {
             return self.clone();
         };
-        let (next, words, undoes) = match apply(self.answer(), &fix.edits) {
-            Ok(document) => (
-                self.with(document, Step::Act, time),
-                format!("Done: {}.", fix.title),
-                true,
-            ),
+        self.edited(&fix.edits, &fix.title, time)
+    }
+
+    /// With the edits of a fix.
+    fn edited(&self, edits: &[Edit], title: &str, time: f64) -> Self {
+        let (next, words, undoes) = match apply(self.answer(), edits) {
+            Ok(document) => (self.with(document, Step::Act, time), format!("Done: {title}."), true),
             Err(why) => (self.clone(), format!("{why}."), false),
         };
         Self {
@@ -305,12 +351,24 @@ impl Reducible for State {
                 Self {
                     note: Some(note),
                     clusters: import.clusters,
+                    failure: import.may_fail.then(|| Failure {
+                        text: source.text,
+                        is_alone: import.document.is_none(),
+                        explanation: Explanation::Awaited,
+                    }),
                     ..match import.is_another {
                         true => next.with_kept(kept),
                         false => next,
                     }
                 }
             }
+            Action::Explain(text, answer, diagnoses) => self.explain(&text, answer, diagnoses),
+            Action::Repair(repair) => self.repair(&repair, time),
+            Action::Rebuild(rebuilt) => self.with(rebuilt.document(&document), Step::Act, time).with_kept(kept),
+            Action::CloseFailure => Self {
+                failure: None,
+                ..(*self).clone()
+            },
             Action::Restore(document) => self.with(document, Step::Act, time).with_kept(kept),
             Action::Note(note) => Self {
                 note: Some(note),

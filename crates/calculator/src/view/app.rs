@@ -4,12 +4,14 @@ use std::rc::Rc;
 
 use flink_config::Answer;
 use gloo::timers::callback::Timeout;
+use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 use super::header::header;
 use super::last::Last;
 use super::page::{Beside, page};
 use crate::browser::address::use_address;
+use crate::browser::explain::explain;
 use crate::browser::host::{self, use_host};
 use crate::browser::listeners::use_listeners;
 use crate::browser::panic::leave_text;
@@ -57,6 +59,7 @@ pub fn App() -> Html {
         is_advised.then(|| Rc::new(Advice::new(rested.clone())))
     });
     use_kept_dismissed(&state, &rested);
+    use_explanation(&state, &rested, &dispatch);
     let emphasis = use_memo(
         (advice.clone(), state.pointed, state.calculation.process),
         |(advice, pointed, process)| {
@@ -108,6 +111,22 @@ fn use_rested(answer: &Rc<Answer>, step: Step) -> Rc<Answer> {
         move || drop(timer)
     });
     (*rested).clone()
+}
+
+/// Asks what the messages of a failure mean that were pasted, and again for each document, since its fixes are for that.
+#[hook]
+fn use_explanation(state: &State, rested: &Rc<Answer>, dispatch: &Callback<Action>) {
+    let text = state.failure.as_ref().map(|failure| failure.text.clone());
+    let dispatch = dispatch.clone();
+    use_effect_with((text, rested.clone()), move |(text, answer)| {
+        if let Some(text) = text.clone() {
+            let answer = answer.clone();
+            spawn_local(async move {
+                let diagnoses = explain(&text, &answer.document).await;
+                dispatch.emit(Action::Explain(text, answer, diagnoses));
+            });
+        }
+    });
 }
 
 /// Keeps what is dismissed, and of which document, whenever typing pauses.

@@ -7,6 +7,7 @@ mod choice;
 mod conflict;
 mod copy;
 mod embedded;
+mod failure;
 mod form;
 mod header;
 mod id;

@@ -10,6 +10,7 @@ use super::advice::recommendations;
 use super::advice::refusal::explained;
 use super::cards::Cards;
 use super::embedded::footer;
+use super::failure::failure;
 use super::messages::messages;
 use super::panel::Panel;
 use super::picture::panel as picture_panel;
@@ -52,6 +53,7 @@ pub fn page(state: &State, beside: &Beside, dispatch: &Callback<Action>, on_sele
                         dispatch={dispatch.clone()} />
                 }
                 <section class="memory" aria-label="Memory">
+                    { state.failure.as_ref().map(|told| failure(told, dispatch)) }
                     { process_tabs(calculation, &dispatch.reform(Action::Show)) }
                     { picture_panel(calculation, state.step == Step::Typed, emphasis.clone(), on_select) }
                     if calculation.shows(Part::Why) { { why(tabled, calculation.selected, on_select) } }

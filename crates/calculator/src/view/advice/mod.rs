@@ -13,7 +13,8 @@ use crate::model::advice::{Advice, can_be_dismissed, concerns, is_elsewhere};
 use crate::model::dismissed;
 use crate::model::state::{Action, Outcome, State};
 use crate::view::id::id;
-use finding::{HEADING, Pointing, class, coded, fixes, leave, mark};
+pub use finding::coded;
+use finding::{HEADING, Pointing, class, fixes, leave, mark};
 
 /// The recommendations for what is in view: those of `advice` that are not dismissed, and what became of the last fix.
 pub fn recommendations(state: &State, advice: &Rc<Advice>, dispatch: &Callback<Action>) -> Html {

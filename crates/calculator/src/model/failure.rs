@@ -1,0 +1,95 @@
+//! The messages of a failure that were pasted, and what they mean.
+
+use std::rc::Rc;
+
+use flink_config::{Answer, ConfigFile, Document, Edit, write_document};
+use flink_memory::{Component, FlinkVersion, Process};
+
+/// A text with messages of a failure, perhaps.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Failure {
+    /// The text.
+    pub text: Rc<str>,
+    /// Whether it is nothing else, so that nothing was imported from it.
+    pub is_alone: bool,
+    /// What its messages mean.
+    pub explanation: Explanation,
+}
+
+/// What the messages of a text mean. It is worked out by a program of its own, which is loaded when it is needed first.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Explanation {
+    /// Not yet known.
+    Awaited,
+    /// The program could not be loaded.
+    Unavailable,
+    /// For this answer; empty where the text has no message about memory.
+    Given(Rc<Answer>, Rc<[Diagnosis]>),
+}
+
+/// What one message means. Code stands between backticks.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Diagnosis {
+    /// The message in one line.
+    pub title: String,
+    /// The process that it is of, if that can be told.
+    pub process: Option<Process>,
+    /// The parts of memory that it is about.
+    pub components: Vec<Component>,
+    /// What happened, and what it is not.
+    pub meaning: String,
+    /// What its numbers say.
+    pub says: String,
+    /// How to tell whether something is too small or leaking.
+    pub telling: String,
+    /// What more is needed for fixes.
+    pub needs: String,
+    /// The class or the manual that says it.
+    pub source: String,
+    /// What fixes it, for the answer that it was explained for.
+    pub fixes: Vec<Repair>,
+    /// The settings that Flink refuses in these very words, if it is a refusal.
+    pub rebuilt: Option<Rebuilt>,
+}
+
+/// Edits that fix what failed.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Repair {
+    /// What is done.
+    pub title: String,
+    /// The edits.
+    pub edits: Vec<Edit>,
+}
+
+/// Settings that were read back from a message, and the release that says it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Rebuilt {
+    /// The release.
+    pub flink: FlinkVersion,
+    /// Whole keys and texts.
+    pub settings: Vec<(String, String)>,
+}
+
+impl Failure {
+    /// What the messages mean, where that is known.
+    pub fn diagnoses(&self) -> &[Diagnosis] {
+        match &self.explanation {
+            Explanation::Given(_, diagnoses) => diagnoses,
+            Explanation::Awaited | Explanation::Unavailable => &[],
+        }
+    }
+}
+
+impl Rebuilt {
+    /// The document with these settings, on the deployment of another.
+    pub fn document(&self, current: &Document) -> Document {
+        let file = ConfigFile::usual(self.flink);
+        let settings = self.settings.iter().map(|(key, text)| (key.as_str(), text.as_str()));
+        Document::new(
+            write_document(settings, file).text,
+            file,
+            self.flink,
+            current.deployment,
+        )
+    }
+}

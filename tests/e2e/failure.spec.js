@@ -1,0 +1,47 @@
+// Messages of failures that are pasted: explained above the picture, with fixes for the configuration at hand.
+import { test, expect } from "./page.js";
+
+const LINK = "#v=1&flink=2.2&on=kubernetes&tm.process.size=4g&taskmanager.numberOfTaskSlots=4&jm.process.size=1600m";
+
+const paste = (page, text) => page.evaluate((text) => {
+  const clipboardData = new DataTransfer();
+  clipboardData.setData("text/plain", text);
+  document.body.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
+}, text);
+const explained = (page) => page.getByRole("region", { name: "What the message means" });
+
+test("a message is explained, leaves the configuration as it is, and its fix is applied and undone", async ({ page }) => {
+  await page.goto(`./${LINK}`);
+  await page.locator(".picture .box").first().waitFor();
+  await paste(page, "2026-03-01 02:11:09 ERROR org.apache.flink.runtime.taskexecutor.TaskExecutor [] - java.lang.OutOfMemoryError: Metaspace");
+  await expect(explained(page)).toContainText("Metaspace");
+  await expect(page.locator(".note-line")).toContainText("Your configuration was not changed");
+  await expect(page).toHaveURL(/tm\.process\.size=4g&taskmanager\.numberOfTaskSlots=4/);
+  const fix = explained(page).getByRole("button", { name: /jvm-metaspace\.size/ }).first();
+  await fix.click();
+  await expect(page).toHaveURL(/tm\.jvm-metaspace\.size=/);
+  // It stays, and its fixes are computed for what the configuration is now.
+  await expect(explained(page)).toContainText("Metaspace");
+  await page.keyboard.press("Control+z");
+  await expect(page).not.toHaveURL(/jvm-metaspace/);
+  await explained(page).getByRole("button", { name: "Close" }).click();
+  await expect(explained(page)).toHaveCount(0);
+});
+
+test("a refusal that is pasted shows its conflict without a file", async ({ page }) => {
+  await page.goto("./");
+  await page.locator(".picture .box").first().waitFor();
+  await paste(page, "org.apache.flink.configuration.IllegalConfigurationException: Sum of configured JVM Metaspace (256.000mb (268435456 bytes)) and JVM Overhead (192.000mb (201326592 bytes)) exceed configured Total Process Memory (300.000mb (314572800 bytes)).");
+  await explained(page).getByRole("button", { name: "Show the configuration that gives this message" }).click();
+  await expect(page.locator(".refusal")).toContainText("exceed configured Total Process Memory");
+  await expect(page.locator(".refusal svg").first()).toBeVisible();
+});
+
+test("a text without a message or a setting changes nothing", async ({ page }) => {
+  await page.goto(`./${LINK}`);
+  await page.locator(".picture .box").first().waitFor();
+  await paste(page, "Dear all, the meeting is at three.");
+  await expect(page.locator(".note-line")).toContainText("Nothing was changed");
+  await expect(explained(page)).toHaveCount(0);
+  await expect(page).toHaveURL(/tm\.process\.size=4g/);
+});
