@@ -97,11 +97,15 @@
   }
 
   async function loadWhole() {
-    await new Promise((onload, reject) => {
-      document.head.append(element("script", { src: whole, onload, onerror: () => reject(new Missing()) }));
-    });
+    await loadScript(whole);
     const module = await WebAssembly.compile(self.program);
     return () => calculator.initSync({ module });
+  }
+
+  function loadScript(src) {
+    return new Promise((onload, reject) => {
+      document.head.append(element("script", { src, onload, onerror: () => reject(new Missing()) }));
+    });
   }
 
   class Missing extends Error {
@@ -151,12 +155,27 @@
   addEventListener("error", ({ error }) => { if (isRunning && isOurs(error)) stop(error); });
   addEventListener("unhandledrejection", ({ reason }) => { if (isRunning && isOurs(reason)) stop(reason); });
 
-  // --- What messages of failures mean: a program of its own, which only those load who paste one.
-  self.explain = async (failure) => {
-    const { default: start, diagnose } = await import(address("exact/flink_memory.js"));
-    await start();
-    return diagnose(failure);
-  };
+  // --- What reads texts that are pasted: a program of its own, which is loaded when it is needed first.
+  let reading;
+  self.loadReader = () => (reading ??= loadReader().catch((error) => {
+    reading = null;
+    throw error;
+  }));
+
+  async function loadReader() {
+    const script = address(content("reader"));
+    const fromModule = async () => {
+      const program = await import(script);
+      await program.default();
+      return program;
+    };
+    const fromWhole = async () => {
+      await loadScript(script.replace(/\.js$/, "-whole.js"));
+      reader.initSync({ module: await WebAssembly.compile(self.program) });
+      return reader;
+    };
+    return location.protocol === "file:" ? fromWhole() : fromModule().catch(fromWhole);
+  }
 
   // --- Without a network, and newer builds
 

@@ -30,17 +30,22 @@ pub fn finish() -> Result<()> {
     let folder = env::var_os("TRUNK_STAGING_DIR").map(PathBuf::from);
     let folder = folder.context("Trunk calls this, and says by TRUNK_STAGING_DIR where the page is.")?;
     let sh = native()?;
-    let picture = name_by_content(&folder, "picture")?;
-    let picture = format!(r#"<meta name="picture" content="./{picture}.js">"#);
+    let mut others = String::new();
+    for program in ["picture", "reader"] {
+        let named = name_by_content(&folder, program)?;
+        others += &format!(r#"<meta name="{program}" content="./{named}.js">"#);
+    }
     if env::var("TRUNK_PROFILE").is_ok_and(|profile| profile == "debug") {
-        return finish_index(&folder, &picture, "");
+        return finish_index(&folder, &others, "");
     }
     setup::node_packages()?;
     npm::build(&setup::for_npm()?)?;
     exact::make(&folder)?;
-    write_whole(&sh, &folder)?;
+    for program in ["calculator", "reader"] {
+        write_whole(&sh, &folder, program)?;
+    }
     minify(&sh, &folder)?;
-    let told = format!(r#"{picture}<meta name="service-worker" content="./{SERVICE_WORKER}">"#);
+    let told = format!(r#"{others}<meta name="service-worker" content="./{SERVICE_WORKER}">"#);
     // The page's own program, built for this machine, prints what it shows before it runs.
     let prerendered = read(cmd!(sh, "cargo run --quiet --package calculator"))?;
     finish_index(&folder, &told, &prerendered)?;
@@ -76,18 +81,20 @@ fn name_by_content(folder: &Path, program: &str) -> Result<String> {
     Ok(named)
 }
 
-/// Writes the page's program once more, as one script of the old kind with the WebAssembly in it: from a file, and in a
+/// Writes a program once more, as one script of the old kind with the WebAssembly in it: from a file, and in a
 /// sandbox whose host does not permit it, browsers load nothing else.
-fn write_whole(sh: &Shell, folder: &Path) -> Result<()> {
-    let is_program = |path: &PathBuf| name(path).starts_with("calculator-") && name(path).ends_with(".js");
+fn write_whole(sh: &Shell, folder: &Path, program: &str) -> Result<()> {
+    let start = format!("{program}-");
+    let is_program = |path: &PathBuf| name(path).starts_with(&start) && name(path).ends_with(".js");
     let module = files_of(folder)?.into_iter().find(is_program);
     let stem = module
-        .context("Trunk should have made calculator-….js.")?
+        .with_context(|| format!("Trunk should have made {program}-….js."))?
         .with_extension("");
-    let options = "--minify --log-level=warning --format=iife --global-name=calculator".split(' ');
+    let options = "--minify --log-level=warning --format=iife".split(' ');
+    let global = format!("--global-name={program}");
     // Where a module is, a script of the old kind does not know, and is not asked.
     let nowhere = "--define:import.meta.url=document.baseURI";
-    let script = read(cmd!(sh, "esbuild {options...} {nowhere} {stem}.js"))?;
+    let script = read(cmd!(sh, "esbuild {options...} {global} {nowhere} {stem}.js"))?;
     let content = BASE64_STANDARD.encode(fs::read(format!("{}_bg.wasm", stem.display()))?);
     let program = format!("\nself.program = Uint8Array.from(atob(\"{content}\"), (letter) => letter.charCodeAt(0));\n");
     Ok(fs::write(format!("{}-whole.js", stem.display()), script + &program)?)

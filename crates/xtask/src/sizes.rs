@@ -13,11 +13,16 @@ use crate::{
 /// change that passes it has to win back the rest elsewhere.
 type Visit = (&'static str, fn(&str) -> bool, u64);
 
-const VISITS: [Visit; 2] = [
+const VISITS: [Visit; 3] = [
     (
         "The page in use loads",
         |name| is_shown(name) || name.starts_with("calculator-"),
         420_000,
+    ),
+    (
+        "What reads pasted texts loads",
+        |name| name.starts_with("reader-"),
+        260_000,
     ),
     (
         "A picture within another page loads",
@@ -29,7 +34,8 @@ const VISITS: [Visit; 2] = [
 /// Whether a file is loaded to show the page, before its program.
 fn is_shown(name: &str) -> bool {
     let is_kept = is_kept(name) || name == SERVICE_WORKER;
-    is_kept && !name.starts_with("calculator-") && !name.ends_with(".png")
+    let is_program = name.starts_with("calculator-") || name.starts_with("reader-");
+    is_kept && !is_program && !name.ends_with(".png")
 }
 
 /// Prints what is loaded of the page in `folder` by whom, and fails where that is more than its budget.

@@ -55,7 +55,7 @@ fn on_paste(dispatch: &Callback<Action>, event: &Event) {
         .and_then(ClipboardEvent::clipboard_data);
     let Some(clipboard) = clipboard else { return };
     let text = clipboard.get_data("text/plain").unwrap_or_default();
-    if text.trim().is_empty() || (is_written_in(event.target()) && !is_imported_anywhere(&text)) {
+    if text.trim().is_empty() || is_written(event.target(), &text) {
         return;
     }
     event.prevent_default();
@@ -63,10 +63,13 @@ fn on_paste(dispatch: &Callback<Action>, event: &Event) {
 }
 
 /// Whether what is pasted there is meant for that place.
-fn is_written_in(target: Option<EventTarget>) -> bool {
-    target
-        .and_then(|target| target.dyn_into::<Element>().ok())
-        .is_some_and(|element| matches!(element.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT"))
+fn is_written(target: Option<EventTarget>, text: &str) -> bool {
+    let element = target.and_then(|target| target.dyn_into::<Element>().ok());
+    match element.map(|element| element.tag_name()).as_deref() {
+        Some("TEXTAREA") => !is_imported_anywhere(text, false),
+        Some("INPUT" | "SELECT") => !is_imported_anywhere(text, true),
+        _ => false,
+    }
 }
 
 fn on_drop(dispatch: &Callback<Action>, event: &Event) {

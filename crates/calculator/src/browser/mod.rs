@@ -2,11 +2,11 @@
 
 pub mod address;
 pub mod clipboard;
-pub mod explain;
 pub mod files;
 pub mod host;
 pub mod listeners;
 pub mod panic;
+pub mod reader;
 pub mod storage;
 pub mod theme;
 pub mod width;

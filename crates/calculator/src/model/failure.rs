@@ -5,26 +5,15 @@ use std::rc::Rc;
 use flink_config::{Answer, ConfigFile, Document, Edit, write_document};
 use flink_memory::{Component, FlinkVersion, Process};
 
-/// A text with messages of a failure, perhaps.
+/// A text with messages of a failure, and what they mean.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Failure {
     /// The text.
     pub text: Rc<str>,
-    /// Whether it is nothing else, so that nothing was imported from it.
-    pub is_alone: bool,
-    /// What its messages mean.
-    pub explanation: Explanation,
-}
-
-/// What the messages of a text mean. It is worked out by a program of its own, which is loaded when it is needed first.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Explanation {
-    /// Not yet known.
-    Awaited,
-    /// The program could not be loaded.
-    Unavailable,
-    /// For this answer; empty where the text has no message about memory.
-    Given(Rc<Answer>, Rc<[Diagnosis]>),
+    /// What the fixes are for.
+    pub answer: Rc<Answer>,
+    /// What each message means, the most telling first.
+    pub diagnoses: Rc<[Diagnosis]>,
 }
 
 /// What one message means. Code stands between backticks.
@@ -68,16 +57,6 @@ pub struct Rebuilt {
     pub flink: FlinkVersion,
     /// Whole keys and texts.
     pub settings: Vec<(String, String)>,
-}
-
-impl Failure {
-    /// What the messages mean, where that is known.
-    pub fn diagnoses(&self) -> &[Diagnosis] {
-        match &self.explanation {
-            Explanation::Given(_, diagnoses) => diagnoses,
-            Explanation::Awaited | Explanation::Unavailable => &[],
-        }
-    }
 }
 
 impl Rebuilt {

@@ -9,9 +9,9 @@ use yew::{AttrValue, Reducible};
 use super::advice::{Advice, Pointed};
 use super::calculation::Calculation;
 use super::dismissed::Dismissed;
-use super::failure::{Diagnosis, Explanation, Failure, Rebuilt, Repair};
+use super::failure::{Diagnosis, Failure, Rebuilt, Repair};
 use super::history::History;
-use super::import::{Clusters, Source, import};
+use super::import::{Clusters, Import, Source};
 use super::message::Set;
 use super::opened::Opened;
 
@@ -90,9 +90,12 @@ pub enum Action {
     /// The page around this one asks for something else.
     Set(Set),
     /// A text that was pasted, dropped or opened, to be imported as what it is; of its clusters, the one by this index.
+    /// What reads it comes in with [`Action::Imported`].
     Import(Source, usize),
-    /// What the messages in this text mean, for this answer; nothing where that cannot be known.
-    Explain(Rc<str>, Rc<Answer>, Option<Rc<[Diagnosis]>>),
+    /// A text that was read.
+    Imported(Box<Import>),
+    /// What the messages in this text mean, for this answer.
+    Explain(Rc<str>, Rc<Answer>, Rc<[Diagnosis]>),
     /// A fix of what failed.
     Repair(Repair),
     /// The settings that were read back from a message are to be seen.
@@ -133,6 +136,14 @@ pub struct Event {
     /// What is kept of findings that were dismissed; see [`Dismissed::write`].
     pub kept_dismissed: Option<String>,
 }
+
+/// What is said where what reads texts could not be loaded.
+const UNREADABLE: &str =
+    "What reads pasted texts could not be loaded: is there a network? Nothing was changed. Please try again.";
+
+/// What is said of a text that is nothing but the message of a failure.
+const EXPLAINED: &str =
+    "This is the message of a failure: it is explained above the picture. Your configuration was not changed.";
 
 impl State {
     /// The state at the start, with what is kept of findings that were dismissed.
@@ -219,24 +230,54 @@ impl State {
         }
     }
 
-    /// What the messages mean that were pasted last.
-    fn explain(&self, text: &str, answer: Rc<Answer>, diagnoses: Option<Rc<[Diagnosis]>>) -> Self {
-        let Some(failure) = self.failure.as_ref().filter(|failure| *failure.text == *text) else {
-            return self.clone();
+    /// A text that was read.
+    fn imported(&self, import: Import, time: f64, kept_dismissed: Option<&str>) -> Self {
+        let Import {
+            before,
+            source,
+            cluster,
+            read,
+        } = import;
+        let Some(read) = read else {
+            return Self {
+                note: Some(UNREADABLE.into()),
+                ..self.clone()
+            };
         };
-        let is_found = diagnoses.as_ref().is_some_and(|diagnoses| !diagnoses.is_empty());
-        let is_first = failure.explanation == Explanation::Awaited;
+        let is_alone = read.document.is_none();
+        let next = match read.document {
+            Some(document) => self.with(document, Step::Act, time).with_kept(kept_dismissed),
+            None => self.clone(),
+        };
+        let note = match is_alone && !read.diagnoses.is_empty() {
+            true => EXPLAINED.into(),
+            false => read.note.into(),
+        };
         Self {
-            note: match is_found && is_first && failure.is_alone {
-                true => Some("This is the message of a failure: it is explained above the picture. Your configuration was not changed.".into()),
-                false => self.note.clone(),
-            },
-            failure: Some(Failure {
-                explanation: match diagnoses {
-                    Some(diagnoses) => Explanation::Given(answer, diagnoses),
-                    None => Explanation::Unavailable,
-                },
-                ..failure.clone()
+            note: Some(note),
+            clusters: (!read.clusters.is_empty()).then(|| Clusters {
+                source: source.clone(),
+                before,
+                names: read.clusters,
+                chosen: cluster,
+            }),
+            failure: (!read.diagnoses.is_empty()).then(|| Failure {
+                text: source.text,
+                answer: next.answer().clone(),
+                diagnoses: read.diagnoses,
+            }),
+            ..next
+        }
+    }
+
+    /// What the messages mean that were pasted last, for another answer than before.
+    fn explain(&self, text: &str, answer: Rc<Answer>, diagnoses: Rc<[Diagnosis]>) -> Self {
+        let failure = self.failure.as_ref().filter(|failure| *failure.text == *text);
+        Self {
+            failure: failure.map(|failure| Failure {
+                answer,
+                diagnoses,
+                text: failure.text.clone(),
             }),
             ..self.clone()
         }
@@ -244,10 +285,8 @@ impl State {
 
     /// A fix of what failed. One for another document than the one that is here is passed over.
     fn repair(&self, repair: &Repair, time: f64) -> Self {
-        match self.failure.as_ref().map(|failure| &failure.explanation) {
-            Some(Explanation::Given(answer, _)) if *answer == *self.answer() => {
-                self.edited(&repair.edits, &repair.title, time)
-            }
+        match &self.failure {
+            Some(failure) if failure.answer == *self.answer() => self.edited(&repair.edits, &repair.title, time),
             _ => self.clone(),
         }
     }
@@ -338,30 +377,8 @@ impl Reducible for State {
                     None => viewed,
                 }
             }
-            Action::Import(source, cluster) => {
-                // Another cluster of the same text takes the place of the one before.
-                let clusters = self.clusters.as_ref().filter(|clusters| clusters.source == source);
-                let import = import(
-                    clusters.map_or(&document, |clusters| &clusters.before),
-                    &source,
-                    cluster,
-                );
-                let next = self.with(import.document.clone().unwrap_or(document), Step::Act, time);
-                let note = import.note(next.answer()).into();
-                Self {
-                    note: Some(note),
-                    clusters: import.clusters,
-                    failure: import.may_fail.then(|| Failure {
-                        text: source.text,
-                        is_alone: import.document.is_none(),
-                        explanation: Explanation::Awaited,
-                    }),
-                    ..match import.is_another {
-                        true => next.with_kept(kept),
-                        false => next,
-                    }
-                }
-            }
+            Action::Import(..) => (*self).clone(),
+            Action::Imported(import) => self.imported(*import, time, kept),
             Action::Explain(text, answer, diagnoses) => self.explain(&text, answer, diagnoses),
             Action::Repair(repair) => self.repair(&repair, time),
             Action::Rebuild(rebuilt) => self.with(rebuilt.document(&document), Step::Act, time).with_kept(kept),

@@ -1,5 +1,6 @@
 //! The whole page: one state, what changes it, and what follows it.
 
+use std::cell::RefCell;
 use std::rc::Rc;
 
 use flink_config::Answer;
@@ -11,14 +12,15 @@ use super::header::header;
 use super::last::Last;
 use super::page::{Beside, page};
 use crate::browser::address::use_address;
-use crate::browser::explain::explain;
 use crate::browser::host::{self, use_host};
 use crate::browser::listeners::use_listeners;
 use crate::browser::panic::leave_text;
+use crate::browser::reader;
 use crate::browser::storage::{CONFIGURATION, DISMISSED, forget, keep, kept};
 use crate::browser::window::{fragment, tell_live};
 use crate::model::advice::Advice;
 use crate::model::embed::Part;
+use crate::model::import::Clusters;
 use crate::model::kept::write;
 use crate::model::state::{Action, Event, State, Step};
 
@@ -28,14 +30,36 @@ const PAUSE: u32 = 200;
 #[component]
 pub fn App() -> Html {
     let state = use_reducer(|| State::new(host::at_start(), kept(DISMISSED).as_deref()));
+    let latest = use_mut_ref(|| None);
+    latest.replace(Some((state.document().clone(), state.clusters.clone())));
     let dispatch = {
         let dispatcher = state.dispatcher();
         use_callback((), move |action: Action, ()| {
-            dispatcher.dispatch(Event {
-                action,
-                time: js_sys::Date::now(),
-                kept_dismissed: kept(DISMISSED),
-            });
+            let happen = {
+                let dispatcher = dispatcher.clone();
+                move |action| {
+                    dispatcher.dispatch(Event {
+                        action,
+                        time: js_sys::Date::now(),
+                        kept_dismissed: kept(DISMISSED),
+                    });
+                }
+            };
+            match action {
+                Action::Import(source, cluster) => {
+                    let Some((document, clusters)) = RefCell::borrow(&latest).clone() else {
+                        return;
+                    };
+                    // Another cluster of the same text takes the place of the one before.
+                    let clusters = clusters.filter(|clusters: &Clusters| clusters.source == source);
+                    let before = clusters.map_or(document, |clusters| clusters.before);
+                    spawn_local(async move {
+                        let import = reader::import(before, source, cluster).await;
+                        happen(Action::Imported(Box::new(import)));
+                    });
+                }
+                action => happen(action),
+            }
         })
     };
     let on_select = {
@@ -113,17 +137,21 @@ fn use_rested(answer: &Rc<Answer>, step: Step) -> Rc<Answer> {
     (*rested).clone()
 }
 
-/// Asks what the messages of a failure mean that were pasted, and again for each document, since its fixes are for that.
+/// Asks what the messages of a failure mean for another document than before, since their fixes are for that.
 #[hook]
 fn use_explanation(state: &State, rested: &Rc<Answer>, dispatch: &Callback<Action>) {
-    let text = state.failure.as_ref().map(|failure| failure.text.clone());
+    let failure = state.failure.as_ref();
+    let text = failure
+        .filter(|failure| failure.answer != *rested)
+        .map(|failure| failure.text.clone());
     let dispatch = dispatch.clone();
     use_effect_with((text, rested.clone()), move |(text, answer)| {
         if let Some(text) = text.clone() {
             let answer = answer.clone();
             spawn_local(async move {
-                let diagnoses = explain(&text, &answer.document).await;
-                dispatch.emit(Action::Explain(text, answer, diagnoses));
+                if let Some(diagnoses) = reader::explain(&text, &answer.document).await {
+                    dispatch.emit(Action::Explain(text, answer, diagnoses));
+                }
             });
         }
     });

@@ -4,31 +4,23 @@ use yew::prelude::*;
 
 use super::advice::coded;
 use super::id::id;
-use crate::model::failure::{Diagnosis, Explanation, Failure};
+use crate::model::failure::{Diagnosis, Failure, Repair};
 use crate::model::state::Action;
 
-/// What the messages mean; nothing where the text has none about memory.
+/// What the messages mean.
 pub fn failure(failure: &Failure, dispatch: &Callback<Action>) -> Html {
-    let diagnoses = failure.diagnoses();
-    let is_missing = failure.is_alone && failure.explanation == Explanation::Unavailable;
-    if diagnoses.is_empty() && !is_missing {
-        return html! {};
-    }
     let close = dispatch.reform(|_: MouseEvent| Action::CloseFailure);
     html! {
         <section class="failure" aria-label="What the message means" aria-live="polite">
             <button id="close-failure" class="plain close" aria-label="Close" title="Close" onclick={close}>{ "×" }</button>
-            if is_missing {
-                <p>{ "What explains messages of failures could not be loaded: it needs this page from a host, and a network." }</p>
-            }
-            { for diagnoses.iter().enumerate().map(|(number, diagnosis)| article(number, diagnosis, dispatch)) }
+            { for failure.diagnoses.iter().enumerate().map(|(number, diagnosis)| article(number, diagnosis, dispatch)) }
         </section>
     }
 }
 
 fn article(number: usize, diagnosis: &Diagnosis, dispatch: &Callback<Action>) -> Html {
     let name = format!("failure-{number}");
-    let fix = |(fix, repair): (usize, &crate::model::failure::Repair)| {
+    let fix = |(fix, repair): (usize, &Repair)| {
         let repair_again = repair.clone();
         let onclick = dispatch.reform(move |_: MouseEvent| Action::Repair(repair_again.clone()));
         html! { <li><button id={id(&name, &fix.to_string())} class="copy" {onclick}>{ coded(&repair.title) }</button></li> }

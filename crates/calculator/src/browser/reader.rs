@@ -1,0 +1,134 @@
+//! What reads texts that are pasted, and explains failures: a program of its own, which `www/start.js` loads when it is
+//! needed first.
+
+use std::rc::Rc;
+
+use flink_config::{Document, Edit};
+use flink_memory::{Component, Process};
+use js_sys::{Array, Function, Promise, Reflect};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+
+use crate::model::failure::{Diagnosis, Rebuilt, Repair};
+use crate::model::import::{Import, Read, Source};
+
+/// Reads a text into a document.
+pub async fn import(before: Document, source: Source, cluster: usize) -> Import {
+    let name = source.name.as_deref().map_or(JsValue::UNDEFINED, JsValue::from);
+    let chosen = u32::try_from(cluster).unwrap_or_default();
+    let arguments = [JsValue::from(&*source.text), name, chosen.into()];
+    let read = call("importText", arguments.into_iter().chain(parts(&before))).await;
+    Import {
+        read: read.map(|read| Read {
+            document: document(&field(&read, "document")),
+            note: text(&read, "note"),
+            clusters: elements(&field(&read, "clusters"))
+                .iter()
+                .filter_map(JsValue::as_string)
+                .collect(),
+            diagnoses: elements(&field(&read, "diagnoses")).iter().map(diagnosis).collect(),
+        }),
+        before,
+        source,
+        cluster,
+    }
+}
+
+/// What the messages of a text mean, with fixes for a document; nothing where the program cannot be loaded.
+pub async fn explain(text: &str, document: &Document) -> Option<Rc<[Diagnosis]>> {
+    let arguments = std::iter::once(JsValue::from(text)).chain(parts(document));
+    let diagnoses = call("explain", arguments).await?;
+    Some(elements(&diagnoses).iter().map(diagnosis).collect())
+}
+
+/// The parts of a document, as the program takes them.
+fn parts(document: &Document) -> [JsValue; 4] {
+    let flink = document.flink.to_string();
+    [
+        &*document.text,
+        document.file.name(),
+        &flink,
+        document.deployment.word(),
+    ]
+    .map(JsValue::from)
+}
+
+/// Calls a function of the program, once that is loaded.
+async fn call(name: &str, arguments: impl Iterator<Item = JsValue>) -> Option<JsValue> {
+    let arguments: Array = arguments.collect();
+    let load: Function = Reflect::get(&js_sys::global(), &"loadReader".into())
+        .ok()?
+        .dyn_into()
+        .ok()?;
+    let loading: Promise = load.call0(&JsValue::NULL).ok()?.dyn_into().ok()?;
+    let program = JsFuture::from(loading).await.ok()?;
+    let function: Function = Reflect::get(&program, &name.into()).ok()?.dyn_into().ok()?;
+    function.apply(&JsValue::NULL, &arguments).ok()
+}
+
+fn document(from: &JsValue) -> Option<Document> {
+    let (file, flink) = (text(from, "file").parse().ok()?, text(from, "flink").parse().ok()?);
+    Some(Document::new(
+        text(from, "text"),
+        file,
+        flink,
+        text(from, "deployment").parse().ok()?,
+    ))
+}
+
+fn diagnosis(from: &JsValue) -> Diagnosis {
+    let components = elements(&field(from, "components"));
+    let named = |name: &JsValue| {
+        let name = name.as_string()?;
+        Component::ALL.into_iter().find(|component| component.name() == name)
+    };
+    Diagnosis {
+        title: text(from, "title"),
+        process: text(from, "process").parse::<Process>().ok(),
+        components: components.iter().filter_map(named).collect(),
+        meaning: text(from, "meaning"),
+        says: text(from, "says"),
+        telling: text(from, "telling"),
+        needs: text(from, "needs"),
+        source: text(from, "source"),
+        fixes: elements(&field(from, "fixes")).iter().map(repair).collect(),
+        rebuilt: rebuilt(&field(from, "rebuilt")),
+    }
+}
+
+fn repair(from: &JsValue) -> Repair {
+    let edit = |from: &JsValue| {
+        let key = text(from, "key");
+        match field(from, "value").as_string() {
+            Some(text) => Edit::Set { key, text },
+            None => Edit::Unset { key },
+        }
+    };
+    Repair {
+        title: text(from, "title"),
+        edits: elements(&field(from, "edits")).iter().map(edit).collect(),
+    }
+}
+
+fn rebuilt(from: &JsValue) -> Option<Rebuilt> {
+    let setting = |from: &JsValue| (text(from, "key"), text(from, "value"));
+    Some(Rebuilt {
+        flink: text(from, "flink").parse().ok()?,
+        settings: elements(&field(from, "settings")).iter().map(setting).collect(),
+    })
+}
+
+/// A field of an object; `undefined` where there is none.
+fn field(object: &JsValue, name: &str) -> JsValue {
+    Reflect::get(object, &name.into()).unwrap_or(JsValue::UNDEFINED)
+}
+
+/// The text in a field; empty where there is none.
+fn text(object: &JsValue, name: &str) -> String {
+    field(object, name).as_string().unwrap_or_default()
+}
+
+/// The elements of an array; none of anything else.
+fn elements(array: &JsValue) -> Vec<JsValue> {
+    array.dyn_ref::<Array>().map(Array::to_vec).unwrap_or_default()
+}
