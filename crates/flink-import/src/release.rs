@@ -66,7 +66,7 @@ impl Release {
             .iter()
             .any(|project| name.contains(project));
         let is_flinks =
-            is_official || (!is_beside && (is_flink_image(image) && !tag.starts_with(['v', 'V']) && is_likely()));
+            is_official || (!is_beside && is_flink_image(image) && !tag.starts_with(['v', 'V']) && is_likely());
         is_flinks.then_some(release)
     }
 
