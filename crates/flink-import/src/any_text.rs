@@ -345,6 +345,8 @@ pub(super) fn read(text: &str, current: &Document) -> Option<Imported> {
         .any(|word| lower.contains(word))
     {
         imported = imported.on(Deployment::Yarn, "a word about YARN");
+    } else if lower.contains("flinkdeployment") {
+        imported = imported.on(Deployment::KubernetesOperator, "the word FlinkDeployment");
     } else if lower.contains(" on kubernetes") {
         imported = imported.on(Deployment::Kubernetes, "a word about Kubernetes");
     }

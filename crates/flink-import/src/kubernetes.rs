@@ -511,8 +511,9 @@ impl Found {
             }));
         }
         let mut imported = match cluster.has_process {
-            true => cluster.on_image(is_own_text, current),
-            false => cluster.imported,
+            // What a pod that Flink asked for was given stands in its arguments.
+            true if !is_native => cluster.on_image(is_own_text, current),
+            _ => cluster.imported,
         };
         imported.left.extend(self.others);
         standalone_heap(&mut imported);

@@ -61,7 +61,12 @@ impl Release {
             2 => release.minor < 10,
             _ => false,
         };
-        let is_flinks = is_official || (is_flink_image(image) && !tag.starts_with(['v', 'V']) && is_likely());
+        // Projects beside Flink count their own releases.
+        let is_beside = ["statefun", "cdc", "agents"]
+            .iter()
+            .any(|project| name.contains(project));
+        let is_flinks =
+            is_official || (!is_beside && is_flink_image(image) && !tag.starts_with(['v', 'V']) && is_likely());
         is_flinks.then_some(release)
     }
 

@@ -210,6 +210,8 @@ fn releases_that_are_not_known_are_told() {
             imported.notes
         );
     }
+    let beside = "services:\n  tm:\n    image: apache/flink-statefun:2.2.0\n    command: taskmanager\n";
+    check(beside, None, Some(Deployment::Docker), "1728m", "1600m");
     // A tag of one's own is no release.
     let own = "services:\n  tm:\n    image: our/flink-app:0.3\n    command: taskmanager\n";
     check(own, None, Some(Deployment::Docker), "1728m", "1600m");
@@ -589,7 +591,10 @@ fn a_text_around_settings_is_no_file() {
         (imported.flink(), imported.runs_on()),
         (Some(v(1, 17)), Some(Deployment::Kubernetes))
     );
-    assert_eq!(size(&imported, TM), "4g");
+    assert_eq!(
+        (size(&imported, TM).as_str(), imported.processes.as_slice()),
+        ("4g", &[Process::TaskManager][..])
+    );
     let program = "conf.set(TaskManagerOptions.TOTAL_PROCESS_MEMORY, MemorySize.ofMebiBytes(4096));\n\
                    conf.set(TaskManagerOptions.NUM_TASK_SLOTS, Integer.valueOf(4));\n\
                    conf.set(TaskManagerOptions.MANAGED_MEMORY_FRACTION, 0.2f);\n";
