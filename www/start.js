@@ -166,7 +166,7 @@
     const script = address(content("reader"));
     const fromModule = async () => {
       const program = await import(script);
-      await program.default();
+      await program.default({ module_or_path: programOf(script) });
       return program;
     };
     const fromWhole = async () => {

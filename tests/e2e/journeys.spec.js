@@ -122,7 +122,7 @@ test("-D arguments are imported as edits, wherever they are pasted", async ({ pa
   await copy(page, "bin/taskmanager.sh start -Dtaskmanager.memory.process.size=7g -Dtaskmanager.memory.managed.fraction=0.2");
   await text(page).press("ControlOrMeta+v");
   await expect(total(page)).toHaveText("7516192768");
-  await expect(note(page)).toHaveText("Imported 2 settings from -D arguments; “bin/taskmanager.sh” and “start” were ignored.");
+  await expect(note(page)).toHaveText("Imported 2 settings from a command line on Standalone; “start” was ignored.");
   await expect(text(page)).toHaveValue(
     "# ours\ntaskmanager.memory.process.size: 7g # agreed\ntaskmanager.memory.managed.fraction: 0.2\ns3.endpoint: there\n",
   );

@@ -107,7 +107,7 @@ spec:
   await expect(total(page)).toHaveText("6442450944");
   await expect(page.getByLabel("Flink version")).toHaveValue("1.20");
   await expect(page.getByLabel("Runs on")).toHaveValue("kubernetes-operator");
-  await expect(note(page)).toContainText("Imported 3 settings from a FlinkDeployment for Flink 1.20 on Kubernetes operator");
+  await expect(note(page)).toContainText("Imported 3 settings from an operator's manifest for Flink 1.20 (flinkVersion: v1_20) on Kubernetes operator");
   await page.goBack();
   await expect(page.getByLabel("Flink version")).toHaveValue("2.3");
   await expect(total(page)).toHaveText("1811939328");

@@ -59,16 +59,33 @@ pub struct Rebuilt {
     pub settings: Vec<(String, String)>,
 }
 
+/// The totals that Flink ships.
+const SHIPPED: [(&str, &str); 2] = [
+    ("taskmanager.memory.process.size", "1728m"),
+    ("jobmanager.memory.process.size", "1600m"),
+];
+
+/// Whether an option is one of a process.
+fn is_of(key: &str, process: Process) -> bool {
+    key.split('.').next() == Some(process.word())
+}
+
 impl Rebuilt {
-    /// The document with these settings, on the deployment of another.
+    /// The document with these settings, on the deployment of another. The process that they are not for is as Flink
+    /// ships it.
     pub fn document(&self, current: &Document) -> Document {
         let file = ConfigFile::usual(self.flink);
         let settings = self.settings.iter().map(|(key, text)| (key.as_str(), text.as_str()));
-        Document::new(
-            write_document(settings, file).text,
-            file,
-            self.flink,
-            current.deployment,
-        )
+        let process = self.process();
+        let is_missing = |key: &str| process.is_some_and(|process| !is_of(key, process));
+        let shipped = SHIPPED.into_iter().filter(|(key, _)| is_missing(key));
+        let text = write_document(settings.chain(shipped), file).text;
+        Document::new(text, file, self.flink, current.deployment)
+    }
+
+    /// The process that the settings are for.
+    pub fn process(&self) -> Option<Process> {
+        let is_set = |process: &Process| self.settings.iter().any(|(key, _)| is_of(key, *process));
+        Process::ALL.into_iter().find(is_set)
     }
 }

@@ -381,7 +381,11 @@ impl Reducible for State {
             Action::Imported(import) => self.imported(*import, time, kept),
             Action::Explain(text, answer, diagnoses) => self.explain(&text, answer, diagnoses),
             Action::Repair(repair) => self.repair(&repair, time),
-            Action::Rebuild(rebuilt) => self.with(rebuilt.document(&document), Step::Act, time).with_kept(kept),
+            Action::Rebuild(rebuilt) => {
+                let next = self.with(rebuilt.document(&document), Step::Act, time).with_kept(kept);
+                let process = rebuilt.process().unwrap_or(next.calculation.process);
+                next.look(next.calculation.with_process(process))
+            }
             Action::CloseFailure => Self {
                 failure: None,
                 ..(*self).clone()
