@@ -188,7 +188,7 @@ export type Format =
 /** What a link opens, or a text of any form. */
 export interface Opened {
   request: Request;
-  /** A sentence for each part that could not be read, or was left alone. */
+  /** A sentence for each part that could not be read, or was ignored. */
   problems: string[];
   /** Sentences about what was taken, from which line, and what the rest stands on; of a text only. */
   notes: string[];

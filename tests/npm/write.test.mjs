@@ -34,7 +34,7 @@ for (const [format, expected] of Object.entries(formats)) {
     assert.match(text, /https:\/\/example\.org\/#v=1&flink=1\.20&on=/);
     // The release and the deployment are told by what is written.
     const imported = importText({ text, flink: "2.3" });
-    assert.deepEqual(imported.problems.filter((problem) => !/left alone/.test(problem)), []);
+    assert.deepEqual(imported.problems.filter((problem) => !/was ignored/.test(problem)), []);
     const deployment = { "flink-deployment": "kubernetes-operator", "docker-compose": "docker" }[format] ?? "kubernetes";
     assert.deepEqual([imported.request.flink, imported.request.deployment], ["1.20", deployment]);
     for (const process of processes) {

@@ -13,6 +13,7 @@ mod managed;
 mod meant;
 mod netty;
 mod network;
+mod options;
 mod raise;
 pub mod rules;
 mod sizes;

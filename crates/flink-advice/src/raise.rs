@@ -5,7 +5,7 @@ use flink_memory::{Component, DerivationPath, MemorySize, OptionId, Process, to_
 
 use crate::finding::Fix;
 use crate::fix::{LARGEST, nearest, written};
-use crate::rules::totals;
+use crate::options::totals;
 use crate::sizes::{MIB, bytes, text};
 use crate::subject::{Subject, applied};
 

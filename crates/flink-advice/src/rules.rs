@@ -37,8 +37,6 @@ mod unread_key;
 mod unreadable_value;
 mod yarn_rounding;
 
-use flink_memory::{OptionId, Process};
-
 use crate::finding::Finding;
 use crate::subject::Subject;
 
@@ -94,19 +92,3 @@ pub static RULES: &[Rule] = &[
     renamed_key::RULE,
     ignored_option::RULE,
 ];
-
-/// The options with a process's totals: Total Process Memory, and Total Flink Memory.
-pub(crate) const fn totals(process: Process) -> (OptionId, OptionId) {
-    match process {
-        Process::TaskManager => (OptionId::TmProcessSize, OptionId::TmFlinkSize),
-        Process::JobManager => (OptionId::JmProcessSize, OptionId::JmFlinkSize),
-    }
-}
-
-/// The process that reads a key.
-fn process_of(key: &str) -> Process {
-    match key.starts_with("jobmanager.") {
-        true => Process::JobManager,
-        false => Process::TaskManager,
-    }
-}

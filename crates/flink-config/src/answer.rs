@@ -3,7 +3,8 @@
 use flink_memory::{Configuration, Derivation, Derivations, Exception, LogLine, Notice, Process};
 
 use crate::document::Document;
-use crate::reading::{Reading, read};
+use crate::read::read;
+use crate::reading::Reading;
 
 /// What Flink makes of a document. Everything that is said about the document borrows from here, so that its text is
 /// read once and each process is derived once.

@@ -18,7 +18,8 @@ use flink_memory::{FlinkVersion, OptionId, Value};
 use crate::answer::Answer;
 use crate::document::Document;
 use crate::file::ConfigFile;
-use crate::reading::{DocumentEntry, Reading, read};
+use crate::read::read;
+use crate::reading::{DocumentEntry, Reading};
 
 use scalar::stands_for;
 use splice::{Splice, spliced};

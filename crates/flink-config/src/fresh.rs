@@ -81,7 +81,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::reading::read;
+    use crate::read::read;
 
     #[test]
     fn quotes_what_yaml_would_read_otherwise() {

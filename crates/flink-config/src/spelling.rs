@@ -387,7 +387,7 @@ fn one_segment_apart(key: &str, candidate: &str) -> Option<usize> {
 mod tests {
     use super::*;
     use crate::file::ConfigFile;
-    use crate::reading::read;
+    use crate::read::read;
     use flink_memory::v;
     use proptest::prelude::*;
 

@@ -10,6 +10,7 @@ mod exit_codes;
 mod jvm;
 mod managed;
 mod message;
+mod messages;
 mod netty;
 mod network;
 mod pasted;
@@ -21,7 +22,8 @@ mod state_store;
 mod usage;
 
 pub use diagnosis::{Diagnosis, Number, Quantity};
-pub use message::{MESSAGES, Message};
+pub use message::Message;
+pub use messages::MESSAGES;
 pub use rebuilt::Rebuilt;
 
 use flink_config::{Answer, readable};

@@ -7,8 +7,8 @@ use flink_config::Document;
 use flink_memory::option::{Kind, find};
 use flink_memory::{Deployment, MemorySize, read_double};
 
-use crate::commands::shipped;
 use crate::constants::key_of_constant;
+use crate::containers::shipped;
 use crate::imported::{Form, Imported, Setting, Settings};
 use crate::processes::is_about_memory;
 use crate::release::{Release, is_flink_image};

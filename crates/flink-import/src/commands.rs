@@ -6,9 +6,9 @@ use flink_memory::Deployment;
 
 use crate::any_text;
 use crate::command_line::{Word, words};
-use crate::containers::{Container, SHIPPED, Variable, cluster};
-use crate::imported::{Base, Form, Imported, Settings, Shown};
-use crate::processes::{has_total, is_total};
+use crate::containers::{Container, Variable, cluster, shipped};
+use crate::imported::{Form, Imported, Settings, Shown};
+use crate::processes::has_total;
 use crate::release::{Release, is_flink_image};
 use crate::variables::substituted;
 
@@ -91,30 +91,6 @@ pub(super) fn read(text: &str, current: &Document) -> Vec<Imported> {
         }
     }
     clusters
-}
-
-/// What Flink ships for the processes of whose size nothing is said.
-pub(super) fn shipped(imported: &Imported, current: &Document, what: &str) -> Option<Base> {
-    let flink = imported.flink().unwrap_or(current.flink);
-    let is_missing = |(process, ..): &(flink_memory::Process, _, _)| {
-        !has_total(*process, &imported.settings, flink)
-            && !imported.unknown.iter().any(|unknown| is_total(*process, &unknown.key))
-    };
-    let settings: Vec<_> = SHIPPED
-        .into_iter()
-        .filter(is_missing)
-        .map(|(_, key, text)| (key, text))
-        .collect();
-    let sizes: Vec<_> = settings.iter().map(|(key, text)| format!("{key}: {text}")).collect();
-    (!settings.is_empty()).then(|| Base {
-        reason: format!(
-            "{} from the configuration that Flink ships, since {what} does not say: the configuration file where it runs \
-             may say something else.",
-            sizes.join(" and ")
-        ),
-        settings,
-        is_certain: false,
-    })
 }
 
 /// The script of Flink's that a word names.

@@ -5,7 +5,7 @@ use flink_memory::{Deployment, Process};
 
 use crate::command_line::{read_dynamic_properties, shell_words};
 use crate::imported::{Base, Form, Imported, Settings};
-use crate::processes::{process_named, process_of_key};
+use crate::processes::{has_total, is_total, process_named, process_of_key};
 use crate::release::{Release, is_flink_image, is_official_image};
 use crate::variables::{is_variable, substituted, with_defaults};
 
@@ -294,4 +294,28 @@ pub(super) fn resolved(text: &str) -> String {
         true => with_defaults(text),
         false => text.to_owned(),
     }
+}
+
+/// What Flink ships for the processes of whose size nothing is said.
+pub(super) fn shipped(imported: &Imported, current: &Document, what: &str) -> Option<Base> {
+    let flink = imported.flink().unwrap_or(current.flink);
+    let is_missing = |(process, ..): &(flink_memory::Process, _, _)| {
+        !has_total(*process, &imported.settings, flink)
+            && !imported.unknown.iter().any(|unknown| is_total(*process, &unknown.key))
+    };
+    let settings: Vec<_> = SHIPPED
+        .into_iter()
+        .filter(is_missing)
+        .map(|(_, key, text)| (key, text))
+        .collect();
+    let sizes: Vec<_> = settings.iter().map(|(key, text)| format!("{key}: {text}")).collect();
+    (!settings.is_empty()).then(|| Base {
+        reason: format!(
+            "{} from the configuration that Flink ships, since {what} does not say: the configuration file where it runs \
+             may say something else.",
+            sizes.join(" and ")
+        ),
+        settings,
+        is_certain: false,
+    })
 }

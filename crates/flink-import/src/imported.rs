@@ -174,7 +174,7 @@ pub struct Imported {
     pub base: Option<Base>,
     /// The processes of which enough is known.
     pub processes: Vec<Process>,
-    /// Words, keys and parts of the text that were left alone.
+    /// Words, keys and parts of the text that were ignored.
     pub left: Vec<String>,
     /// Sentences about what was taken and what not.
     pub notes: Vec<String>,

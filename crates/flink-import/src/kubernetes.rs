@@ -11,9 +11,10 @@ use crate::compose::{self, command_text, is_configuration};
 use crate::containers::{Container, Role, Variable, cluster, read_properties};
 use crate::imported::{Form, Import, Imported, Nothing, Setting, Settings};
 use crate::operators::{self, Resource, found, line, standalone_heap};
+use crate::plain_file::file_named;
 use crate::processes::{has_total, process_called, process_named, process_size};
 use crate::quantity::{quantity, whole_size};
-use crate::release::{Release, by_keys, is_flink_image};
+use crate::release::{Release, by_keys, is_flink_image, newest};
 use crate::values;
 use crate::variables::is_template;
 use crate::yaml_tree::{Value, documents};
@@ -187,19 +188,6 @@ fn read_config_map(map: Value, name: &str, first: usize, all: &mut Found) {
                 });
             }
         }
-    }
-}
-
-/// Which configuration file a key of a `ConfigMap` or of values is the name of. An application may have a
-/// `config.yaml`, too.
-pub(super) fn file_named(key: &str, text: &str) -> Option<ConfigFile> {
-    match key {
-        "flink-conf.yaml" | "flink-conf.yml" | "flink-conf" => Some(ConfigFile::FlinkConf),
-        _ => match crate::plain_file::recognize(text) {
-            Some(Form::EitherFile) => Some(ConfigFile::ConfigYaml),
-            Some(Form::File(file)) if text.contains('\n') => Some(file),
-            _ => None,
-        },
     }
 }
 
@@ -518,17 +506,6 @@ impl Found {
         imported.left.extend(self.others);
         standalone_heap(&mut imported);
         Some(Import::Clusters(vec![imported]))
-    }
-}
-
-/// The release that counts where nothing shows one: the one at hand, or the newest that reads the file.
-pub(super) fn newest(file: ConfigFile, current: &Document) -> flink_memory::FlinkVersion {
-    let mut releases = flink_memory::FlinkVersion::ALL.into_iter().rev();
-    match file.is_read_by(current.flink) {
-        true => current.flink,
-        false => releases
-            .find(|version| file.is_read_by(*version))
-            .unwrap_or(current.flink),
     }
 }
 

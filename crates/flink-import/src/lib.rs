@@ -366,7 +366,7 @@ fn completed(clusters: Vec<Imported>, text: &str, is_own_text: bool, current: &D
             imported.processes = Process::ALL.into_iter().filter(is_known).collect();
         }
         if is_part {
-            imported.base = commands::shipped(&imported, current, "the text");
+            imported.base = containers::shipped(&imported, current, "the text");
         }
         // A few settings are for the document at hand.
         if imported.processes.is_empty() && imported.scope == Scope::Settings && !current.text.trim().is_empty() {
@@ -396,7 +396,7 @@ fn shown_release(imported: &Imported, text: &str, current: &Document) -> Option<
         (false, true) => Some(ConfigFile::FlinkConf),
         _ => None,
     };
-    let usual = file.map_or(current.flink, |file| kubernetes::newest(file, current));
+    let usual = file.map_or(current.flink, |file| release::newest(file, current));
     let keys = imported.settings.iter().map(|setting| setting.key.as_str());
     by_keys(keys, usual, |version| file.is_none_or(|file| file.is_read_by(version))).or_else(|| {
         let file = file.filter(|_| usual != current.flink)?;

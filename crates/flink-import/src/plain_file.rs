@@ -5,8 +5,7 @@ use flink_memory::FlinkVersion;
 use flink_memory::option::find;
 
 use crate::imported::{Form, Imported, Setting, Shown};
-use crate::kubernetes::newest;
-use crate::release::{Release, by_keys};
+use crate::release::{Release, by_keys, newest};
 
 /// What Flink's keys begin with.
 const FAMILIES: [&str; 40] = [
@@ -206,5 +205,18 @@ pub(super) fn read_file(text: &str, form: Form, named: Option<ConfigFile>, curre
         settings,
         release,
         ..Imported::of(form)
+    }
+}
+
+/// Which configuration file a key of a `ConfigMap` or of values is the name of. An application may have a
+/// `config.yaml`, too.
+pub(crate) fn file_named(key: &str, text: &str) -> Option<ConfigFile> {
+    match key {
+        "flink-conf.yaml" | "flink-conf.yml" | "flink-conf" => Some(ConfigFile::FlinkConf),
+        _ => match recognize(text) {
+            Some(Form::EitherFile) => Some(ConfigFile::ConfigYaml),
+            Some(Form::File(file)) if text.contains('\n') => Some(file),
+            _ => None,
+        },
     }
 }

@@ -1,6 +1,6 @@
 //! Which release of Flink a text is for, and what in it shows that.
 
-use flink_config::{Verdict, check_key};
+use flink_config::{ConfigFile, Document, Verdict, check_key};
 use flink_memory::option::find;
 use flink_memory::{FlinkVersion, v};
 
@@ -198,4 +198,15 @@ pub(crate) fn by_keys<'k>(
         value: version,
         by: format!("`{key}`, which Flink {usual} does not read,"),
     })
+}
+
+/// The release that counts where nothing shows one: the one at hand, or the newest that reads the file.
+pub(crate) fn newest(file: ConfigFile, current: &Document) -> FlinkVersion {
+    let mut releases = FlinkVersion::ALL.into_iter().rev();
+    match file.is_read_by(current.flink) {
+        true => current.flink,
+        false => releases
+            .find(|version| file.is_read_by(*version))
+            .unwrap_or(current.flink),
+    }
 }

@@ -5,8 +5,8 @@ use flink_config::{ConfigFile, raw_text, read as read_text};
 use flink_memory::{Deployment, FlinkVersion, Process};
 
 use crate::imported::{Form, Imported, Settings};
-use crate::kubernetes::file_named;
 use crate::operators::{line, read_spec, standalone_heap};
+use crate::plain_file::file_named;
 use crate::processes::{PROCESSES, process_size};
 use crate::quantity::{operator_size, quantity, whole_size};
 use crate::yaml_tree::Value;

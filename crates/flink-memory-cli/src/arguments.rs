@@ -8,8 +8,6 @@ use flink_advice::Severity;
 use flink_config::{ConfigFile, Format};
 use flink_memory::{Deployment, FlinkVersion, Process};
 
-use crate::explain::Explain;
-
 const EXIT_CODES: &str = "\
 Exit codes:
   0  Flink starts with every file
@@ -113,6 +111,16 @@ pub(crate) struct Source {
     /// Writes JSON: an array with an object for each file
     #[arg(long)]
     pub json: bool,
+}
+
+/// What is explained, and for which configuration.
+#[derive(Debug, Args)]
+pub(crate) struct Explain {
+    #[command(flatten)]
+    pub source: Source,
+    /// The configuration at hand, which fixes are computed for: a file of any form [default: what a log tells itself]
+    #[arg(long, value_name = "FILE")]
+    pub with: Option<String>,
 }
 
 const FILES: [ConfigFile; 2] = [ConfigFile::ConfigYaml, ConfigFile::FlinkConf];

@@ -4,29 +4,18 @@ use std::fmt::Write;
 use std::fs::File;
 use std::io::{self, Read};
 
-use clap::Args;
 use flink_config::Answer;
 use flink_diagnosis::{Diagnosis, diagnose};
 use flink_memory_json::JsonDiagnosis;
 use serde::Serialize;
 
-use crate::arguments::Source;
+use crate::arguments::{Explain, Source};
 use crate::input::Input;
 use crate::outcome::Outcome;
 use crate::paint::{Paint, Style};
 
 /// Longer logs are read up to here, in bytes.
 const LIMIT: u64 = 16 << 20;
-
-/// What is explained, and for which configuration.
-#[derive(Debug, Args)]
-pub(crate) struct Explain {
-    #[command(flatten)]
-    pub source: Source,
-    /// The configuration at hand, which fixes are computed for: a file of any form [default: what a log tells itself]
-    #[arg(long, value_name = "FILE")]
-    pub with: Option<String>,
-}
 
 #[derive(Serialize)]
 struct Json<'a> {

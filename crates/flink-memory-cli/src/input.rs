@@ -167,7 +167,7 @@ impl Input {
             const SHOWN: usize = 8;
             let more = if imported.left.len() > SHOWN { ", …" } else { "" };
             let left: Vec<_> = imported.left.iter().take(SHOWN).cloned().collect();
-            said.push(format!("left alone: {}{more}", left.join(", ").replace('\n', " ")));
+            said.push(format!("ignored: {}{more}", left.join(", ").replace('\n', " ")));
         }
         said.extend(imported.caveat.map(str::to_owned));
         Ok(Self {

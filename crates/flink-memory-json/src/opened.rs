@@ -15,7 +15,7 @@ pub struct Opened {
     clusters: Vec<String>,
 }
 
-/// Why a text could not be taken in.
+/// Why a text could not be imported.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum NotImported {
     /// What the text seems to be, and what is missing.
@@ -62,7 +62,7 @@ pub fn opened(link: &str) -> Opened {
 ///
 /// # Errors
 ///
-/// Why there is nothing to take in, or not that cluster; or a setting that the release's file cannot be given.
+/// Why there is nothing to import, or not that cluster; or a setting that the release's file cannot be given.
 pub fn imported(document: &Document, cluster: Option<&str>) -> Result<Opened, NotImported> {
     let Document {
         text,
@@ -86,7 +86,7 @@ pub fn imported(document: &Document, cluster: Option<&str>) -> Result<Opened, No
         return Err(NotImported::Nothing(String::new()));
     };
     let (document, left_out) = imported.document(text, &around)?;
-    let left = imported.left.iter().map(|word| format!("“{word}” was left alone"));
+    let left = imported.left.iter().map(|word| format!("“{word}” was ignored"));
     let problems = left.chain(imported.caveat.map(str::to_owned)).collect();
     let mut notes = notes(imported);
     if clusters.len() > 1 {

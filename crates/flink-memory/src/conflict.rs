@@ -1,7 +1,7 @@
 //! What conflicts with what in a refusal, by how much, and within which limits.
 
 use crate::component::Component;
-use crate::refusal::Reason;
+use crate::refusal::{Reason, Refusal};
 use crate::short::{ExactSize, ShortSize};
 use crate::size::MemorySize;
 
@@ -30,6 +30,13 @@ pub enum Conflict {
         /// Whether it is what all other parts leave, rather than a fraction.
         is_rest: bool,
     },
+}
+
+impl Refusal {
+    /// The numbers that conflict, if it is a refusal of numbers.
+    pub fn conflict(&self) -> Option<Conflict> {
+        Conflict::of(&self.reason)
+    }
 }
 
 impl Conflict {

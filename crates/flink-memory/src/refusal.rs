@@ -5,7 +5,6 @@ use std::fmt;
 use java_float::JavaDouble;
 
 use crate::component::Process;
-use crate::conflict::Conflict;
 use crate::option::OptionId;
 use crate::size::{LongOverflow, MemorySize};
 use crate::value::ValueError;
@@ -259,11 +258,6 @@ impl Reason {
 }
 
 impl Refusal {
-    /// The numbers that conflict, if it is a refusal of numbers.
-    pub fn conflict(&self) -> Option<Conflict> {
-        Conflict::of(&self.reason)
-    }
-
     /// Whether Flink refuses for the sake of an option's value.
     pub fn concerns(&self, option: OptionId) -> bool {
         self.reason.concerns(option)

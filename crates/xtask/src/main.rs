@@ -23,7 +23,7 @@ cargo xtask dev                serves the page for development: it follows each 
 cargo xtask test               runs every test there is
 cargo xtask build              builds the page into dist/, ready for any folder of any host
 cargo xtask npm                builds the npm package into dist/npm/
-cargo xtask docs               writes docs/options.md and docs/rules.md from the code
+cargo xtask docs               writes docs/options.md, docs/rules.md and docs/messages.md from the code
 cargo xtask setup              only gets what is missing, as each of these does first
 cargo xtask pictures           draws icons and the picture for links again, from www/*.svg
 cargo xtask finish             what Trunk calls after each build of the page
@@ -65,9 +65,9 @@ fn chore(words: &[&str]) -> Result<()> {
 
 /// Lets the tests that hold the references in `docs/` to the code write them instead.
 fn write_docs() -> Result<()> {
-    println!("Writing docs/options.md and docs/rules.md …");
+    println!("Writing docs/options.md, docs/rules.md and docs/messages.md …");
     let sh = shell::native()?;
-    let packages = "--package flink-memory --package flink-advice".split(' ');
-    let tests = "--test option_reference --test rule_reference".split(' ');
+    let packages = "--package flink-memory --package flink-advice --package flink-diagnosis".split(' ');
+    let tests = "--test option_reference --test rule_reference --test message_reference".split(' ');
     shell::run(cmd!(sh, "cargo test --quiet {packages...} {tests...}").env("WRITE_DOCS", "1"))
 }

@@ -6,8 +6,9 @@
 use flink_memory::container::Request;
 use flink_memory::{Component, DerivationPath, OptionId, Process, ShortSize};
 
-use super::{Rule, totals};
+use super::Rule;
 use crate::finding::{Finding, Fix, Severity};
+use crate::options::totals;
 use crate::sizes::{text, up};
 use crate::subject::Subject;
 

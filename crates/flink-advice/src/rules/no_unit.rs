@@ -6,9 +6,10 @@
 use flink_memory::option::{DefaultValue, Kind, find as find_option};
 use flink_memory::{ShortSize, to_size};
 
-use super::{Rule, process_of};
+use super::Rule;
 use crate::finding::{Finding, Severity};
 use crate::meant;
+use crate::options::process_of;
 use crate::raise::fix;
 use crate::subject::Subject;
 

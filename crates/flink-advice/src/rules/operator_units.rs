@@ -7,8 +7,9 @@
 use flink_config::Edit;
 use flink_memory::{Component, Deployment, Process, ShortSize, to_size};
 
-use super::{Rule, totals};
+use super::Rule;
 use crate::finding::{Finding, Fix, Severity};
+use crate::options::totals;
 use crate::subject::Subject;
 
 pub(super) const RULE: Rule = Rule {

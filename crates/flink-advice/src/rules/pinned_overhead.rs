@@ -6,8 +6,9 @@
 
 use flink_memory::{Component, DerivationPath, OptionId, Process, ShortSize};
 
-use super::{Rule, rederived_container, totals};
+use super::{Rule, rederived_container};
 use crate::finding::{Finding, Fix, Severity};
+use crate::options::totals;
 use crate::raise::fix;
 use crate::subject::Subject;
 

@@ -6,8 +6,9 @@
 use flink_config::Edit;
 use flink_memory::{Notice, Process};
 
-use super::{Rule, process_of};
+use super::Rule;
 use crate::finding::{Finding, Fix, Severity};
+use crate::options::process_of;
 use crate::sizes::text;
 use crate::subject::Subject;
 

@@ -6,8 +6,9 @@
 
 use flink_memory::{Component, Deployment, DerivationPath, Process, ShortSize};
 
-use super::{Rule, totals};
+use super::Rule;
 use crate::finding::{Finding, Fix, Severity};
+use crate::options::totals;
 use crate::sizes::{down, text};
 use crate::subject::Subject;
 

@@ -8,9 +8,10 @@ use flink_config::{ConfigFile, Edit};
 use flink_memory::option::{Group, find as find_option};
 use flink_memory::{Process, check};
 
-use super::{Rule, process_of};
+use super::Rule;
 use crate::finding::{Finding, Severity};
 use crate::meant;
+use crate::options::process_of;
 use crate::raise::fix;
 use crate::subject::Subject;
 

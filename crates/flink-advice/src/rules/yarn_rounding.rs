@@ -7,8 +7,9 @@
 use flink_memory::container::{Request, YARN_MINIMUM_ALLOCATION};
 use flink_memory::{Component, DerivationPath, Process, ShortSize};
 
-use super::{Rule, totals};
+use super::Rule;
 use crate::finding::{Finding, Fix, Severity};
+use crate::options::totals;
 use crate::sizes::{MIB, bytes, text};
 use crate::subject::Subject;
 

@@ -6,7 +6,7 @@ use super::comment::{comment, refusals, unread, without_comment};
 use super::{Extent, Source, Written};
 use crate::file::ConfigFile;
 use crate::fresh::write_document;
-use crate::reading::read;
+use crate::read::read;
 
 /// The byte order mark, which is only one at the very start.
 const MARK: char = '\u{FEFF}';
