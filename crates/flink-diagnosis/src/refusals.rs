@@ -587,7 +587,7 @@ pub(crate) const NO_CPU_CORES: Message = Message {
     title: "The TaskManager has no CPU cores",
     meaning: "Flink does not start the TaskManager: its number of CPU cores, which is the number of slots where nothing \
               else is set, is 0 or less.",
-    telling: "Take `taskmanager.cpu.cores` away, or set it to more than 0.",
+    telling: "Remove `taskmanager.cpu.cores`, or set it to more than 0.",
     source: "TaskExecutorProcessUtils, since 1.10; recorded from 1.13 to 2.3",
     example: "IllegalConfigurationException: TaskManager memory configuration failed: TaskExecutors need to be started \
               with a positive number of CPU cores. Please configure taskmanager.cpu.cores accordingly.",
@@ -716,7 +716,7 @@ pub(crate) const NEGATIVE_HEAP: Message = Message {
     title: "The old option for the heap is negative",
     meaning: "Flink does not start the process: `taskmanager.heap.mb` or `jobmanager.heap.mb`, which releases before 2.0 \
               still read, is less than 0.",
-    telling: "Take it away, and set one of today’s options for the total.",
+    telling: "Remove it, and set one of today’s options for the total.",
     source: "MemoryBackwardsCompatibilityUtils, up to 1.20; recorded from 1.13 to 1.20",
     example: "IllegalConfigurationException: TaskManager failed to map legacy JVM heap option to the new one: Configured \
               total process memory size (-512MB) must not be less than 0.",

@@ -166,7 +166,7 @@ fn numbers_and_the_configuration_at_hand_give_fixes() {
     check(
         "The fraction of memory to allocate should not be 0. Please make sure that all types of managed memory consumers",
         Some(&weights),
-        &["managed-fraction-zero TaskManager 1: | take `taskmanager.memory.managed.consumer-weights` away"],
+        &["managed-fraction-zero TaskManager 1: | remove `taskmanager.memory.managed.consumer-weights`"],
     );
 }
 

@@ -160,7 +160,7 @@ fn what_is_read_of_a_text_is_told() {
         (
             "--cluster two two.yaml",
             0,
-            "two.yaml: Taken from an operator's manifest: ",
+            "two.yaml: Read from an operator's manifest: ",
         ),
         (
             "--cluster three two.yaml",

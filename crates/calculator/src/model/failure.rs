@@ -5,6 +5,8 @@ use std::rc::Rc;
 use flink_config::{Answer, ConfigFile, Document, Edit, write_document};
 use flink_memory::{Component, FlinkVersion, Process};
 
+use super::advice::Emphasis;
+
 /// A text with messages of a failure, and what they mean.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Failure {
@@ -68,6 +70,18 @@ const SHIPPED: [(&str, &str); 2] = [
 /// Whether an option is one of a process.
 fn is_of(key: &str, process: Process) -> bool {
     key.split('.').next() == Some(process.word())
+}
+
+impl Failure {
+    /// The parts of a process's memory that the first message is about, for the picture.
+    pub fn emphasis(&self, process: Process) -> Option<Emphasis> {
+        let first = self.diagnoses.first()?;
+        let is_elsewhere = first.process.is_some_and(|concerned| concerned != process);
+        (!is_elsewhere).then(|| Emphasis {
+            components: first.components.clone(),
+            after: None,
+        })
+    }
 }
 
 impl Rebuilt {

@@ -85,10 +85,16 @@ pub fn App() -> Html {
     use_kept_dismissed(&state, &rested);
     use_explanation(&state, &rested, &dispatch);
     let emphasis = use_memo(
-        (advice.clone(), state.pointed, state.calculation.process),
-        |(advice, pointed, process)| {
-            let emphasis = advice.as_ref().as_ref()?.emphasis((*pointed)?, *process)?;
-            Some(Rc::new(emphasis))
+        (
+            advice.clone(),
+            state.pointed,
+            state.failure.clone(),
+            state.calculation.process,
+        ),
+        |(advice, pointed, failure, process)| {
+            let advised = || advice.as_ref().as_ref()?.emphasis((*pointed)?, *process);
+            let failed = || failure.as_ref()?.emphasis(*process);
+            advised().or_else(failed).map(Rc::new)
         },
     );
     let is_fresh = {
