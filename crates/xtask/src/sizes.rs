@@ -17,17 +17,17 @@ const VISITS: [Visit; 3] = [
     (
         "The page in use loads",
         |name| is_shown(name) || name.starts_with("calculator-"),
-        355_000,
+        345_000,
     ),
     (
         "What reads pasted texts loads",
         |name| name.starts_with("reader-"),
-        290_000,
+        280_000,
     ),
     (
         "A picture within another page loads",
         |name| is_shown(name) || name.starts_with("picture-"),
-        210_000,
+        200_000,
     ),
 ];
 
