@@ -45,3 +45,10 @@ test("a text without a message or a setting changes nothing", async ({ page }) =
   await expect(explained(page)).toHaveCount(0);
   await expect(page).toHaveURL(/tm\.process\.size=4g/);
 });
+
+test("a short address opens the explanation of its message with an example", async ({ page }) => {
+  await page.goto("./#oom-metaspace");
+  await expect(explained(page)).toContainText("Metaspace is used up");
+  await page.goto("./?again#no-such-message");
+  await expect(page.locator(".note-line")).toContainText("“no-such-message”");
+});

@@ -14,7 +14,7 @@ const HEAD: &str = "\
 
 Messages of failures that have to do with memory, and what they mean. Give a log to `flink-memory explain`, or call \
 `diagnose` of the npm package: with the configuration at hand, what to set is computed from the numbers of \
-the message, and each such fix was tried. Each message has a short address that stays for ever.
+the message, and each such fix was tried. Each message has a short address that stays for ever: the page explains an example of it where its address ends in that, like `…/#oom-metaspace`. A message that is pasted into the page is explained above the picture.
 
 | address | |
 | --- | --- |

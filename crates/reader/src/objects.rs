@@ -1,7 +1,7 @@
 //! The functions that the page calls, and the objects that it gets.
 
 use flink_config::{Answer, ConfigFile, Document, Edit};
-use flink_diagnosis::{Diagnosis, diagnose};
+use flink_diagnosis::{Diagnosis, Message, diagnose};
 use flink_memory::{Deployment, FlinkVersion};
 use js_sys::{Array, Object, Reflect};
 use reader::import;
@@ -52,6 +52,12 @@ pub fn import_text(
 #[wasm_bindgen]
 pub fn explain(text: &str, document: &str, file: &str, flink: &str, deployment: &str) -> Array {
     diagnoses(text, &Answer::new(of_parts(document, file, flink, deployment)))
+}
+
+/// An example of the message with a short address, such as `oom-metaspace`.
+#[wasm_bindgen]
+pub fn example(id: &str) -> Option<String> {
+    Message::of(id).map(|message| message.example.to_owned())
 }
 
 /// The page's document. It sends only words that it knows.

@@ -41,6 +41,11 @@ pub async fn explain(text: &str, document: &Document) -> Option<Rc<[Diagnosis]>>
     Some(elements(&diagnoses).iter().map(diagnosis).collect())
 }
 
+/// An example of the message with a short address, if there is such a message.
+pub async fn example(id: &str) -> Option<String> {
+    call("example", std::iter::once(JsValue::from(id))).await?.as_string()
+}
+
 /// The parts of a document, as the program takes them.
 fn parts(document: &Document) -> [JsValue; 4] {
     let flink = document.flink.to_string();

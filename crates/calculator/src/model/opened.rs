@@ -22,6 +22,9 @@ impl Opened {
 
     /// Reads the fragment of an address. Without one, it is what Flink ships.
     pub fn read(fragment: &str) -> Self {
+        if message(fragment).is_some() {
+            return Self::default();
+        }
         let (link, unreadable) = Link::read(fragment);
         let mut faults: Vec<String> = unreadable.iter().map(ToString::to_string).collect();
         let shipped = Document::shipped(link.version, link.deployment);
@@ -44,6 +47,13 @@ impl Opened {
     }
 }
 
+/// The message of a failure that a fragment is the short address of, like `#oom-metaspace`.
+pub fn message(fragment: &str) -> Option<&str> {
+    let id = fragment.trim_start_matches('#');
+    let is_plain = |char: char| char.is_ascii_lowercase() || char.is_ascii_digit() || char == '-';
+    (!id.is_empty() && id.chars().all(is_plain)).then_some(id)
+}
+
 /// The fragment of the link to a document, without `#`, and the keys that stay behind.
 pub fn link(answer: &Answer) -> (String, Vec<String>) {
     let (link, staying) = Link::to(answer);
@@ -60,6 +70,20 @@ mod tests {
         for fragment in ["", "#"] {
             assert_eq!(Opened::read(fragment), Opened::default());
         }
+    }
+
+    #[test]
+    fn a_short_address_is_no_link() {
+        for (fragment, expected) in [
+            ("#oom-metaspace", Some("oom-metaspace")),
+            ("#exit-239", Some("exit-239")),
+            ("#", None),
+            ("#v=1", None),
+            ("#v=1&flink=2.3&on=docker", None),
+        ] {
+            assert_eq!(message(fragment), expected, "{fragment}");
+        }
+        assert_eq!(Opened::read("#oom-metaspace"), Opened::default());
     }
 
     #[test]

@@ -20,8 +20,9 @@ use crate::browser::storage::{CONFIGURATION, DISMISSED, forget, keep, kept};
 use crate::browser::window::{fragment, tell_live};
 use crate::model::advice::Advice;
 use crate::model::embed::Part;
-use crate::model::import::Clusters;
+use crate::model::import::{Clusters, Source};
 use crate::model::kept::write;
+use crate::model::opened::message;
 use crate::model::state::{Action, Event, State, Step};
 
 /// The pause in typing after which there is advice, in milliseconds: longer than from one key stroke to the next.
@@ -84,6 +85,7 @@ pub fn App() -> Html {
     });
     use_kept_dismissed(&state, &rested);
     use_explanation(&state, &rested, &dispatch);
+    use_example(&dispatch);
     let emphasis = use_memo(
         (
             advice.clone(),
@@ -141,6 +143,28 @@ fn use_rested(answer: &Rc<Answer>, step: Step) -> Rc<Answer> {
         move || drop(timer)
     });
     (*rested).clone()
+}
+
+/// Explains an example of the message whose short address the page was opened with.
+#[hook]
+fn use_example(dispatch: &Callback<Action>) {
+    let dispatch = dispatch.clone();
+    use_effect_with((), move |()| {
+        if let Some(id) = message(&fragment()).map(str::to_owned) {
+            spawn_local(async move {
+                dispatch.emit(match reader::example(&id).await {
+                    Some(text) => Action::Import(
+                        Source {
+                            text: text.into(),
+                            name: None,
+                        },
+                        0,
+                    ),
+                    None => Action::Note(format!("No message is known here by the address “{id}”.").into()),
+                });
+            });
+        }
+    });
 }
 
 /// Asks what the messages of a failure mean for another document than before, since their fixes are for that.
