@@ -43,6 +43,7 @@ const say = (page, message) => page.evaluate((message) => frames[0].postMessage(
 test("?embed shows the picture and the way to the whole page", async ({ page, calculator, around }) => {
   await around(`<iframe width="800" height="600" src="${calculator}?embed#${LINK}"></iframe>`);
   const frame = page.frameLocator("iframe");
+  await expect(frame.locator(".prerendered")).toHaveCount(0);
   await expect(box(frame, "Managed Memory")).toBeVisible();
   await expect(caption(frame)).toHaveText("TaskManager of Flink 2.3 on Kubernetes");
   const way = frame.getByRole("link", { name: "Open in the calculator" });

@@ -126,6 +126,16 @@ pub enum Action {
     ShowDismissed,
 }
 
+impl Action {
+    /// Whether it is an edit of the document that is there.
+    pub const fn changes_document(&self) -> bool {
+        matches!(
+            self,
+            Self::Type(_) | Self::Paste(_) | Self::Edit(..) | Self::Read(_) | Self::Release(_) | Self::Deploy(_)
+        )
+    }
+}
+
 /// An action, with what the browser says as it happens.
 #[derive(Clone, Debug)]
 pub struct Event {

@@ -33,6 +33,8 @@ pub fn App() -> Html {
     let state = use_reducer(|| State::new(host::at_start(), kept(DISMISSED).as_deref()));
     let latest = use_mut_ref(|| None);
     latest.replace(Some((state.document().clone(), state.clusters.clone())));
+    // What was done to the document since an import began, which is done again after it: a text takes a while to read.
+    let since_import = use_mut_ref(|| None::<Vec<Action>>);
     let dispatch = {
         let dispatcher = state.dispatcher();
         use_callback((), move |action: Action, ()| {
@@ -54,12 +56,23 @@ pub fn App() -> Html {
                     // Another cluster of the same text takes the place of the one before.
                     let clusters = clusters.filter(|clusters: &Clusters| clusters.source == source);
                     let before = clusters.map_or(document, |clusters| clusters.before);
+                    let since_import = since_import.clone();
+                    since_import.replace(Some(Vec::new()));
                     spawn_local(async move {
                         let import = reader::import(before, source, cluster).await;
+                        let since = since_import.replace(None).unwrap_or_default();
+                        // Where nothing becomes of the text, what was done since stays as it is.
+                        let is_replaced = import.read.as_ref().is_some_and(|read| read.document.is_some());
                         happen(Action::Imported(Box::new(import)));
+                        since.into_iter().filter(|_| is_replaced).for_each(happen);
                     });
                 }
-                action => happen(action),
+                action => {
+                    if let Some(since) = since_import.borrow_mut().as_mut().filter(|_| action.changes_document()) {
+                        since.push(action.clone());
+                    }
+                    happen(action);
+                }
             }
         })
     };
