@@ -9,7 +9,7 @@ use flink_diagnosis::{Diagnosis, diagnose};
 use flink_memory_json::JsonDiagnosis;
 use serde::Serialize;
 
-use crate::arguments::{Explain, Source};
+use crate::arguments::{Explain, Source, Told};
 use crate::input::Input;
 use crate::outcome::Outcome;
 use crate::paint::{Paint, Style};
@@ -32,7 +32,7 @@ pub(crate) fn run(explain: &Explain) -> io::Result<Outcome> {
     };
     let mut answer = None;
     if let Some(name) = &explain.with {
-        match Input::read(name, &explain.source) {
+        match Input::read(name, &explain.source.told) {
             Ok(input) => answer = Some(input.answer),
             Err(error) => {
                 trouble(name, &error)?;
@@ -45,7 +45,8 @@ pub(crate) fn run(explain: &Explain) -> io::Result<Outcome> {
     for name in &explain.source.files {
         match text_of(name) {
             Ok(text) => {
-                let Source { flink, on, json, .. } = explain.source;
+                let Source { json, ref told, .. } = explain.source;
+                let Told { flink, on, .. } = *told;
                 let from_log = || flink_memory_json::configuration_in_log(&text, flink, on);
                 let at_hand = answer.clone().or_else(from_log);
                 reports.push(report(name, &text, at_hand.as_ref(), json, Paint::on(&stdout))?);

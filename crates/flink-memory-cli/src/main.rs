@@ -1,4 +1,4 @@
-//! The calculator on the command line: `flink-memory derive|advise|explain|convert|link FILE…`.
+//! The calculator on the command line: `flink-memory derive|advise|explain|convert|link|set FILE…`.
 
 mod advise;
 mod arguments;
@@ -10,6 +10,7 @@ mod link;
 mod outcome;
 mod paint;
 mod report;
+mod set;
 
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -40,6 +41,7 @@ fn main() -> ExitCode {
     let outcome = match &arguments.command {
         Asked::Configuration(command) => run(command),
         Asked::Failure(Failure::Explain(explain)) => explain::run(explain),
+        Asked::Set(set) => set::run(set),
     };
     match outcome {
         Ok(outcome) => outcome.code().into(),
@@ -59,7 +61,7 @@ fn run(command: &Command) -> io::Result<Outcome> {
     let mut worst = Outcome::Fine;
     let mut answers = 0;
     for name in &source.files {
-        let input = match Input::read(name, source) {
+        let input = match Input::read(name, &source.told) {
             Ok(input) => input,
             Err(trouble) => {
                 let error = Paint::on(&stderr).paint(Style::Red, "error:");
