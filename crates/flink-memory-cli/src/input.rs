@@ -42,9 +42,22 @@ pub(crate) struct Text {
     around: Document,
     /// Which of its clusters is looked at.
     cluster: usize,
+    /// What all of them are called.
+    clusters: Vec<String>,
 }
 
 impl Text {
+    /// Which cluster is meant, where there are several.
+    pub fn chosen(&self, told: &Told) -> Result<(), Trouble> {
+        match (self.clusters.len(), &told.cluster) {
+            (0 | 1, _) | (_, Some(_)) => Ok(()),
+            (count, None) => Err(Trouble::Several {
+                count,
+                names: self.clusters.join(", "),
+            }),
+        }
+    }
+
     /// The same for changes that are written back.
     pub fn origin(&self) -> Origin<'_> {
         Origin {
@@ -129,6 +142,7 @@ impl Input {
                     text,
                     around,
                     cluster,
+                    clusters: cluster_names(&clusters),
                 };
                 Ok(Self::imported(name, text, imported, remarks, told)?)
             }
@@ -163,6 +177,7 @@ impl Input {
                 called: Some(file.name().to_owned()),
                 around: document,
                 cluster: 0,
+                clusters: Vec::new(),
             },
         }
     }

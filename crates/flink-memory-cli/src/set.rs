@@ -28,7 +28,8 @@ pub(crate) fn run(set: &Set) -> io::Result<Outcome> {
         writeln!(&stderr, "{lead} {name}: {error}")?;
         Ok(Outcome::Trouble)
     };
-    let input = match Input::read(name, &set.told) {
+    let read = Input::read(name, &set.told).and_then(|input| input.text.chosen(&set.told).map(|()| input));
+    let input = match read {
         Ok(input) => input,
         Err(error) => return trouble(&error),
     };

@@ -449,7 +449,7 @@ fn settings_are_changed_where_they_stand() {
     let piped = run(&folder, "set - taskmanager.numberOfTaskSlots=2", SOUND);
     assert_eq!(
         (piped.code, piped.out),
-        (Some(0), SOUND.to_owned() + "taskmanager.numberOfTaskSlots: 2\n")
+        (Some(0), SOUND.replace("4g\n", "4g\ntaskmanager.numberOfTaskSlots: 2\n"))
     );
 
     let refused = run(&folder, "set flink.yaml taskmanager.memory.process.size=100m", "");
