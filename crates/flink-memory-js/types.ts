@@ -1,5 +1,5 @@
 /** Where a Flink process runs. Releases before 2.0 read the old heap options by it. */
-export type Deployment = "standalone" | "docker" | "kubernetes" | "kubernetes-operator" | "yarn";
+export type Deployment = "standalone" | "docker" | "kubernetes" | "kubernetes-operator" | "yarn" | "local";
 
 /** What to derive. */
 export interface Request {
@@ -27,6 +27,8 @@ export interface Component {
   size?: string;
   /** Why it has this size. */
   provenance?: Provenance;
+  /** Whether nothing is held to the size, as in local execution to all but managed and network memory. */
+  nominal?: true;
   parts: Component[];
 }
 
@@ -42,7 +44,7 @@ export interface Share {
 
 /** How a size came about. */
 export type Provenance =
-  | { kind: "default" | "configured" | "legacy"; option: string }
+  | { kind: "default" | "configured" | "legacy" | "local"; option: string }
   | { kind: "buffers"; buffers: number; segment: number }
   | ({ kind: "fraction" | "inverse-fraction" | "raised-to-min" | "cut-to-max" } & Share)
   | { kind: "remainder" | "sum" };
@@ -68,10 +70,13 @@ export interface Exception {
 
 /** What Flink makes of a configuration. */
 export interface Derived {
-  /** The process's memory. Where Flink refuses while it derives, with what was known until then. */
+  /**
+   * The process's memory. Where Flink refuses while it derives, with what was known until then. Absent for the
+   * JobManager in local execution, which has none of its own.
+   */
   components?: Component;
   /** What the derivation started from. */
-  path?: "fine-grained" | "total-flink" | "total-process";
+  path?: "fine-grained" | "total-flink" | "total-process" | "local";
   /** The JVM arguments that Flink's scripts start the process with. */
   jvmArgs?: string;
   /** The `-D` settings that fix the derived sizes for the process. */

@@ -10,6 +10,9 @@ use crate::link::{LINK_LENGTH, Link};
 /// What stands in the place of a link that clients would cut.
 const TOO_LONG: &str = "the link is too long to be of use";
 
+/// What stands in the place of an exception's words where it has none.
+const WORDLESS: &str = "an IllegalArgumentException without a message";
+
 /// How what does not fit into a form begins.
 const LEFT_OUT: &str = "Left out, since this form cannot hold it: ";
 
@@ -45,7 +48,9 @@ pub(super) fn refusals(source: &Source, processes: &Processes) -> Vec<String> {
     for derived in &processes.0 {
         let name = derived.name();
         if let Err(refusal) = &derived.derivation.outcome {
-            refusals.push(format!("Flink {version} does NOT start a {name} with this: {refusal}"));
+            let words = refusal.to_string();
+            let words = if words.is_empty() { WORDLESS } else { &words };
+            refusals.push(format!("Flink {version} does NOT start a {name} with this: {words}"));
         }
         if let Err(refusal) = &derived.container {
             refusals.push(format!("Flink {version} does NOT get a {name} with this: {refusal}"));
