@@ -46,7 +46,7 @@ pub(crate) fn run(explain: &Explain) -> io::Result<Outcome> {
         match text_of(name) {
             Ok(text) => {
                 let Source { flink, on, json, .. } = explain.source;
-                let from_log = || flink_memory_json::configuration_in_log(&text, flink, on);
+                let from_log = || flink_memory_json::configuration_told(&text, flink, on);
                 let at_hand = answer.clone().or_else(from_log);
                 reports.push(report(name, &text, at_hand.as_ref(), json, Paint::on(&stdout))?);
             }
@@ -65,10 +65,11 @@ pub(crate) fn run(explain: &Explain) -> io::Result<Outcome> {
     Ok(worst)
 }
 
-/// A log, or the standard input; what is not UTF-8 in it does not matter.
+/// A log, the standard input, or a link that stands in its place; what is not UTF-8 in it does not matter.
 fn text_of(name: &str) -> io::Result<String> {
     let mut bytes = Vec::new();
     match name {
+        link if link.starts_with('#') || link.contains("://") => return Ok(link.to_owned()),
         "-" => io::stdin().lock().take(LIMIT).read_to_end(&mut bytes)?,
         path => File::open(path)?.take(LIMIT).read_to_end(&mut bytes)?,
     };
@@ -100,8 +101,8 @@ fn report(name: &str, text: &str, answer: Option<&Answer>, json: bool, paint: Pa
 }
 
 fn write_diagnosis(name: &str, diagnosis: &Diagnosis, paint: Paint, out: &mut String) {
-    let message = diagnosis.message;
-    let process = diagnosis.process.map(|process| format!("{}: ", process.name()));
+    let (message, said) = (diagnosis.message, &diagnosis.said);
+    let process = said.process.map(|process| format!("{}: ", process.name()));
     let _ = writeln!(
         out,
         "\n{name}:{}: {}{} [{}]",
@@ -110,21 +111,21 @@ fn write_diagnosis(name: &str, diagnosis: &Diagnosis, paint: Paint, out: &mut St
         paint.paint(Style::Red, message.title),
         message.id
     );
-    for text in [&*diagnosis.says, message.meaning, message.telling] {
+    for text in [&*said.says, message.meaning, message.telling] {
         if !text.is_empty() {
             let _ = writeln!(out, "  {text}");
         }
     }
-    if let Some(rebuilt) = &diagnosis.rebuilt {
+    if let Some(rebuilt) = &said.rebuilt {
         let _ = writeln!(out, "  Flink {} says the same of:", rebuilt.version);
         for (key, text) in &rebuilt.settings {
             let _ = writeln!(out, "    {key}: {text}");
         }
     }
-    for fix in &diagnosis.fixes {
+    for fix in &said.fixes {
         let _ = writeln!(out, "  → {}", fix.title);
     }
-    if let Some(needs) = diagnosis.needs {
+    if let Some(needs) = said.needs {
         let _ = writeln!(out, "  {needs}");
     }
     let _ = writeln!(out, "  {}", paint.paint(Style::Faint, message.source));
