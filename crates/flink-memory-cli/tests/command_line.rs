@@ -393,6 +393,21 @@ fn failures_are_explained() {
     assert_eq!(json[0]["diagnoses"][0]["numbers"][0]["value"], 4097);
     assert_eq!(json[0]["diagnoses"][0]["fixes"][0]["edits"][0]["value"], "129m");
     assert_eq!(json[1]["diagnoses"], Value::Array(Vec::new()));
+    // A link tells the message and the configuration.
+    let why = json[0]["diagnoses"][0]["why"].as_str().expect("a text");
+    assert_eq!(why, "insufficient-network-buffers:4097:4096:4096:32768");
+    let link = format!("https://example.org/#v=1&flink=2.3&on=standalone&tm.process.size=1728m&why={why}");
+    for (line, input) in [(format!("explain {link}"), ""), ("explain".to_owned(), link.as_str())] {
+        let linked = run(&folder, &line, input);
+        assert!(linked.out.lines().any(|line| line == fix), "{}", linked.out);
+    }
+    let used = "{\"heapUsed\": 100000000, \"heapMax\": 536870902}";
+    let used: Value = serde_json::from_str(&run(&folder, "explain --json", used).out).expect("JSON");
+    let used = &used[0]["diagnoses"][0]["used"][0];
+    assert_eq!(
+        (&used["component"], &used["used"]),
+        (&"JVM Heap".into(), &100_000_000.into())
+    );
     for line in ["explain missing.log", "explain --with missing.yaml task.log"] {
         let run = run(&folder, line, "");
         assert_eq!(run.code, Some(3), "{line}");
