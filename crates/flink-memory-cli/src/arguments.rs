@@ -1,5 +1,6 @@
 //! What is asked on the command line.
 
+use std::path::PathBuf;
 use std::str::FromStr;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
@@ -97,7 +98,7 @@ pub(crate) enum Command {
 pub(crate) struct Source {
     /// The files; - is the standard input
     #[arg(value_name = "FILE", default_value = "-")]
-    pub files: Vec<String>,
+    pub files: Vec<PathBuf>,
     #[command(flatten)]
     pub told: Told,
     /// Writes JSON: an array with an object for each file
@@ -151,7 +152,7 @@ pub(crate) struct Explain {
     pub source: Source,
     /// The configuration at hand, which fixes are computed for: a file of any form [default: what a log tells itself]
     #[arg(long, value_name = "FILE")]
-    pub with: Option<String>,
+    pub with: Option<PathBuf>,
 }
 
 const FILES: [ConfigFile; 2] = [ConfigFile::ConfigYaml, ConfigFile::FlinkConf];

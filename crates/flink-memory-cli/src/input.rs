@@ -2,6 +2,7 @@
 
 use std::fs::File;
 use std::io::{self, Read};
+use std::path::Path;
 
 use flink_config::{Answer, CannotEdit, ConfigFile, Document};
 use flink_import::{Form, Import, Imported, Origin, cluster_names, import, notes, position};
@@ -90,16 +91,17 @@ pub(crate) enum Trouble {
 
 impl Input {
     /// Reads a file, or the standard input.
-    pub fn read(name: &str, told: &Told) -> Result<Self, Trouble> {
-        let bytes = match name {
+    pub fn read(path: &Path, told: &Told) -> Result<Self, Trouble> {
+        let name = path.to_string_lossy();
+        let bytes = match &*name {
             STANDARD_INPUT => bytes(io::stdin().lock())?,
-            path => bytes(File::open(path)?)?,
+            _ => bytes(File::open(path)?)?,
         };
         let text = String::from_utf8(bytes).map_err(|error| {
             let sound = error.as_bytes().iter().take(error.utf8_error().valid_up_to());
             Trouble::NotUtf8(sound.filter(|byte| **byte == b'\n').count() + 1)
         })?;
-        Self::of(name, text, told)
+        Self::of(&name, text, told)
     }
 
     fn of(name: &str, text: String, told: &Told) -> Result<Self, Trouble> {

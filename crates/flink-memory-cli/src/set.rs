@@ -1,7 +1,8 @@
 //! `flink-memory set`: settings are changed in a file of any form, and everything else in it stays.
 
 use std::fs;
-use std::io::{self, Write};
+use std::io;
+use std::path::Path;
 
 use flink_config::{Answer, Edit, apply};
 use flink_import::{NotWritten, change, unified_diff};
@@ -9,7 +10,7 @@ use flink_import::{NotWritten, change, unified_diff};
 use crate::arguments::Set;
 use crate::input::Input;
 use crate::outcome::Outcome;
-use crate::paint::{Paint, Style};
+use crate::output;
 
 /// A file with changes made.
 struct Changed {
@@ -21,15 +22,10 @@ struct Changed {
 
 /// Changes a file: 3 where something could not be changed, 1 where Flink refuses what is changed.
 pub(crate) fn run(set: &Set) -> io::Result<Outcome> {
-    let (stdout, stderr) = (io::stdout(), io::stderr());
     let name = set.name.as_str();
-    let trouble = |error: &dyn std::fmt::Display| {
-        let lead = Paint::on(&stderr).paint(Style::Red, "error:");
-        writeln!(&stderr, "{lead} {name}: {error}")?;
-        Ok(Outcome::Trouble)
-    };
-    let read = Input::read(name, &set.told).and_then(|input| input.text.chosen(&set.told).map(|()| input));
-    let input = match read {
+    let trouble = |error: &dyn std::fmt::Display| output::trouble(name, error).map(|()| Outcome::Trouble);
+    let read = Input::read(Path::new(name), &set.told);
+    let input = match read.and_then(|input| input.text.chosen(&set.told).map(|()| input)) {
         Ok(input) => input,
         Err(error) => return trouble(&error),
     };
@@ -42,19 +38,16 @@ pub(crate) fn run(set: &Set) -> io::Result<Outcome> {
         (true, _) if name == "-" => return trouble(&"the standard input cannot be written"),
         (true, _) if changed.text != old => fs::write(name, &changed.text)?,
         (true, _) => {}
-        (false, true) => stdout
-            .lock()
-            .write_all(unified_diff(shown(name), old, &changed.text).as_bytes())?,
-        (false, false) => stdout.lock().write_all(changed.text.as_bytes())?,
+        (false, true) => output::print(&unified_diff(shown(name), old, &changed.text))?,
+        (false, false) => output::print(&changed.text)?,
     }
     for NotWritten { key, reason } in &changed.left {
-        writeln!(&stderr, "{name}: {key} was not changed: {reason}")?;
+        output::note(&format!("{name}: {key} was not changed: {reason}"))?;
     }
     if !changed.starts {
-        writeln!(
-            &stderr,
+        output::note(&format!(
             "{name}: Flink refuses what is changed: flink-memory derive shows why"
-        )?;
+        ))?;
     }
     Ok(match changed.left.is_empty() {
         true => Outcome::of_start(changed.starts),

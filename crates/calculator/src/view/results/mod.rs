@@ -38,7 +38,14 @@ pub fn Results(props: &ResultsProps) -> Html {
         .filter(|origin| chosen.is_none() || asked.as_ref() == Some(*origin));
     let extent = use_state_eq(Extent::default);
     // Until another is chosen, it is the file that is in view.
-    let format = chosen.unwrap_or_else(|| answer.document.file.name().parse().unwrap_or(Format::ConfigYaml));
+    let deployment = answer.document.deployment;
+    let format = chosen
+        .filter(|format| format.suits(deployment))
+        .unwrap_or_else(|| answer.document.file.name().parse().unwrap_or(Format::ConfigYaml));
+    let formats: Vec<Format> = Format::ALL
+        .into_iter()
+        .filter(|format| format.suits(deployment))
+        .collect();
     let written = use_memo((answer.clone(), format, *extent), |(answer, format, extent)| {
         write(answer, &address(), *format, *extent)
     });
@@ -62,7 +69,7 @@ pub fn Results(props: &ResultsProps) -> Html {
         let written = written.clone();
         Callback::from(move |_: MouseEvent| download(format.file_name(), &written.text))
     };
-    let forms = forms(own.is_none().then_some(format), origin.as_deref(), &choose);
+    let forms = forms(own.is_none().then_some(format), formats, origin.as_deref(), &choose);
     html! {
         <section class="outputs" aria-label="Result">
             { forms }
@@ -92,25 +99,28 @@ const OWN: &str = "own";
 
 /// The forms to choose from, the user's own text first: as tabs, or where these would take several rows, as a list. One
 /// of both is shown. No form stands for the user's own text.
-fn forms(format: Option<Format>, origin: Option<&Origin>, choose: &Callback<Option<Format>>) -> Html {
+fn forms(
+    format: Option<Format>,
+    formats: Vec<Format>,
+    origin: Option<&Origin>,
+    choose: &Callback<Option<Format>>,
+) -> Html {
     let own = origin.map(|origin| Tab {
         name: "Your file",
         detail: format!("({})", origin.shape).into(),
         alarming: false,
     });
     let first = usize::from(own.is_some());
-    let forms: Vec<_> = own
-        .into_iter()
-        .chain(Format::ALL.map(|format| Tab::plain(name(format))))
-        .collect();
-    let index = format.and_then(|format| Format::ALL.iter().position(|other| *other == format));
+    let index = format.and_then(|format| formats.iter().position(|other| *other == format));
     let index = index.map_or(0, |index| index + first);
-    let on_tab = choose.reform(move |index: usize| Format::ALL.get(index.checked_sub(first)?).copied());
+    let plain = formats.iter().map(|format| Tab::plain(name(*format)));
+    let forms: Vec<Tab> = own.into_iter().chain(plain).collect();
     let own = origin.map(|origin| (OWN.into(), format!("Your file ({})", origin.shape).into()));
-    let choices: Vec<(AttrValue, AttrValue)> = own
-        .into_iter()
-        .chain(Format::ALL.map(|format| (format.name().into(), name(format).into())))
-        .collect();
+    let named = formats
+        .iter()
+        .map(|format| (format.name().into(), name(*format).into()));
+    let choices: Vec<(AttrValue, AttrValue)> = own.into_iter().chain(named).collect();
+    let on_tab = choose.reform(move |index: usize| formats.get(index.checked_sub(first)?).copied());
     let on_choose = choose.reform(|name: String| name.parse().ok());
     html! {
         <div class="forms">
