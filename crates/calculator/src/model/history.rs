@@ -49,7 +49,7 @@ impl History {
         self.future.clear();
         if !goes_on {
             self.past.push(document);
-            let surplus = self.past.len() - bearable(self.past.iter().rev().take(LENGTH));
+            let surplus = self.past.len() - bearable(self.past.iter().rev().take(LENGTH).map(|(document, _)| document));
             self.past.drain(..surplus);
         }
     }
@@ -115,12 +115,12 @@ mod tests {
         ] {
             let mut history = History::default();
             for _ in 0..count + 10 {
-                history.leave(Document::default().with_text(text.as_str()), false, 0.0);
+                history.leave((Document::default().with_text(text.as_str()), None), false, 0.0);
             }
             assert_eq!(history.past.len(), count, "{} bytes each", text.len());
         }
         let mut history = History::default();
-        let shared = Document::default().with_text("a".repeat(1 << 20));
+        let shared = (Document::default().with_text("a".repeat(1 << 20)), None);
         (0..300).for_each(|_| history.leave(shared.clone(), false, 0.0));
         assert_eq!(history.past.len(), 200);
     }
