@@ -171,6 +171,45 @@ fn numbers_and_the_configuration_at_hand_give_fixes() {
 }
 
 #[test]
+fn local_runs_are_told_what_counts_there() {
+    let message = "Insufficient number of network buffers: required 65, but only 32 available. The total number of \
+                   network buffers is currently set to 2048 of 32768 bytes each.";
+    let shipped = "taskmanager.memory.process.size: 1728m\n";
+    let told = |answer: Option<&Answer>| diagnose(message, answer).remove(0).says;
+    let local = answer(shipped, v(2, 3), Deployment::Local);
+    check(
+        message,
+        Some(&local),
+        &[
+            "insufficient-network-buffers TaskManager 1: required=65 available=32 total buffers=2048 buffer size=32 KiB \
+           | set `taskmanager.memory.network.min` to `66m`",
+        ],
+    );
+    assert!(told(Some(&local)).contains("createLocalEnvironment(configuration)"));
+    assert!(told(None).contains("MiniCluster"));
+    // The bound that is set is raised; the other one follows.
+    let bounded = answer("taskmanager.memory.network.max: 64m\n", v(1, 18), Deployment::Local);
+    check(
+        message,
+        Some(&bounded),
+        &[
+            "insufficient-network-buffers TaskManager 1: required=65 available=32 total buffers=2048 buffer size=32 KiB \
+           | set `taskmanager.memory.network.max` to `66m`",
+        ],
+    );
+    // All p·(p + 1) + p buffers of an exchange are the only TaskManager's.
+    let parallel = answer("parallelism.default: 50\n", v(2, 3), Deployment::Local);
+    check(
+        message,
+        Some(&parallel),
+        &[
+            "insufficient-network-buffers TaskManager 1: required=65 available=32 total buffers=2048 buffer size=32 KiB \
+           | set `taskmanager.memory.network.min` to `82m`",
+        ],
+    );
+}
+
+#[test]
 fn pods_are_read_in_every_form() {
     let answer = answer(CONFIGURATION, v(2, 3), Deployment::Kubernetes);
     let fixes = "| set `taskmanager.memory.jvm-overhead.min` to `615m` | set `taskmanager.memory.jvm-overhead.min` to `615m` \

@@ -340,6 +340,8 @@ pub(super) fn read(text: &str, current: &Document) -> Option<Imported> {
         }
     } else if form == Form::Container || text.contains("FLINK_PROPERTIES") {
         imported = imported.on(Deployment::Docker, "a container's definition");
+    } else if let Some(call) = crate::local::call(text) {
+        imported = imported.on(Deployment::Local, call);
     } else if ["yarn-session.sh", "yarn-cluster", " on yarn"]
         .iter()
         .any(|word| lower.contains(word))
@@ -370,7 +372,7 @@ pub(super) fn read(text: &str, current: &Document) -> Option<Imported> {
     if let Some((release, words)) = Release::in_words(text, usize::MAX).filter(|_| imported.release.is_none()) {
         imported.release = Some(release.shown(words));
     }
-    if form == Form::Program {
+    if form == Form::Program && imported.runs_on() != Some(Deployment::Local) {
         imported.notes.push(
             "Where a program runs Flink in its own JVM, as in an IDE or a test, Flink passes over sizes of whole processes."
                 .to_owned(),

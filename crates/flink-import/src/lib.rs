@@ -12,6 +12,7 @@ mod containers;
 mod excerpts;
 mod imported;
 mod kubernetes;
+mod local;
 mod log;
 mod operators;
 mod own_text;
@@ -26,7 +27,7 @@ mod variables;
 mod yaml_tree;
 
 use flink_config::{ConfigFile, Document, OwnLink, own_link, readable, without_comment};
-use flink_memory::{FlinkVersion, Process};
+use flink_memory::{Deployment, FlinkVersion, Process};
 
 use any_text::says_memory;
 use imported::Settings;
@@ -338,12 +339,26 @@ fn completed(clusters: Vec<Imported>, text: &str, is_own_text: bool, current: &D
             imported.settings.extend(unknown);
             imported.unknown.clear();
         }
+        if is_file && imported.deployment.is_none() && has_local_target(&imported) {
+            imported = imported.on(Deployment::Local, "its execution.target");
+        }
         if is_file || is_own_text || matches!(imported.form, Form::Link | Form::Markdown) {
             imported.processes = Process::ALL.to_vec();
             // A link may have none.
             if is_file || !imported.settings.is_empty() {
                 known.push(imported);
             }
+            continue;
+        }
+        if imported.deployment.is_none() && has_local_target(&imported) {
+            imported = imported.on(Deployment::Local, "its execution.target");
+        }
+        // Nothing there needs a total, and no image is started.
+        if imported.runs_on().unwrap_or(current.deployment) == Deployment::Local {
+            imported.processes = Process::ALL.to_vec();
+            imported.base = None;
+            tell_unknown(&mut imported);
+            known.push(imported);
             continue;
         }
         let base = imported.base.clone();
@@ -389,6 +404,12 @@ fn completed(clusters: Vec<Imported>, text: &str, is_own_text: bool, current: &D
     }
 }
 
+/// Whether the settings say that a job runs in the JVM that submits it.
+fn has_local_target(imported: &Imported) -> bool {
+    let mut all = imported.settings.iter().chain(&imported.unknown);
+    all.any(|setting| setting.key == "execution.target" && local::is_target(&setting.text))
+}
+
 /// The release that the keys of a cluster show, or the file that the text speaks of.
 fn shown_release(imported: &Imported, text: &str, current: &Document) -> Option<Shown<FlinkVersion>> {
     let file = match (text.contains("conf/config.yaml"), text.contains("flink-conf.yaml")) {
@@ -408,7 +429,7 @@ fn shown_release(imported: &Imported, text: &str, current: &Document) -> Option<
 }
 
 /// Takes a process away that Flink would refuse only because of a size which is but supposed.
-fn without_conflicts(imported: &mut Imported, flink: FlinkVersion, deployment: flink_memory::Deployment) {
+fn without_conflicts(imported: &mut Imported, flink: FlinkVersion, deployment: Deployment) {
     let Some(base) = imported.base.clone() else { return };
     let with = |size: Option<&'static str>| -> flink_memory::Configuration {
         let based = base.settings.iter().map(|(key, text)| (*key, size.unwrap_or(text)));

@@ -3,6 +3,7 @@
 use flink_memory::{Component, Deployment, FlinkVersion, Process};
 
 use crate::imported::{Form, Imported, Scope, Setting, Settings, Shown};
+use crate::local;
 use crate::processes::word;
 use crate::release::Release;
 use crate::solve::{Arguments, Sizes, Solver, Way};
@@ -58,7 +59,11 @@ const BLOCKS: [Block; 2] = {
 /// Whether a text is a log that tells of a configuration.
 pub(super) fn is_log(text: &str) -> bool {
     let mut lines = text.lines().filter(|line| !line.trim_start().starts_with('#'));
-    lines.any(|line| property(line).is_some() || BLOCKS.iter().any(|(_, heading, _)| line.contains(heading)))
+    lines.any(|line| {
+        property(line).is_some()
+            || local::is_logged(line)
+            || BLOCKS.iter().any(|(_, heading, _)| line.contains(heading))
+    })
 }
 
 /// Whether a text is what Flink says as it fails, without a configuration in it.
@@ -220,6 +225,7 @@ pub(super) fn read_log(text: &str, version: FlinkVersion, deployment: Deployment
     {
         imported = imported.on(Deployment::Kubernetes, "settings for Kubernetes");
     }
+    local::read_log(text, &mut settings, &mut imported);
     imported.take(settings);
     imported
 }

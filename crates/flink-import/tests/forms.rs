@@ -603,3 +603,50 @@ fn a_text_around_settings_is_no_file() {
     assert_eq!(size(&imported, "taskmanager.memory.managed.fraction"), "0.2");
     assert_eq!(size(&imported, TM), "4096m");
 }
+
+#[test]
+fn local_runs_are_known_by_their_words() {
+    let local = Some(Deployment::Local);
+    let program = "Configuration conf = new Configuration();\nconf.setString(\"taskmanager.memory.network.min\", \"128m\");\n\
+                   var env = StreamExecutionEnvironment.createLocalEnvironment(4, conf);\n";
+    let imported = check(program, None, local, "", "");
+    assert_eq!(size(&imported, "taskmanager.memory.network.min"), "128m");
+    let test = "new MiniClusterWithClientResource(new MiniClusterResourceConfiguration.Builder()\n    \
+                .setConfiguration(new Configuration().set(TaskManagerOptions.MANAGED_MEMORY_SIZE, \
+                MemorySize.ofMebiBytes(256)))";
+    assert_eq!(
+        size(&check(test, None, local, "", ""), "taskmanager.memory.managed.size"),
+        "256m"
+    );
+    for command in [
+        "flink run -t local -Dtaskmanager.memory.network.max=256m job.jar",
+        "./bin/flink run --target local -D taskmanager.memory.network.max=256m job.jar",
+        "flink run -D execution.target=local -D taskmanager.memory.network.max=256m job.jar",
+        "flink run -m local -D taskmanager.memory.network.max=256m job.jar",
+    ] {
+        let imported = check(command, None, local, "", "");
+        assert_eq!(size(&imported, "taskmanager.memory.network.max"), "256m", "{command}");
+    }
+    let file = "taskmanager.memory.process.size: 1728m\nexecution.target: local\n";
+    check(file, None, local, "1728m", "");
+    // A log says what is not set, and how large the pool is.
+    let set = "12:00:00,000 INFO  org.apache.flink.runtime.minicluster.MiniCluster  - Starting Flink Mini Cluster\n\
+               12:00:00,001 WARN  TaskExecutorResourceUtils - The resource configuration option Key: \
+               'taskmanager.memory.process.size' , default: null (fallback keys: []) is set but it will have no effect \
+               for local execution, only the following options matter for the resource configuration: [\n\
+               12:00:00,002 INFO  TaskExecutorResourceUtils - The configuration option taskmanager.memory.managed.size \
+               required for local execution is not set, setting it to its default value 128 mb.\n\
+               12:00:00,003 INFO  NetworkBufferPool - Allocated 96 MB for network buffer pool (number of memory segments: \
+               3072, bytes per segment: 32768).\n";
+    let imported = check(set, None, local, "", "");
+    assert_eq!(size(&imported, "taskmanager.memory.network.min"), "100663296b");
+    assert_eq!(imported.left, [TM]);
+    let unset = "INFO The configuration option taskmanager.memory.network.min required for local execution is not set, \
+                 setting it to its default value 64 mb.\nINFO Allocated 64 MB for network buffer pool (number of memory \
+                 segments: 2048, bytes per segment: 32768).\n";
+    assert!(check(unset, None, local, "", "").settings.is_empty());
+    // Where Flink runs locally already, no total is needed.
+    let around = Document::new("", ConfigFile::ConfigYaml, FlinkVersion::NEWEST, Deployment::Local);
+    let text = "env.configure({\"taskmanager.memory.network.max\": \"96m\"})";
+    assert!(matches!(import(text, None, &around), Import::Clusters(_)));
+}

@@ -116,6 +116,33 @@ mod tests {
     }
 
     #[test]
+    fn local_runs_have_one_taskmanager() {
+        let parallel = |parallelism: u32| format!("parallelism.default: {parallelism}\n");
+        check(&RULE, v(2, 3), Deployment::Local, &parallel(44), &[]);
+        check(
+            &RULE,
+            v(1, 13),
+            Deployment::Local,
+            &parallel(45),
+            &[
+                "risk TaskManager: Jobs of parallelism 45 fail: they need 2115 network buffers, and there are 2048 \
+               | set `taskmanager.memory.network.min` to `67m`",
+            ],
+        );
+        let fixed = parallel(45) + "taskmanager.memory.network.min: 64m\ntaskmanager.memory.network.max: 64m\n";
+        check(
+            &RULE,
+            v(2, 3),
+            Deployment::Local,
+            &fixed,
+            &[
+                "risk TaskManager: Jobs of parallelism 45 fail: they need 2115 network buffers, and there are 2048 \
+               | set `taskmanager.memory.network.min` to `67m` and set `taskmanager.memory.network.max` to `67m`",
+            ],
+        );
+    }
+
+    #[test]
     fn a_shuffle_needs_buffers() {
         let job = |parallelism: i32, slots: i32| {
             format!("parallelism.default: {parallelism}\ntaskmanager.numberOfTaskSlots: {slots}\n")
