@@ -150,12 +150,28 @@ export interface DiagnosisNumber {
   value: number;
 }
 
+/** How much of a part of memory a process uses, in bytes. */
+export interface Used {
+  /** The process, if that can be told. */
+  process?: "taskmanager" | "jobmanager";
+  /** The part, or the parts that are only counted together: `JVM Heap` is framework and task heap. */
+  component: string;
+  /** Of several processes the most, of several moments the last. */
+  used: number;
+  /** The most of several moments. */
+  peak?: number;
+  /** The most that it may be, as the text tells it, else by the configuration at hand. */
+  limit?: number;
+}
+
 /** What a message of a failure means. Keys and values stand between backticks in all sentences. */
 export interface Diagnosis {
   /** The message's short address, which stays for ever: `oom-metaspace`. */
   message: string;
   /** The line of the text on which it begins, counted from 1. */
   line: number;
+  /** The message with its numbers and nothing else, for `&why=` at the end of a link; none where it is told in words. */
+  why?: string;
   /** The process that it is of, if that can be told. */
   process?: "taskmanager" | "jobmanager";
   title: string;
@@ -168,6 +184,8 @@ export interface Diagnosis {
   /** The components it is about. */
   components: string[];
   numbers: DiagnosisNumber[];
+  /** How much of memory is used, where the text tells that. */
+  used: Used[];
   /** Settings with which this release of Flink says the same again, read back from a refusal. */
   rebuilt?: { flink: string; settings: { key: string; value: string }[] };
   /** What fixes it, the smallest change first. Of a refusal that was rebuilt, for those settings. */

@@ -152,7 +152,14 @@ fn read(text: &str, source: &Source) -> Import {
     if source.is_own_text {
         return read_arguments(text, &unless_written, current)
             .or_else(manifests)
-            .or_else(|| Some(one(plain_file::read_file(text, plain_file::form(text)?, None, current))))
+            .or_else(|| {
+                Some(one(plain_file::read_file(
+                    text,
+                    plain_file::form(text, current.flink)?,
+                    None,
+                    current,
+                )))
+            })
             .unwrap_or_else(|| read_any(text, current));
     }
     if !source.is_inner {
@@ -182,7 +189,7 @@ fn read(text: &str, source: &Source) -> Import {
     if let Some(manifests) = manifests() {
         return manifests;
     }
-    if let Some(form) = plain_file::recognize(text) {
+    if let Some(form) = plain_file::recognize(text, current.flink) {
         return match variables::is_template(text) {
             true => read_any(text, current),
             false => one(plain_file::read_file(text, form, None, current)),

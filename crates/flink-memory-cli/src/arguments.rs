@@ -1,5 +1,6 @@
 //! What is asked on the command line.
 
+use std::path::PathBuf;
 use std::str::FromStr;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
@@ -95,7 +96,7 @@ pub(crate) enum Command {
 pub(crate) struct Source {
     /// The files; - is the standard input
     #[arg(value_name = "FILE", default_value = "-")]
-    pub files: Vec<String>,
+    pub files: Vec<PathBuf>,
     /// The release of Flink [default: what the file tells, or the newest that reads it]
     #[arg(long, value_name = "VERSION", value_parser = known::<FlinkVersion>)]
     pub flink: Option<FlinkVersion>,
@@ -120,7 +121,7 @@ pub(crate) struct Explain {
     pub source: Source,
     /// The configuration at hand, which fixes are computed for: a file of any form [default: what a log tells itself]
     #[arg(long, value_name = "FILE")]
-    pub with: Option<String>,
+    pub with: Option<PathBuf>,
 }
 
 const FILES: [ConfigFile; 2] = [ConfigFile::ConfigYaml, ConfigFile::FlinkConf];

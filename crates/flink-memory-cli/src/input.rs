@@ -2,6 +2,7 @@
 
 use std::fs::File;
 use std::io::{self, Read};
+use std::path::Path;
 
 use flink_config::{Answer, CannotEdit, ConfigFile, Document};
 use flink_import::{Form, Import, Imported, cluster_names, import, notes, position};
@@ -52,16 +53,17 @@ pub(crate) enum Trouble {
 
 impl Input {
     /// Reads a file, or the standard input.
-    pub fn read(name: &str, source: &Source) -> Result<Self, Trouble> {
-        let bytes = match name {
+    pub fn read(path: &Path, source: &Source) -> Result<Self, Trouble> {
+        let name = path.to_string_lossy();
+        let bytes = match &*name {
             STANDARD_INPUT => bytes(io::stdin().lock())?,
-            path => bytes(File::open(path)?)?,
+            _ => bytes(File::open(path)?)?,
         };
         let text = String::from_utf8(bytes).map_err(|error| {
             let sound = error.as_bytes().iter().take(error.utf8_error().valid_up_to());
             Trouble::NotUtf8(sound.filter(|byte| **byte == b'\n').count() + 1)
         })?;
-        Self::of(name, text, source)
+        Self::of(&name, text, source)
     }
 
     fn of(name: &str, text: String, source: &Source) -> Result<Self, Trouble> {

@@ -98,7 +98,7 @@ pub fn diagnose(failure: &Failure) -> Result<Diagnoses, JsError> {
         .map_err(|error| JsError::new(&format!("The failure is not of the expected shape: {error}")))?;
     let (text, asked) = failure.read().map_err(|error| JsError::new(&error.to_string()))?;
     let at_hand = asked.map(|asked| Answer::new(asked.document));
-    let answer = at_hand.or_else(|| flink_memory_json::configuration_in_log(&text, None, None));
+    let answer = at_hand.or_else(|| flink_memory_json::configuration_told(&text, None, None));
     let diagnoses = flink_diagnosis::diagnose(&text, answer.as_ref());
     let diagnoses: Vec<_> = diagnoses.iter().map(flink_memory_json::diagnosis).collect();
     object(&diagnoses)

@@ -11,6 +11,6 @@ mod request;
 
 pub use advice::{JsonEdit, JsonFinding, finding};
 pub use derived::{Derived, derived};
-pub use diagnosis::{JsonDiagnosis, configuration_in_log, diagnosis};
+pub use diagnosis::{JsonDiagnosis, configuration_told, diagnosis};
 pub use opened::{NotImported, Opened, imported, opened};
 pub use request::{Asked, BadRequest, Failure, Request};
