@@ -79,8 +79,12 @@ pub(super) fn is_failure(text: &str) -> bool {
     text.lines().any(says)
 }
 
-/// A text without what a collector of logs writes around its lines: quotation marks of JSON.
+/// A text without what a collector of logs writes around its lines, quotation marks of JSON, and without a terminal's
+/// colours.
 pub(super) fn unwrapped(text: &str) -> std::borrow::Cow<'_, str> {
+    if text.contains(ESCAPE) {
+        return std::borrow::Cow::Owned(unwrapped(&without_colours(text)).into_owned());
+    }
     let is_wrapped = |line: &&str| line.trim_start().starts_with(['"', '{']) && line.contains(PROPERTY);
     if !text
         .lines()
@@ -116,6 +120,19 @@ pub(super) fn unwrapped(text: &str) -> std::borrow::Cow<'_, str> {
         text.trim_end_matches("\\n").replace("\\\"", "\"") + "\n"
     };
     std::borrow::Cow::Owned(text.lines().map(unwrap).collect())
+}
+
+/// How a terminal's colour begins.
+const ESCAPE: &str = "\u{1b}[";
+
+fn without_colours(text: &str) -> String {
+    let mut pieces = text.split(ESCAPE);
+    let first = pieces.next().unwrap_or_default().to_owned();
+    let is_code = |char: char| char.is_ascii_digit() || char == ';';
+    pieces.fold(first, |plain, piece| {
+        let rest = piece.trim_start_matches(is_code);
+        plain + rest.strip_prefix(['m', 'K']).unwrap_or(rest)
+    })
 }
 
 /// A setting that a line tells of.
