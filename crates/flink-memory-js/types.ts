@@ -218,3 +218,31 @@ export interface Opened {
   /** The names of the clusters in a text, of which `importText` takes one; of a text only. */
   clusters: string[];
 }
+
+/** A text of any form, and what is changed of the configuration in it. */
+export interface TextChange {
+  /** The text: a manifest, values, a Compose file, a script. */
+  text: string;
+  /** What its file is called. */
+  name?: string;
+  /** Which of its clusters is changed, by name; the first if left out. */
+  cluster?: string;
+  /** The release where the text tells none; the newest if left out. */
+  flink?: string;
+  /** Where Flink runs where the text does not tell; `standalone` if left out. */
+  deployment?: Deployment;
+  /** Settings that are changed. */
+  edits?: Edit[];
+  /** Instead of edits, the changed configuration: what `importText` gave, with another `text`. */
+  request?: Request;
+}
+
+/** A text with a changed configuration in it. */
+export interface WrittenBack {
+  /** The text. Lines that have nothing to do with a change are as they were. */
+  text: string;
+  /** What changed as a unified diff, for `git apply` or `patch`; empty where nothing did. */
+  diff: string;
+  /** What the text does not let be changed, each with the reason. */
+  left: { key: string; reason: string }[];
+}

@@ -9,6 +9,7 @@ mod commands;
 mod compose;
 mod constants;
 mod containers;
+mod diff;
 mod excerpts;
 mod imported;
 mod kubernetes;
@@ -24,6 +25,7 @@ mod solve;
 mod summary;
 mod values;
 mod variables;
+mod write_back;
 mod yaml_tree;
 
 use flink_config::{ConfigFile, Document, OwnLink, own_link, readable, without_comment};
@@ -36,8 +38,10 @@ use processes::{has_total, is_total};
 use release::by_keys;
 
 pub use command_line::{DynamicProperties, read_dynamic_properties};
+pub use diff::unified_diff;
 pub use imported::{Base, Form, Import, Imported, Nothing, Scope, Setting, Shown};
 pub use summary::{cluster_names, notes, position};
+pub use write_back::{CannotWriteBack, NotWritten, Origin, WrittenBack, change, write_back};
 
 /// How many clusters of a text are told.
 const CLUSTERS: usize = 200;

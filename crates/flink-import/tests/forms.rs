@@ -650,3 +650,20 @@ fn local_runs_are_known_by_their_words() {
     let text = "env.configure({\"taskmanager.memory.network.max\": \"96m\"})";
     assert!(matches!(import(text, None, &around), Import::Clusters(_)));
 }
+
+#[test]
+fn a_value_is_the_one_that_stands_there() {
+    let program = "conf.setString(\"taskmanager.memory.process.size\", \"4g\");\n\
+                   conf.set(TaskManagerOptions.NUM_TASK_SLOTS, 2);\n\
+                   conf.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(1024));\n";
+    let found = clusters(program, None);
+    let pairs: Vec<_> = found[0].pairs().collect();
+    assert_eq!(
+        pairs,
+        [
+            (TM, "4g"),
+            ("taskmanager.numberOfTaskSlots", "2"),
+            ("taskmanager.memory.managed.size", "1024m")
+        ]
+    );
+}

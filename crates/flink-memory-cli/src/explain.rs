@@ -10,7 +10,7 @@ use flink_diagnosis::{Diagnosis, diagnose};
 use flink_memory_json::JsonDiagnosis;
 use serde::Serialize;
 
-use crate::arguments::{Explain, Source};
+use crate::arguments::{Explain, Source, Told};
 use crate::input::Input;
 use crate::outcome::Outcome;
 use crate::output;
@@ -29,7 +29,7 @@ struct Json<'a> {
 pub(crate) fn run(explain: &Explain) -> io::Result<Outcome> {
     let mut answer = None;
     if let Some(path) = &explain.with {
-        match Input::read(path, &explain.source) {
+        match Input::read(path, &explain.source.told) {
             Ok(input) => answer = Some(input.answer),
             Err(error) => {
                 output::trouble(&path.to_string_lossy(), &error)?;
@@ -39,7 +39,8 @@ pub(crate) fn run(explain: &Explain) -> io::Result<Outcome> {
     }
     let mut worst = Outcome::Fine;
     let mut answers = 0;
-    let Source { flink, on, json, .. } = explain.source;
+    let Source { json, ref told, .. } = explain.source;
+    let Told { flink, on, .. } = *told;
     for path in &explain.source.files {
         let name = path.to_string_lossy();
         let text = match text_of(path) {

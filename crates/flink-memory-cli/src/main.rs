@@ -1,4 +1,4 @@
-//! The calculator on the command line: `flink-memory derive|advise|explain|convert|link FILE…`.
+//! The calculator on the command line: `flink-memory derive|advise|explain|convert|link|set FILE…`.
 
 mod advise;
 mod arguments;
@@ -11,6 +11,7 @@ mod outcome;
 mod output;
 mod paint;
 mod report;
+mod set;
 
 use std::io;
 use std::process::ExitCode;
@@ -41,6 +42,7 @@ fn main() -> ExitCode {
     let outcome = match &arguments.command {
         Asked::Configuration(command) => run(command),
         Asked::Failure(Failure::Explain(explain)) => explain::run(explain),
+        Asked::Set(set) => set::run(set),
     };
     match outcome.and_then(|outcome| output::finish().map(|()| outcome)) {
         Ok(outcome) => outcome.code().into(),
@@ -58,7 +60,7 @@ fn run(command: &Command) -> io::Result<Outcome> {
     let mut worst = Outcome::Fine;
     let mut answers = 0;
     for path in &source.files {
-        let input = match Input::read(path, source) {
+        let input = match Input::read(path, &source.told) {
             Ok(input) => input,
             Err(trouble) => {
                 output::trouble(&path.to_string_lossy(), &trouble)?;

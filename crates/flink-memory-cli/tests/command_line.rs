@@ -551,3 +551,67 @@ fn files_of_any_kind_get_a_line_each() {
         assert_eq!(run(&many).0, Some(expected), "{command}");
     }
 }
+
+#[test]
+fn settings_are_changed_where_they_stand() {
+    let folder = folder("set", &[("flink.yaml", DEPLOYMENT), ("config.yaml", RISKY)]);
+    let changed = DEPLOYMENT.replace("memory: 4g", "memory: 6g");
+    let printed = run(&folder, "set flink.yaml taskmanager.memory.process.size=6g", "");
+    assert_eq!(
+        (printed.code, printed.out.as_str(), printed.err.as_str()),
+        (Some(0), changed.as_str(), "")
+    );
+    let diff = run(&folder, "set --diff flink.yaml taskmanager.memory.process.size=6g", "");
+    assert!(
+        diff.out.starts_with("--- a/flink.yaml\n+++ b/flink.yaml\n@@ "),
+        "{}",
+        diff.out
+    );
+    let read = |name: &str| fs::read_to_string(folder.join(name)).expect("a file");
+    assert_eq!(read("flink.yaml"), DEPLOYMENT);
+    let written = run(&folder, "set --write flink.yaml taskmanager.memory.process.size=6g", "");
+    assert_eq!(
+        (written.code, written.out.as_str(), read("flink.yaml")),
+        (Some(0), "", changed)
+    );
+
+    // A file of Flink's is edited as on the page.
+    let file = run(
+        &folder,
+        "set config.yaml taskmanager.memory.process.size=5g --unset taskmanager.memory.network.size",
+        "",
+    );
+    let expected = RISKY.replace("4g", "5g").replace("    network.size: 1g\n", "");
+    assert_eq!((file.code, file.out), (Some(0), expected));
+    let piped = run(&folder, "set - taskmanager.numberOfTaskSlots=2", SOUND);
+    assert_eq!(
+        (piped.code, piped.out),
+        (Some(0), SOUND.to_owned() + "taskmanager.numberOfTaskSlots: 2\n")
+    );
+
+    let refused = run(&folder, "set flink.yaml taskmanager.memory.process.size=100m", "");
+    assert_eq!(refused.code, Some(1));
+    assert!(refused.err.contains("Flink refuses what is changed"), "{}", refused.err);
+    let templated = DEPLOYMENT.replace("4g", "{{ .Values.size }}");
+    let left = run(
+        &folder,
+        "set - taskmanager.memory.process.size=4g jobmanager.memory.process.size=3g",
+        &templated,
+    );
+    assert_eq!((left.code, left.out), (Some(3), templated.replace("2g", "3g")));
+    assert!(
+        left.err
+            .contains("taskmanager.memory.process.size was not changed: its value in the text is a variable"),
+        "{}",
+        left.err
+    );
+    assert_eq!(run(&folder, "set flink.yaml", "").code, Some(3));
+    assert_eq!(
+        run(&folder, "set flink.yaml taskmanager.numberOfTaskSlots", "").code,
+        Some(3)
+    );
+    assert_eq!(
+        run(&folder, "set --write - taskmanager.numberOfTaskSlots=2", SOUND).code,
+        Some(3)
+    );
+}
