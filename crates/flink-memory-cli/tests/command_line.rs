@@ -296,6 +296,33 @@ fn messages_name_the_file_and_the_line() {
 }
 
 #[test]
+fn local_execution_has_two_sizes() {
+    let folder = folder("local", &FILES);
+    let run = run(&folder, "derive --on local --flink 2.3 config.yaml", "");
+    let lines: Vec<&str> = run.out.lines().map(str::trim).collect();
+    let row = |name: &str| {
+        lines
+            .iter()
+            .find(|line| line.starts_with(name))
+            .copied()
+            .unwrap_or_default()
+    };
+    assert!(row("JVM Heap").contains("no limit"), "{}", run.out);
+    assert!(row("Managed Memory").contains("128\u{a0}MiB"), "{}", run.out);
+    assert!(row("Network").contains("67108864"), "{}", run.out);
+    assert!(row("The JobManager runs in the same JVM").ends_with('.'), "{}", run.out);
+    assert!(!run.out.contains("-Xmx536870902"), "{}", run.out);
+    let json = self::run(&folder, "derive --json --on local --flink 1.13 config.yaml", "").out;
+    let json: Value = serde_json::from_str(&json).expect("JSON");
+    let (task_manager, job_manager) = (&json[0]["taskmanager"], &json[0]["jobmanager"]);
+    assert_eq!(json[0]["deployment"], "local");
+    assert_eq!(task_manager["path"], "local");
+    assert_eq!(task_manager["components"]["nominal"], true);
+    assert_eq!(task_manager.get("jvmArgs"), None);
+    assert_eq!(job_manager.get("components"), None);
+}
+
+#[test]
 fn json_has_an_object_for_each_file() {
     let folder = folder("json", &FILES);
     let json = |line: &str| -> Vec<Value> {
