@@ -177,7 +177,7 @@ fn local_runs_are_told_what_counts_there() {
     let message = "Insufficient number of network buffers: required 65, but only 32 available. The total number of \
                    network buffers is currently set to 2048 of 32768 bytes each.";
     let shipped = "taskmanager.memory.process.size: 1728m\n";
-    let told = |answer: Option<&Answer>| diagnose(message, answer).remove(0).says;
+    let told = |answer: Option<&Answer>| diagnose(message, answer).remove(0).said.says;
     let local = answer(shipped, v(2, 3), Deployment::Local);
     check(
         message,
