@@ -256,7 +256,9 @@ fn asked(request: &JsValue) -> Result<Asked, JsValue> {
 /// Reads an argument whose given fields are texts, if they are there.
 fn read<T: DeserializeOwned>(argument: &JsValue, name: &str, texts: &[&str]) -> Result<T, JsValue> {
     if !argument.is_object() {
-        return Err(type_error(&format!("The {name} is not of the expected shape: it is no object")));
+        return Err(type_error(&format!(
+            "The {name} is not of the expected shape: it is no object"
+        )));
     }
     for field in texts {
         let value = js_sys::Reflect::get(argument, &(*field).into())?;

@@ -39,6 +39,11 @@ impl Derived {
         self.process().word()
     }
 
+    /// What Flink asks for in place of more mebibytes than it counts.
+    pub fn overflow(&self) -> Option<i32> {
+        self.container.as_ref().ok()?.as_ref()?.overflow()
+    }
+
     /// The whole process in mebibytes, if it starts. It takes each of its bytes, so a part of a mebibyte counts whole:
     /// a container that was rounded down would be too small.
     pub fn mebibytes(&self) -> Option<i64> {
