@@ -45,8 +45,7 @@ impl Derived {
     }
 
     /// The whole process in mebibytes, if it starts and is of a size. It takes each of its bytes, so a part of a
-    /// mebibyte counts whole:
-    /// a container that was rounded down would be too small.
+    /// mebibyte counts whole: a container that was rounded down would be too small.
     pub fn mebibytes(&self) -> Option<i64> {
         self.derivation.outcome.as_ref().ok()?;
         let total = self.derivation.amounts.size(Component::TotalProcess);
