@@ -103,10 +103,16 @@ export interface Change {
 
 /** Edits that fix what was found. Flink starts with them, and the finding is gone. */
 export interface Fix {
-  /** What is done. Keys and values stand between backticks. */
+  /** What is done. Keys and values stand between backticks, here and in `reason`. */
   title: string;
   edits: Edit[];
   changes: Change[];
+  /** Why these values. */
+  reason?: string;
+  /** Whether every part of the process keeps what it needs at least. If not, nothing better was found. */
+  recommended: boolean;
+  /** The same change with a value that is only just enough, if `edits` have a rounder one. */
+  least?: Fix;
 }
 
 /** Something found in a configuration. */
@@ -124,7 +130,7 @@ export interface Finding {
   reason: string;
   /** The components it is about. */
   components: string[];
-  /** What fixes it, the smallest change first; none where only the user can know. */
+  /** What fixes it, the best way first; none where only the user can know. */
   fixes: Fix[];
   /** The page of Flink's documentation that tells of it. */
   documentation: string;
@@ -165,7 +171,7 @@ export interface Diagnosis {
   numbers: DiagnosisNumber[];
   /** Settings with which this release of Flink says the same again, read back from a refusal. */
   rebuilt?: { flink: string; settings: { key: string; value: string }[] };
-  /** What fixes it, the smallest change first. Of a refusal that was rebuilt, for those settings. */
+  /** What fixes it, the best way first. Of a refusal that was rebuilt, for those settings. */
   fixes: Fix[];
   /** What more is needed for fixes. */
   needs?: string;

@@ -7,7 +7,7 @@ use flink_memory::container::{Container, ContainerRefusal, YARN_MINIMUM_ALLOCATI
 use flink_memory::slots::{Backend, Slots, slots};
 use flink_memory::{
     Amount, Component, Configuration, Deployment, Derivation, Derivations, Entry, FlinkVersion, MemorySize, OptionId,
-    Process, Value, to_boolean, to_size,
+    Process, Value, derive, to_boolean, to_size,
 };
 
 /// A configuration, where it runs, and what Flink makes of it.
@@ -61,6 +61,11 @@ impl<'a> Subject<'a> {
     /// Whether Flink starts a process.
     pub fn starts(&self, process: Process) -> bool {
         self.derivation(process).outcome.is_ok()
+    }
+
+    /// Whether Flink starts a process with another configuration.
+    pub(crate) fn starts_with(&self, configuration: &Configuration, process: Process) -> bool {
+        derive(self.derivation(process).target, configuration).outcome.is_ok()
     }
 
     /// The amount of a process's component, if the process starts.
@@ -166,6 +171,12 @@ impl<'a> Subject<'a> {
 
 /// A configuration with edits made: what the text would be read as after them.
 pub fn applied(configuration: &Configuration, edits: &[Edit]) -> Configuration {
+    let unsets = edits.iter().any(|edit| matches!(edit, Edit::Unset { .. }));
+    if !unsets {
+        let mut edited = configuration.clone();
+        set_all(&mut edited, edits.iter());
+        return edited;
+    }
     let is_unset = |key: &str| {
         let last = edits.iter().rev().find_map(|edit| match edit {
             Edit::Set { key: set, .. } if set == key => Some(false),
@@ -180,12 +191,15 @@ pub fn applied(configuration: &Configuration, edits: &[Edit]) -> Configuration {
             edited.set(&entry.key, entry.value.clone(), entry.place);
         }
     }
+    let sets = |edit: &&Edit| matches!(edit, Edit::Set { key, .. } if !is_unset(key));
+    set_all(&mut edited, edits.iter().filter(sets));
+    edited
+}
+
+fn set_all<'a>(configuration: &mut Configuration, edits: impl Iterator<Item = &'a Edit>) {
     for edit in edits {
-        if let Edit::Set { key, text } = edit
-            && !is_unset(key)
-        {
-            edited.set(key, Value::Text(text.clone()), None);
+        if let Edit::Set { key, text } = edit {
+            configuration.set(key, Value::Text(text.clone()), None);
         }
     }
-    edited
 }

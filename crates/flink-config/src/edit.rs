@@ -41,6 +41,15 @@ pub enum Edit {
     },
 }
 
+impl Edit {
+    /// The key that is changed, if it is a single one.
+    pub fn key(&self) -> Option<&str> {
+        match self {
+            Self::Set { key, .. } | Self::Unset { key } => Some(key),
+        }
+    }
+}
+
 /// Why an edit is not made.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum CannotEdit {

@@ -26,6 +26,11 @@ pub(crate) struct JsonFix<'a> {
     title: &'a str,
     edits: Vec<JsonEdit>,
     changes: Vec<JsonChange>,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    reason: &'a str,
+    recommended: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    least: Option<Box<JsonFix<'a>>>,
 }
 
 /// A key that is set to a value, or taken away: the `Edit` of the types.
@@ -77,6 +82,9 @@ pub(crate) fn json_fix(fix: &Fix) -> JsonFix<'_> {
         title: &fix.title,
         edits: fix.edits.iter().map(JsonEdit::from).collect(),
         changes: fix.changes.iter().map(json_change).collect(),
+        reason: &fix.reason,
+        recommended: fix.is_recommended,
+        least: fix.least.as_deref().map(|least| Box::new(json_fix(least))),
     }
 }
 

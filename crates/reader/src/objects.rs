@@ -87,7 +87,7 @@ fn diagnosis(diagnosis: &Diagnosis) -> Object {
     let components = components.map(|component| JsValue::from(component.name()));
     put(&result, "components", components.collect::<Array>());
     let fixes = diagnosis.fixes.iter().map(|fix| {
-        let result = object(&[("title", &fix.title)]);
+        let result = object(&[("title", &fix.title), ("reason", &fix.reason)]);
         put(&result, "edits", fix.edits.iter().map(edit).collect::<Array>());
         result
     });

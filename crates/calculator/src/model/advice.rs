@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use flink_advice::{Finding, Severity, Subject, advise_subject, applied};
+use flink_advice::{Finding, Fix, Severity, Subject, advise_subject, applied};
 use flink_config::Answer;
 use flink_memory::{Amounts, Component, Process, derive};
 
@@ -25,6 +25,8 @@ pub struct Pointed {
     pub finding: usize,
     /// The fix, if the finding has one.
     pub fix: usize,
+    /// Whether its values that are only just enough are meant.
+    pub least: bool,
 }
 
 /// What is pointed at beside the picture, as the picture shows it.
@@ -56,10 +58,16 @@ impl Advice {
         findings.find(|(_, finding)| finding.rule == REFUSED && finding.process == Some(process))
     }
 
+    /// The fix that is pointed at.
+    pub fn fix(&self, pointed: Pointed) -> Option<&Fix> {
+        let fix = self.findings.get(pointed.finding)?.fixes.get(pointed.fix)?;
+        if pointed.least { fix.least.as_deref() } else { Some(fix) }
+    }
+
     /// What the picture of a process shows of a fix that is pointed at.
     pub fn emphasis(&self, pointed: Pointed, process: Process) -> Option<Emphasis> {
         let finding = self.findings.get(pointed.finding)?;
-        let fix = finding.fixes.get(pointed.fix);
+        let fix = self.fix(pointed);
         let after = fix.filter(|fix| fix.changes.iter().any(|change| change.process == process));
         let after = after.map(|fix| {
             let target = self.answer.derivation(process).target;

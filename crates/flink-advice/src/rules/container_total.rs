@@ -71,7 +71,7 @@ fn about(subject: &Subject, process: Process) -> Option<Finding> {
         fixes: vec![Fix {
             title: format!("set `{}` to `{}` instead", subject.key(process_size), text(up(total))),
             edits,
-            changes: Vec::new(),
+            ..Fix::default()
         }],
         page: "docs/deployment/memory/mem_tuning/#configure-memory-for-containers",
     })

@@ -50,7 +50,7 @@ fn find(subject: &Subject) -> Vec<Finding> {
                     computed.map_or("it too".to_owned(), |size| format!("{} bytes", size.bytes()))
                 ),
                 components: vec![component],
-                fixes: vec![Fix { title: format!("remove `{argument}`"), edits: vec![jvm::edit(subject, option, &[(argument, None)])], changes: Vec::new() }],
+                fixes: vec![Fix { title: format!("remove `{argument}`"), edits: vec![jvm::edit(subject, option, &[(argument, None)])], ..Fix::default() }],
                 page: "docs/deployment/memory/mem_setup/#jvm-parameters",
             });
         }

@@ -1,7 +1,7 @@
 //! Flink refuses to start a process.
 //!
-//! Says in plain words what the exception means, and offers the smallest changes of one option or two with which the
-//! process starts, each of them derived. Source: Flink's memory set-up and troubleshooting pages; the checks are those
+//! Says in plain words what the exception means, and offers changes of one option, or of two, with which the process
+//! starts, each of them derived. Source: Flink's memory set-up and troubleshooting pages; the checks are those
 //! of `ProcessMemoryUtils`, `TaskExecutorFlinkMemoryUtils` and `JobManagerFlinkMemoryUtils`.
 
 use flink_config::ConfigFile;
@@ -199,7 +199,8 @@ mod tests {
         check_fixes("a: b", " | set `taskmanager.memory.process.size` to `1728m`");
         check_fixes(
             "taskmanager.memory.process.size: 4096",
-            " | set `taskmanager.memory.process.size` to `4096m` | set `taskmanager.memory.process.size` to `982m`",
+            " | set `taskmanager.memory.process.size` to `4096m` \
+             | set `taskmanager.memory.process.size` to `1280m` (least 982m)",
         );
     }
 }

@@ -52,7 +52,7 @@ fn find(subject: &Subject) -> Vec<Finding> {
         fixes: vec![Fix {
             title: "set Total Flink Memory instead".to_owned(),
             edits,
-            changes: Vec::new(),
+            ..Fix::default()
         }],
         page: "docs/deployment/memory/mem_tuning/#configure-memory-for-standalone-deployment",
     }]

@@ -66,9 +66,12 @@ mod tests {
         check_store("taskmanager.numberOfTaskSlots: 2", &[]);
         check_store(
             "taskmanager.numberOfTaskSlots: 3",
-            &["hint TaskManager: RocksDB has room for less than one write buffer \
-               | set `taskmanager.memory.managed.fraction` to `0.46` \
-               | set `taskmanager.memory.process.size` to `1888m` | set `taskmanager.numberOfTaskSlots` to `2`"],
+            &[
+                "hint TaskManager: RocksDB has room for less than one write buffer | set \
+                  `taskmanager.memory.managed.fraction` to `0.5` (least 0.46) | set \
+                  `taskmanager.memory.process.size` to `1920m` (least 1888m) | set `taskmanager.numberOfTaskSlots` \
+                  to `2`",
+            ],
         );
         check_store(
             "taskmanager.numberOfTaskSlots: 3\nstate.backend.rocksdb.writebuffer.size: 32m",

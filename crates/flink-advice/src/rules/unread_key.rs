@@ -50,7 +50,7 @@ fn about(subject: &Subject, entry: &Entry) -> Option<Finding> {
                 text: text(key, entry),
             },
         ],
-        changes: Vec::new(),
+        ..Fix::default()
     };
     let away = fix(vec![Edit::Unset { key: key.to_owned() }]);
     let (title, severity) = match &verdict {
