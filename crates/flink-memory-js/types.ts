@@ -86,11 +86,24 @@ export interface Derived {
   error?: Exception[];
 }
 
-/** A change of one setting: a key is set to a value, or taken away. */
-export interface Edit {
+/** A setting that is made or taken away, or lines that take the place of others. */
+export type Edit = SettingEdit | LinesEdit;
+
+/** A setting: `null` takes it away. */
+export interface SettingEdit {
   /** The whole key, with dots. */
   key: string;
   value: string | null;
+}
+
+/** Lines that take the place of others, to make a text readable. */
+export interface LinesEdit {
+  /** The first line that goes, counted from 1. */
+  first: number;
+  /** How many go. */
+  count: number;
+  /** What takes their place, without a line break at its end; nothing where it is empty. */
+  text: string;
 }
 
 /** A component that a fix moves, in bytes; without a number where Flink does not come that far. */

@@ -23,9 +23,10 @@ mod store;
 mod subject;
 mod trial;
 
-pub use document::advise;
+pub use document::{advise, unreadable};
 pub use finding::{Change, Finding, Fix, Severity};
 pub use managed::more as more_managed;
+pub use meant::{Meant, meant};
 pub use minimum::{MINIMUMS, Minimum};
 pub use network::{buffers, more as more_buffers, options as buffer_options};
 pub use raise::{Raise, fix, with_least};

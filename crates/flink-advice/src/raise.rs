@@ -16,6 +16,7 @@ pub fn fix(edits: Vec<Edit>) -> Fix {
     let title = |edit: &Edit| match edit {
         Edit::Set { key, text } => format!("set `{key}` to `{text}`"),
         Edit::Unset { key } => format!("remove `{key}`"),
+        Edit::Lines { first, .. } => format!("change line {first}"),
     };
     let titles: Vec<String> = edits.iter().map(title).collect();
     Fix {

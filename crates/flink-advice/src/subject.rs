@@ -95,6 +95,18 @@ impl<'a> Subject<'a> {
         self.deployment != Deployment::Standalone
     }
 
+    /// What becomes of a process that takes more than its container has, where it runs in one.
+    pub(crate) const fn killed(&self) -> &'static str {
+        match self.deployment {
+            Deployment::Standalone => "",
+            Deployment::Docker => " The kernel kills a container that takes more than its limit (exit code 137).",
+            Deployment::Kubernetes | Deployment::KubernetesOperator => {
+                " Kubernetes kills a pod that takes more than its limit (`OOMKilled`)."
+            }
+            Deployment::Yarn => " YARN kills a container that takes more than it was given.",
+        }
+    }
+
     /// Where jobs keep their state, unless they say otherwise.
     pub fn backend(&self) -> Backend {
         Backend::read(self.configuration, self.version)

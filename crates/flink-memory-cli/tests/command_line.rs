@@ -290,7 +290,7 @@ fn messages_name_the_file_and_the_line() {
         let is_told = run.err.lines().any(|line| line.starts_with(message));
         assert!(is_told, "{line}\n{}", run.err);
     }
-    let finding = "risky.yaml:5:19: risk: Flink has no option `taskmanager.memory.network.size` [unread-key]";
+    let finding = "risky.yaml:5:19: risk: Unknown option `taskmanager.memory.network.size` [unread-key]";
     let run = run(&folder, "advise risky.yaml", "");
     assert!(run.out.lines().any(|line| line == finding), "{}", run.out);
 }

@@ -33,11 +33,26 @@ pub(crate) struct JsonFix<'a> {
     least: Option<Box<JsonFix<'a>>>,
 }
 
-/// A key that is set to a value, or taken away: the `Edit` of the types.
+/// A key that is set to a value or taken away, or lines in the place of others: the `Edit` of the types.
 #[derive(Debug, Serialize, Deserialize)]
-pub struct JsonEdit {
-    key: String,
-    value: Option<String>,
+#[serde(untagged)]
+pub enum JsonEdit {
+    /// A setting.
+    Setting {
+        /// The whole key, with dots.
+        key: String,
+        /// What it is set to; none takes it away.
+        value: Option<String>,
+    },
+    /// Lines.
+    Lines {
+        /// The first line that goes, counted from 1.
+        first: u32,
+        /// How many go.
+        count: u32,
+        /// What takes their place.
+        text: String,
+    },
 }
 
 #[derive(Debug, Serialize)]
@@ -53,17 +68,19 @@ struct JsonChange {
 impl From<&Edit> for JsonEdit {
     fn from(edit: &Edit) -> Self {
         match edit.clone() {
-            Edit::Set { key, text } => Self { key, value: Some(text) },
-            Edit::Unset { key } => Self { key, value: None },
+            Edit::Set { key, text } => Self::Setting { key, value: Some(text) },
+            Edit::Unset { key } => Self::Setting { key, value: None },
+            Edit::Lines { first, count, text } => Self::Lines { first, count, text },
         }
     }
 }
 
 impl From<JsonEdit> for Edit {
-    fn from(JsonEdit { key, value }: JsonEdit) -> Self {
-        match value {
-            Some(text) => Self::Set { key, text },
-            None => Self::Unset { key },
+    fn from(edit: JsonEdit) -> Self {
+        match edit {
+            JsonEdit::Setting { key, value: Some(text) } => Self::Set { key, text },
+            JsonEdit::Setting { key, value: None } => Self::Unset { key },
+            JsonEdit::Lines { first, count, text } => Self::Lines { first, count, text },
         }
     }
 }

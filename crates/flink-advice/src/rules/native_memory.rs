@@ -124,15 +124,16 @@ fn find(subject: &Subject) -> Vec<Finding> {
             process: Some(Process::TaskManager),
             title: format!("JVM Overhead may be too little for {consumer} in a container"),
             reason: format!(
-                "Flags cap heap, direct memory and metaspace; the rest must fit into JVM Overhead, {}. An estimate of \
-                 what may come up: {} for {} thread stacks, {} of compiled code, and {} that {consumer} takes beyond \
-                 managed memory, whose limit is soft: {}. A container that takes more than its total is killed.",
+                "JVM flags limit heap, direct memory and metaspace. Everything else must fit in JVM Overhead ({}). \
+                 Estimated native use: {} for {} thread stacks, {} of compiled code, and {} that {consumer} takes \
+                 beyond managed memory, {} in all.{}",
                 ShortSize(overhead),
                 ShortSize(estimate.stacks),
                 estimate.threads,
                 ShortSize(estimate.code),
                 ShortSize(estimate.beyond),
-                ShortSize(sum)
+                ShortSize(sum),
+                subject.killed()
             ),
             components: vec![Component::JvmOverhead, Component::Managed],
             fixes: [within, beside].into_iter().flatten().collect(),

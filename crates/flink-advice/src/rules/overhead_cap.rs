@@ -39,14 +39,15 @@ fn find(subject: &Subject) -> Vec<Finding> {
             process: Some(process),
             title: format!("JVM Overhead stops at {}", ShortSize(overhead.size)),
             reason: format!(
-                "Its share would be {}, but the default maximum cuts it. All native memory that no flag holds must fit \
-                 into it{}, or the container is killed.",
+                "Its fraction would give {}, but the default maximum limits it. Native memory that no JVM flag limits \
+                 must fit in it{}.{}",
                 ShortSize(share.derived),
                 if has_store {
-                    ", the state backend’s overshoot too"
+                    ", also what the state backend takes beyond managed memory"
                 } else {
                     ""
-                }
+                },
+                subject.killed()
             ),
             components: vec![Component::JvmOverhead],
             fixes: vec![fix(vec![subject.set(max, wanted)])],

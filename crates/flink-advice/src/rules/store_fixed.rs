@@ -58,8 +58,9 @@ fn outside(subject: &Subject, used: &StateStore) -> Option<Finding> {
     );
     if is_risk {
         reason += &format!(
-            " JVM Overhead and task off-heap memory have room for {}; a container that takes more is killed.",
-            ShortSize(bytes(room))
+            " JVM Overhead and task off-heap memory have room for {}.{}",
+            ShortSize(bytes(room)),
+            subject.killed()
         );
     }
     if reserved > MemorySize::ZERO {

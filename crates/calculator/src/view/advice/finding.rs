@@ -169,6 +169,14 @@ fn just_enough(fix: &Fix, least: &Fix) -> String {
 
 /// What becomes of the components that matter most.
 fn changes(fix: &Fix, about: &[Component], process: Process) -> Html {
+    let lines = fix.edits.iter().filter_map(|edit| match edit {
+        Edit::Lines { first, text, .. } if !text.contains('\n') => Some((*first, text.clone())),
+        _ => None,
+    });
+    let line = |(number, text): (u32, String)| html! { if !text.is_empty() { <li>{ format!("Line {number}: ") }<code>{ text }</code></li> } };
+    if fix.edits.iter().any(|edit| matches!(edit, Edit::Lines { .. })) {
+        return html! { <ul class="changes">{ for lines.map(line) }</ul> };
+    }
     let listed = listed(&fix.changes, about, process);
     let change = |change: &&Change| {
         let size = |size: Option<_>| size.map(|size| ShortSize(size).to_string());

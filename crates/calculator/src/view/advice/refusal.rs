@@ -22,7 +22,7 @@ pub fn explained(advice: &Rc<Advice>, process: Process, dispatch: &Callback<Acti
         blur,
     } = Pointing::new(dispatch);
     Explained {
-        meaning: html! { <p class="meaning">{ coded(&finding.reason) }</p> },
+        meaning: Some(html! { <p class="meaning">{ coded(&finding.reason) }</p> }),
         fixes: html! {
             if !finding.fixes.is_empty() {
                 <div class="fixes" data-finding={index.to_string()}
