@@ -204,11 +204,9 @@ pub fn import_text(
 /// Throws an `Error` that says what is wrong with the change, what the text seems to be and what is missing, or why its
 /// form holds no changes.
 #[wasm_bindgen(js_name = writeBack)]
-pub fn write_back(change: &TextChange) -> Result<WrittenBack, JsError> {
-    let change: flink_memory_json::Change = serde_json::from_str(&json_of(change))
-        .map_err(|error| JsError::new(&format!("The change is not of the expected shape: {error}")))?;
-    let written = flink_memory_json::write_back(change);
-    object(&written.map_err(|error| JsError::new(&error.to_string()))?)
+pub fn write_back(change: &TextChange) -> Result<WrittenBack, JsValue> {
+    let change: flink_memory_json::Change = read(change, "change", &[])?;
+    object(&flink_memory_json::write_back(change).map_err(error)?)
 }
 
 /// What a link, or its fragment, opens, and what of it cannot be read.
