@@ -3,9 +3,7 @@
 use std::collections::HashMap;
 use std::fmt;
 
-use flink_config::{
-    Answer, CannotEdit, ConfigFile, Document, ENTRIES, Edit, FreshDocument, apply, raw_text, write_document,
-};
+use flink_config::{Answer, CannotEdit, ConfigFile, Document, ENTRIES, Edit, FreshDocument, apply, write_document};
 use flink_memory::option::{Group, Kind, find};
 use flink_memory::{Deployment, FlinkVersion, Process};
 
@@ -189,9 +187,6 @@ pub struct Imported {
     pub caveat: Option<&'static str>,
 }
 
-/// More edits than this are not made one by one: each reads the text again.
-const EDITS: usize = 100;
-
 impl Imported {
     pub(crate) fn of(form: Form) -> Self {
         Self {
@@ -293,11 +288,7 @@ impl Imported {
             }
             _ => {
                 let answer = Answer::new(current);
-                let edits = self.edits(&answer);
-                match edits.len() {
-                    ..=EDITS => Ok((apply(&answer, &edits)?, Vec::new())),
-                    _ => Ok(rewritten(&answer, &edits)),
-                }
+                Ok((apply(&answer, &self.edits(&answer))?, Vec::new()))
             }
         }
     }
@@ -323,26 +314,6 @@ impl Imported {
         }));
         edits
     }
-}
-
-/// The document with many edits at once: its settings are written anew, and comments are lost.
-fn rewritten(answer: &Answer, edits: &[Edit]) -> (Document, Vec<String>) {
-    let mut settings = Settings::default();
-    for entry in answer.configuration().entries() {
-        settings.put(&entry.key, raw_text(&entry.value), None);
-    }
-    for edit in edits {
-        match edit {
-            Edit::Set { key, text } => settings.put(key, text.clone(), None),
-            Edit::Unset { key } => settings.list.retain(|setting| setting.key != *key),
-        }
-    }
-    let pairs = settings
-        .list
-        .iter()
-        .map(|setting| (setting.key.as_str(), setting.text.as_str()));
-    let FreshDocument { text, left_out } = write_document(pairs, answer.document.file);
-    (answer.document.with_text(text), left_out)
 }
 
 /// Settings, each key once.

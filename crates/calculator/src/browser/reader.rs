@@ -150,6 +150,7 @@ fn repair(from: &JsValue) -> Repair {
     };
     Repair {
         title: text(from, "title"),
+        reason: text(from, "reason"),
         edits: elements(&field(from, "edits")).iter().map(edit).collect(),
     }
 }

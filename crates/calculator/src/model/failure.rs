@@ -48,6 +48,8 @@ pub struct Diagnosis {
 pub struct Repair {
     /// What is done.
     pub title: String,
+    /// Why these values.
+    pub reason: String,
     /// The edits.
     pub edits: Vec<Edit>,
 }

@@ -328,8 +328,7 @@ impl State {
     /// A fix. Advice on another text than the one that is here, which only who acts within the pause of typing can
     /// have before him, is passed over.
     fn apply(&self, advice: &Advice, pointed: Pointed, time: f64) -> Self {
-        let finding = advice.findings.get(pointed.finding);
-        let fix = finding.and_then(|finding| finding.fixes.get(pointed.fix));
+        let fix = advice.fix(pointed);
         let Some(fix) = fix.filter(|_| advice.answer == *self.answer()) else {
             return self.clone();
         };

@@ -21,6 +21,8 @@ pub fn messages(calculation: &Calculation, explained: Option<Explained>) -> Html
         None => format!("Flink {version} does not start with this"),
     };
     let Explained { meaning, fixes } = explained.unwrap_or_default();
+    // Until advice says it plainer, these are all there is.
+    let open = meaning.is_none();
     let conflict = answer.derivation(process).outcome.as_ref().err();
     let conflict = conflict.filter(|_| answer.reading.refusal.is_none());
     let conflict = conflict.map(|refusal| html! { <Overflow refusal={refusal.clone()} {process} /> });
@@ -37,15 +39,18 @@ pub fn messages(calculation: &Calculation, explained: Option<Explained>) -> Html
             if !refusal.is_empty() {
                 <article class="refusal">
                     <h2>{ title }</h2>
-                    <ol>{ chain(&refusal) }</ol>
                     { meaning }
                     { conflict }
                     { fixes }
+                    <details class="own-words" {open}>
+                        <summary>{ "Flink’s own words" }</summary>
+                        <ol>{ chain(&refusal) }</ol>
+                    </details>
                 </article>
             }
             if !lines.is_empty() { <ul class="log">{ for lines.iter().map(logged) }</ul> }
             if lines.is_empty() && refusal.is_empty() {
-                <p class="faint">{ format!("Flink {version} starts with this, without warnings.") }</p>
+                <p class="faint">{ format!("Flink {version} starts without warnings.") }</p>
             }
         </section>
     }
@@ -54,8 +59,8 @@ pub fn messages(calculation: &Calculation, explained: Option<Explained>) -> Html
 /// What advice adds to a refusal.
 #[derive(Clone, Debug, Default)]
 pub struct Explained {
-    /// What Flink's words mean.
-    pub meaning: Html,
+    /// What Flink's words mean, once that is known.
+    pub meaning: Option<Html>,
     /// What fixes it.
     pub fixes: Html,
 }
@@ -80,7 +85,7 @@ fn chain(chain: &[Exception]) -> Html {
                 <p class="class">
                     if around.is_some() { { "caused by " } }
                     <code title={exception.class}>{ simple }</code>
-                    if repeats { { " with the same words" } }
+                    if repeats { { " (same message)" } }
                 </p>
             </li>
         }

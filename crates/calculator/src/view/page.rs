@@ -128,7 +128,11 @@ mod tests {
         let answer = state.answer().clone();
         let advice = Rc::new(Advice::new(answer.clone()));
         let fixable = advice.findings.iter().position(|finding| !finding.fixes.is_empty());
-        let pointed = fixable.map(|finding| Pointed { finding, fix: 0 });
+        let pointed = fixable.map(|finding| Pointed {
+            finding,
+            fix: 0,
+            least: false,
+        });
         let emphasis = pointed.and_then(|pointed| advice.emphasis(pointed, state.calculation.process));
         let beside = Beside {
             rested: answer.clone(),
