@@ -402,7 +402,7 @@ fn is_dockerfile(text: &str) -> bool {
 }
 
 /// The words of a text that may be images.
-fn image_words(text: &str) -> impl Iterator<Item = &str> {
+pub(super) fn image_words(text: &str) -> impl Iterator<Item = &str> {
     let ends = |char: char| char.is_whitespace() || matches!(char, '"' | '\'' | ',' | '`');
     text.split(ends)
         .filter(|word| word.contains(':') && word.len() < 200 && is_flink_image(word))

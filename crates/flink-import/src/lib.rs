@@ -23,6 +23,7 @@ mod quantity;
 mod release;
 mod solve;
 mod summary;
+mod together;
 mod values;
 mod variables;
 mod write_back;
@@ -41,6 +42,7 @@ pub use command_line::{DynamicProperties, read_dynamic_properties};
 pub use diff::unified_diff;
 pub use imported::{Base, Form, Import, Imported, Nothing, Scope, Setting, Shown};
 pub use summary::{cluster_names, notes, position};
+pub use together::together;
 pub use write_back::{CannotWriteBack, NotWritten, Origin, WrittenBack, change, write_back};
 
 /// How many clusters of a text are told.
@@ -114,6 +116,11 @@ struct Source<'a> {
 /// Reads a text by the first reader that is sure of it.
 fn read(text: &str, source: &Source) -> Import {
     let Source { own, current, .. } = *source;
+    if !source.is_inner
+        && let Some(import) = together::read_files(text, source)
+    {
+        return import;
+    }
     let one = |imported: Imported| Import::Clusters(vec![imported]);
     let unless_written = |form: Form, read: &dyn Fn() -> Imported| match own {
         Some(own) if own_text::is_written_for(own, form, text) => one(own_text::of_link(own, form)),
@@ -167,23 +174,7 @@ fn read(text: &str, source: &Source) -> Import {
             .unwrap_or_else(|| read_any(text, current));
     }
     if !source.is_inner {
-        if let Some(after) = excerpts::after_diff(text) {
-            let mut import = read(
-                &after,
-                &Source {
-                    is_inner: true,
-                    ..*source
-                },
-            );
-            if let Import::Clusters(clusters) = &mut import {
-                for imported in clusters {
-                    as_excerpt(
-                        imported,
-                        "This is a diff: the new state was taken, as far as the diff shows it.",
-                        0,
-                    );
-                }
-            }
+        if let Some(import) = read_diff(text, source) {
             return import;
         }
         if let Some(import) = read_fences(text, source) {
@@ -207,6 +198,43 @@ fn read(text: &str, source: &Source) -> Import {
         return Import::Clusters(commands);
     }
     read_arguments(text, &unless_written, current).unwrap_or_else(|| read_any(text, current))
+}
+
+/// Reads the new state of a diff, and the old one to compare with; none if a text is no diff.
+fn read_diff(text: &str, source: &Source) -> Option<Import> {
+    let inner = Source {
+        is_inner: true,
+        ..*source
+    };
+    let mut import = read(&excerpts::after_diff(text)?, &inner);
+    let Import::Clusters(clusters) = &mut import else {
+        return Some(import);
+    };
+    for imported in clusters.iter_mut() {
+        as_excerpt(
+            imported,
+            "This is a diff: the new state was taken, as far as the diff shows it.",
+            0,
+        );
+    }
+    let old = excerpts::before_diff(text).map(|old| read(&old, &inner));
+    if let ([new], Some(Import::Clusters(mut old))) = (clusters.as_mut_slice(), old)
+        && let [before] = old.as_mut_slice()
+        && !new.pairs().eq(before.pairs())
+        && says_memory(before)
+    {
+        let mut before = before.clone();
+        as_excerpt(&mut before, "This is the old state of a diff.", 0);
+        before.is_old = true;
+        let named = |name: &Option<String>, side: &str| match name {
+            Some(name) => format!("{name} ({side})"),
+            None => side.to_owned(),
+        };
+        before.name = Some(named(&before.name, "before"));
+        new.name = Some(named(&new.name, "after"));
+        clusters.push(before);
+    }
+    Some(import)
 }
 
 /// Reads arguments that stand alone: `-D` and what it sets, or a JVM's.

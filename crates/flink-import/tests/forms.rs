@@ -10,7 +10,7 @@
 use std::time::Instant;
 
 use flink_config::{ConfigFile, Document};
-use flink_import::{Import, Imported, import};
+use flink_import::{Import, Imported, import, notes, together};
 use flink_memory::{Deployment, FlinkVersion, Process, v};
 use proptest::prelude::*;
 
@@ -666,4 +666,69 @@ fn a_value_is_the_one_that_stands_there() {
             ("taskmanager.memory.managed.size", "1024m")
         ]
     );
+}
+
+#[test]
+fn a_diff_has_two_sides() {
+    let diff = "--- a/flink-conf.yaml\n+++ b/flink-conf.yaml\n@@ -1,3 +1,3 @@\n jobmanager.memory.process.size: 1g\n\
+                -taskmanager.memory.process.size: 4g\n+taskmanager.memory.process.size: 6g\n taskmanager.numberOfTaskSlots: 2\n";
+    let sides = clusters(diff, None);
+    let told: Vec<_> = sides
+        .iter()
+        .map(|side| (side.name.as_deref(), side.is_old, size(side, TM)))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            (Some("after"), false, "6g".to_owned()),
+            (Some("before"), true, "4g".to_owned())
+        ]
+    );
+}
+
+#[test]
+fn files_are_read_together() {
+    let conf = "taskmanager.memory.process.size: 4g\njobmanager.memory.process.size: 2g\n";
+    let compose = "services:\n  jobmanager:\n    image: flink:${TAG}\n    command: jobmanager\n    volumes:\n      \
+                   - ./flink-conf.yaml:/opt/flink/conf/flink-conf.yaml\n  taskmanager:\n    image: flink:${TAG}\n    \
+                   command: taskmanager -Dtaskmanager.numberOfTaskSlots=${SLOTS}\n    volumes:\n      \
+                   - ./flink-conf.yaml:/opt/flink/conf/flink-conf.yaml\n";
+    let all = together([
+        ("compose.yaml", compose),
+        ("conf/flink-conf.yaml", conf),
+        (".env", "TAG=1.18.1\nSLOTS=3\n"),
+    ]);
+    let imported = check(&all, Some(v(1, 18)), Some(Deployment::Docker), "4g", "2g");
+    assert_eq!(size(&imported, "taskmanager.numberOfTaskSlots"), "3");
+    let notes = notes(&imported).join("\n");
+    assert!(
+        notes.contains("taskmanager.memory.process.size: 4g (conf/flink-conf.yaml line 1)"),
+        "{notes}"
+    );
+
+    let map = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: conf}\ndata:\n  flink-conf.yaml: |\n    \
+               taskmanager.memory.process.size: 3g\n    jobmanager.memory.process.size: 1g\n";
+    let pods = "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: tm}\nspec:\n  template:\n    spec:\n      \
+                containers:\n      - {name: taskmanager, image: 'flink:1.17', args: [taskmanager]}\n";
+    let all = together([("deployment.yaml", pods), ("map.yaml", map)]);
+    check(&all, Some(v(1, 17)), Some(Deployment::Kubernetes), "3g", "1g");
+
+    let manifest = "apiVersion: flink.apache.org/v1beta1\nkind: FlinkDeployment\nmetadata: {name: a}\nspec:\n  \
+                    flinkVersion: v1_20\n  jobManager: {resource: {memory: 1g}}\n  taskManager: {resource: {memory: 2g}}\n";
+    let patch = "apiVersion: flink.apache.org/v1beta1\nkind: FlinkDeployment\nmetadata: {name: a}\nspec:\n  \
+                 taskManager: {resource: {memory: 8g}}\n";
+    let all = together([("base/flink.yaml", manifest), ("prod/patch.yaml", patch)]);
+    check(&all, Some(v(1, 20)), Some(Deployment::KubernetesOperator), "8g", "1g");
+
+    let all = together([
+        (
+            "jobmanager.conf",
+            "jobmanager.memory.process.size: 2g\ntaskmanager.memory.process.size: 1g\n",
+        ),
+        (
+            "taskmanager.conf",
+            "taskmanager.memory.process.size: 5g\ntaskmanager.numberOfTaskSlots: 2\n",
+        ),
+    ]);
+    check(&all, None, None, "5g", "2g");
 }

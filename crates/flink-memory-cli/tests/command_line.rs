@@ -613,7 +613,7 @@ fn settings_are_changed_where_they_stand() {
     let piped = run(&folder, "set - taskmanager.numberOfTaskSlots=2", SOUND);
     assert_eq!(
         (piped.code, piped.out),
-        (Some(0), SOUND.to_owned() + "taskmanager.numberOfTaskSlots: 2\n")
+        (Some(0), SOUND.replace("4g\n", "4g\ntaskmanager.numberOfTaskSlots: 2\n"))
     );
 
     let refused = run(&folder, "set flink.yaml taskmanager.memory.process.size=100m", "");
@@ -641,4 +641,50 @@ fn settings_are_changed_where_they_stand() {
         run(&folder, "set --write - taskmanager.numberOfTaskSlots=2", SOUND).code,
         Some(3)
     );
+}
+
+#[test]
+fn files_that_belong_together_are_read_as_one() {
+    let compose = "services:\n  taskmanager:\n    image: flink:${TAG}\n    command: taskmanager\n    volumes:\n      \
+                   - ./flink-conf.yaml:/opt/flink/conf/flink-conf.yaml\n";
+    let folder = folder(
+        "together",
+        &[
+            ("compose.yaml", compose),
+            ("flink-conf.yaml", SOUND),
+            ("my.env", "TAG=1.18\n"),
+        ],
+    );
+    let alone = run(&folder, "derive compose.yaml", "");
+    assert_eq!(alone.code, Some(3));
+    let together = run(&folder, "derive --together compose.yaml flink-conf.yaml my.env", "");
+    assert_eq!(together.code, Some(0), "{}", together.err);
+    assert!(
+        together
+            .out
+            .starts_with("compose.yaml+flink-conf.yaml+my.env: Flink 1.18, Docker\n"),
+        "{}",
+        together.out
+    );
+    assert!(
+        together
+            .err
+            .contains("taskmanager.memory.process.size: 4g (flink-conf.yaml line 1)"),
+        "{}",
+        together.err
+    );
+}
+
+#[test]
+fn of_a_diff_the_new_side_is_taken() {
+    let diff = "--- a/x\n+++ b/x\n@@ -1,2 +1,2 @@\n jobmanager.memory.process.size: 1600m\n-taskmanager.memory.process.size: 4g\n\
+                +taskmanager.memory.process.size: 6g\n";
+    let folder = folder("diff", &[]);
+    let size = |line: &str| {
+        let run = run(&folder, line, diff);
+        let json: Value = serde_json::from_str(&run.out).expect("JSON");
+        json[0]["taskmanager"]["components"]["bytes"].as_i64()
+    };
+    assert_eq!(size("derive --json -"), Some(6 << 30));
+    assert_eq!(size("derive --json --cluster before -"), Some(4 << 30));
 }
