@@ -1,5 +1,7 @@
 //! Reads Flink's own output: the lines and blocks of a start-up log, and the arguments of its JVMs.
 
+use std::borrow::Cow;
+
 use flink_memory::{Component, Deployment, FlinkVersion, Process};
 
 use crate::imported::{Form, Imported, Scope, Setting, Settings, Shown};
@@ -81,45 +83,61 @@ pub(super) fn is_failure(text: &str) -> bool {
 
 /// A text without what a collector of logs writes around its lines, quotation marks of JSON, and without a terminal's
 /// colours.
-pub(super) fn unwrapped(text: &str) -> std::borrow::Cow<'_, str> {
-    if text.contains(ESCAPE) {
-        return std::borrow::Cow::Owned(unwrapped(&without_colours(text)).into_owned());
-    }
-    let is_wrapped = |line: &&str| line.trim_start().starts_with(['"', '{']) && line.contains(PROPERTY);
-    if !text
-        .lines()
-        .any(|line| is_wrapped(&line) || (line.trim_start().starts_with('{') && line.contains("Memory:")))
-    {
-        return std::borrow::Cow::Borrowed(text);
+pub(super) fn unwrapped(text: &str) -> Cow<'_, str> {
+    let plain = match text.contains(ESCAPE) {
+        true => Cow::Owned(without_colours(text)),
+        false => Cow::Borrowed(text),
+    };
+    // One collector may have wrapped another's lines.
+    (0..2).fold(plain, |text, _| match unwrapped_once(&text) {
+        Some(inner) => Cow::Owned(inner),
+        None => text,
+    })
+}
+
+fn unwrapped_once(text: &str) -> Option<String> {
+    let is_wrapped = |line: &str| {
+        (line.trim_start().starts_with('"') || object(line).is_some())
+            && (line.contains(PROPERTY)
+                || (object(line).is_some() && line.contains("Memory:"))
+                || local::is_logged(line))
+    };
+    if !text.lines().any(is_wrapped) {
+        return None;
     }
     let unwrap = |line: &str| {
         let inner = line.trim().trim_end_matches(',');
-        let field = [
-            "\"log\":\"",
-            "\"message\":\"",
-            "\"msg\":\"",
-            "\"log\": \"",
-            "\"message\": \"",
-            "\"msg\": \"",
-        ];
-        let field = field.iter().find_map(|field| inner.split_once(field));
-        let text = match field {
-            Some((_, rest)) if inner.starts_with('{') => {
-                let mut escaped = false;
-                let end = rest.find(|char: char| {
-                    let is_end = char == '"' && !escaped;
-                    escaped = char == '\\' && !escaped;
-                    is_end
-                });
-                rest.get(..end.unwrap_or(rest.len())).unwrap_or_default()
-            }
+        let text = match object(inner).map(message_of) {
+            Some(Some(message)) => message,
             _ => inner
                 .strip_prefix('"')
                 .map_or(inner, |inner| inner.strip_suffix('"').unwrap_or(inner)),
         };
-        text.trim_end_matches("\\n").replace("\\\"", "\"") + "\n"
+        text.trim_end_matches("\\n").replace("\\\"", "\"").replace("\\\\", "\\") + "\n"
     };
-    std::borrow::Cow::Owned(text.lines().map(unwrap).collect())
+    Some(text.lines().map(unwrap).collect())
+}
+
+/// The JSON object of a line, whatever a collector writes before it.
+fn object(line: &str) -> Option<&str> {
+    let (before, _) = line.split_once("{\"")?;
+    (!before.contains(PROPERTY)).then(|| line.get(before.len()..)).flatten()
+}
+
+/// The line of a log that a JSON object is about, still escaped.
+fn message_of(object: &str) -> Option<&str> {
+    let fields = ["log", "message", "msg"].map(|name| [format!("\"{name}\":\""), format!("\"{name}\": \"")]);
+    let (_, rest) = fields
+        .iter()
+        .flatten()
+        .find_map(|field| object.split_once(field.as_str()))?;
+    let mut escaped = false;
+    let end = rest.find(|char: char| {
+        let is_end = char == '"' && !escaped;
+        escaped = char == '\\' && !escaped;
+        is_end
+    });
+    rest.get(..end.unwrap_or(rest.len()))
 }
 
 /// How a terminal's colour begins.
