@@ -23,7 +23,8 @@ use crate::{
 pub const PROFILE: &str = "wasm";
 
 /// What the page is made of, besides the programs.
-const SOURCES: [&str; 7] = [
+const SOURCES: [&str; 8] = [
+    "Cargo.lock",
     "index.html",
     "Trunk.toml",
     "package-lock.json",
