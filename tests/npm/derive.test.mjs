@@ -33,6 +33,19 @@ test("gives every component with its bytes and their reason", () => {
   assert.equal(overhead.size, "192.000mb (201326592 bytes)");
 });
 
+test("derives local execution", () => {
+  const text = "taskmanager.memory.process.size: 4g\ntaskmanager.memory.network.max: 80m\n";
+  const derived = derive({ text, flink: "2.3", deployment: "local" });
+  const parts = (component) => [component, ...component.parts.flatMap(parts)];
+  const sized = parts(derived.components).filter((component) => !component.nominal);
+  assert.deepEqual(
+    sized.map(({ name, bytes }) => [name, bytes]),
+    [["Managed Memory", 128 << 20], ["Network", 80 << 20]],
+  );
+  assert.equal(derived.path, "local");
+  assert.ok(!("jvmArgs" in derived) && !("summary" in derived));
+});
+
 test("derives a JobManager", () => {
   const derived = derive({ text: "jobmanager.memory.process.size: 1600m", flink: "1.20", process: "jobmanager" });
   assert.equal(derived.jvmArgs, "-Xmx1073741824 -Xms1073741824 -XX:MaxMetaspaceSize=268435456");

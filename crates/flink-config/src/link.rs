@@ -7,6 +7,9 @@
 //!
 //! Keys and texts are percent-encoded where a chat client would break the link or show it otherwise; `+` is a plus.
 //! What cannot be read is told of and does not touch the rest.
+//!
+//! `why` is at the end: messages of a failure with their numbers, and never a word of their text. What they mean is not
+//! known here; see `flink-diagnosis`.
 
 use std::borrow::Cow;
 
@@ -20,6 +23,10 @@ use crate::travels::travelling;
 /// The longest link that is offered, and as much as is read of one, in characters of the fragment: some clients cut
 /// longer ones.
 pub const LINK_LENGTH: usize = 8_000;
+
+/// The key of messages of a failure, and the longest text of them that is read.
+const WHY: &str = "why";
+const WHY_LENGTH: usize = 400;
 
 /// The grammar that is written.
 const GRAMMAR: &str = "1";
@@ -36,6 +43,8 @@ pub struct Link {
     pub deployment: Deployment,
     /// Whole keys of options of the table, each at most once, and their raw texts, in the order of the document.
     pub settings: Vec<(String, String)>,
+    /// Messages of a failure with their numbers: `insufficient-network-buffers:65:32:2048:32768`.
+    pub why: Option<String>,
 }
 
 /// A part of a link that cannot be read, and is kept here as it stood.
@@ -80,6 +89,7 @@ impl Default for Link {
             version: FlinkVersion::NEWEST,
             deployment: Deployment::default(),
             settings: Vec::new(),
+            why: None,
         }
     }
 }
@@ -111,6 +121,7 @@ impl Link {
             settings: settings
                 .map(|entry| (entry.key.clone(), entry.value.to_string()))
                 .collect(),
+            why: None,
         };
         (link, staying)
     }
@@ -152,6 +163,11 @@ impl Link {
                 self.deployment = text.parse().map_err(|_| Unreadable::Deployment(text))?;
                 Ok(())
             }
+            WHY if is_why(&text) => {
+                self.why = Some(text);
+                Ok(())
+            }
+            WHY => Err(Unreadable::Part(part.to_owned())),
             _ => self.read_setting(long(&key), text),
         }
     }
@@ -181,9 +197,18 @@ impl Link {
             fragment.push('=');
             fragment.extend(utf8_percent_encode(text, IN_TEXTS));
         }
+        if let Some(why) = &self.why {
+            fragment = format!("{fragment}&{WHY}={why}");
+        }
         encode_end(&mut fragment);
         fragment
     }
+}
+
+/// Whether a text may be messages with their numbers: it has no words that someone else could have written.
+fn is_why(text: &str) -> bool {
+    let may_stand = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"-.:,".contains(&byte);
+    !text.is_empty() && text.len() <= WHY_LENGTH && text.bytes().all(may_stand)
 }
 
 /// What there is to say about the link to a document, in sentences without a full stop. `staying` are the keys that stay
@@ -342,6 +367,9 @@ mod tests {
             ("", vec![]),
             ("v=2", vec![Unreadable::Grammar("2".to_owned())]),
             ("flink=9.9", vec![Unreadable::Version("9.9".to_owned())]),
+            ("why=", vec![part("why=")]),
+            ("why=oom-direct%20of%20mine", vec![part("why=oom-direct%20of%20mine")]),
+            ("why=Exit", vec![part("why=Exit")]),
             ("on=mesos", vec![Unreadable::Deployment("mesos".to_owned())]),
             ("s3.secret-key=abc", vec![option("s3.secret-key", "abc")]),
             ("tm.nothing=1", vec![option("taskmanager.memory.nothing", "1")]),
@@ -376,6 +404,17 @@ mod tests {
             );
             assert_eq!(unreadable, expected, "{fragment}");
         }
+    }
+
+    #[test]
+    fn messages_travel_as_numbers() {
+        let fragment = "v=1&flink=2.3&on=docker&tm.process.size=4g&why=oom-netty:4194304:265289730:268435458,exit-239";
+        let (link, unreadable) = Link::read(fragment);
+        let why = "oom-netty:4194304:265289730:268435458,exit-239";
+        assert_eq!((link.why.as_deref(), unreadable), (Some(why), vec![]));
+        assert_eq!(link.write(), fragment);
+        let long = format!("why={}", "1".repeat(WHY_LENGTH + 1));
+        assert_eq!(Link::read(&long).0.why, None);
     }
 
     #[test]
@@ -461,8 +500,9 @@ mod tests {
             texts in prop::collection::vec((prop::sample::select(flink_memory::option::OPTIONS.iter().map(|option| option.key.replace("<name>", "a=&%é")).collect::<Vec<_>>()), any::<String>()), 0..5),
             version in prop::sample::select(FlinkVersion::ALL.to_vec()),
             deployment in prop::sample::select(Deployment::ALL.to_vec()),
+            why in prop::option::of("[a-z0-9.:,-]{1,60}"),
         ) {
-            let mut link = Link { version, deployment, settings: Vec::new() };
+            let mut link = Link { version, deployment, why, ..Link::default() };
             for (key, text) in texts {
                 if link.settings.iter().all(|(known, _)| *known != key) {
                     link.settings.push((key, text));

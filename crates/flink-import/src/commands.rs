@@ -179,8 +179,10 @@ fn read_command(words: &[Word]) -> (Imported, bool) {
             }
             "-m" | "--jobmanager" if !is_session => {
                 let master = value().unwrap_or_default();
-                if master == "yarn-cluster" {
-                    imported = imported.on(Deployment::Yarn, "-m yarn-cluster");
+                match master {
+                    "yarn-cluster" => imported = imported.on(Deployment::Yarn, "-m yarn-cluster"),
+                    "local" => imported = imported.on(Deployment::Local, "-m local"),
+                    _ => {}
                 }
             }
             "-ynm" | "--yarnname" | "-nm" => imported.name = value().map(str::to_owned),
@@ -235,6 +237,7 @@ fn target_is(target: &str, by: String, imported: &mut Imported) {
     let deployment = match target {
         target if target.starts_with("yarn") => Deployment::Yarn,
         target if target.starts_with("kubernetes") => Deployment::Kubernetes,
+        target if crate::local::is_target(target) => Deployment::Local,
         _ => return,
     };
     imported.deployment = Some(Shown { value: deployment, by });

@@ -10,7 +10,7 @@ use flink_diagnosis::{Diagnosis, diagnose};
 use flink_memory_json::JsonDiagnosis;
 use serde::Serialize;
 
-use crate::arguments::{Explain, Source};
+use crate::arguments::{Explain, Source, Told};
 use crate::input::Input;
 use crate::outcome::Outcome;
 use crate::output;
@@ -29,7 +29,7 @@ struct Json<'a> {
 pub(crate) fn run(explain: &Explain) -> io::Result<Outcome> {
     let mut answer = None;
     if let Some(path) = &explain.with {
-        match Input::read(path, &explain.source) {
+        match Input::read(path, &explain.source.told) {
             Ok(input) => answer = Some(input.answer),
             Err(error) => {
                 output::trouble(&path.to_string_lossy(), &error)?;
@@ -39,7 +39,8 @@ pub(crate) fn run(explain: &Explain) -> io::Result<Outcome> {
     }
     let mut worst = Outcome::Fine;
     let mut answers = 0;
-    let Source { flink, on, json, .. } = explain.source;
+    let Source { json, ref told, .. } = explain.source;
+    let Told { flink, on, .. } = *told;
     for path in &explain.source.files {
         let name = path.to_string_lossy();
         let text = match text_of(path) {
@@ -50,7 +51,7 @@ pub(crate) fn run(explain: &Explain) -> io::Result<Outcome> {
                 continue;
             }
         };
-        let from_log = || flink_memory_json::configuration_in_log(&text, flink, on);
+        let from_log = || flink_memory_json::configuration_told(&text, flink, on);
         let at_hand = answer.clone().or_else(from_log);
         let report = report(&name, &text, at_hand.as_ref(), json, Paint::on(&io::stdout()))?;
         match (json, answers) {
@@ -67,12 +68,13 @@ pub(crate) fn run(explain: &Explain) -> io::Result<Outcome> {
     Ok(worst)
 }
 
-/// A log, or the standard input; what is not UTF-8 in it does not matter.
+/// A log, the standard input, or a link that stands in its place; what is not UTF-8 in it does not matter.
 fn text_of(path: &Path) -> io::Result<String> {
     let mut bytes = Vec::new();
-    match path.as_os_str() == "-" {
-        true => io::stdin().lock().take(LIMIT).read_to_end(&mut bytes)?,
-        false => File::open(path)?.take(LIMIT).read_to_end(&mut bytes)?,
+    match path.to_str() {
+        Some(link) if link.starts_with('#') || link.contains("://") => return Ok(link.to_owned()),
+        Some("-") => io::stdin().lock().take(LIMIT).read_to_end(&mut bytes)?,
+        _ => File::open(path)?.take(LIMIT).read_to_end(&mut bytes)?,
     };
     Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
@@ -101,8 +103,8 @@ fn report(name: &str, text: &str, answer: Option<&Answer>, json: bool, paint: Pa
 }
 
 fn write_diagnosis(name: &str, diagnosis: &Diagnosis, paint: Paint, out: &mut String) {
-    let message = diagnosis.message;
-    let process = diagnosis.process.map(|process| format!("{}: ", process.name()));
+    let (message, said) = (diagnosis.message, &diagnosis.said);
+    let process = said.process.map(|process| format!("{}: ", process.name()));
     let _ = writeln!(
         out,
         "\n{name}:{}: {}{} [{}]",
@@ -111,21 +113,21 @@ fn write_diagnosis(name: &str, diagnosis: &Diagnosis, paint: Paint, out: &mut St
         paint.paint(Style::Red, message.title),
         message.id
     );
-    for text in [&*diagnosis.says, message.meaning, message.telling] {
+    for text in [&*said.says, message.meaning, message.telling] {
         if !text.is_empty() {
             let _ = writeln!(out, "  {text}");
         }
     }
-    if let Some(rebuilt) = &diagnosis.rebuilt {
+    if let Some(rebuilt) = &said.rebuilt {
         let _ = writeln!(out, "  Flink {} says the same of:", rebuilt.version);
         for (key, text) in &rebuilt.settings {
             let _ = writeln!(out, "    {key}: {text}");
         }
     }
-    for fix in &diagnosis.fixes {
+    for fix in &said.fixes {
         let _ = writeln!(out, "  → {}", fix.title);
     }
-    if let Some(needs) = diagnosis.needs {
+    if let Some(needs) = said.needs {
         let _ = writeln!(out, "  {needs}");
     }
     let _ = writeln!(out, "  {}", paint.paint(Style::Faint, message.source));

@@ -296,6 +296,33 @@ fn messages_name_the_file_and_the_line() {
 }
 
 #[test]
+fn local_execution_has_two_sizes() {
+    let folder = folder("local", &FILES);
+    let run = run(&folder, "derive --on local --flink 2.3 config.yaml", "");
+    let lines: Vec<&str> = run.out.lines().map(str::trim).collect();
+    let row = |name: &str| {
+        lines
+            .iter()
+            .find(|line| line.starts_with(name))
+            .copied()
+            .unwrap_or_default()
+    };
+    assert!(row("JVM Heap").contains("no limit"), "{}", run.out);
+    assert!(row("Managed Memory").contains("128\u{a0}MiB"), "{}", run.out);
+    assert!(row("Network").contains("67108864"), "{}", run.out);
+    assert!(row("The JobManager runs in the same JVM").ends_with('.'), "{}", run.out);
+    assert!(!run.out.contains("-Xmx536870902"), "{}", run.out);
+    let json = self::run(&folder, "derive --json --on local --flink 1.13 config.yaml", "").out;
+    let json: Value = serde_json::from_str(&json).expect("JSON");
+    let (task_manager, job_manager) = (&json[0]["taskmanager"], &json[0]["jobmanager"]);
+    assert_eq!(json[0]["deployment"], "local");
+    assert_eq!(task_manager["path"], "local");
+    assert_eq!(task_manager["components"]["nominal"], true);
+    assert_eq!(task_manager.get("jvmArgs"), None);
+    assert_eq!(job_manager.get("components"), None);
+}
+
+#[test]
 fn json_has_an_object_for_each_file() {
     let folder = folder("json", &FILES);
     let json = |line: &str| -> Vec<Value> {
@@ -393,6 +420,21 @@ fn failures_are_explained() {
     assert_eq!(json[0]["diagnoses"][0]["numbers"][0]["value"], 4097);
     assert_eq!(json[0]["diagnoses"][0]["fixes"][0]["edits"][0]["value"], "129m");
     assert_eq!(json[1]["diagnoses"], Value::Array(Vec::new()));
+    // A link tells the message and the configuration.
+    let why = json[0]["diagnoses"][0]["why"].as_str().expect("a text");
+    assert_eq!(why, "insufficient-network-buffers:4097:4096:4096:32768");
+    let link = format!("https://example.org/#v=1&flink=2.3&on=standalone&tm.process.size=1728m&why={why}");
+    for (line, input) in [(format!("explain {link}"), ""), ("explain".to_owned(), link.as_str())] {
+        let linked = run(&folder, &line, input);
+        assert!(linked.out.lines().any(|line| line == fix), "{}", linked.out);
+    }
+    let used = "{\"heapUsed\": 100000000, \"heapMax\": 536870902}";
+    let used: Value = serde_json::from_str(&run(&folder, "explain --json", used).out).expect("JSON");
+    let used = &used[0]["diagnoses"][0]["used"][0];
+    assert_eq!(
+        (&used["component"], &used["used"]),
+        (&"JVM Heap".into(), &100_000_000.into())
+    );
     for line in ["explain missing.log", "explain --with missing.yaml task.log"] {
         let run = run(&folder, line, "");
         assert_eq!(run.code, Some(3), "{line}");
@@ -535,4 +577,114 @@ fn files_of_any_kind_get_a_line_each() {
         let expected = if matches!(command, "derive" | "advise") { 1 } else { 0 };
         assert_eq!(run(&many).0, Some(expected), "{command}");
     }
+}
+
+#[test]
+fn settings_are_changed_where_they_stand() {
+    let folder = folder("set", &[("flink.yaml", DEPLOYMENT), ("config.yaml", RISKY)]);
+    let changed = DEPLOYMENT.replace("memory: 4g", "memory: 6g");
+    let printed = run(&folder, "set flink.yaml taskmanager.memory.process.size=6g", "");
+    assert_eq!(
+        (printed.code, printed.out.as_str(), printed.err.as_str()),
+        (Some(0), changed.as_str(), "")
+    );
+    let diff = run(&folder, "set --diff flink.yaml taskmanager.memory.process.size=6g", "");
+    assert!(
+        diff.out.starts_with("--- a/flink.yaml\n+++ b/flink.yaml\n@@ "),
+        "{}",
+        diff.out
+    );
+    let read = |name: &str| fs::read_to_string(folder.join(name)).expect("a file");
+    assert_eq!(read("flink.yaml"), DEPLOYMENT);
+    let written = run(&folder, "set --write flink.yaml taskmanager.memory.process.size=6g", "");
+    assert_eq!(
+        (written.code, written.out.as_str(), read("flink.yaml")),
+        (Some(0), "", changed)
+    );
+
+    // A file of Flink's is edited as on the page.
+    let file = run(
+        &folder,
+        "set config.yaml taskmanager.memory.process.size=5g --unset taskmanager.memory.network.size",
+        "",
+    );
+    let expected = RISKY.replace("4g", "5g").replace("    network.size: 1g\n", "");
+    assert_eq!((file.code, file.out), (Some(0), expected));
+    let piped = run(&folder, "set - taskmanager.numberOfTaskSlots=2", SOUND);
+    assert_eq!(
+        (piped.code, piped.out),
+        (Some(0), SOUND.replace("4g\n", "4g\ntaskmanager.numberOfTaskSlots: 2\n"))
+    );
+
+    let refused = run(&folder, "set flink.yaml taskmanager.memory.process.size=100m", "");
+    assert_eq!(refused.code, Some(1));
+    assert!(refused.err.contains("Flink refuses what is changed"), "{}", refused.err);
+    let templated = DEPLOYMENT.replace("4g", "{{ .Values.size }}");
+    let left = run(
+        &folder,
+        "set - taskmanager.memory.process.size=4g jobmanager.memory.process.size=3g",
+        &templated,
+    );
+    assert_eq!((left.code, left.out), (Some(3), templated.replace("2g", "3g")));
+    assert!(
+        left.err
+            .contains("taskmanager.memory.process.size was not changed: its value in the text is a variable"),
+        "{}",
+        left.err
+    );
+    assert_eq!(run(&folder, "set flink.yaml", "").code, Some(3));
+    assert_eq!(
+        run(&folder, "set flink.yaml taskmanager.numberOfTaskSlots", "").code,
+        Some(3)
+    );
+    assert_eq!(
+        run(&folder, "set --write - taskmanager.numberOfTaskSlots=2", SOUND).code,
+        Some(3)
+    );
+}
+
+#[test]
+fn files_that_belong_together_are_read_as_one() {
+    let compose = "services:\n  taskmanager:\n    image: flink:${TAG}\n    command: taskmanager\n    volumes:\n      \
+                   - ./flink-conf.yaml:/opt/flink/conf/flink-conf.yaml\n";
+    let folder = folder(
+        "together",
+        &[
+            ("compose.yaml", compose),
+            ("flink-conf.yaml", SOUND),
+            ("my.env", "TAG=1.18\n"),
+        ],
+    );
+    let alone = run(&folder, "derive compose.yaml", "");
+    assert_eq!(alone.code, Some(3));
+    let together = run(&folder, "derive --together compose.yaml flink-conf.yaml my.env", "");
+    assert_eq!(together.code, Some(0), "{}", together.err);
+    assert!(
+        together
+            .out
+            .starts_with("compose.yaml+flink-conf.yaml+my.env: Flink 1.18, Docker\n"),
+        "{}",
+        together.out
+    );
+    assert!(
+        together
+            .err
+            .contains("taskmanager.memory.process.size: 4g (flink-conf.yaml line 1)"),
+        "{}",
+        together.err
+    );
+}
+
+#[test]
+fn of_a_diff_the_new_side_is_taken() {
+    let diff = "--- a/x\n+++ b/x\n@@ -1,2 +1,2 @@\n jobmanager.memory.process.size: 1600m\n-taskmanager.memory.process.size: 4g\n\
+                +taskmanager.memory.process.size: 6g\n";
+    let folder = folder("diff", &[]);
+    let size = |line: &str| {
+        let run = run(&folder, line, diff);
+        let json: Value = serde_json::from_str(&run.out).expect("JSON");
+        json[0]["taskmanager"]["components"]["bytes"].as_i64()
+    };
+    assert_eq!(size("derive --json -"), Some(6 << 30));
+    assert_eq!(size("derive --json --cluster before -"), Some(4 << 30));
 }

@@ -12,6 +12,9 @@ use crate::link::{LINK_LENGTH, Link};
 /// What stands in the place of a link that clients would cut.
 const TOO_LONG: &str = "the link is too long to be of use";
 
+/// What stands in the place of an exception's words where it has none.
+const WORDLESS: &str = "an IllegalArgumentException without a message";
+
 /// How what does not fit into a form begins.
 const LEFT_OUT: &str = "Left out, since this form cannot hold it: ";
 
@@ -41,9 +44,10 @@ pub(super) fn refusals(source: &Source, processes: &Processes) -> Vec<String> {
 pub(super) fn refusals_with(source: &Source, processes: &Processes, quotes: bool) -> Vec<String> {
     let version = source.version();
     let mut refusals = Vec::new();
-    let reason = |refusal: &dyn Display| match quotes {
-        true => format!(": {refusal}"),
-        false => ".".to_owned(),
+    let reason = |refusal: &dyn Display| match refusal.to_string() {
+        _ if !quotes => ".".to_owned(),
+        words if words.is_empty() => format!(": {WORDLESS}"),
+        words => format!(": {words}"),
     };
     if let Some(refusal) = &source.answer.reading.refusal {
         let count = if quotes { refusal.len() } else { 1 };

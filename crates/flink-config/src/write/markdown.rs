@@ -49,6 +49,7 @@ fn table(derived: &Derived) -> Option<String> {
     let derivation = &derived.derivation;
     derivation.outcome.as_ref().ok()?;
     let total = derivation.amounts.size(Component::TotalProcess)?.bytes();
+    let is_local = derivation.is_nominal(Component::TotalProcess);
     let mut table = format!(
         "| {} | Size | Bytes | Share |\n| --- | ---: | ---: | ---: |\n",
         derived.name()
@@ -57,7 +58,12 @@ fn table(derived: &Derived) -> Option<String> {
         let Some(size) = derivation.amounts.size(component) else {
             continue;
         };
+        if derivation.is_nominal(component) {
+            table += &format!("| {} | no limit | | |\n", component.name());
+            continue;
+        }
         let share = match total {
+            _ if is_local => String::new(),
             0 => String::new(),
             _ => format!("{:.1} %", size.bytes() as f64 * 100.0 / total as f64),
         };

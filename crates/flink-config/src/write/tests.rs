@@ -157,7 +157,8 @@ fn takes_no_more_for_its_own_comment_than_that() {
 fn writes_compose_files() {
     let body = |version: &str, variables: &str, options: &str| {
         format!(
-            "services:\n  jobmanager:\n    image: flink:{version}\n    command: jobmanager\n    ports:\n      \
+            "services:\n  jobmanager:\n    image: flink:{version}\n    command: jobmanager \
+             -Djobmanager.memory.process.size=1472m\n    ports:\n      \
              - \"8081:8081\"\n    environment: &flink\n      - JOB_MANAGER_RPC_ADDRESS=jobmanager\n      \
              # For what Flink's image would take out of the properties.\n{variables}      - |\n        \
              FLINK_PROPERTIES=\n        taskmanager.memory.process.size: 1728m\n        \

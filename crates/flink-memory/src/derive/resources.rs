@@ -45,7 +45,7 @@ fn cpu_cores(run: &mut Run) -> Result<f64, Reason> {
         Some(cores) => cores,
         None => {
             let of_deployment = match run.target.deployment {
-                Deployment::Standalone | Deployment::Docker => -1.0,
+                Deployment::Standalone | Deployment::Docker | Deployment::Local => -1.0,
                 Deployment::Kubernetes | Deployment::KubernetesOperator => run.double(OptionId::KubernetesTmCpu)?,
                 Deployment::Yarn => f64::from(run.integer(OptionId::YarnVcores)?),
             };
@@ -79,7 +79,7 @@ pub(super) fn written_cores(cores: f64, version: FlinkVersion) -> f64 {
 /// Names and amounts, less those without a positive amount (`ExternalResourceUtils.getExternalResourceAmountMap`).
 ///
 /// Flink keeps an amount as the decimal text of a double, and cuts that to 64 bits when it writes it.
-fn external_resources(run: &mut Run) -> Result<Vec<(String, i64)>, Reason> {
+pub(super) fn external_resources(run: &mut Run) -> Result<Vec<(String, i64)>, Reason> {
     let Some(names) = run.value(OptionId::ExternalResources, to_list)? else {
         return Ok(Vec::new());
     };
