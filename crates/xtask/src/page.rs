@@ -60,6 +60,7 @@ pub fn build(tools: &Tools) -> Result<()> {
     }
     println!("The page is in {}:", dist.display());
     sizes::print(&dist)?;
+    sizes::print_digest(&dist)?;
     sizes::hold_budgets(&dist)
 }
 
