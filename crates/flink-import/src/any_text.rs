@@ -130,9 +130,24 @@ fn value(key: &str, is_constant: bool, before: &str, behind: &str, column: usize
     rest = rest
         .strip_prefix("</td>")
         .or_else(|| rest.strip_prefix("</code></td>"))
+        .or_else(|| rest.strip_prefix("</name>"))
         .unwrap_or(rest);
     // What stands between a key and its value.
-    const MARKS: [&str; 9] = ["=>", ":=", "->", "=", ":", ",", "|", "to ", "："];
+    const MARKS: [&str; 13] = [
+        "=>",
+        ":=",
+        "->",
+        "=",
+        ":",
+        ",",
+        "|",
+        "to ",
+        "：",
+        "设置为",
+        "设为",
+        "改为",
+        "为",
+    ];
     let mark = MARKS.into_iter().find(|mark| rest.starts_with(mark));
     match mark {
         // The key of an entry, whose value stands in the next field.
@@ -156,7 +171,7 @@ fn value(key: &str, is_constant: bool, before: &str, behind: &str, column: usize
         }
         // Words of a shell, or cells.
         None if is_quoted && rest.starts_with(['"', '\'']) => {}
-        None if rest.starts_with("<td") => {}
+        None if rest.starts_with("<td") || rest.starts_with("<value>") => {}
         None if !is_quoted && before.ends_with("-yD ") => {}
         // Columns.
         None if is_apart && !is_quoted => {}
@@ -164,6 +179,7 @@ fn value(key: &str, is_constant: bool, before: &str, behind: &str, column: usize
     }
     rest = rest
         .trim_start_matches("<td>")
+        .trim_start_matches("<value>")
         .trim_start_matches("<code>")
         .trim_start_matches(['`', '*']);
     // What a program wraps a number in.
@@ -279,7 +295,22 @@ fn token(rest: &str, kind: Kind) -> Option<(String, &str, bool)> {
         char.is_whitespace()
             || matches!(
                 char,
-                ',' | ';' | '"' | '\'' | '`' | '|' | '<' | '\\' | '}' | ']' | '*' | '/' | '，' | '。' | '；' | '、' | '）'
+                ',' | ';'
+                    | '"'
+                    | '\''
+                    | '`'
+                    | '|'
+                    | '<'
+                    | '\\'
+                    | '}'
+                    | ']'
+                    | '*'
+                    | '/'
+                    | '，'
+                    | '。'
+                    | '；'
+                    | '、'
+                    | '）'
             )
     };
     let is_word = !matches!(kind, Kind::Text | Kind::List | Kind::Map);
@@ -337,7 +368,12 @@ pub(super) fn read(text: &str, current: &Document) -> Vec<Imported> {
     }
     let form = form_of(text);
     let is_size = |setting: &Setting| {
-        let is_of = |process| setting.key.strip_prefix(word(process)).is_some_and(|end| SIZES.contains(&end));
+        let is_of = |process| {
+            setting
+                .key
+                .strip_prefix(word(process))
+                .is_some_and(|end| SIZES.contains(&end))
+        };
         flink_memory::Process::ALL.into_iter().any(is_of)
     };
     // A table or an arrow from an old state to a new one.
@@ -350,23 +386,7 @@ pub(super) fn read(text: &str, current: &Document) -> Vec<Imported> {
         }
     }
     if states.len() == 1 {
-        // A size that is said again with another value.
-        let mut state: Vec<Setting> = Vec::new();
-        states.clear();
-        for setting in found {
-            let known = state.iter_mut().find(|known| known.key == setting.key);
-            match known {
-                Some(known) if is_size(&setting) && known.text != setting.text && is_read(&known.text) => {
-                    states.push(state.clone());
-                }
-                _ => {}
-            }
-            match state.iter_mut().find(|known| known.key == setting.key) {
-                Some(known) => *known = setting,
-                None => state.push(setting),
-            }
-        }
-        states.push(state);
+        states = in_turn(found, is_size);
     }
     let count = states.len();
     let mut all: Vec<Imported> = Vec::new();
@@ -377,7 +397,7 @@ pub(super) fn read(text: &str, current: &Document) -> Vec<Imported> {
         _ => false,
     };
     for (index, state) in states.into_iter().enumerate() {
-        if index + 1 < count && (is_sequence || index > STATES) {
+        if index + 1 < count && is_sequence {
             continue;
         }
         let mut imported = read_state(text, &plain, state, form);
@@ -386,19 +406,74 @@ pub(super) fn read(text: &str, current: &Document) -> Vec<Imported> {
         }
         if count > 1 {
             let sizes: Vec<_> = imported.settings.iter().filter(|setting| is_size(setting)).collect();
-            let sizes: Vec<_> = sizes.iter().map(|setting| format!("{}: {}", setting.key, setting.text)).collect();
+            let sizes: Vec<_> = sizes
+                .iter()
+                .map(|setting| format!("{}: {}", setting.key, setting.text))
+                .collect();
             imported.notes.push(match is_sequence {
-                true => format!("A size stands in it with several values: the last one was taken, {}.", sizes.join(", ")),
+                true => format!(
+                    "A size stands in it with several values: the last one was taken, {}.",
+                    sizes.join(", ")
+                ),
                 false => format!("Sizes stand in it with several values: these are {}.", sizes.join(", ")),
             });
         }
         all.push(imported);
     }
+    // What they differ in is what they are called.
+    let value = |imported: &Imported, key: &str| imported.get(key).map(str::to_owned);
+    let mut keys = all
+        .iter()
+        .flat_map(|imported| imported.settings.iter().filter(|setting| is_size(setting)));
+    let told_apart = keys.find_map(|setting| {
+        let values: Vec<_> = all.iter().map(|imported| value(imported, &setting.key)).collect();
+        let is_own = values
+            .iter()
+            .all(|value| values.iter().filter(|other| *other == value).count() == 1);
+        is_own.then_some(values)
+    });
+    if let (Some(names), true) = (told_apart, all.len() > 1) {
+        for (imported, name) in all.iter_mut().zip(names) {
+            imported.name = name;
+        }
+    }
     all
 }
 
+/// The states that settings come to one after the other: a size that is said again with another value begins the next.
+fn in_turn(found: Vec<Setting>, is_size: impl Fn(&Setting) -> bool) -> Vec<Vec<Setting>> {
+    let mut states = Vec::new();
+    let mut state: Vec<Setting> = Vec::new();
+    // The sizes that were said since the state began.
+    let mut said: Vec<String> = Vec::new();
+    for setting in found {
+        let known = state.iter_mut().find(|known| known.key == setting.key);
+        if is_size(&setting) {
+            let is_other = known
+                .as_ref()
+                .is_some_and(|known| known.text != setting.text && is_read(&known.text));
+            if is_other && said.contains(&setting.key) && states.len() < STATES {
+                said.clear();
+                states.push(state.clone());
+            }
+            said.push(setting.key.clone());
+        }
+        match state.iter_mut().find(|known| known.key == setting.key) {
+            Some(known) => *known = setting,
+            None => state.push(setting),
+        }
+    }
+    states.push(state);
+    states
+}
+
 /// How the keys of sizes that tell one state from another end.
-const SIZES: [&str; 4] = [".memory.process.size", ".memory.flink.size", ".heap.size", ".memory.heap.size"];
+const SIZES: [&str; 4] = [
+    ".memory.process.size",
+    ".memory.flink.size",
+    ".heap.size",
+    ".memory.heap.size",
+];
 
 /// How many states of a text are told.
 const STATES: usize = 20;
@@ -413,7 +488,10 @@ fn is_read(text: &str) -> bool {
 
 /// Whether a text is a script that edits or writes files.
 fn is_script(text: &str) -> bool {
-    text.starts_with("#!") || [">> ", ">>\"", "sed -i", "tee -a", "cat <<", "cat >"].iter().any(|word| text.contains(word))
+    text.starts_with("#!")
+        || [" >> ", "\" >>", "sed -i", "tee -a", "cat <<", "cat >"]
+            .iter()
+            .any(|word| text.contains(word))
 }
 
 /// What a text with options in it is.

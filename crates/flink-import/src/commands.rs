@@ -350,9 +350,10 @@ fn read_command(words: &[Word]) -> Command {
     if !programs.is_empty() {
         let is_dynamic = |word: &&str| word.starts_with("-D") || word.starts_with("-yD");
         if programs.iter().any(|word| is_dynamic(&word)) {
-            imported
-                .notes
-                .push(format!("What stands behind the jar is for the program, not for Flink: {}.", programs.join(" ")));
+            imported.notes.push(format!(
+                "What stands behind the jar is for the program, not for Flink: {}.",
+                programs.join(" ")
+            ));
         }
         imported.left.extend(programs.into_iter().map(str::to_owned));
     }
@@ -399,8 +400,12 @@ fn read_command(words: &[Word]) -> Command {
 
 /// The keys of some settings, for a sentence.
 fn keys(all: &[&Settings]) -> String {
-    let all = all.iter().flat_map(|settings| settings.list.iter().chain(&settings.unknown));
-    let keys: Vec<_> = all.map(|setting| format!("{} = {}", setting.key, setting.text)).collect();
+    let all = all
+        .iter()
+        .flat_map(|settings| settings.list.iter().chain(&settings.unknown));
+    let keys: Vec<_> = all
+        .map(|setting| format!("{} = {}", setting.key, setting.text))
+        .collect();
     keys.join(", ")
 }
 
@@ -548,7 +553,14 @@ fn docker(text: &str, all: &[Word], current: &Document) -> Option<Import> {
             ..Container::default()
         });
     }
-    let cluster = cluster(&containers, Form::Container, Deployment::Docker, by);
+    let mut cluster = cluster(&containers, Form::Container, Deployment::Docker, by);
+    if let (None, Some(release)) = (
+        &cluster.imported.release,
+        assigned("FLINK_VERSION").and_then(|version| Release::read(&version)),
+    ) {
+        cluster.imported.notes.extend(release.note());
+        cluster.imported.release = Some(release.shown("FLINK_VERSION"));
+    }
     (cluster.has_flink).then(|| cluster.import(false, &env_files, current))
 }
 

@@ -21,7 +21,8 @@ pub(super) fn without_comments(text: &str) -> Cow<'_, str> {
     let mut has_end = BLOCKS.map(|(_, end)| text.contains(end));
     while let Some(char) = rest.chars().next() {
         let line = kept.get(line_start..).unwrap_or_default();
-        let is_apart = line.is_empty() || line.ends_with(|char: char| char.is_whitespace() || ";,(){}[]>".contains(char));
+        let is_apart =
+            line.is_empty() || line.ends_with(|char: char| char.is_whitespace() || ";,(){}[]>".contains(char));
         if quote.is_none() {
             let block = BLOCKS.iter().position(|(begin, _)| rest.starts_with(begin));
             if let Some((index, (begin, end))) = block.and_then(|index| Some((index, BLOCKS.get(index)?)))
@@ -84,7 +85,9 @@ fn begins_comment(rest: &str, line: &str) -> bool {
     if rest.starts_with("-- ") || rest.starts_with("--\t") {
         let before = line.trim();
         // Elsewhere it is a dash, or ends the options of a command.
-        return before.is_empty() || before.ends_with(';') || before.get(..4).is_some_and(|word| word.eq_ignore_ascii_case("set "));
+        return before.is_empty()
+            || before.ends_with(';')
+            || before.get(..4).is_some_and(|word| word.eq_ignore_ascii_case("set "));
     }
     let Some(behind) = rest.strip_prefix('#') else {
         return false;
@@ -93,7 +96,10 @@ fn begins_comment(rest: &str, line: &str) -> bool {
     match line.trim().is_empty() {
         true => !is_heading,
         // The number of an issue is none, and a colour is not either.
-        false => line.ends_with(char::is_whitespace) && behind.starts_with(|char: char| char.is_whitespace() || char.is_alphabetic()),
+        false => {
+            line.ends_with(char::is_whitespace)
+                && behind.starts_with(|char: char| char.is_whitespace() || char.is_alphabetic())
+        }
     }
 }
 

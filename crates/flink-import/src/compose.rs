@@ -54,6 +54,7 @@ pub(super) fn read(root: Value, is_own_text: bool, current: &Document) -> Import
             found: Vec::new(),
         });
     }
+    env_files.dedup();
     match inline(root) {
         Some(configuration) => Import::Clusters(vec![cluster.on_file(&configuration)]),
         None => cluster.import(is_own_text, &env_files, current),
@@ -168,6 +169,9 @@ pub(super) fn is_configuration(target: &str) -> bool {
     let target = target.trim_end_matches('/').replace(['{', '}'], "");
     let ends = ["flink/conf", "FLINK_HOME/conf", "FLINK_CONF_DIR"];
     let files = ["/config.yaml", "/flink-conf.yaml"];
-    let folder = files.iter().find_map(|file| target.strip_suffix(file)).unwrap_or(&target);
+    let folder = files
+        .iter()
+        .find_map(|file| target.strip_suffix(file))
+        .unwrap_or(&target);
     ends.iter().any(|end| folder.ends_with(end)) || target.ends_with("conf/flink-conf.yaml")
 }

@@ -272,9 +272,9 @@ impl Cluster {
                     found: self.imported.settings,
                 });
             }
-            self.imported
-                .notes
-                .push(format!("{file}, which {what} puts in the place of the image's configuration, may set more."));
+            self.imported.notes.push(format!(
+                "{file}, which {what} puts in the place of the image's configuration, may set more."
+            ));
         }
         if !env_files.is_empty() {
             let files = env_files.join(", ");

@@ -105,7 +105,9 @@ pub(super) fn below_heading(text: &str) -> Option<(&str, u32)> {
 fn is_heading(line: &str) -> bool {
     let (key, value) = line.split_once(": ").unwrap_or((line.trim_end_matches(':'), ""));
     let is_sentence = key.contains(' ') || (value.is_empty() && (line.ends_with(':') || line.ends_with(".yaml")));
-    is_sentence && !is_of_flink(key) && !line.starts_with(['#', '-', '%', '{', '[', '"', '\''])
+    // Lines of programs and scripts have other marks.
+    let is_prose = !line.contains(['"', '=', '$', '<', '>', '|', ';', '\\', '{', '[', '#', '%', '@']);
+    is_sentence && is_prose && !is_of_flink(key) && !line.starts_with(['-', '\'', '*', '+'])
 }
 
 /// Whether a text has a configuration in it, but something else around it: marks of HTML, arrows from an old value to a
@@ -113,8 +115,19 @@ fn is_heading(line: &str) -> bool {
 pub(super) fn is_around(text: &str) -> bool {
     let is_markup = ["</pre>", "</code>", "</td>"].iter().any(|mark| text.contains(mark));
     let is_merge = || text.lines().any(|line| line.starts_with("<<<<<<< ")) && text.contains("\n>>>>>>> ");
-    let is_environment = |line: &str| line.trim_start_matches("export ").starts_with("FLINK_PROPERTIES=");
-    is_markup || is_merge() || text.lines().map(str::trim).any(|line| is_environment(line) || has_arrow(line))
+    let is_environment = |line: &str| {
+        let line = ["export ", "ENV "]
+            .iter()
+            .find_map(|word| line.strip_prefix(word))
+            .unwrap_or(line);
+        line.starts_with("FLINK_PROPERTIES=")
+    };
+    is_markup
+        || is_merge()
+        || text
+            .lines()
+            .map(str::trim)
+            .any(|line| is_environment(line) || has_arrow(line))
 }
 
 /// Whether a line is about a size that becomes another.

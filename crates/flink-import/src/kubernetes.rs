@@ -182,7 +182,9 @@ fn operations(list: Value, first: usize) -> Option<Imported> {
 /// Reads the patches of a kustomization, and the maps that it makes.
 fn read_kustomization(object: Value, first: usize, all: &mut Found) {
     let entries = |key: &str| object.get(&[key]).into_iter().flat_map(Value::elements);
-    let patches = ["patches", "patchesJson6902", "patchesStrategicMerge"].into_iter().flat_map(entries);
+    let patches = ["patches", "patchesJson6902", "patchesStrategicMerge"]
+        .into_iter()
+        .flat_map(entries);
     for patch in patches {
         if let Some(text) = patch.get(&["patch"]).or(Some(patch))
             && let Some(inner) = text.text().filter(|inner| inner.contains('\n'))
@@ -203,7 +205,8 @@ fn read_kustomization(object: Value, first: usize, all: &mut Found) {
         for file in map.get(&["files"]).into_iter().flat_map(Value::elements) {
             let file = file.text().unwrap_or_default();
             let source = file.rsplit('=').next().unwrap_or(file);
-            if source.ends_with("flink-conf.yaml") || file.ends_with("/config.yaml") || file.starts_with("config.yaml") {
+            if source.ends_with("flink-conf.yaml") || file.ends_with("/config.yaml") || file.starts_with("config.yaml")
+            {
                 all.reasons.push(format!(
                     "The sizes are in {source}, of which this kustomization makes the ConfigMap {name}: give me that file, too."
                 ));
@@ -227,7 +230,9 @@ fn read_release(object: Value, first: usize, all: &mut Found) {
     let spec = object.get(&["spec"]);
     let sources = spec.and_then(|spec| spec.get(&["sources"]));
     let sources = sources.into_iter().flat_map(Value::elements);
-    let helms = sources.chain(spec.and_then(|spec| spec.get(&["source"]))).filter_map(|source| source.get(&["helm"]));
+    let helms = sources
+        .chain(spec.and_then(|spec| spec.get(&["source"])))
+        .filter_map(|source| source.get(&["helm"]));
     let holders: Vec<_> = helms.chain(spec).collect();
     for holder in holders {
         for key in ["values", "valuesObject", "valuesContent"] {
@@ -552,10 +557,14 @@ impl Found {
             imported.notes.extend(release.note());
             imported.release = Some(release.shown(format!("the image {image}")));
         }
-        let is_flinks = self.containers.iter().any(|container| container.name == "flink-main-container");
+        let is_flinks = self
+            .containers
+            .iter()
+            .any(|container| container.name == "flink-main-container");
         if !is_flinks {
             imported.notes.push(
-                "The memory of a container was taken for that of its process, which may be given less of it.".to_owned(),
+                "The memory of a container was taken for that of its process, which may be given less of it."
+                    .to_owned(),
             );
         }
         let mut settings = Settings::default();
@@ -710,5 +719,7 @@ pub(super) fn template_advice(text: &str) -> &'static str {
 
 /// Whether a template is one of Helm's.
 fn is_helms(text: &str) -> bool {
-    ["Values", "include ", "Release.", "define ", "template "].iter().any(|word| text.contains(word))
+    ["Values", "include ", "Release.", "define ", "template "]
+        .iter()
+        .any(|word| text.contains(word))
 }

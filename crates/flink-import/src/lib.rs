@@ -188,9 +188,14 @@ fn read(text: &str, source: &Source) -> Import {
     }
     let form = plain_file::recognize(text);
     if let Some(form) = form.filter(|_| !excerpts::is_around(text)) {
-        return match variables::is_template(text) {
+        let file = plain_file::read_file(text, form, None, current);
+        let is_variable = |setting: &Setting| {
+            let is_size = Process::ALL.into_iter().any(|process| is_total(process, &setting.key));
+            is_size && variables::is_variable(&setting.text, true)
+        };
+        return match variables::is_template(text) || file.settings.iter().any(is_variable) {
             true => read_any(text, current),
-            false => one(plain_file::read_file(text, form, None, current)),
+            false => one(file),
         };
     }
     if let Some(import) = wrapped::read(text, current) {
@@ -462,12 +467,18 @@ fn of_old_releases(text: &str, imported: &Imported) -> Option<String> {
         "yarn.heap-cutoff-ratio",
         "taskmanager.net.sender-extra-buffers",
     ];
-    if imported.notes.iter().any(|note| note.contains("1.9 or older") || note.contains("before 1.10")) {
+    if imported
+        .notes
+        .iter()
+        .any(|note| note.contains("1.9 or older") || note.contains("before 1.10"))
+    {
         return None;
     }
     let text = comments::without_comments(text);
     let is_part = |char: char| char.is_ascii_alphanumeric() || matches!(char, '.' | '-' | '_');
-    let mut words = text.split(|char: char| !is_part(char)).map(|word| word.trim_start_matches("-D"));
+    let mut words = text
+        .split(|char: char| !is_part(char))
+        .map(|word| word.trim_start_matches("-D"));
     words
         .find(|word| KEYS.contains(word) || word.trim_start_matches("-y").ends_with("sender-extra-buffers"))
         .map(release::of_old)

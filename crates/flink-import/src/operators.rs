@@ -335,7 +335,9 @@ fn platform_size(text: &str) -> Option<String> {
     const MEBIBYTE: f64 = 1_048_576.0;
     let lower = text.trim().to_lowercase();
     let units = [("g", 1e9), ("m", 1e6), ("k", 1e3)];
-    let (number, factor) = units.into_iter().find_map(|(unit, factor)| Some((lower.strip_suffix(unit)?, factor)))?;
+    let (number, factor) = units
+        .into_iter()
+        .find_map(|(unit, factor)| Some((lower.strip_suffix(unit)?, factor)))?;
     let number: f64 = number.trim().parse().ok()?;
     Some(format!("{}m", (number * factor / MEBIBYTE).floor()))
 }

@@ -106,9 +106,10 @@ pub(super) fn of_assignments(all: &[(String, String, Option<u32>)], by: &str) ->
             imported.release = Some(release.shown(format!("flinkVersion: {value}")));
         }
         for (process, name, _) in PROCESSES {
-            let is_size = ["resource.memory", "resources.requests.memory"]
-                .iter()
-                .any(|end| path.strip_suffix(end).is_some_and(|start| start.ends_with(&format!("{name}."))));
+            let is_size = ["resource.memory", "resources.requests.memory"].iter().any(|end| {
+                path.strip_suffix(end)
+                    .is_some_and(|start| start.ends_with(&format!("{name}.")))
+            });
             if is_size {
                 settings.set(process_size(process).def().key, operator_size(value), *line);
             }

@@ -87,7 +87,9 @@ fn of_terraform(text: &str, current: &Document) -> Option<Import> {
     let mut pairs = Vec::new();
     let mut name = None;
     for (line, number) in text.lines().zip(1..) {
-        let Some((field, value)) = line.split_once('=') else { continue };
+        let Some((field, value)) = line.split_once('=') else {
+            continue;
+        };
         let value = value.trim().trim_matches('"').replace("\\\\", "\\");
         match field.trim() {
             "name" => name = Some(value),
@@ -188,7 +190,10 @@ fn within_heredocs(text: &str, current: &Document) -> Option<Import> {
             continue;
         }
         looked_at += 1;
-        let inside = lines.by_ref().map(|(_, line)| line).take_while(|line| line.trim() != mark);
+        let inside = lines
+            .by_ref()
+            .map(|(_, line)| line)
+            .take_while(|line| line.trim() != mark);
         let inside: String = inside.flat_map(|line| [line, "\n"]).collect();
         let whole = "\n".repeat(number + 1) + &inside;
         if let Some(Import::Clusters(clusters)) = manifests(&whole, current) {
@@ -212,7 +217,11 @@ fn of_helm(text: &str) -> Option<Import> {
     let is_set = |word: &Word| matches!(word.text.as_str(), "--set" | "--set-string" | "--set-literal");
     let mut given = Vec::new();
     for (at, word) in words.iter().enumerate() {
-        match word.text.strip_prefix("--set=").or_else(|| word.text.strip_prefix("--set-string=")) {
+        match word
+            .text
+            .strip_prefix("--set=")
+            .or_else(|| word.text.strip_prefix("--set-string="))
+        {
             Some(given_at_once) => given.push((given_at_once, word.line)),
             None if is_set(word) => given.extend(words.get(at + 1).map(|next| (next.text.as_str(), word.line))),
             None => {}
@@ -274,7 +283,9 @@ fn of_rest(text: &str, current: &Document) -> Option<Import> {
         settings.set("taskmanager.numberOfTaskSlots", slots, None);
     }
     imported.take(settings);
-    imported.notes.push("Flink's REST interface says these sizes of a TaskManager.".to_owned());
+    imported
+        .notes
+        .push("Flink's REST interface says these sizes of a TaskManager.".to_owned());
     clusters(Some(imported))
 }
 
