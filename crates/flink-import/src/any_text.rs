@@ -621,14 +621,23 @@ fn read_state(text: &str, plain: &str, found: Vec<Setting>, form: Form) -> Impor
     imported
 }
 
-/// The keys that statements reset, each with its line; none for a key is all of them.
+/// How many keys are reset at most.
+const RESETS: usize = 200;
+
+/// The keys that statements reset, each with the last line that does; none for a key is all of them.
 fn resets(text: &str) -> Vec<(u32, Option<&str>)> {
-    let mut found = Vec::new();
+    let mut found: Vec<(u32, Option<&str>)> = Vec::new();
     for (line, number) in text.lines().map(str::trim).zip(1..) {
         let (word, key) = line.split_at(line.find([' ', ';']).unwrap_or(line.len()));
         if word.eq_ignore_ascii_case("reset") {
             let key = key.trim_matches([' ', '\t', ';', '\'', '"', '`']);
-            found.push((number, Some(key).filter(|key| !key.is_empty())));
+            let key = Some(key).filter(|key| !key.is_empty());
+            let is_full = found.len() >= RESETS;
+            match found.iter_mut().find(|(_, known)| *known == key) {
+                Some((last, _)) => *last = number,
+                None if is_full => {}
+                None => found.push((number, key)),
+            }
         }
     }
     found

@@ -34,6 +34,8 @@ struct Found {
     /// Where containers get their configuration from.
     sources: Vec<String>,
     is_manifest: bool,
+    /// Whether a document within another is read.
+    is_within: bool,
 }
 
 /// A configuration file within a text.
@@ -181,6 +183,10 @@ fn operations(list: Value, first: usize) -> Option<Imported> {
 
 /// Reads the patches of a kustomization, and the maps that it makes.
 fn read_kustomization(object: Value, first: usize, all: &mut Found) {
+    // A patch has none of its own.
+    if std::mem::replace(&mut all.is_within, true) {
+        return;
+    }
     let entries = |key: &str| object.get(&[key]).into_iter().flat_map(Value::elements);
     let patches = ["patches", "patchesJson6902", "patchesStrategicMerge"]
         .into_iter()
@@ -223,6 +229,7 @@ fn read_kustomization(object: Value, first: usize, all: &mut Found) {
             }
         }
     }
+    all.is_within = false;
 }
 
 /// Reads the values that a release of a chart is given.

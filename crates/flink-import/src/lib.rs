@@ -363,6 +363,7 @@ fn completed(clusters: Vec<Imported>, text: &str, source: &Source) -> Import {
     } = *source;
     let mut known = Vec::new();
     let mut reason = None;
+    let old = of_old_releases(text).filter(|_| !is_own_text);
     for mut imported in clusters.into_iter().take(CLUSTERS) {
         let is_file = matches!(imported.form, Form::File(_) | Form::EitherFile);
         if imported.release.is_none() && !is_own_text && !is_file {
@@ -380,8 +381,9 @@ fn completed(clusters: Vec<Imported>, text: &str, source: &Source) -> Import {
             imported.settings.extend(unknown);
             imported.unknown.clear();
         }
-        if !is_own_text {
-            imported.notes.extend(of_old_releases(text, &imported));
+        let is_said = |note: &String| note.contains("1.9 or older") || note.contains("before 1.10");
+        if !imported.notes.iter().any(is_said) {
+            imported.notes.extend(old.clone());
         }
         if is_file || is_own_text || matches!(imported.form, Form::Link | Form::Markdown) {
             imported.processes = Process::ALL.to_vec();
@@ -457,7 +459,7 @@ fn without_absent(imported: &mut Imported) {
 }
 
 /// What there is to say of keys that only releases before 1.10 read.
-fn of_old_releases(text: &str, imported: &Imported) -> Option<String> {
+fn of_old_releases(text: &str) -> Option<String> {
     const KEYS: [&str; 7] = [
         "taskmanager.memory.fraction",
         "taskmanager.memory.preallocate",
@@ -467,11 +469,7 @@ fn of_old_releases(text: &str, imported: &Imported) -> Option<String> {
         "yarn.heap-cutoff-ratio",
         "taskmanager.net.sender-extra-buffers",
     ];
-    if imported
-        .notes
-        .iter()
-        .any(|note| note.contains("1.9 or older") || note.contains("before 1.10"))
-    {
+    if !KEYS.iter().any(|key| text.contains(key)) {
         return None;
     }
     let text = comments::without_comments(text);
@@ -479,9 +477,7 @@ fn of_old_releases(text: &str, imported: &Imported) -> Option<String> {
     let mut words = text
         .split(|char: char| !is_part(char))
         .map(|word| word.trim_start_matches("-D"));
-    words
-        .find(|word| KEYS.contains(word) || word.trim_start_matches("-y").ends_with("sender-extra-buffers"))
-        .map(release::of_old)
+    words.find(|word| KEYS.contains(word)).map(release::of_old)
 }
 
 /// The release that the keys of a cluster show, or the file that the text speaks of.

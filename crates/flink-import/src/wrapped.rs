@@ -106,8 +106,25 @@ fn as_flow(object: &str) -> String {
     let mut depth = 1_u32;
     let mut rest = object;
     let mut is_value = false;
+    // The last mark that was written, and whether a line ended behind it.
+    let (mut last, mut is_ended) = ('{', false);
     while let Some(char) = rest.chars().next() {
         let mut length = char.len_utf8();
+        if char == '#' || rest.starts_with("//") {
+            rest = rest.find('\n').and_then(|end| rest.get(end..)).unwrap_or_default();
+            continue;
+        }
+        if char.is_whitespace() {
+            is_ended |= char == '\n';
+            flow.push(char);
+            rest = rest.get(length..).unwrap_or_default();
+            continue;
+        }
+        if std::mem::take(&mut is_ended) && !matches!(last, '{' | '[' | ',' | '=') && !matches!(char, '}' | ']' | ',') {
+            flow.push(',');
+            is_value = false;
+        }
+        last = char;
         match char {
             '"' => {
                 let mut escaped = false;
@@ -120,10 +137,6 @@ fn as_flow(object: &str) -> String {
                 });
                 length = end.map_or(rest.len(), |end| end + 2);
                 flow += rest.get(..length).unwrap_or_default();
-            }
-            '#' => {
-                rest = rest.find('\n').and_then(|end| rest.get(end..)).unwrap_or_default();
-                continue;
             }
             '=' => {
                 flow += ": ";
@@ -142,31 +155,19 @@ fn as_flow(object: &str) -> String {
                     break;
                 }
             }
-            '\n' => {
-                let is_open = flow.trim_end().ends_with(['{', '[', ',', ':']);
-                let behind = rest.trim_start();
-                if !is_open && !behind.starts_with(['}', ']', ',']) {
-                    flow.push(',');
-                }
-                flow.push('\n');
-                is_value = is_value && is_open;
-            }
             _ if char.is_alphanumeric() || char == '_' => {
-                let ends = |char: char| !(char.is_alphanumeric() || "._-()[]/".contains(char));
+                let ends = |char: char| !(char.is_alphanumeric() || "._-".contains(char));
                 length = rest.find(ends).unwrap_or(rest.len());
                 let word = rest.get(..length).unwrap_or_default();
                 let is_plain = matches!(word, "true" | "false" | "null") || word.parse::<f64>().is_ok();
                 match is_value && !is_plain {
                     true => flow.push(TEMPLATE),
-                    false => {
-                        length = word.find(['(', ')', '[', ']']).unwrap_or(length);
-                        flow += word.get(..length).unwrap_or_default();
-                    }
+                    false => flow += word,
                 }
             }
             _ => flow.push(char),
         }
-        rest = rest.get(length.max(1)..).unwrap_or_default();
+        rest = rest.get(length..).unwrap_or_default();
     }
     flow
 }
