@@ -18,6 +18,7 @@ mod read;
 mod reading;
 mod size_text;
 mod spelling;
+mod travels;
 mod write;
 
 pub use answer::Answer;
@@ -28,7 +29,7 @@ pub use format::{Format, UnknownFormat};
 pub use fresh::{FreshDocument, write_document};
 pub use jvm_options::{edit_jvm_option, jvm_option};
 pub use limits::{ENTRIES, readable};
-pub use link::{LINK_LENGTH, Link, Unreadable, raw_text};
+pub use link::{LINK_LENGTH, Link, Unreadable, link_notes, raw_text};
 pub use read::read;
 pub use reading::{DocumentEntry, Problem, Reading, Section};
 pub use size_text::size_text;

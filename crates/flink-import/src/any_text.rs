@@ -253,10 +253,15 @@ fn is_prose(word: &str, mark: Option<&str>) -> bool {
 
 /// What a program says by `MemorySize.ofMebiBytes(64)` and the like.
 fn memory_size(rest: &str) -> Option<String> {
-    let rest = rest
-        .get(rest.find("MemorySize")?..)
-        .filter(|_| !rest.lines().next().unwrap_or_default().is_empty())?;
+    // It is the value itself, by its class's full name perhaps, and not one further on.
     let line = rest.lines().next()?;
+    let line = line.get(line.find("MemorySize")?..).filter(|behind| {
+        let before = line.get(..line.len() - behind.len()).unwrap_or_default();
+        before
+            .trim_start_matches("new ")
+            .chars()
+            .all(|char| char.is_alphanumeric() || matches!(char, '.' | '_'))
+    })?;
     let (call, arguments) = line.split_once('(')?;
     let argument = arguments.split(')').next()?.trim();
     let is_plain = |argument: &str| argument.parse::<u64>().is_ok();
@@ -568,6 +573,8 @@ fn read_state(text: &str, plain: &str, found: Vec<Setting>, form: Form) -> Impor
         }
     } else if form == Form::Container || text.contains("FLINK_PROPERTIES") {
         imported = imported.on(Deployment::Docker, "a container's definition");
+    } else if let Some(call) = crate::local::call(text) {
+        imported = imported.on(Deployment::Local, call);
     } else if ["yarn-session.sh", "yarn-cluster", " on yarn"]
         .iter()
         .any(|word| lower.contains(word))
@@ -612,7 +619,7 @@ fn read_state(text: &str, plain: &str, found: Vec<Setting>, form: Form) -> Impor
                 .to_owned(),
         );
     }
-    if form == Form::Program {
+    if form == Form::Program && imported.runs_on() != Some(Deployment::Local) {
         imported.notes.push(
             "Where a program runs Flink in its own JVM, as in an IDE or a test, Flink passes over sizes of whole processes."
                 .to_owned(),
@@ -656,7 +663,7 @@ fn is_dockerfile(text: &str) -> bool {
 }
 
 /// The words of a text that may be images.
-fn image_words(text: &str) -> impl Iterator<Item = &str> {
+pub(super) fn image_words(text: &str) -> impl Iterator<Item = &str> {
     let ends = |char: char| char.is_whitespace() || matches!(char, '"' | '\'' | ',' | '`');
     text.split(ends)
         .filter(|word| word.contains(':') && word.len() < 200 && is_flink_image(word))

@@ -307,8 +307,10 @@ fn read_command(words: &[Word]) -> Command {
             }
             "-m" | "--jobmanager" if !is_session => {
                 let address = value().unwrap_or_default();
-                if address == "yarn-cluster" {
-                    imported = imported.on(Deployment::Yarn, "-m yarn-cluster");
+                match address {
+                    "yarn-cluster" => imported = imported.on(Deployment::Yarn, "-m yarn-cluster"),
+                    "local" => imported = imported.on(Deployment::Local, "-m local"),
+                    _ => {}
                 }
                 master = Some((flag, address));
             }
@@ -383,7 +385,7 @@ fn read_command(words: &[Word]) -> Command {
     let starts = imported.deployment.is_some() || is_application;
     let is_cluster = says_sizes || (starts && !is_client && name != "sql-client.sh") || are_ignored;
     imported.take(settings);
-    let is_address = |address: &str| address != "yarn-cluster" && !address.is_empty() && !address.starts_with('$');
+    let is_address = |address: &str| !matches!(address, "" | "yarn-cluster" | "local") && !address.starts_with('$');
     let runs_already = match (target, master) {
         (Some((flag, named)), _) if matches!(named, "remote" | "yarn-session" | "kubernetes-session") => {
             Some(format!("{flag} {named}"))
@@ -428,6 +430,7 @@ fn target_is(target: &str, by: String, imported: &mut Imported) {
     let deployment = match target {
         target if target.starts_with("yarn") => Deployment::Yarn,
         target if target.starts_with("kubernetes") => Deployment::Kubernetes,
+        target if crate::local::is_target(target) => Deployment::Local,
         _ => return,
     };
     imported.deployment = Some(Shown { value: deployment, by });

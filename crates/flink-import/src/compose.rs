@@ -1,11 +1,12 @@
 //! Reads Docker Compose files: `FLINK_PROPERTIES` and `-D` arguments of the services that are Flink's.
 
 use flink_config::{ConfigFile, Document};
-use flink_memory::Deployment;
+use flink_memory::{Component, Deployment, FlinkVersion, MemorySize, Process, Target, derive};
 
 use crate::containers::{Container, Variable, cluster, resolved};
-use crate::imported::{Form, Import, Nothing};
+use crate::imported::{Form, Import, Imported, Nothing};
 use crate::kubernetes::Configuration;
+use crate::processes::process_size;
 use crate::yaml_tree::Value;
 
 /// Whether a document is a Compose file.
@@ -47,7 +48,11 @@ pub(super) fn read(root: Value, is_own_text: bool, current: &Document) -> Import
             container
         })
         .collect();
-    let cluster = cluster(&containers, Form::DockerCompose, Deployment::Docker, "a Compose file");
+    let mut cluster = cluster(&containers, Form::DockerCompose, Deployment::Docker, "a Compose file");
+    if is_own_text {
+        let flink = cluster.imported.flink().unwrap_or(current.flink);
+        leave_what_follows(&containers, flink, &mut cluster.imported);
+    }
     if !cluster.has_flink {
         return Import::Nothing(Nothing {
             sentence: "This is a Compose file without any service of Flink's.".to_owned(),
@@ -82,6 +87,30 @@ fn inline(root: Value) -> Option<Configuration> {
         line: line(content)?,
         is_native: false,
     })
+}
+
+/// Leaves out the sizes that stand in the commands of a file written here only so that those of Flink's image do not
+/// count: they follow from the settings.
+fn leave_what_follows(containers: &[Container], version: FlinkVersion, imported: &mut Imported) {
+    for process in Process::ALL {
+        let key = process_size(process).def().key;
+        let argument = format!("-D{key}=");
+        if !containers.iter().any(|container| container.command.contains(&argument)) {
+            continue;
+        }
+        let target = Target {
+            process,
+            version,
+            deployment: Deployment::Docker,
+        };
+        let without = imported.pairs().filter(|(known, _)| *known != key).collect();
+        let derivation = derive(target, &without);
+        let total = derivation.amounts.size(Component::TotalProcess);
+        let said = imported.get(key).and_then(|text| MemorySize::parse(text).ok());
+        if derivation.outcome.is_ok() && total.is_some() && total == said {
+            imported.settings.retain(|setting| setting.key != key);
+        }
+    }
 }
 
 fn container(name: &str, service: Value, root: Value) -> Container {

@@ -38,6 +38,17 @@ pub(super) fn fenced(text: &str) -> Vec<(String, u32)> {
 
 /// The text that a diff leads to, as far as the diff shows it; none if a text is no diff.
 pub(super) fn after_diff(text: &str) -> Option<String> {
+    side(text, '+')
+}
+
+/// The text that a diff begins with, in the same way.
+pub(super) fn before_diff(text: &str) -> Option<String> {
+    side(text, '-')
+}
+
+/// The lines of a diff that are on the side with this mark.
+fn side(text: &str, mark: char) -> Option<String> {
+    let other = if mark == '+' { '-' } else { '+' };
     let mut lines = text.lines().skip_while(|line| line.trim().is_empty());
     let first = lines.next()?;
     let is_diff = first.starts_with("diff --git ")
@@ -67,15 +78,15 @@ pub(super) fn after_diff(text: &str) -> Option<String> {
         .iter()
         .any(|head| line.starts_with(head))
     };
-    let mut after = String::new();
+    let mut side = String::new();
     for line in text.lines() {
         // Lines keep their numbers.
-        if !is_head(line) && !line.starts_with('-') {
-            after += line.strip_prefix(['+', ' ']).unwrap_or(line);
+        if !is_head(line) && !line.starts_with(other) {
+            side += line.strip_prefix([mark, ' ']).unwrap_or(line);
         }
-        after.push('\n');
+        side.push('\n');
     }
-    Some(after)
+    Some(side)
 }
 
 /// How many lines a heading may have.

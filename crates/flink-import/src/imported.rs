@@ -79,6 +79,8 @@ pub enum Form {
     Program,
     /// Any other text with options of Flink's in it.
     AnyText,
+    /// Configuration files that were given together.
+    Configuration,
     /// The summary that is written here.
     Markdown,
     /// A link to the page, or a comment that was written here with nothing below it.
@@ -105,6 +107,7 @@ impl Form {
             Self::Sql => "SQL",
             Self::Program => "a program",
             Self::AnyText => "a text",
+            Self::Configuration => "configuration files",
             Self::Markdown => "a summary",
             Self::Link => "a link",
         }
@@ -197,6 +200,10 @@ pub struct Imported {
     pub left: Vec<String>,
     /// Sentences about what was taken and what not.
     pub notes: Vec<String>,
+    /// The files within the text, each with the number of lines before its first.
+    pub files: Vec<(String, u32)>,
+    /// Whether it is the old side of a diff: to compare with, and not what is asked.
+    pub is_old: bool,
     /// In a sentence, what the text does not tell, so that the settings are but one way to what it says.
     pub caveat: Option<&'static str>,
 }
@@ -227,6 +234,8 @@ impl Imported {
             processes: Vec::new(),
             left: Vec::new(),
             notes: Vec::new(),
+            files: Vec::new(),
+            is_old: false,
             caveat: None,
         }
     }
@@ -258,8 +267,12 @@ impl Imported {
 
     /// Takes over what was collected.
     pub(crate) fn take(&mut self, settings: Settings) {
-        let Settings { list, mut unknown, .. } = settings;
-        unknown.retain(|unknown| !list.iter().any(|known| known.key == unknown.key));
+        let Settings {
+            list,
+            mut unknown,
+            places,
+        } = settings;
+        unknown.retain(|unknown| !places.contains_key(&unknown.key));
         self.settings = list;
         self.unknown = unknown;
     }

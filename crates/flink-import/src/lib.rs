@@ -10,9 +10,11 @@ mod comments;
 mod compose;
 mod constants;
 mod containers;
+mod diff;
 mod excerpts;
 mod imported;
 mod kubernetes;
+mod local;
 mod log;
 mod operators;
 mod own_text;
@@ -22,13 +24,15 @@ mod quantity;
 mod release;
 mod solve;
 mod summary;
+mod together;
 mod values;
 mod variables;
 mod wrapped;
+mod write_back;
 mod yaml_tree;
 
 use flink_config::{ConfigFile, Document, OwnLink, own_link, readable, without_comment};
-use flink_memory::{FlinkVersion, Process};
+use flink_memory::{Deployment, FlinkVersion, Process};
 
 use any_text::says_memory;
 use imported::Settings;
@@ -37,8 +41,11 @@ use processes::{has_total, is_total};
 use release::by_keys;
 
 pub use command_line::{DynamicProperties, read_dynamic_properties};
+pub use diff::unified_diff;
 pub use imported::{Base, Form, Import, Imported, Nothing, Scope, Setting, Shown};
 pub use summary::{cluster_names, notes, position};
+pub use together::together;
+pub use write_back::{CannotWriteBack, NotWritten, Origin, WrittenBack, change, write_back};
 
 /// How many clusters of a text are told.
 const CLUSTERS: usize = 200;
@@ -111,6 +118,11 @@ struct Source<'a> {
 /// Reads a text by the first reader that is sure of it.
 fn read(text: &str, source: &Source) -> Import {
     let Source { own, current, .. } = *source;
+    if !source.is_inner
+        && let Some(import) = together::read_files(text, source)
+    {
+        return import;
+    }
     let one = |imported: Imported| Import::Clusters(vec![imported]);
     let unless_written = |form: Form, read: &dyn Fn() -> Imported| match own {
         Some(own) if own_text::is_written_for(own, form, text) => one(own_text::of_link(own, form)),
@@ -153,27 +165,18 @@ fn read(text: &str, source: &Source) -> Import {
     if source.is_own_text {
         return read_arguments(text, &unless_written, current)
             .or_else(manifests)
-            .or_else(|| Some(one(plain_file::read_file(text, plain_file::form(text)?, None, current))))
+            .or_else(|| {
+                Some(one(plain_file::read_file(
+                    text,
+                    plain_file::form(text, current.flink)?,
+                    None,
+                    current,
+                )))
+            })
             .unwrap_or_else(|| read_any(text, current));
     }
     if !source.is_inner {
-        if let Some(after) = excerpts::after_diff(text) {
-            let mut import = read(
-                &after,
-                &Source {
-                    is_inner: true,
-                    ..*source
-                },
-            );
-            if let Import::Clusters(clusters) = &mut import {
-                for imported in clusters {
-                    as_excerpt(
-                        imported,
-                        "This is a diff: the new state was taken, as far as the diff shows it.",
-                        0,
-                    );
-                }
-            }
+        if let Some(import) = read_diff(text, source) {
             return import;
         }
         if let Some(import) = read_fences(text, source) {
@@ -186,7 +189,7 @@ fn read(text: &str, source: &Source) -> Import {
     if let Some(imported) = read_below_heading(text, current) {
         return one(imported);
     }
-    let form = plain_file::recognize(text);
+    let form = plain_file::recognize(text, current.flink);
     if let Some(form) = form.filter(|_| !excerpts::is_around(text)) {
         let file = plain_file::read_file(text, form, None, current);
         let is_variable = |setting: &Setting| {
@@ -217,7 +220,7 @@ fn read(text: &str, source: &Source) -> Import {
 /// Reads a configuration file that was pasted with a heading over it.
 fn read_below_heading(text: &str, current: &Document) -> Option<Imported> {
     let (below, first) = excerpts::below_heading(text)?;
-    let form = plain_file::recognize(below)?;
+    let form = plain_file::recognize(below, current.flink)?;
     if excerpts::is_around(text) || variables::is_template(text) || plain_file::is_refused(below, form) {
         return None;
     }
@@ -232,6 +235,43 @@ fn read_below_heading(text: &str, current: &Document) -> Option<Imported> {
         first,
     );
     Some(imported)
+}
+
+/// Reads the new state of a diff, and the old one to compare with; none if a text is no diff.
+fn read_diff(text: &str, source: &Source) -> Option<Import> {
+    let inner = Source {
+        is_inner: true,
+        ..*source
+    };
+    let mut import = read(&excerpts::after_diff(text)?, &inner);
+    let Import::Clusters(clusters) = &mut import else {
+        return Some(import);
+    };
+    for imported in clusters.iter_mut() {
+        as_excerpt(
+            imported,
+            "This is a diff: the new state was taken, as far as the diff shows it.",
+            0,
+        );
+    }
+    let old = excerpts::before_diff(text).map(|old| read(&old, &inner));
+    if let ([new], Some(Import::Clusters(mut old))) = (clusters.as_mut_slice(), old)
+        && let [before] = old.as_mut_slice()
+        && !new.pairs().eq(before.pairs())
+        && says_memory(before)
+    {
+        let mut before = before.clone();
+        as_excerpt(&mut before, "This is the old state of a diff.", 0);
+        before.is_old = true;
+        let named = |name: &Option<String>, side: &str| match name {
+            Some(name) => format!("{name} ({side})"),
+            None => side.to_owned(),
+        };
+        before.name = Some(named(&before.name, "before"));
+        new.name = Some(named(&new.name, "after"));
+        clusters.push(before);
+    }
+    Some(import)
 }
 
 /// Reads arguments that stand alone: `-D` and what it sets, or a JVM's.
@@ -385,15 +425,30 @@ fn completed(clusters: Vec<Imported>, text: &str, source: &Source) -> Import {
         if !imported.notes.iter().any(is_said) {
             imported.notes.extend(old.clone());
         }
+        if is_file && imported.deployment.is_none() && has_local_target(&imported) {
+            imported = imported.on(Deployment::Local, "its execution.target");
+        }
         if is_file || is_own_text || matches!(imported.form, Form::Link | Form::Markdown) {
             imported.processes = Process::ALL.to_vec();
-            if is_file && !is_own_text && source.named.is_none() {
+            let is_local = imported.runs_on() == Some(Deployment::Local);
+            if is_file && !is_own_text && !is_local && source.named.is_none() {
                 without_absent(&mut imported);
             }
             // A link may have none.
             if is_file || !imported.settings.is_empty() {
                 known.push(imported);
             }
+            continue;
+        }
+        if imported.deployment.is_none() && has_local_target(&imported) {
+            imported = imported.on(Deployment::Local, "its execution.target");
+        }
+        // Nothing there needs a total, and no image is started.
+        if imported.runs_on().unwrap_or(current.deployment) == Deployment::Local {
+            imported.processes = Process::ALL.to_vec();
+            imported.base = None;
+            tell_unknown(&mut imported);
+            known.push(imported);
             continue;
         }
         let base = imported.base.clone();
@@ -480,6 +535,12 @@ fn of_old_releases(text: &str) -> Option<String> {
     words.find(|word| KEYS.contains(word)).map(release::of_old)
 }
 
+/// Whether the settings say that a job runs in the JVM that submits it.
+fn has_local_target(imported: &Imported) -> bool {
+    let mut all = imported.settings.iter().chain(&imported.unknown);
+    all.any(|setting| setting.key == "execution.target" && local::is_target(&setting.text))
+}
+
 /// The release that the keys of a cluster show, or the file that the text speaks of.
 fn shown_release(imported: &Imported, text: &str, current: &Document) -> Option<Shown<FlinkVersion>> {
     let file = match (text.contains("conf/config.yaml"), text.contains("flink-conf.yaml")) {
@@ -499,7 +560,7 @@ fn shown_release(imported: &Imported, text: &str, current: &Document) -> Option<
 }
 
 /// Takes a process away that Flink would refuse only because of a size which is but supposed.
-fn without_conflicts(imported: &mut Imported, flink: FlinkVersion, deployment: flink_memory::Deployment) {
+fn without_conflicts(imported: &mut Imported, flink: FlinkVersion, deployment: Deployment) {
     let Some(base) = imported.base.clone() else { return };
     let with = |size: Option<&'static str>| -> flink_memory::Configuration {
         let based = base.settings.iter().map(|(key, text)| (*key, size.unwrap_or(text)));

@@ -3,6 +3,7 @@
 use flink_memory::{Component, Deployment, FlinkVersion, Process};
 
 use crate::imported::{Form, Imported, Scope, Setting, Settings, Shown};
+use crate::local;
 use crate::processes::word;
 use crate::release::Release;
 use crate::solve::{Arguments, Sizes, Solver, Way};
@@ -58,7 +59,11 @@ const BLOCKS: [Block; 2] = {
 /// Whether a text is a log that tells of a configuration.
 pub(super) fn is_log(text: &str) -> bool {
     let mut lines = text.lines().filter(|line| !line.trim_start().starts_with('#'));
-    lines.any(|line| property(line).is_some() || BLOCKS.iter().any(|(_, heading, _)| line.contains(heading)))
+    lines.any(|line| {
+        property(line).is_some()
+            || local::is_logged(line)
+            || BLOCKS.iter().any(|(_, heading, _)| line.contains(heading))
+    })
 }
 
 /// Whether a text is what Flink says as it fails, without a configuration in it.
@@ -74,8 +79,12 @@ pub(super) fn is_failure(text: &str) -> bool {
     text.lines().any(says)
 }
 
-/// A text without what a collector of logs writes around its lines: quotation marks of JSON.
+/// A text without what a collector of logs writes around its lines, quotation marks of JSON, and without a terminal's
+/// colours.
 pub(super) fn unwrapped(text: &str) -> std::borrow::Cow<'_, str> {
+    if text.contains(ESCAPE) {
+        return std::borrow::Cow::Owned(unwrapped(&without_colours(text)).into_owned());
+    }
     let is_wrapped = |line: &&str| line.trim_start().starts_with(['"', '{']) && line.contains(PROPERTY);
     if !text
         .lines()
@@ -111,6 +120,19 @@ pub(super) fn unwrapped(text: &str) -> std::borrow::Cow<'_, str> {
         text.trim_end_matches("\\n").replace("\\\"", "\"") + "\n"
     };
     std::borrow::Cow::Owned(text.lines().map(unwrap).collect())
+}
+
+/// How a terminal's colour begins.
+const ESCAPE: &str = "\u{1b}[";
+
+fn without_colours(text: &str) -> String {
+    let mut pieces = text.split(ESCAPE);
+    let first = pieces.next().unwrap_or_default().to_owned();
+    let is_code = |char: char| char.is_ascii_digit() || char == ';';
+    pieces.fold(first, |plain, piece| {
+        let rest = piece.trim_start_matches(is_code);
+        plain + rest.strip_prefix(['m', 'K']).unwrap_or(rest)
+    })
 }
 
 /// A setting that a line tells of.
@@ -229,6 +251,7 @@ pub(super) fn read_log(text: &str, version: FlinkVersion, deployment: Deployment
     {
         imported = imported.on(Deployment::Kubernetes, "settings for Kubernetes");
     }
+    local::read_log(text, &mut settings, &mut imported);
     imported.take(settings);
     imported
 }

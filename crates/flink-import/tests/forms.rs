@@ -10,7 +10,7 @@
 use std::time::Instant;
 
 use flink_config::{ConfigFile, Document};
-use flink_import::{Import, Imported, import};
+use flink_import::{Import, Imported, import, notes, together};
 use flink_memory::{Deployment, FlinkVersion, Process, v};
 use proptest::prelude::*;
 
@@ -636,6 +636,135 @@ fn a_text_around_settings_is_no_file() {
     assert_eq!(size(&imported, "taskmanager.numberOfTaskSlots"), "4");
     assert_eq!(size(&imported, "taskmanager.memory.managed.fraction"), "0.2");
     assert_eq!(size(&imported, TM), "4096m");
+}
+
+#[test]
+fn local_runs_are_known_by_their_words() {
+    let local = Some(Deployment::Local);
+    let program = "Configuration conf = new Configuration();\nconf.setString(\"taskmanager.memory.network.min\", \"128m\");\n\
+                   var env = StreamExecutionEnvironment.createLocalEnvironment(4, conf);\n";
+    let imported = check(program, None, local, "", "");
+    assert_eq!(size(&imported, "taskmanager.memory.network.min"), "128m");
+    let test = "new MiniClusterWithClientResource(new MiniClusterResourceConfiguration.Builder()\n    \
+                .setConfiguration(new Configuration().set(TaskManagerOptions.MANAGED_MEMORY_SIZE, \
+                MemorySize.ofMebiBytes(256)))";
+    assert_eq!(
+        size(&check(test, None, local, "", ""), "taskmanager.memory.managed.size"),
+        "256m"
+    );
+    for command in [
+        "flink run -t local -Dtaskmanager.memory.network.max=256m job.jar",
+        "./bin/flink run --target local -D taskmanager.memory.network.max=256m job.jar",
+        "flink run -D execution.target=local -D taskmanager.memory.network.max=256m job.jar",
+        "flink run -m local -D taskmanager.memory.network.max=256m job.jar",
+    ] {
+        let imported = check(command, None, local, "", "");
+        assert_eq!(size(&imported, "taskmanager.memory.network.max"), "256m", "{command}");
+    }
+    let file = "taskmanager.memory.process.size: 1728m\nexecution.target: local\n";
+    check(file, None, local, "1728m", "");
+    // A log says what is not set, and how large the pool is.
+    let set = "12:00:00,000 INFO  org.apache.flink.runtime.minicluster.MiniCluster  - Starting Flink Mini Cluster\n\
+               12:00:00,001 WARN  TaskExecutorResourceUtils - The resource configuration option Key: \
+               'taskmanager.memory.process.size' , default: null (fallback keys: []) is set but it will have no effect \
+               for local execution, only the following options matter for the resource configuration: [\n\
+               12:00:00,002 INFO  TaskExecutorResourceUtils - The configuration option taskmanager.memory.managed.size \
+               required for local execution is not set, setting it to its default value 128 mb.\n\
+               12:00:00,003 INFO  NetworkBufferPool - Allocated 96 MB for network buffer pool (number of memory segments: \
+               3072, bytes per segment: 32768).\n";
+    let imported = check(set, None, local, "", "");
+    assert_eq!(size(&imported, "taskmanager.memory.network.min"), "100663296b");
+    assert_eq!(imported.left, [TM]);
+    let unset = "INFO The configuration option taskmanager.memory.network.min required for local execution is not set, \
+                 setting it to its default value 64 mb.\nINFO Allocated 64 MB for network buffer pool (number of memory \
+                 segments: 2048, bytes per segment: 32768).\n";
+    assert!(check(unset, None, local, "", "").settings.is_empty());
+    // Where Flink runs locally already, no total is needed.
+    let around = Document::new("", ConfigFile::ConfigYaml, FlinkVersion::NEWEST, Deployment::Local);
+    let text = "env.configure({\"taskmanager.memory.network.max\": \"96m\"})";
+    assert!(matches!(import(text, None, &around), Import::Clusters(_)));
+}
+
+#[test]
+fn a_value_is_the_one_that_stands_there() {
+    let program = "conf.setString(\"taskmanager.memory.process.size\", \"4g\");\n\
+                   conf.set(TaskManagerOptions.NUM_TASK_SLOTS, 2);\n\
+                   conf.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(1024));\n";
+    let found = clusters(program, None);
+    let pairs: Vec<_> = found[0].pairs().collect();
+    assert_eq!(
+        pairs,
+        [
+            (TM, "4g"),
+            ("taskmanager.numberOfTaskSlots", "2"),
+            ("taskmanager.memory.managed.size", "1024m")
+        ]
+    );
+}
+
+#[test]
+fn a_diff_has_two_sides() {
+    let diff = "--- a/flink-conf.yaml\n+++ b/flink-conf.yaml\n@@ -1,3 +1,3 @@\n jobmanager.memory.process.size: 1g\n\
+                -taskmanager.memory.process.size: 4g\n+taskmanager.memory.process.size: 6g\n taskmanager.numberOfTaskSlots: 2\n";
+    let sides = clusters(diff, None);
+    let told: Vec<_> = sides
+        .iter()
+        .map(|side| (side.name.as_deref(), side.is_old, size(side, TM)))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            (Some("after"), false, "6g".to_owned()),
+            (Some("before"), true, "4g".to_owned())
+        ]
+    );
+}
+
+#[test]
+fn files_are_read_together() {
+    let conf = "taskmanager.memory.process.size: 4g\njobmanager.memory.process.size: 2g\n";
+    let compose = "services:\n  jobmanager:\n    image: flink:${TAG}\n    command: jobmanager\n    volumes:\n      \
+                   - ./flink-conf.yaml:/opt/flink/conf/flink-conf.yaml\n  taskmanager:\n    image: flink:${TAG}\n    \
+                   command: taskmanager -Dtaskmanager.numberOfTaskSlots=${SLOTS}\n    volumes:\n      \
+                   - ./flink-conf.yaml:/opt/flink/conf/flink-conf.yaml\n";
+    let all = together([
+        ("compose.yaml", compose),
+        ("conf/flink-conf.yaml", conf),
+        (".env", "TAG=1.18.1\nSLOTS=3\n"),
+    ]);
+    let imported = check(&all, Some(v(1, 18)), Some(Deployment::Docker), "4g", "2g");
+    assert_eq!(size(&imported, "taskmanager.numberOfTaskSlots"), "3");
+    let notes = notes(&imported).join("\n");
+    assert!(
+        notes.contains("taskmanager.memory.process.size: 4g (conf/flink-conf.yaml line 1)"),
+        "{notes}"
+    );
+
+    let map = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: conf}\ndata:\n  flink-conf.yaml: |\n    \
+               taskmanager.memory.process.size: 3g\n    jobmanager.memory.process.size: 1g\n";
+    let pods = "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: tm}\nspec:\n  template:\n    spec:\n      \
+                containers:\n      - {name: taskmanager, image: 'flink:1.17', args: [taskmanager]}\n";
+    let all = together([("deployment.yaml", pods), ("map.yaml", map)]);
+    check(&all, Some(v(1, 17)), Some(Deployment::Kubernetes), "3g", "1g");
+
+    let manifest = "apiVersion: flink.apache.org/v1beta1\nkind: FlinkDeployment\nmetadata: {name: a}\nspec:\n  \
+                    flinkVersion: v1_20\n  jobManager: {resource: {memory: 1g}}\n  taskManager: {resource: {memory: 2g}}\n";
+    let patch = "apiVersion: flink.apache.org/v1beta1\nkind: FlinkDeployment\nmetadata: {name: a}\nspec:\n  \
+                 taskManager: {resource: {memory: 8g}}\n";
+    let all = together([("base/flink.yaml", manifest), ("prod/patch.yaml", patch)]);
+    check(&all, Some(v(1, 20)), Some(Deployment::KubernetesOperator), "8g", "1g");
+
+    let all = together([
+        (
+            "jobmanager.conf",
+            "jobmanager.memory.process.size: 2g\ntaskmanager.memory.process.size: 1g\n",
+        ),
+        (
+            "taskmanager.conf",
+            "taskmanager.memory.process.size: 5g\ntaskmanager.numberOfTaskSlots: 2\n",
+        ),
+    ]);
+    check(&all, None, None, "5g", "2g");
 }
 
 /// Checks the sizes of the only cluster of each text; none that is not told.

@@ -2,12 +2,13 @@
 
 use std::fs::File;
 use std::io::{self, Read};
+use std::path::{Path, PathBuf};
 
 use flink_config::{Answer, CannotEdit, ConfigFile, Document};
-use flink_import::{Form, Import, Imported, cluster_names, import, notes, position};
+use flink_import::{Form, Import, Imported, Origin, cluster_names, import, notes, position, together};
 use flink_memory::{FlinkVersion, Place, Process};
 
-use crate::arguments::Source;
+use crate::arguments::Told;
 
 /// Longer files hold no configuration, in bytes.
 const LIMIT: u64 = 4 << 20;
@@ -29,6 +30,44 @@ pub(crate) struct Input {
     pub cluster: Option<String>,
     /// What there is to say about the reading, in sentences without a full stop.
     pub notes: Vec<String>,
+    /// The text, and what it was imported around.
+    pub text: Text,
+}
+
+/// A text as it was read.
+#[derive(Debug)]
+pub(crate) struct Text {
+    text: String,
+    /// What its file is called, where that counts.
+    called: Option<String>,
+    around: Document,
+    /// Which of its clusters is looked at.
+    cluster: usize,
+    /// What all of them are called.
+    clusters: Vec<String>,
+}
+
+impl Text {
+    /// Which cluster is meant, where there are several.
+    pub fn chosen(&self, told: &Told) -> Result<(), Trouble> {
+        match (self.clusters.len(), &told.cluster) {
+            (0 | 1, _) | (_, Some(_)) => Ok(()),
+            (count, None) => Err(Trouble::Several {
+                count,
+                names: self.clusters.join(", "),
+            }),
+        }
+    }
+
+    /// The same for changes that are written back.
+    pub fn origin(&self) -> Origin<'_> {
+        Origin {
+            text: &self.text,
+            name: self.called.as_deref(),
+            around: &self.around,
+            cluster: self.cluster,
+        }
+    }
 }
 
 /// Why a text is not looked at.
@@ -52,39 +91,43 @@ pub(crate) enum Trouble {
 
 impl Input {
     /// Reads a file, or the standard input.
-    pub fn read(name: &str, source: &Source) -> Result<Self, Trouble> {
-        let bytes = match name {
-            STANDARD_INPUT => bytes(io::stdin().lock())?,
-            path => bytes(File::open(path)?)?,
-        };
-        let text = String::from_utf8(bytes).map_err(|error| {
-            let sound = error.as_bytes().iter().take(error.utf8_error().valid_up_to());
-            Trouble::NotUtf8(sound.filter(|byte| **byte == b'\n').count() + 1)
-        })?;
-        Self::of(name, text, source)
+    pub fn read(path: &Path, told: &Told) -> Result<Self, Trouble> {
+        let name = path.to_string_lossy();
+        Self::of(&name, text_of(path)?, told)
     }
 
-    fn of(name: &str, text: String, source: &Source) -> Result<Self, Trouble> {
-        let flink = source.flink.unwrap_or(FlinkVersion::NEWEST);
-        let around = Document::new("", ConfigFile::usual(flink), flink, source.on.unwrap_or_default());
-        let called = match source.file {
+    /// Reads files as one text.
+    pub fn read_together(paths: &[PathBuf], told: &Told) -> Result<Self, Trouble> {
+        let mut files = Vec::new();
+        for path in paths {
+            files.push((path.to_string_lossy(), text_of(path)?));
+        }
+        let text = together(files.iter().map(|(name, text)| (&**name, text.as_str())));
+        let names: Vec<_> = files.iter().map(|(name, _)| &**name).collect();
+        Self::of(&names.join("+"), text, told)
+    }
+
+    fn of(name: &str, text: String, told: &Told) -> Result<Self, Trouble> {
+        let flink = told.flink.unwrap_or(FlinkVersion::NEWEST);
+        let around = Document::new("", ConfigFile::usual(flink), flink, told.on.unwrap_or_default());
+        let called = match told.file {
             Some(file) => Some(file.name()),
             None => Some(name).filter(|name| *name != STANDARD_INPUT),
         };
         let clusters = match import(&text, called, &around) {
             Import::Clusters(clusters) => clusters,
             // Whoever says that it is a file gets it read as one.
-            Import::Nothing(_) if source.file.is_some() => Vec::new(),
+            Import::Nothing(_) if told.file.is_some() => Vec::new(),
             Import::Nothing(nothing) => {
                 return Err(Trouble::Nothing(nothing.to_string().trim_end_matches('.').to_owned()));
             }
         };
         let form = clusters.first().map(|imported| imported.form);
-        let file = source.file.or(match form {
+        let file = told.file.or(match form {
             Some(Form::File(file)) => Some(file),
             Some(Form::EitherFile) => {
-                let told = clusters.first().and_then(Imported::flink);
-                Some(ConfigFile::usual(source.flink.or(told).unwrap_or(FlinkVersion::NEWEST)))
+                let read = clusters.first().and_then(Imported::flink);
+                Some(ConfigFile::usual(told.flink.or(read).unwrap_or(FlinkVersion::NEWEST)))
             }
             _ => None,
         });
@@ -95,20 +138,27 @@ impl Input {
                 text,
                 file,
                 clusters.first().filter(is_file),
-                source,
+                told,
             )),
             None => {
-                let (imported, remarks) = chosen(&clusters, source.cluster.as_deref())?;
-                Ok(Self::imported(name, &text, imported, remarks, source)?)
+                let (cluster, imported, remarks) = chosen(&clusters, told.cluster.as_deref())?;
+                let text = Text {
+                    called: called.map(str::to_owned),
+                    text,
+                    around,
+                    cluster,
+                    clusters: of_now(&clusters),
+                };
+                Ok(Self::imported(name, text, imported, remarks, told)?)
             }
         }
     }
 
     /// A file of Flink's, as it stands.
-    fn as_written(name: &str, text: String, file: ConfigFile, imported: Option<&Imported>, source: &Source) -> Self {
-        let told = imported.and_then(Imported::flink);
-        let flink = source.flink.or(told).unwrap_or_else(|| newest(file));
-        let deployment = source.on.or(imported.and_then(Imported::runs_on));
+    fn as_written(name: &str, text: String, file: ConfigFile, imported: Option<&Imported>, told: &Told) -> Self {
+        let read = imported.and_then(Imported::flink);
+        let flink = told.flink.or(read).unwrap_or_else(|| newest(file));
+        let deployment = told.on.or(imported.and_then(Imported::runs_on));
         let mut notes = Vec::new();
         if !file.is_read_by(flink) {
             let usual = ConfigFile::usual(flink);
@@ -116,47 +166,54 @@ impl Input {
         }
         let shown = imported.and_then(|imported| imported.release.as_ref());
         let is_own = |by: &str| by.starts_with("the link");
-        if let Some(shown) = shown.filter(|shown| source.flink.is_none() && !is_own(&shown.by)) {
+        if let Some(shown) = shown.filter(|shown| told.flink.is_none() && !is_own(&shown.by)) {
             notes.push(format!("Flink {flink}, as {} shows", shown.by));
         }
         let said = imported.map(flink_import::notes).unwrap_or_default();
         notes.extend(said.iter().map(|note| note.trim_end_matches('.').to_owned()));
-        let document = Document::new(text, file, flink, deployment.unwrap_or_default());
+        let document = Document::new(text.as_str(), file, flink, deployment.unwrap_or_default());
         Self {
             name: name.to_owned(),
-            answer: Answer::new(document),
+            answer: Answer::new(document.clone()),
             processes: imported.map_or_else(|| Process::ALL.to_vec(), |imported| imported.processes.clone()),
             is_as_written: true,
             cluster: None,
             notes,
+            text: Text {
+                text,
+                called: Some(file.name().to_owned()),
+                around: document,
+                cluster: 0,
+                clusters: Vec::new(),
+            },
         }
     }
 
     /// What a text of another form sets, as the release's usual file.
     fn imported(
         name: &str,
-        text: &str,
+        text: Text,
         imported: &Imported,
         remarks: Vec<String>,
-        source: &Source,
+        told: &Told,
     ) -> Result<Self, CannotEdit> {
-        let flink = source.flink.or(imported.flink()).unwrap_or(FlinkVersion::NEWEST);
-        let deployment = source.on.or(imported.runs_on()).unwrap_or_default();
+        let flink = told.flink.or(imported.flink()).unwrap_or(FlinkVersion::NEWEST);
+        let deployment = told.on.or(imported.runs_on()).unwrap_or_default();
         let file = ConfigFile::usual(flink);
         let asked = Imported {
             release: None,
             deployment: None,
             ..imported.clone()
         };
-        let (document, left_out) = asked.document(text, &Document::new("", file, flink, deployment))?;
+        let (document, left_out) = asked.document(&text.text, &Document::new("", file, flink, deployment))?;
         let mut said = remarks;
         if !left_out.is_empty() {
             let keys = left_out.join(", ");
             said.push(format!("{file} cannot hold what is set by {keys}"));
         }
-        let shown = imported.release.as_ref().filter(|_| source.flink.is_none());
+        let shown = imported.release.as_ref().filter(|_| told.flink.is_none());
         let shown = shown.map(|shown| (format!("Flink {}", shown.value), shown.by.as_str()));
-        let runs_on = imported.deployment.as_ref().filter(|_| source.on.is_none());
+        let runs_on = imported.deployment.as_ref().filter(|_| told.on.is_none());
         let runs_on = runs_on.map(|shown| (shown.value.name().to_owned(), shown.by.as_str()));
         said.extend(
             shown
@@ -182,6 +239,7 @@ impl Input {
                 .into_iter()
                 .map(|note| note.trim_end_matches('.').to_owned())
                 .collect(),
+            text,
         })
     }
 
@@ -207,6 +265,18 @@ impl Input {
     }
 }
 
+/// The text of a file, or of the standard input.
+fn text_of(path: &Path) -> Result<String, Trouble> {
+    let bytes = match &*path.to_string_lossy() {
+        STANDARD_INPUT => bytes(io::stdin().lock())?,
+        _ => bytes(File::open(path)?)?,
+    };
+    String::from_utf8(bytes).map_err(|error| {
+        let sound = error.as_bytes().iter().take(error.utf8_error().valid_up_to());
+        Trouble::NotUtf8(sound.filter(|byte| **byte == b'\n').count() + 1)
+    })
+}
+
 fn bytes(source: impl Read) -> Result<Vec<u8>, Trouble> {
     let mut bytes = Vec::new();
     source.take(LIMIT + 1).read_to_end(&mut bytes)?;
@@ -217,20 +287,17 @@ fn bytes(source: impl Read) -> Result<Vec<u8>, Trouble> {
 }
 
 /// The cluster that is asked for, or the only one; several that are alike are as good as one.
-fn chosen<'i>(clusters: &'i [Imported], asked: Option<&str>) -> Result<(&'i Imported, Vec<String>), Trouble> {
+fn chosen<'i>(clusters: &'i [Imported], asked: Option<&str>) -> Result<(usize, &'i Imported, Vec<String>), Trouble> {
     let names = cluster_names(clusters);
     let all = names.join(", ");
     let nothing = || Trouble::Nothing("there is no setting of Flink's in it".to_owned());
     let first = clusters.first().ok_or_else(nothing)?;
     if let Some(name) = asked {
-        let at = position(&names, name);
-        let found = at.and_then(|at| clusters.get(at));
-        return found
-            .map(|imported| (imported, Vec::new()))
-            .ok_or_else(|| Trouble::NoSuchCluster {
-                name: name.to_owned(),
-                names: all,
-            });
+        let found = position(&names, name).and_then(|at| Some((at, clusters.get(at)?, Vec::new())));
+        return found.ok_or_else(|| Trouble::NoSuchCluster {
+            name: name.to_owned(),
+            names: all,
+        });
     }
     let memory = |imported: &Imported| -> Vec<(String, String)> {
         let pairs = imported.pairs().filter(|(key, _)| key.contains("manager."));
@@ -239,17 +306,27 @@ fn chosen<'i>(clusters: &'i [Imported], asked: Option<&str>) -> Result<(&'i Impo
     let is_like_first = |other: &Imported| {
         memory(other) == memory(first) && other.flink() == first.flink() && other.runs_on() == first.runs_on()
     };
-    match clusters.iter().all(is_like_first) {
-        true if clusters.len() > 1 => {
+    // The old side of a diff is not asked for.
+    match clusters.iter().filter(|imported| !imported.is_old).all(is_like_first) {
+        true if of_now(clusters).len() > 1 => {
             let remark = format!("{} clusters with the same memory: {all}", clusters.len());
-            Ok((first, vec![remark]))
+            Ok((0, first, vec![remark]))
         }
-        true => Ok((first, Vec::new())),
+        true => Ok((0, first, Vec::new())),
         false => Err(Trouble::Several {
             count: clusters.len(),
             names: all,
         }),
     }
+}
+
+/// What the clusters are called that are no old side of a diff.
+fn of_now(clusters: &[Imported]) -> Vec<String> {
+    let named = cluster_names(clusters).into_iter().zip(clusters);
+    named
+        .filter(|(_, imported)| !imported.is_old)
+        .map(|(name, _)| name)
+        .collect()
 }
 
 /// The newest release that reads a file.

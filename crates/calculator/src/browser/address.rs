@@ -87,7 +87,8 @@ impl Address {
         self.typed = None;
         let mark = mark.as_string();
         let entry = mark.and_then(|mark| mark.strip_prefix(&self.visit)?.trim().parse().ok());
-        if let Some(document) = entry.and_then(|entry| self.trail.go(entry)) {
+        let of_address = || Opened::read(&fragment()).document;
+        if let Some(document) = entry.and_then(|entry| self.trail.go(entry, of_address)) {
             return Opened::of(document.clone());
         }
         let opened = Opened::read(&fragment());
@@ -147,10 +148,19 @@ pub fn use_address(answer: &Rc<Answer>, step: Step, on_open: Callback<Opened>) -
         if let Some(address) = address.borrow_mut().as_mut() {
             address.catch_up();
         }
-        let (fragment, staying) = link(&latest.borrow());
-        to_copy(&super::window::address(), &fragment, &staying)
+        let answer = latest.borrow();
+        let (fragment, staying) = link(&answer);
+        let mut copied = to_copy(&super::window::address(), &fragment, &staying);
+        if answer.reading.refusal.is_some() && copied.text.is_some() {
+            let refused = "Flink refuses this text: the link opens only what of it could be read.";
+            copied.note = format!("{refused} {}", copied.note).trim_end().to_owned().into();
+        }
+        copied
     })
 }
+
+/// What a link has of a configuration.
+const CARRIED: &str = "links carry options of memory only, and no value that may be a password.";
 
 /// The link as it is copied, and a word on what it lacks.
 fn to_copy(base: &str, fragment: &str, staying: &[String]) -> ToCopy {
@@ -160,14 +170,9 @@ fn to_copy(base: &str, fragment: &str, staying: &[String]) -> ToCopy {
     }
     let note = match staying {
         [] => String::new(),
-        [key] => format!("All but {key}: links carry options of memory only."),
-        [first, second] => format!("All but {first} and {second}: links carry options of memory only."),
-        [first, others @ ..] => {
-            format!(
-                "All but {first} and {} other keys: links carry options of memory only.",
-                others.len()
-            )
-        }
+        [key] => format!("All but {key}: {CARRIED}"),
+        [first, second] => format!("All but {first} and {second}: {CARRIED}"),
+        [first, others @ ..] => format!("All but {first} and {} other keys: {CARRIED}", others.len()),
     };
     ToCopy {
         text: Some(format!("{base}#{fragment}")),

@@ -10,8 +10,8 @@ use super::advice::{Advice, Pointed};
 use super::calculation::Calculation;
 use super::dismissed::Dismissed;
 use super::failure::{Diagnosis, Failure, Rebuilt, Repair};
-use super::history::History;
-use super::import::{Clusters, Import, Source};
+use super::history::{History, Version};
+use super::import::{Clusters, Import, Origin, Source};
 use super::message::Set;
 use super::opened::Opened;
 
@@ -28,6 +28,8 @@ pub struct State {
     pub note: Option<AttrValue>,
     /// The clusters of that text, where it has several.
     pub clusters: Option<Clusters>,
+    /// The text that the document came from, where that has a form of its own.
+    pub origin: Option<Rc<Origin>>,
     /// The messages of a failure that were pasted last.
     pub failure: Option<Failure>,
     /// What of the advice is pointed at.
@@ -165,6 +167,7 @@ impl State {
             denied: None,
             note: None,
             clusters: None,
+            origin: None,
             failure: None,
             pointed: None,
             outcome: None,
@@ -192,7 +195,11 @@ impl State {
     fn with(&self, document: Document, step: Step, time: f64) -> Self {
         let mut next = self.to(document, step);
         if next.document() != self.document() {
-            next.history.leave(self.document().clone(), step == Step::Typed, time);
+            next.history.leave(
+                (self.document().clone(), self.origin.clone()),
+                step == Step::Typed,
+                time,
+            );
         }
         next
     }
@@ -215,13 +222,20 @@ impl State {
 
     /// What is opened. Back leads to the same document as it was, an address that was written by hand to another.
     fn open(&self, Opened { document, faults }: Opened, time: f64, kept_dismissed: Option<&str>) -> Self {
-        let is_known = self.history.has(&document);
+        let known = self.history.find(&document).cloned();
+        let is_same = *self.document() == document;
         let mut next = self.with(document, Step::Opened, time);
         next.calculation.faults = faults.into();
-        match is_known {
-            true => next,
-            false => next.with_kept(kept_dismissed),
+        match known {
+            Some((_, origin)) => next.from(origin),
+            None if is_same => next.with_kept(kept_dismissed),
+            None => next.from(None).with_kept(kept_dismissed),
         }
+    }
+
+    /// With another text that it came from, or none.
+    fn from(self, origin: Option<Rc<Origin>>) -> Self {
+        Self { origin, ..self }
     }
 
     /// With what was dismissed when the document was here last.
@@ -255,8 +269,18 @@ impl State {
             };
         };
         let is_alone = read.document.is_none();
+        let origin = || Origin {
+            source: source.clone(),
+            before: before.clone(),
+            cluster,
+            shape: read.shape.clone().into(),
+        };
+        let origin = (!read.shape.is_empty()).then(|| Rc::new(origin()));
         let next = match read.document {
-            Some(document) => self.with(document, Step::Act, time).with_kept(kept_dismissed),
+            Some(document) => self
+                .with(document, Step::Act, time)
+                .with_kept(kept_dismissed)
+                .from(origin),
             None => self.clone(),
         };
         let note = match is_alone && !read.diagnoses.is_empty() {
@@ -349,12 +373,12 @@ impl State {
     }
 
     /// One step back or forth in the history.
-    fn go(&self, step: fn(&mut History, Document) -> Option<Document>) -> Self {
+    fn go(&self, step: fn(&mut History, Version) -> Option<Version>) -> Self {
         let mut history = self.history.clone();
-        match step(&mut history, self.document().clone()) {
-            Some(document) => Self {
+        match step(&mut history, (self.document().clone(), self.origin.clone())) {
+            Some((document, origin)) => Self {
                 history,
-                ..self.to(document, Step::Typed)
+                ..self.to(document, Step::Typed).from(origin)
             },
             None => self.clone(),
         }
@@ -392,7 +416,10 @@ impl Reducible for State {
             Action::Explain(text, answer, diagnoses) => self.explain(&text, answer, diagnoses),
             Action::Repair(repair) => self.repair(&repair, time),
             Action::Rebuild(rebuilt) => {
-                let next = self.with(rebuilt.document(&document), Step::Act, time).with_kept(kept);
+                let next = self
+                    .with(rebuilt.document(&document), Step::Act, time)
+                    .with_kept(kept)
+                    .from(None);
                 let process = rebuilt.process().unwrap_or(next.calculation.process);
                 next.look(next.calculation.with_process(process))
             }
@@ -400,7 +427,7 @@ impl Reducible for State {
                 failure: None,
                 ..(*self).clone()
             },
-            Action::Restore(document) => self.with(document, Step::Act, time).with_kept(kept),
+            Action::Restore(document) => self.with(document, Step::Act, time).with_kept(kept).from(None),
             Action::Note(note) => Self {
                 note: Some(note),
                 ..(*self).clone()

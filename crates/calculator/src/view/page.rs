@@ -96,7 +96,7 @@ fn details(state: &State, rested: &Rc<Answer>, tabled: &Shown, on_select: &Callb
                     job_manager={calculation.shown(Process::JobManager).clone()} process={calculation.process} />
             }
             if has_table { { table(tabled, calculation.selected, on_select) } }
-            if has_result { <Results answer={rested.clone()} /> }
+            if has_result { <Results answer={rested.clone()} origin={state.origin.clone()} /> }
         </section>
     }
 }

@@ -4,6 +4,8 @@ mod cases;
 mod chance;
 mod everyday;
 mod files;
+mod local;
+mod logs;
 mod oddities;
 mod release;
 mod settings;
@@ -27,31 +29,52 @@ use crate::{
     release::Release,
 };
 
-/// Records the answers of each of the Flink versions that are named; those of other versions stay.
+/// Records the answers of each of the Flink versions that are named; those of other versions stay. After `logs`, what
+/// their processes log as they start.
 fn main() -> Result<()> {
-    let releases: Vec<Release> = env::args()
-        .skip(1)
-        .map(|version| Release::new(&version))
-        .collect::<Result<_>>()?;
+    let mut arguments = env::args().skip(1).peekable();
+    let is_about_logs = arguments.next_if(|word| word == "logs").is_some();
+    let releases: Vec<Release> = arguments.map(|version| Release::new(&version)).collect::<Result<_>>()?;
     ensure!(!releases.is_empty(), "Please name the versions to ask, such as 2.3.0.");
+    if is_about_logs {
+        return logs::record(&releases);
+    }
     for file in FileKind::ALL {
         let cases = cases::of(file);
-        let path = folder().join("answers").join(format!("{}.jsonl.gz", file.name()));
-        let mut answers = Answers::read(&path, &cases)?;
-        for release in releases.iter().filter(|release| release.reads(file)) {
-            println!(
-                "Asking Flink {} about {} files named {} …",
-                release.version,
-                cases.len(),
-                file.name()
-            );
-            for answer in ask(release, &cases)? {
-                answers.insert(answer)?;
-            }
-        }
-        answers.write(&path)?;
+        let path = format!("answers/{}.jsonl.gz", file.name());
+        record(&path, &releases, |release| release.reads(file).then_some(&cases))?;
     }
-    Ok(())
+    let local = FileKind::ALL.map(|file| (file, local::cases(file)));
+    record("local/answers.jsonl.gz", &releases, |release| {
+        let (_, cases) = local.iter().find(|(file, _)| release.reads(*file))?;
+        Some(cases)
+    })
+}
+
+/// Asks the releases about their cases, and keeps the answers.
+fn record<'a>(path: &str, releases: &[Release], cases: impl Fn(&Release) -> Option<&'a Vec<Case>>) -> Result<()> {
+    let path = folder().join(path);
+    let asked: Vec<_> = releases
+        .iter()
+        .filter_map(|release| Some((release, cases(release)?)))
+        .collect();
+    let Some((_, any)) = asked.first() else {
+        return Ok(());
+    };
+    // A case has the same name and text in every file.
+    let mut answers = Answers::read(&path, any)?;
+    for (release, cases) in asked {
+        println!(
+            "Asking Flink {} about {} cases of {} …",
+            release.version,
+            cases.len(),
+            path.display()
+        );
+        for answer in ask(release, cases)? {
+            answers.insert(answer)?;
+        }
+    }
+    answers.write(&path)
 }
 
 /// The program that asks, and the answers.

@@ -75,10 +75,13 @@ fn otherwise(option: OptionId, answer: &Answer) -> AttrValue {
     let def = option.def();
     // Minimum, maximum and fraction bound a component and are not its size.
     let is_size = def.kind == Kind::Size && def.key.ends_with(".size") && def.group != Group::Legacy;
-    let derived = def
-        .bounds
-        .filter(|_| is_size)
-        .and_then(|component: Component| answer.derivation(process(def.key)).amounts.size(component));
+    let derived = def.bounds.filter(|_| is_size).and_then(|component: Component| {
+        let derivation = answer.derivation(process(def.key));
+        derivation
+            .amounts
+            .size(component)
+            .filter(|_| !derivation.is_nominal(component))
+    });
     let default = def.default(answer.document.flink);
     match (derived, default) {
         (Some(size), _) => ShortSize(size).to_string().into(),
@@ -101,5 +104,12 @@ fn fault(option: OptionId, value: &flink_memory::Value, answer: &Answer) -> Opti
         .filter_map(|process| answer.derivation(*process).outcome.as_ref().err())
         .find(|refusal| refusal.concerns(option))
         // The innermost cause is what is wrong with this one value.
-        .and_then(|refusal| Some(refusal.chain().pop()?.message.into()))
+        .and_then(|refusal| Some(refusal.chain().pop()?.message))
+        .map(|words| {
+            if words.is_empty() {
+                "is refused without words".into()
+            } else {
+                words.into()
+            }
+        })
 }
