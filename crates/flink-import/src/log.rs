@@ -185,7 +185,16 @@ pub(super) fn read_log(text: &str, version: FlinkVersion, deployment: Deployment
         } else if line.contains("Loading dynamic") {
             dynamic.set(key, value, Some(number));
         } else {
-            settings.set(key, value.trim_end(), Some(number));
+            let value = value.trim_end();
+            let is_size = key.ends_with(".memory.process.size") || key.ends_with(".memory.flink.size");
+            if let Some(known) = settings.get(key).filter(|known| is_size && known.text != value) {
+                imported.notes.push(format!(
+                    "`{key}` is {} in line {} and {value} in line {number}: the later one was taken.",
+                    known.text,
+                    known.line.unwrap_or_default()
+                ));
+            }
+            settings.set(key, value, Some(number));
         }
     }
     if settings
@@ -376,8 +385,31 @@ pub(super) fn is_arguments(text: &str) -> bool {
 
 /// Whether a line is the command of one of Flink's JVMs, whatever stands before it.
 fn is_command_of_jvm(line: &str) -> bool {
+    if is_anothers(line) {
+        return false;
+    }
     let has_metaspace = line.contains("-XX:MaxMetaspaceSize=") || line.contains("-XX:MaxDirectMemorySize=");
     line.contains("-Xmx") && (line.contains("org.apache.flink.") || has_metaspace)
+}
+
+/// Whether a line is the command of a JVM with a class that is none of Flink's.
+fn is_anothers(line: &str) -> bool {
+    let mut words = line.split_whitespace();
+    let is_java = |word: &str| word.trim_end_matches(".exe").rsplit('/').next() == Some("java");
+    if !line.contains("-Xmx") || !words.any(is_java) {
+        return false;
+    }
+    while let Some(word) = words.next() {
+        match word {
+            "-cp" | "-classpath" | "--class-path" | "-p" | "--module-path" | "--add-opens" | "--add-exports" => {
+                words.next();
+            }
+            "-jar" => return true,
+            _ if word.starts_with(['-', '@', '"', '\'']) => {}
+            class => return class.contains('.') && !class.starts_with("org.apache.flink."),
+        }
+    }
+    false
 }
 
 /// The JVM arguments of each process in a text: each begins with the line that its heap is on.
@@ -402,6 +434,9 @@ fn arguments(text: &str) -> impl Iterator<Item = (Option<Process>, Arguments)> {
             && is_command_of_jvm(line)
         {
             processes.push((Some(process), arguments));
+            continue;
+        }
+        if is_anothers(line) {
             continue;
         }
         let name = ["JobManager", "TaskManager"]
@@ -429,11 +464,20 @@ pub(super) fn read_arguments(text: &str, version: FlinkVersion, deployment: Depl
         "JVM arguments tell neither managed memory nor JVM Overhead, nor how heap and direct memory are divided: what \
          is not told is as Flink derives it by default.",
     );
-    if let Some((release, place)) = Release::in_text(text) {
+    let of_image = || {
+        let mut words = text.split_whitespace();
+        words.find_map(|word| Some((Release::of_image(word)?, format!("the image {word}"))))
+    };
+    let named = Release::in_text(text).map(|(release, place)| (release, format!("the name {place}")));
+    if let Some((release, by)) = named.or_else(of_image) {
         imported.notes.extend(release.note());
-        imported.release = Some(release.shown(format!("the name {place}")));
+        imported.release = Some(release.shown(by));
+    }
+    if text.contains("flink-native-kubernetes") {
+        imported = imported.on(Deployment::Kubernetes, "a label of the pod");
     }
     let version = imported.flink().unwrap_or(version);
+    let deployment = imported.runs_on().unwrap_or(deployment);
     let mut settings = Settings::default();
     for (process, arguments) in arguments(text).take(2) {
         let process = process.unwrap_or(match arguments.direct {
