@@ -1,5 +1,5 @@
 /** Where a Flink process runs. Releases before 2.0 read the old heap options by it. */
-export type Deployment = "standalone" | "docker" | "kubernetes" | "kubernetes-operator" | "yarn";
+export type Deployment = "standalone" | "docker" | "kubernetes" | "kubernetes-operator" | "yarn" | "local";
 
 /** What to derive. */
 export interface Request {
@@ -27,6 +27,8 @@ export interface Component {
   size?: string;
   /** Why it has this size. */
   provenance?: Provenance;
+  /** Whether nothing is held to the size, as in local execution to all but managed and network memory. */
+  nominal?: true;
   parts: Component[];
 }
 
@@ -42,7 +44,7 @@ export interface Share {
 
 /** How a size came about. */
 export type Provenance =
-  | { kind: "default" | "configured" | "legacy"; option: string }
+  | { kind: "default" | "configured" | "legacy" | "local"; option: string }
   | { kind: "buffers"; buffers: number; segment: number }
   | ({ kind: "fraction" | "inverse-fraction" | "raised-to-min" | "cut-to-max" } & Share)
   | { kind: "remainder" | "sum" };
@@ -68,10 +70,13 @@ export interface Exception {
 
 /** What Flink makes of a configuration. */
 export interface Derived {
-  /** The process's memory. Where Flink refuses while it derives, with what was known until then. */
+  /**
+   * The process's memory. Where Flink refuses while it derives, with what was known until then. Absent for the
+   * JobManager in local execution, which has none of its own.
+   */
   components?: Component;
   /** What the derivation started from. */
-  path?: "fine-grained" | "total-flink" | "total-process";
+  path?: "fine-grained" | "total-flink" | "total-process" | "local";
   /** The JVM arguments that Flink's scripts start the process with. */
   jvmArgs?: string;
   /** The `-D` settings that fix the derived sizes for the process. */
@@ -212,4 +217,32 @@ export interface Opened {
   notes: string[];
   /** The names of the clusters in a text, of which `importText` takes one; of a text only. */
   clusters: string[];
+}
+
+/** A text of any form, and what is changed of the configuration in it. */
+export interface TextChange {
+  /** The text: a manifest, values, a Compose file, a script. */
+  text: string;
+  /** What its file is called. */
+  name?: string;
+  /** Which of its clusters is changed, by name; the first if left out. */
+  cluster?: string;
+  /** The release where the text tells none; the newest if left out. */
+  flink?: string;
+  /** Where Flink runs where the text does not tell; `standalone` if left out. */
+  deployment?: Deployment;
+  /** Settings that are changed. */
+  edits?: Edit[];
+  /** Instead of edits, the changed configuration: what `importText` gave, with another `text`. */
+  request?: Request;
+}
+
+/** A text with a changed configuration in it. */
+export interface WrittenBack {
+  /** The text. Lines that have nothing to do with a change are as they were. */
+  text: string;
+  /** What changed as a unified diff, for `git apply` or `patch`; empty where nothing did. */
+  diff: string;
+  /** What the text does not let be changed, each with the reason. */
+  left: { key: string; reason: string }[];
 }

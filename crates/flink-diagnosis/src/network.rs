@@ -1,7 +1,6 @@
 //! Network buffers, and the memory that batch jobs read shuffled data through.
 
-use flink_advice::{Subject, buffer_options, buffers, more_buffers};
-use flink_memory::network_buffers::worst_placement;
+use flink_advice::{Subject, buffer_options, buffers, more_buffers, required_buffers};
 use flink_memory::{Component, MemorySize, OptionId, Process, ShortSize};
 
 use crate::at_hand;
@@ -143,12 +142,11 @@ fn starved(pasted: &Pasted, found: &Match, numbers: Vec<Number>, mut says: Strin
             .and_then(|text| text.parse::<i64>().ok());
         if let Some(parallelism) = parallelism.filter(|parallelism| *parallelism > 1) {
             let slots = i64::from(slots.count);
-            let worst = worst_placement(buffer_options(&subject), subject.version, parallelism, slots);
+            let required = required_buffers(&subject, parallelism, slots);
             says += &format!(
-                " One exchange between all tasks of parallelism {parallelism} needs up to {} in a TaskManager.",
-                worst.required
+                " One exchange between all tasks of parallelism {parallelism} needs up to {required} in a TaskManager."
             );
-            wanted = wanted.max(Some(worst.required));
+            wanted = wanted.max(Some(required));
         }
     }
     let (fixes, needs) = at_hand::fixes(pasted, Some(Process::TaskManager), &|subject, _| {

@@ -158,7 +158,7 @@ fn whole(subject: &Subject, process: Process, goals: &[Goal]) -> Option<Fix> {
     let mut edits: Vec<Edit> = goals.iter().flat_map(|goal| own(subject, process, *goal)).collect();
     let path = subject.derivation(process).path?;
     let (option, is_within): (_, fn(Component) -> bool) = match path {
-        DerivationPath::FineGrained => return (!edits.is_empty()).then(|| fix(edits)),
+        DerivationPath::FineGrained | DerivationPath::Local => return (!edits.is_empty()).then(|| fix(edits)),
         DerivationPath::TotalProcess => (process_size(process), |_| true),
         DerivationPath::TotalFlink => (flink_size(process), |component| {
             !matches!(component, JvmMetaspace | JvmOverhead)

@@ -41,6 +41,14 @@ extern "C" {
     #[wasm_bindgen(typescript_type = "Diagnosis[]")]
     pub type Diagnoses;
 
+    /// A `TextChange` of the package's types.
+    #[wasm_bindgen(typescript_type = "TextChange")]
+    pub type TextChange;
+
+    /// A `WrittenBack` of the package's types.
+    #[wasm_bindgen(typescript_type = "WrittenBack")]
+    pub type WrittenBack;
+
     /// An `Opened` of the package's types.
     #[wasm_bindgen(typescript_type = "Opened")]
     pub type Opened;
@@ -169,6 +177,23 @@ pub fn write(
 pub fn import_text(request: &Request, cluster: Option<String>) -> Result<Opened, JsError> {
     let imported = flink_memory_json::imported(&asked(request)?.document, cluster.as_deref());
     object(&imported.map_err(|error| JsError::new(&error.to_string()))?)
+}
+
+/// Changes the configuration in a text of any form, such as a `FlinkDeployment`, a Compose file or a script, and leaves
+/// everything else in it as it is: by edits, or to that of a request which `importText` gave and you changed.
+///
+/// What is written reads back as the changed configuration; what the text does not let be changed is left, and named.
+///
+/// # Errors
+///
+/// Throws an `Error` that says what is wrong with the change, what the text seems to be and what is missing, or why its
+/// form holds no changes.
+#[wasm_bindgen(js_name = writeBack)]
+pub fn write_back(change: &TextChange) -> Result<WrittenBack, JsError> {
+    let change: flink_memory_json::Change = serde_json::from_str(&json_of(change))
+        .map_err(|error| JsError::new(&format!("The change is not of the expected shape: {error}")))?;
+    let written = flink_memory_json::write_back(change);
+    object(&written.map_err(|error| JsError::new(&error.to_string()))?)
 }
 
 /// What a link, or its fragment, opens, and what of it cannot be read.

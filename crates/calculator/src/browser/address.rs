@@ -96,7 +96,8 @@ impl Address {
             .as_deref()
             .and_then(|failure| failure.strip_prefix("why="));
         self.why = why.unwrap_or_default().to_owned();
-        if let Some(document) = entry.and_then(|entry| self.trail.go(entry)) {
+        let of_address = || opened.document.clone();
+        if let Some(document) = entry.and_then(|entry| self.trail.go(entry, of_address)) {
             return Opened::of(document.clone());
         }
         self.trail.push(opened.document.clone());

@@ -16,18 +16,16 @@ pub fn process_tabs(calculation: &Calculation, on_show: &Callback<Process>) -> H
         return html! {};
     }
     let tab = |process: Process| {
-        let total = calculation
-            .shown(process)
-            .total()
-            .filter(|_| calculation.starts(process));
-        let detail = match total {
+        let (starts, shown) = (calculation.starts(process), calculation.shown(process));
+        let detail = match shown.total() {
+            _ if !starts => "does not start".to_owned(),
             Some(total) => ShortSize(total).to_string(),
-            None => "does not start".to_owned(),
+            None => "in one JVM".to_owned(),
         };
         Tab {
             name: process.name(),
             detail: detail.into(),
-            alarming: total.is_none(),
+            alarming: !starts,
         }
     };
     let on_choose = on_show.reform(|index| match index {

@@ -15,10 +15,9 @@ pub fn table(shown: &Shown, selected: Option<Component>, used: &[Used], on_selec
     let derivation = shown.derivation();
     let (target, configuration) = (derivation.target, shown.configuration());
     let process = target.process;
-    let whole = derivation
-        .amounts
-        .size(Component::TotalProcess)
-        .map_or(0, MemorySize::bytes);
+    if shown.is_local_job_manager() {
+        return html! {};
+    }
     let row = |(component, depth): (Component, usize)| {
         let (selected, on_click) = (selected == Some(component), on_select.reform(move |_| component));
         let explanation = explain(derivation, configuration, component);
@@ -35,9 +34,9 @@ pub fn table(shown: &Shown, selected: Option<Component>, used: &[Used], on_selec
                 let size = explanation.amount.size;
                 html! {
                     <>
-                        <td class="number">{ ShortSize(size).to_string() }</td>
+                        <td class="number">{ size::short(derivation, component, size) }</td>
                         <td class="number">{ size::grouped(size.bytes()) }</td>
-                        <td class="number">{ size::share(size.bytes(), whole) }</td>
+                        <td class="number">{ size::share_in(derivation, size) }</td>
                         <td>{ written(&explanation.origin(target.version).parts, target.version, None) }</td>
                     </>
                 }
@@ -100,7 +99,7 @@ fn lines(shown: &Shown) -> String {
         let explanation = explain(derivation, configuration, component)?;
         let text = explanation.origin(version);
         let size = explanation.amount.size;
-        let (bytes, short) = (size.bytes(), ShortSize(size));
+        let (bytes, short) = (size.bytes(), size::short(derivation, component, size));
         Some(format!("{}\t{bytes}\t{short}\t{text}\n", component.name()))
     };
     Component::tree(derivation.target.process)

@@ -6,7 +6,7 @@ pub mod lettering;
 
 use std::rc::Rc;
 
-use flink_memory::{Amounts, Component, Derivation, Limit, MemorySize, Process, ShortSize};
+use flink_memory::{Amounts, Component, Deployment, Derivation, Limit, MemorySize, Process, ShortSize, Target};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
@@ -58,9 +58,11 @@ pub fn panel(
     let dimmed = !calculation.starts(process);
     html! {
         <div class="card" role="tabpanel" id="process-panel" aria-labelledby={format!("process-{}", process as usize)}>
-            if let Some(shown) = last_good {
+            if let Some(shown) = last_good.filter(|shown| !shown.is_local_job_manager()) {
                 <Picture shown={shown.clone()} {dimmed} {still} selected={calculation.selected} {emphasis} {used} {on_select} />
                 if dimmed { <p class="was">{ "This is the last configuration that Flink started with." }</p> }
+            } else if calculation.shown(process).is_local_job_manager() {
+                <p class="empty">{ "The JobManager runs in the same JVM as the TaskManager. It has no memory of its own." }</p>
             } else {
                 <p class="empty">{ "There is nothing to draw until Flink starts with this." }</p>
             }
@@ -84,15 +86,15 @@ pub fn Picture(props: &PictureProps) -> Html {
     let layout = use_memo(
         (props.shown.clone(), width, props.used.clone()),
         |(shown, width, used)| {
-            let whole = tree(process, shown.amounts(), used)?;
+            let whole = tree(shown.derivation().target, shown.amounts(), used)?;
             Some(lay_out(&whole, f64::from((*width)?.max(LEAST_WIDTH))))
         },
     );
     let emphasis = props.emphasis.as_deref();
     let about = emphasis.map_or(&[] as &[_], |emphasis| &emphasis.components);
     let ghost = layout.as_ref().as_ref().and_then(|layout| {
-        let before = tree(process, &derivation.amounts, &[])?;
-        let after = tree(process, emphasis?.after.as_ref()?, &[])?;
+        let before = tree(derivation.target, &derivation.amounts, &[])?;
+        let after = tree(derivation.target, emphasis?.after.as_ref()?, &[])?;
         Some(outlines(layout, &before, &after))
     });
     let onkeydown = {
@@ -131,7 +133,11 @@ pub fn Picture(props: &PictureProps) -> Html {
         let used = bytes_used(&props.used, component);
         component_box(placed, derivation, marks, used, &props.on_select, &on_focus)
     };
+    let is_local = props.shown.is_local();
     let label = match process {
+        Process::TaskManager if is_local => {
+            "Memory of the TaskManager, not in proportion; arrow keys lead from box to box"
+        }
         Process::TaskManager => "Memory of the TaskManager in proportion; arrow keys lead from box to box",
         Process::JobManager => "Memory of the JobManager in proportion; arrow keys lead from box to box",
     };
@@ -169,7 +175,9 @@ pub fn Picture(props: &PictureProps) -> Html {
             <figcaption>
                 { legend(derivation) }
                 if !props.used.is_empty() { <p>{ "The bars show how much of a part is used." }</p> }
-                if layout.as_ref().as_ref().is_some_and(|layout| layout.enlarges) {
+                if is_local {
+                    <p>{ "Not in proportion: in local execution only Managed Memory and Network have a size." }</p>
+                } else if layout.as_ref().as_ref().is_some_and(|layout| layout.enlarges) {
                     <p>{ "The smallest parts are drawn larger than they are, to be readable." }</p>
                 }
             </figcaption>
@@ -178,9 +186,12 @@ pub fn Picture(props: &PictureProps) -> Html {
 }
 
 /// The tree of a process, if all of it is known.
-fn tree(process: Process, amounts: &Amounts, used: &[Used]) -> Option<Node> {
+fn tree(target: Target, amounts: &Amounts, used: &[Used]) -> Option<Node> {
+    if target.deployment == Deployment::Local {
+        return local_tree(amounts);
+    }
     let root = amounts.size(Component::TotalProcess)?.bytes();
-    node(Component::TotalProcess, process, amounts, used, root)
+    node(Component::TotalProcess, target.process, amounts, used, root)
 }
 
 /// How many bytes of a component are used, if that is known.
@@ -188,6 +199,35 @@ fn bytes_used(used: &[Used], component: Component) -> Option<i64> {
     used.iter()
         .find(|used| used.component == component)
         .map(|used| used.bytes)
+}
+
+/// What there is in local execution: what has no size is drawn as large as what has one.
+fn local_tree(amounts: &Amounts) -> Option<Node> {
+    let sized = |component| {
+        let size = amounts.size(component)?;
+        Some(Node {
+            component,
+            bytes: size.bytes(),
+            amounts: vec![ShortSize(size).to_string()],
+            parts: Vec::new(),
+        })
+    };
+    let (managed, network) = (sized(Component::Managed)?, sized(Component::Network)?);
+    let both = managed.bytes.saturating_add(network.bytes).clamp(2, i64::MAX / 8);
+    let open = |component, bytes: i64, parts: Vec<Node>| Node {
+        component,
+        bytes: parts.iter().fold(bytes, |sum, part| sum.saturating_add(part.bytes)),
+        amounts: vec!["no limit".to_owned()],
+        parts,
+    };
+    let off_heap = open(Component::TaskOffHeap, both / 2, Vec::new());
+    let parts = vec![
+        open(Component::JvmHeap, both, Vec::new()),
+        managed,
+        open(Component::Direct, 0, vec![off_heap, network]),
+        open(Component::JvmMetaspace, both / 2, Vec::new()),
+    ];
+    Some(open(Component::TotalProcess, 0, parts))
 }
 
 /// The tree of what is known, from `component` down; `None` where a size is not.
@@ -214,12 +254,14 @@ fn node(component: Component, process: Process, amounts: &Amounts, used: &[Used]
 
 /// What a screen reader says of a box: what stands in it, so that it can be called by that, and its share anyway.
 fn spoken(component: Component, derivation: &Derivation, used: Option<i64>) -> String {
-    let size = |component| derivation.amounts.size(component).unwrap_or(MemorySize::ZERO);
-    let (size, root) = (size(component), size(Component::TotalProcess));
-    let short = ShortSize(size).to_string();
+    let size = derivation.amounts.size(component).unwrap_or_default();
+    let (name, short) = (component.name(), size::short(derivation, component, size));
     let used = used.and_then(|used| of_both(&short_size(used), &short).into_iter().next());
-    let share = size::share(size.bytes(), root.bytes());
-    format!("{}, {} · {share}", component.name(), used.unwrap_or(short))
+    let short = used.unwrap_or(short);
+    match size::share_in(derivation, size).as_str() {
+        "" => format!("{name}, {short}"),
+        share => format!("{name}, {short} · {share}"),
+    }
 }
 
 /// What is marked about a box.
