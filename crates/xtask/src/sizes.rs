@@ -18,12 +18,12 @@ const VISITS: [Visit; 3] = [
     (
         "The page in use loads",
         |name| is_shown(name) || name.starts_with("calculator-"),
-        345_000,
+        347_000,
     ),
     (
         "What reads pasted texts loads",
         |name| name.starts_with("reader-"),
-        280_000,
+        286_000,
     ),
     (
         "A picture within another page loads",
