@@ -207,7 +207,7 @@ fn local_runs_are_told_what_counts_there() {
         Some(&parallel),
         &[
             "insufficient-network-buffers TaskManager 1: required=65 available=32 total buffers=2048 buffer size=32 KiB \
-           | set `taskmanager.memory.network.min` to `82m`",
+           | set `taskmanager.memory.network.min` to `96m`",
         ],
     );
 }
