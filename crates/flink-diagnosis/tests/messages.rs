@@ -185,7 +185,7 @@ fn local_runs_are_told_what_counts_there() {
         Some(&local),
         &[
             "insufficient-network-buffers TaskManager 1: required=65 available=32 total buffers=2048 buffer size=32 KiB \
-           | set `taskmanager.memory.network.min` to `66m`",
+           | set `taskmanager.memory.network.min` to `80m`",
         ],
     );
     assert!(told(Some(&local)).contains("createLocalEnvironment(configuration)"));
@@ -197,7 +197,7 @@ fn local_runs_are_told_what_counts_there() {
         Some(&bounded),
         &[
             "insufficient-network-buffers TaskManager 1: required=65 available=32 total buffers=2048 buffer size=32 KiB \
-           | set `taskmanager.memory.network.max` to `66m`",
+           | set `taskmanager.memory.network.max` to `80m`",
         ],
     );
     // All p·(p + 1) + p buffers of an exchange are the only TaskManager's.
