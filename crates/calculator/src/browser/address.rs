@@ -165,9 +165,17 @@ pub fn use_address(answer: &Rc<Answer>, step: Step, why: String, on_open: Callba
         }
         let (answer, why) = &*latest.borrow();
         let (fragment, staying) = link_with(answer, why);
-        to_copy(&super::window::address(), &fragment, &staying)
+        let mut copied = to_copy(&super::window::address(), &fragment, &staying);
+        if answer.reading.refusal.is_some() && copied.text.is_some() {
+            let refused = "Flink refuses this text: the link opens only what of it could be read.";
+            copied.note = format!("{refused} {}", copied.note).trim_end().to_owned().into();
+        }
+        copied
     })
 }
+
+/// What a link has of a configuration.
+const CARRIED: &str = "links carry options of memory only, and no value that may be a password.";
 
 /// The link as it is copied, and a word on what it lacks.
 fn to_copy(base: &str, fragment: &str, staying: &[String]) -> ToCopy {
@@ -177,14 +185,9 @@ fn to_copy(base: &str, fragment: &str, staying: &[String]) -> ToCopy {
     }
     let note = match staying {
         [] => String::new(),
-        [key] => format!("All but {key}: links carry options of memory only."),
-        [first, second] => format!("All but {first} and {second}: links carry options of memory only."),
-        [first, others @ ..] => {
-            format!(
-                "All but {first} and {} other keys: links carry options of memory only.",
-                others.len()
-            )
-        }
+        [key] => format!("All but {key}: {CARRIED}"),
+        [first, second] => format!("All but {first} and {second}: {CARRIED}"),
+        [first, others @ ..] => format!("All but {first} and {} other keys: {CARRIED}", others.len()),
     };
     ToCopy {
         text: Some(format!("{base}#{fragment}")),

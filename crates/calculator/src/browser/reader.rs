@@ -10,7 +10,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
 use crate::model::failure::{Diagnosis, Rebuilt, Repair, Used};
-use crate::model::import::{Import, Read, Source};
+use crate::model::import::{Import, Origin, Read, Source, WrittenBack};
 
 /// Reads a text into a document.
 pub async fn import(before: Document, source: Source, cluster: usize) -> Import {
@@ -26,12 +26,51 @@ pub async fn import(before: Document, source: Source, cluster: usize) -> Import 
                 .iter()
                 .filter_map(JsValue::as_string)
                 .collect(),
+            shape: text(&read, "shape"),
             diagnoses: elements(&field(&read, "diagnoses")).iter().map(diagnosis).collect(),
         }),
         before,
         source,
         cluster,
     }
+}
+
+/// A text with what changed since it was imported; nothing where the program cannot be loaded.
+pub async fn write_back(origin: &Origin, changed: &Document) -> Option<WrittenBack> {
+    let Origin {
+        source,
+        before,
+        cluster,
+        ..
+    } = origin;
+    let name = source.name.as_deref().map_or(JsValue::UNDEFINED, JsValue::from);
+    let cluster = u32::try_from(*cluster).unwrap_or_default();
+    let arguments = [
+        JsValue::from(&*source.text),
+        name,
+        cluster.into(),
+        object(before),
+        object(changed),
+    ];
+    let written = call("writeBack", arguments.into_iter()).await?;
+    Some(WrittenBack {
+        text: text(&written, "text"),
+        diff: text(&written, "diff"),
+        left: elements(&field(&written, "left"))
+            .iter()
+            .filter_map(JsValue::as_string)
+            .collect(),
+    })
+}
+
+/// A document as an object of its parts.
+fn object(document: &Document) -> JsValue {
+    let object = js_sys::Object::new();
+    for (name, part) in ["text", "file", "flink", "deployment"].iter().zip(parts(document)) {
+        // A new object takes every field.
+        let _ = Reflect::set(&object, &(*name).into(), &part);
+    }
+    object.into()
 }
 
 /// What the messages of a text mean, with fixes for a document; nothing where the program cannot be loaded.
@@ -115,6 +154,7 @@ fn repair(from: &JsValue) -> Repair {
     };
     Repair {
         title: text(from, "title"),
+        reason: text(from, "reason"),
         edits: elements(&field(from, "edits")).iter().map(edit).collect(),
     }
 }

@@ -62,6 +62,8 @@ pub struct Used {
 pub struct Repair {
     /// What is done.
     pub title: String,
+    /// Why these values.
+    pub reason: String,
     /// The edits.
     pub edits: Vec<Edit>,
 }

@@ -10,8 +10,8 @@ use super::advice::{Advice, Pointed};
 use super::calculation::Calculation;
 use super::dismissed::Dismissed;
 use super::failure::{Diagnosis, Failure, Rebuilt, Repair};
-use super::history::History;
-use super::import::{Clusters, Import, Source};
+use super::history::{History, Version};
+use super::import::{Clusters, Import, Origin, Source};
 use super::message::Set;
 use super::opened::Opened;
 
@@ -28,6 +28,8 @@ pub struct State {
     pub note: Option<AttrValue>,
     /// The clusters of that text, where it has several.
     pub clusters: Option<Clusters>,
+    /// The text that the document came from, where that has a form of its own.
+    pub origin: Option<Rc<Origin>>,
     /// The messages of a failure that were pasted last.
     pub failure: Option<Failure>,
     /// What of the advice is pointed at.
@@ -164,6 +166,7 @@ impl State {
             denied: None,
             note: None,
             clusters: None,
+            origin: None,
             failure: failure.map(Failure::of),
             pointed: None,
             outcome: None,
@@ -191,7 +194,11 @@ impl State {
     fn with(&self, document: Document, step: Step, time: f64) -> Self {
         let mut next = self.to(document, step);
         if next.document() != self.document() {
-            next.history.leave(self.document().clone(), step == Step::Typed, time);
+            next.history.leave(
+                (self.document().clone(), self.origin.clone()),
+                step == Step::Typed,
+                time,
+            );
         }
         next
     }
@@ -214,16 +221,28 @@ impl State {
 
     /// What is opened. Back leads to the same document as it was, an address that was written by hand to another.
     fn open(&self, opened: Opened, time: f64, kept_dismissed: Option<&str>) -> Self {
-        let is_known = self.history.has(&opened.document);
-        let mut next = self.with(opened.document, Step::Opened, time);
-        next.calculation.faults = opened.faults.into();
+        let Opened {
+            document,
+            faults,
+            failure,
+        } = opened;
+        let known = self.history.find(&document).cloned();
+        let is_same = *self.document() == document;
+        let mut next = self.with(document, Step::Opened, time);
+        next.calculation.faults = faults.into();
         // Another configuration has other failures.
-        let failure = opened.failure.as_deref().map(Failure::of);
-        next.failure = failure.or(next.failure.filter(|_| is_known));
-        match is_known {
-            true => next,
-            false => next.with_kept(kept_dismissed),
+        let failure = failure.as_deref().map(Failure::of);
+        next.failure = failure.or(next.failure.filter(|_| known.is_some()));
+        match known {
+            Some((_, origin)) => next.from(origin),
+            None if is_same => next.with_kept(kept_dismissed),
+            None => next.from(None).with_kept(kept_dismissed),
         }
+    }
+
+    /// With another text that it came from, or none.
+    fn from(self, origin: Option<Rc<Origin>>) -> Self {
+        Self { origin, ..self }
     }
 
     /// With what was dismissed when the document was here last.
@@ -257,8 +276,18 @@ impl State {
             };
         };
         let is_alone = read.document.is_none();
+        let origin = || Origin {
+            source: source.clone(),
+            before: before.clone(),
+            cluster,
+            shape: read.shape.clone().into(),
+        };
+        let origin = (!read.shape.is_empty()).then(|| Rc::new(origin()));
         let next = match read.document {
-            Some(document) => self.with(document, Step::Act, time).with_kept(kept_dismissed),
+            Some(document) => self
+                .with(document, Step::Act, time)
+                .with_kept(kept_dismissed)
+                .from(origin),
             None => self.clone(),
         };
         let note = match is_alone && !read.diagnoses.is_empty() {
@@ -326,8 +355,7 @@ impl State {
     /// A fix. Advice on another text than the one that is here, which only who acts within the pause of typing can
     /// have before him, is passed over.
     fn apply(&self, advice: &Advice, pointed: Pointed, time: f64) -> Self {
-        let finding = advice.findings.get(pointed.finding);
-        let fix = finding.and_then(|finding| finding.fixes.get(pointed.fix));
+        let fix = advice.fix(pointed);
         let Some(fix) = fix.filter(|_| advice.answer == *self.answer()) else {
             return self.clone();
         };
@@ -371,12 +399,12 @@ impl State {
     }
 
     /// One step back or forth in the history.
-    fn go(&self, step: fn(&mut History, Document) -> Option<Document>) -> Self {
+    fn go(&self, step: fn(&mut History, Version) -> Option<Version>) -> Self {
         let mut history = self.history.clone();
-        match step(&mut history, self.document().clone()) {
-            Some(document) => Self {
+        match step(&mut history, (self.document().clone(), self.origin.clone())) {
+            Some((document, origin)) => Self {
                 history,
-                ..self.to(document, Step::Typed)
+                ..self.to(document, Step::Typed).from(origin)
             },
             None => self.clone(),
         }
@@ -414,7 +442,10 @@ impl Reducible for State {
             Action::Explain(text, answer, diagnoses) => self.explain(&text, answer, diagnoses),
             Action::Repair(repair) => self.repair(&repair, time),
             Action::Rebuild(rebuilt) => {
-                let next = self.with(rebuilt.document(&document), Step::Act, time).with_kept(kept);
+                let next = self
+                    .with(rebuilt.document(&document), Step::Act, time)
+                    .with_kept(kept)
+                    .from(None);
                 let process = rebuilt.process().unwrap_or(next.calculation.process);
                 next.look(next.calculation.with_process(process))
             }
@@ -422,7 +453,7 @@ impl Reducible for State {
                 failure: None,
                 ..(*self).clone()
             },
-            Action::Restore(document) => self.with(document, Step::Act, time).with_kept(kept),
+            Action::Restore(document) => self.with(document, Step::Act, time).with_kept(kept).from(None),
             Action::Note(note) => Self {
                 note: Some(note),
                 ..(*self).clone()

@@ -102,7 +102,7 @@ fn details(state: &State, rested: &Rc<Answer>, tabled: &Shown, used: &[Used], on
                     job_manager={calculation.shown(Process::JobManager).clone()} process={calculation.process} />
             }
             if has_table { { table(tabled, calculation.selected, used, on_select) } }
-            if has_result { <Results answer={rested.clone()} /> }
+            if has_result { <Results answer={rested.clone()} origin={state.origin.clone()} /> }
         </section>
     }
 }
@@ -134,7 +134,11 @@ mod tests {
         let answer = state.answer().clone();
         let advice = Rc::new(Advice::new(answer.clone()));
         let fixable = advice.findings.iter().position(|finding| !finding.fixes.is_empty());
-        let pointed = fixable.map(|finding| Pointed { finding, fix: 0 });
+        let pointed = fixable.map(|finding| Pointed {
+            finding,
+            fix: 0,
+            least: false,
+        });
         let emphasis = pointed.and_then(|pointed| advice.emphasis(pointed, state.calculation.process));
         let beside = Beside {
             rested: answer.clone(),
