@@ -734,6 +734,13 @@ fn files_are_read_together() {
     ]);
     let imported = check(&all, Some(v(1, 18)), Some(Deployment::Docker), "4g", "2g");
     assert_eq!(size(&imported, "taskmanager.numberOfTaskSlots"), "3");
+    assert!(
+        imported
+            .notes
+            .contains(&"Read together: compose.yaml (1 setting), conf/flink-conf.yaml (2 settings), .env.".to_owned()),
+        "{:?}",
+        imported.notes
+    );
     let notes = notes(&imported).join("\n");
     assert!(
         notes.contains("taskmanager.memory.process.size: 4g (conf/flink-conf.yaml line 1)"),

@@ -221,7 +221,7 @@ fn applied(text: &str) -> Result<(), String> {
     };
     let edited = Answer::new(edited);
     for (index, edit) in edits.iter().enumerate() {
-        let (Edit::Set { key, .. } | Edit::Unset { key }) = edit;
+        let Some(key) = edit.key() else { continue };
         let is_last =
             |other: &Edit| !matches!(other, Edit::Set { key: other, .. } | Edit::Unset { key: other } if other == key);
         if !edits.iter().skip(index + 1).all(is_last) {
