@@ -1,6 +1,6 @@
 //! Sizes for what is used: as small as leave a margin, and all else of the process as it is.
 
-use flink_advice::{Fix, Subject, applied, fix};
+use flink_advice::{Fix, MINIMUMS, Subject, applied, fix};
 use flink_config::{Edit, size_text};
 use flink_memory::{Component, DerivationPath, MemorySize, OptionId, Process};
 
@@ -90,6 +90,7 @@ fn goal(subject: &Subject, process: Process, (component, used): (Component, Memo
         (component, _) => (component, wanted),
     };
     let is = now(component)?;
+    let wanted = wanted.max(needed(component, process).min(is));
     let grows = wanted > is;
     let saves = is.bytes().saturating_sub(wanted.bytes()) >= is.bytes() / 100 * WORTH + MIB;
     let is_worth_it = match (component, process) {
@@ -104,6 +105,16 @@ fn goal(subject: &Subject, process: Process, (component, used): (Component, Memo
         component,
         size: wanted,
     })
+}
+
+/// What a part needs at least, however little of it was used so far; managed memory may go where nothing takes any.
+fn needed(component: Component, process: Process) -> MemorySize {
+    let within = MINIMUMS.iter().filter(|minimum| {
+        minimum.process == process
+            && minimum.component != Component::Managed
+            && component.holds(minimum.component, process)
+    });
+    bytes(within.map(|minimum| minimum.size.bytes()).sum())
 }
 
 /// The edits of a part's own options.
