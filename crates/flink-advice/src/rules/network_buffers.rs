@@ -137,7 +137,7 @@ mod tests {
             &fixed,
             &[
                 "risk TaskManager: A shuffle needs 2115 network buffers, and there are 2048 \
-               | set `taskmanager.memory.network.min` to `80m` and `taskmanager.memory.network.max` to `80m` (least 67m, 67m)",
+               | set `taskmanager.memory.network.min` to `80m` and set `taskmanager.memory.network.max` to `80m` (least 67m)",
             ],
         );
     }
