@@ -154,6 +154,25 @@ pub struct Base {
     pub is_certain: bool,
 }
 
+impl Base {
+    /// Those of its settings that are wanted, with a reason that names no others; none if there is none.
+    pub(crate) fn only(self, is_wanted: impl Fn(&str) -> bool) -> Option<Self> {
+        let named = |settings: &[(&str, &str)]| {
+            let sizes: Vec<_> = settings.iter().map(|(key, text)| format!("{key}: {text}")).collect();
+            sizes.join(" and ")
+        };
+        let before = named(&self.settings);
+        let mut settings = self.settings;
+        settings.retain(|(key, _)| is_wanted(key));
+        let reason = self.reason.replacen(&before, &named(&settings), 1);
+        (!settings.is_empty()).then_some(Self {
+            settings,
+            reason,
+            is_certain: self.is_certain,
+        })
+    }
+}
+
 /// A cluster that a text describes, and what is set for it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Imported {

@@ -731,7 +731,6 @@ fn change_of_one() -> impl Strategy<Value = String> {
         "$HOME",
         "-Xmx1g -Da='b'",
         "a: b",
-        "#c",
         "{{ a }}",
         "\\",
         "ü",

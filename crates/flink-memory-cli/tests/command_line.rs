@@ -308,7 +308,7 @@ fn local_execution_has_two_sizes() {
             .unwrap_or_default()
     };
     assert!(row("JVM Heap").contains("no limit"), "{}", run.out);
-    assert!(row("Managed Memory").contains("128\u{a0}MiB"), "{}", run.out);
+    assert!(row("Managed Memory").contains("128 MiB"), "{}", run.out);
     assert!(row("Network").contains("67108864"), "{}", run.out);
     assert!(row("The JobManager runs in the same JVM").ends_with('.'), "{}", run.out);
     assert!(!run.out.contains("-Xmx536870902"), "{}", run.out);

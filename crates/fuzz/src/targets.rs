@@ -221,10 +221,8 @@ fn applied(text: &str) -> Result<(), String> {
     };
     let edited = Answer::new(edited);
     for (index, edit) in edits.iter().enumerate() {
-        let (Edit::Set { key, .. } | Edit::Unset { key }) = edit;
-        let is_last =
-            |other: &Edit| !matches!(other, Edit::Set { key: other, .. } | Edit::Unset { key: other } if other == key);
-        if !edits.iter().skip(index + 1).all(is_last) {
+        let Some(key) = edit.key() else { continue };
+        if edits.iter().skip(index + 1).any(|later| later.key() == Some(key)) {
             continue;
         }
         let is_set = edited.configuration().get(key).is_some();

@@ -150,16 +150,15 @@ pub struct Event {
 }
 
 /// What is said where what reads texts could not be loaded.
-const UNREADABLE: &str =
+pub const UNREADABLE: &str =
     "What reads pasted texts could not be loaded: is there a network? Nothing was changed. Please try again.";
 
-/// What is said of a text that is nothing but the message of a failure.
-const EXPLAINED: &str =
-    "This is the message of a failure: it is explained above the picture. Your configuration was not changed.";
+/// What is said of a text that holds messages, and no configuration.
+const EXPLAINED: &str = "This text is explained above the picture. Your configuration was not changed.";
 
 impl State {
-    /// The state at the start, with what is kept of findings that were dismissed.
-    pub fn new(calculation: Calculation, kept_dismissed: Option<&str>) -> Self {
+    /// The state at the start, with what is kept of findings that were dismissed, and the failure that a link is about.
+    pub fn new(calculation: Calculation, kept_dismissed: Option<&str>, failure: Option<&str>) -> Self {
         Self {
             dismissed: Dismissed::read(kept_dismissed, &calculation.answer),
             calculation,
@@ -168,7 +167,7 @@ impl State {
             note: None,
             clusters: None,
             origin: None,
-            failure: None,
+            failure: failure.map(Failure::of),
             pointed: None,
             outcome: None,
             history: History::default(),
@@ -221,11 +220,19 @@ impl State {
     }
 
     /// What is opened. Back leads to the same document as it was, an address that was written by hand to another.
-    fn open(&self, Opened { document, faults }: Opened, time: f64, kept_dismissed: Option<&str>) -> Self {
+    fn open(&self, opened: Opened, time: f64, kept_dismissed: Option<&str>) -> Self {
+        let Opened {
+            document,
+            faults,
+            failure,
+        } = opened;
         let known = self.history.find(&document).cloned();
         let is_same = *self.document() == document;
         let mut next = self.with(document, Step::Opened, time);
         next.calculation.faults = faults.into();
+        // Another configuration has other failures.
+        let failure = failure.as_deref().map(Failure::of);
+        next.failure = failure.or(next.failure.filter(|_| known.is_some()));
         match known {
             Some((_, origin)) => next.from(origin),
             None if is_same => next.with_kept(kept_dismissed),
@@ -297,7 +304,7 @@ impl State {
             }),
             failure: (!read.diagnoses.is_empty()).then(|| Failure {
                 text: source.text,
-                answer: next.answer().clone(),
+                explained: Some(next.answer().clone()),
                 diagnoses: read.diagnoses,
             }),
             ..next
@@ -306,13 +313,33 @@ impl State {
 
     /// What the messages mean that were pasted last, for another answer than before.
     fn explain(&self, text: &str, answer: Rc<Answer>, diagnoses: Rc<[Diagnosis]>) -> Self {
-        let failure = self.failure.as_ref().filter(|failure| *failure.text == *text);
+        let Some(failure) = self.failure.as_ref().filter(|failure| *failure.text == *text) else {
+            return self.clone();
+        };
+        let (failure, note) = match diagnoses.is_empty() {
+            // A text that was pasted has one, so it is an address that has none.
+            true => (
+                None,
+                Some(
+                    format!(
+                        "No message is known here by the address “{}”.",
+                        text.trim_start_matches('#')
+                    )
+                    .into(),
+                ),
+            ),
+            false => {
+                let failure = Failure {
+                    explained: Some(answer),
+                    diagnoses,
+                    text: failure.text.clone(),
+                };
+                (Some(failure), self.note.clone())
+            }
+        };
         Self {
-            failure: failure.map(|failure| Failure {
-                answer,
-                diagnoses,
-                text: failure.text.clone(),
-            }),
+            failure,
+            note,
             ..self.clone()
         }
     }
@@ -320,7 +347,7 @@ impl State {
     /// A fix of what failed. One for another document than the one that is here is passed over.
     fn repair(&self, repair: &Repair, time: f64) -> Self {
         match &self.failure {
-            Some(failure) if failure.answer == *self.answer() => self.edited(&repair.edits, &repair.title, time),
+            Some(failure) if failure.is_for(self.answer()) => self.edited(&repair.edits, &repair.title, time),
             _ => self.clone(),
         }
     }

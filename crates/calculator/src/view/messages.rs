@@ -6,6 +6,9 @@ use yew::prelude::*;
 use super::conflict::Overflow;
 use crate::model::calculation::Calculation;
 
+/// How many lines are shown of the log, and how many parts of a link: hostile ones have thousands.
+const LINES: usize = 100;
+
 /// What Flink says of the process in view, and what of a link could not be read. An embedded page leaves out what keeps
 /// nobody from anything. `explained` is what a refusal means, and what fixes it.
 pub fn messages(calculation: &Calculation, explained: Option<Explained>) -> Html {
@@ -33,7 +36,10 @@ pub fn messages(calculation: &Calculation, explained: Option<Explained>) -> Html
             if !faults.is_empty() {
                 <article class="faults">
                     <h2>{ "Parts of the link cannot be read; the rest is shown" }</h2>
-                    <ul>{ for faults.iter().map(|fault| html! { <li>{ fault }</li> }) }</ul>
+                    <ul>
+                        { for faults.iter().take(LINES).map(|fault| html! { <li>{ fault }</li> }) }
+                        { rest(faults.len()) }
+                    </ul>
                 </article>
             }
             if !refusal.is_empty() {
@@ -48,7 +54,7 @@ pub fn messages(calculation: &Calculation, explained: Option<Explained>) -> Html
                     </details>
                 </article>
             }
-            if !lines.is_empty() { <ul class="log">{ for lines.iter().map(logged) }</ul> }
+            if !lines.is_empty() { <ul class="log">{ for lines.iter().take(LINES).map(logged) }{ rest(lines.len()) }</ul> }
             if lines.is_empty() && refusal.is_empty() {
                 <p class="faint">{ format!("Flink {version} starts without warnings.") }</p>
             }
@@ -63,6 +69,14 @@ pub struct Explained {
     pub meaning: Option<Html>,
     /// What fixes it.
     pub fixes: Html,
+}
+
+/// How many there are beside those that are shown.
+fn rest(count: usize) -> Html {
+    match count.checked_sub(LINES) {
+        None | Some(0) => html! {},
+        Some(more) => html! { <li class="faint">{ format!("and {more} more") }</li> },
+    }
 }
 
 fn logged(line: &LogLine) -> Html {

@@ -20,6 +20,7 @@ use super::table::table;
 use super::why::why;
 use crate::model::advice::{Advice, Emphasis};
 use crate::model::embed::Part;
+use crate::model::failure::Used;
 use crate::model::shown::Shown;
 use crate::model::state::{Action, State, Step};
 
@@ -44,6 +45,11 @@ pub fn page(state: &State, beside: &Beside, dispatch: &Callback<Action>, on_sele
     } = beside;
     let process = calculation.process;
     let tabled = tabled(state);
+    let used = state
+        .failure
+        .as_ref()
+        .map(|failure| failure.used(process))
+        .unwrap_or_default();
     let explained = advice.as_ref().map(|advice| explained(advice, process, dispatch));
     html! {
         <>
@@ -53,9 +59,9 @@ pub fn page(state: &State, beside: &Beside, dispatch: &Callback<Action>, on_sele
                         dispatch={dispatch.clone()} />
                 }
                 <section class="memory" aria-label="Memory">
-                    { state.failure.as_ref().map(|told| failure(told, dispatch)) }
+                    { state.failure.as_ref().filter(|told| told.explained.is_some()).map(|told| failure(told, dispatch)) }
                     { process_tabs(calculation, &dispatch.reform(Action::Show)) }
-                    { picture_panel(calculation, state.step == Step::Typed, emphasis.clone(), on_select) }
+                    { picture_panel(calculation, state.step == Step::Typed, emphasis.clone(), used.clone(), on_select) }
                     if calculation.shows(Part::Why) { { why(tabled, calculation.selected, on_select) } }
                     if let Some(advice) = advice.as_ref().filter(|_| calculation.shows(Part::Advice)) {
                         <div class="advice" aria-busy={(rested != state.answer()).to_string()}>
@@ -64,7 +70,7 @@ pub fn page(state: &State, beside: &Beside, dispatch: &Callback<Action>, on_sele
                     }
                     { messages(calculation, explained) }
                 </section>
-                { details(state, rested, tabled, on_select) }
+                { details(state, rested, tabled, &used, on_select) }
             </main>
             if calculation.parts.is_some() { { footer(calculation) } }
         </>
@@ -82,7 +88,7 @@ fn tabled(state: &State) -> &Shown {
 }
 
 /// What stands below: cards, the table, and the configuration to take along.
-fn details(state: &State, rested: &Rc<Answer>, tabled: &Shown, on_select: &Callback<Component>) -> Html {
+fn details(state: &State, rested: &Rc<Answer>, tabled: &Shown, used: &[Used], on_select: &Callback<Component>) -> Html {
     let calculation = &state.calculation;
     let has_cards = calculation.parts.is_none();
     let (has_table, has_result) = (calculation.shows(Part::Table), calculation.shows(Part::Result));
@@ -95,7 +101,7 @@ fn details(state: &State, rested: &Rc<Answer>, tabled: &Shown, on_select: &Callb
                 <Cards task_manager={calculation.shown(Process::TaskManager).clone()}
                     job_manager={calculation.shown(Process::JobManager).clone()} process={calculation.process} />
             }
-            if has_table { { table(tabled, calculation.selected, on_select) } }
+            if has_table { { table(tabled, calculation.selected, used, on_select) } }
             if has_result { <Results answer={rested.clone()} origin={state.origin.clone()} /> }
         </section>
     }
@@ -155,7 +161,7 @@ mod tests {
             file: ConfigFile::FlinkConf,
             ..Document::default().with_flink(v(1, 20)).with_text(text)
         };
-        let state = Rc::new(State::new(Calculation::new(Opened::of(document)), None));
+        let state = Rc::new(State::new(Calculation::new(Opened::of(document)), None, None));
         let actions = [
             Action::Type(text.replace("2g", "3g").into()),
             Action::Paste(text.replace("2g", "1m").into()),
