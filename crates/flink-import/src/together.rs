@@ -164,7 +164,11 @@ pub(super) fn read_files(text: &str, source: &Source) -> Option<Import> {
     let below: Vec<_> = of(Role::Below)
         .filter_map(|file| match inner(file.name, file.text) {
             Import::Clusters(found) => found.into_iter().next().map(|found| (file, moved(found, file.first))),
-            Import::Nothing(_) => None,
+            // A Dockerfile that copies the configuration says the release, all the same.
+            Import::Nothing(nothing) => any_text::read_dockerfile(file.text, current).map(|_| {
+                let imported = mounting(&nothing, file.text).on(Deployment::Docker, "a Dockerfile");
+                (file, moved(imported, file.first))
+            }),
         })
         .collect();
     // Containers that say nothing of sizes: those are in the file that they mount.

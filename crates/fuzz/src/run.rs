@@ -4,7 +4,6 @@ use std::fs::{self, File};
 use std::io::{BufRead, BufReader};
 use std::panic::{self, AssertUnwindSafe};
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
 
 use flate2::read::GzDecoder;
 use flink_config::{Answer, ConfigFile, Document, Extent, Format, write};
@@ -22,6 +21,12 @@ const LENGTH: usize = 16 << 10;
 /// How many steps a call may take; about 50 ms without instrumentation.
 const STEPS: u64 = 50_000_000;
 
+/// A minute in steps, roughly: so that one seed gives one run, on whatever machine.
+const MINUTE: f64 = 8e9;
+
+/// What a call costs beside its steps.
+const CALL: u64 = 100_000;
+
 /// How many texts are kept for a target.
 const KEPT: usize = 4_000;
 
@@ -31,16 +36,17 @@ struct Corpus {
     texts: Vec<String>,
     /// How often each branch was gone, as a bit for each rough count.
     gone: Vec<u32>,
-    spent: Duration,
+    /// In steps.
+    spent: u64,
     calls: u64,
     most: u64,
 }
 
-/// Runs for some minutes; gives what was found, with the file that it can be repeated with.
+/// Runs for about so many minutes; gives what was found, with the file that it can be repeated with.
 pub fn run(minutes: f64, seed: u64) -> Vec<String> {
     // A panic is told once, with its text.
     panic::set_hook(Box::new(|_| {}));
-    let end = Instant::now() + Duration::from_secs_f64(minutes * 60.0);
+    let budget = (minutes * MINUTE) as u64;
     let (words, mut random) = (dictionary(), Random::new(seed));
     let seeds = seeds();
     let mut corpora: Vec<Corpus> = TARGETS
@@ -49,7 +55,7 @@ pub fn run(minutes: f64, seed: u64) -> Vec<String> {
             target,
             texts: Vec::new(),
             gone: Vec::new(),
-            spent: Duration::ZERO,
+            spent: 0,
             calls: 0,
             most: 0,
         })
@@ -61,8 +67,8 @@ pub fn run(minutes: f64, seed: u64) -> Vec<String> {
             }
         }
     }
-    while Instant::now() < end {
-        // Each target gets as much time as any other.
+    while corpora.iter().map(|corpus| corpus.spent).sum::<u64>() < budget {
+        // Each target gets as much as any other.
         let Some(corpus) = corpora.iter_mut().min_by_key(|corpus| corpus.spent) else {
             break;
         };
@@ -95,7 +101,6 @@ pub fn run(minutes: f64, seed: u64) -> Vec<String> {
 impl Corpus {
     /// Calls the target with a text, and keeps it if it goes a new way.
     fn call(&mut self, text: String, is_seed: bool) -> Result<(), String> {
-        let start = Instant::now();
         steps::forget_ways();
         // Where the stack overflows, this is what is left.
         let _ = fs::write(folder().join("last.txt"), &text);
@@ -103,7 +108,7 @@ impl Corpus {
         let mut answer = Ok(Ok(()));
         let taken = steps::of(|| answer = panic::catch_unwind(AssertUnwindSafe(|| call(&text))));
         self.calls += 1;
-        self.spent += start.elapsed();
+        self.spent += taken + CALL;
         self.most = self.most.max(taken);
         match answer {
             Err(panic) => return Err(self.found(&text, &format!("panics: {}", words_of(&*panic)))),

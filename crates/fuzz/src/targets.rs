@@ -222,9 +222,7 @@ fn applied(text: &str) -> Result<(), String> {
     let edited = Answer::new(edited);
     for (index, edit) in edits.iter().enumerate() {
         let Some(key) = edit.key() else { continue };
-        let is_last =
-            |other: &Edit| !matches!(other, Edit::Set { key: other, .. } | Edit::Unset { key: other } if other == key);
-        if !edits.iter().skip(index + 1).all(is_last) {
+        if edits.iter().skip(index + 1).any(|later| later.key() == Some(key)) {
             continue;
         }
         let is_set = edited.configuration().get(key).is_some();
