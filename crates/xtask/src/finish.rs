@@ -15,7 +15,7 @@ use sha2::{Digest, Sha256};
 use xshell::{Shell, cmd};
 
 use crate::{
-    exact, npm, setup,
+    changes, exact, npm, setup,
     shell::{name, native, read, run},
 };
 
@@ -41,6 +41,7 @@ pub fn finish() -> Result<()> {
     setup::node_packages()?;
     npm::build(&setup::for_npm()?)?;
     exact::make(&folder)?;
+    changes::make(&folder)?;
     for program in ["calculator", "reader"] {
         write_whole(&sh, &folder, program)?;
     }
@@ -167,7 +168,11 @@ fn write_service_worker(sh: &Shell, folder: &Path) -> Result<()> {
 /// worker, others' pages have a program of their own, and others serve other pages.
 pub fn is_kept(name: &str) -> bool {
     let is_others = [SERVICE_WORKER, "robots.txt", "share.png", "embed.js"].contains(&name);
-    !(is_others || name.ends_with("-whole.js") || name.starts_with("embedding.") || name.starts_with("picture-"))
+    !(is_others
+        || name.ends_with("-whole.js")
+        || name.starts_with("embedding.")
+        || name == "changes.html"
+        || name.starts_with("picture-"))
 }
 
 /// Puts compressed copies beside all files that become smaller by it, for hosts that serve such. PNGs are compressed.

@@ -7,7 +7,7 @@ use crate::browser::clipboard::ToCopy;
 use crate::model::shown::Shown;
 use crate::view::copy::Copy;
 use crate::view::id::id;
-use crate::view::sentence::written;
+use crate::view::sentence::{Hearing, written};
 use crate::view::size;
 
 pub fn table(shown: &Shown, selected: Option<Component>, on_select: &Callback<Component>) -> Html {
@@ -28,7 +28,7 @@ pub fn table(shown: &Shown, selected: Option<Component>, on_select: &Callback<Co
                         <td class="number">{ size::short(derivation, component, size) }</td>
                         <td class="number">{ size::grouped(size.bytes()) }</td>
                         <td class="number">{ size::share_in(derivation, size) }</td>
-                        <td>{ written(&explanation.origin(target.version).parts, target.version, None) }</td>
+                        <td>{ written(&explanation.origin(target.version).parts, target.version, Hearing::default()) }</td>
                     </>
                 }
             }
@@ -37,7 +37,7 @@ pub fn table(shown: &Shown, selected: Option<Component>, on_select: &Callback<Co
                     <td class="number">{ "–" }</td>
                     <td class="number">{ "–" }</td>
                     <td class="number">{ "–" }</td>
-                    <td class="faint">{ "unknown: Flink stopped before" }</td>
+                    <td class="faint">{ "unknown: Flink stopped earlier" }</td>
                 </>
             },
         };
