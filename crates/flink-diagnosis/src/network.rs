@@ -1,6 +1,7 @@
 //! Network buffers, and the memory that batch jobs read shuffled data through.
 
 use flink_advice::{Subject, buffer_options, buffers, more_buffers, required_buffers};
+use flink_config::Edit;
 use flink_memory::{Component, MemorySize, OptionId, Process, ShortSize};
 
 use crate::at_hand;
@@ -365,7 +366,10 @@ pub(crate) const BATCH_READ_TIMEOUT: Message = Message {
                 Component::FrameworkOffHeap,
                 whole,
             );
-            let both = |fix: flink_advice::Fix| flink_advice::fix([vec![larger.clone()], fix.edits].concat());
+            let and_larger = |edits: Vec<Edit>| [vec![larger.clone()], edits].concat();
+            let both = |fix: flink_advice::Fix| {
+                flink_advice::with_least(and_larger(fix.edits), fix.least.map(|least| and_larger(least.edits)))
+            };
             framework.into_iter().map(both).collect()
         });
         Some(Said {

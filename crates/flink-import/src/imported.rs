@@ -3,9 +3,7 @@
 use std::collections::HashMap;
 use std::fmt;
 
-use flink_config::{
-    Answer, CannotEdit, ConfigFile, Document, ENTRIES, Edit, FreshDocument, apply, raw_text, write_document,
-};
+use flink_config::{Answer, CannotEdit, ConfigFile, Document, ENTRIES, Edit, FreshDocument, apply, write_document};
 use flink_memory::option::{Group, Kind, find};
 use flink_memory::{Deployment, FlinkVersion, Process};
 
@@ -156,6 +154,25 @@ pub struct Base {
     pub is_certain: bool,
 }
 
+impl Base {
+    /// Those of its settings that are wanted, with a reason that names no others; none if there is none.
+    pub(crate) fn only(self, is_wanted: impl Fn(&str) -> bool) -> Option<Self> {
+        let named = |settings: &[(&str, &str)]| {
+            let sizes: Vec<_> = settings.iter().map(|(key, text)| format!("{key}: {text}")).collect();
+            sizes.join(" and ")
+        };
+        let before = named(&self.settings);
+        let mut settings = self.settings;
+        settings.retain(|(key, _)| is_wanted(key));
+        let reason = self.reason.replacen(&before, &named(&settings), 1);
+        (!settings.is_empty()).then_some(Self {
+            settings,
+            reason,
+            is_certain: self.is_certain,
+        })
+    }
+}
+
 /// A cluster that a text describes, and what is set for it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Imported {
@@ -188,9 +205,6 @@ pub struct Imported {
     /// In a sentence, what the text does not tell, so that the settings are but one way to what it says.
     pub caveat: Option<&'static str>,
 }
-
-/// More edits than this are not made one by one: each reads the text again.
-const EDITS: usize = 100;
 
 impl Imported {
     pub(crate) fn of(form: Form) -> Self {
@@ -293,11 +307,7 @@ impl Imported {
             }
             _ => {
                 let answer = Answer::new(current);
-                let edits = self.edits(&answer);
-                match edits.len() {
-                    ..=EDITS => Ok((apply(&answer, &edits)?, Vec::new())),
-                    _ => Ok(rewritten(&answer, &edits)),
-                }
+                Ok((apply(&answer, &self.edits(&answer))?, Vec::new()))
             }
         }
     }
@@ -323,26 +333,6 @@ impl Imported {
         }));
         edits
     }
-}
-
-/// The document with many edits at once: its settings are written anew, and comments are lost.
-fn rewritten(answer: &Answer, edits: &[Edit]) -> (Document, Vec<String>) {
-    let mut settings = Settings::default();
-    for entry in answer.configuration().entries() {
-        settings.put(&entry.key, raw_text(&entry.value), None);
-    }
-    for edit in edits {
-        match edit {
-            Edit::Set { key, text } => settings.put(key, text.clone(), None),
-            Edit::Unset { key } => settings.list.retain(|setting| setting.key != *key),
-        }
-    }
-    let pairs = settings
-        .list
-        .iter()
-        .map(|setting| (setting.key.as_str(), setting.text.as_str()));
-    let FreshDocument { text, left_out } = write_document(pairs, answer.document.file);
-    (answer.document.with_text(text), left_out)
 }
 
 /// Settings, each key once.

@@ -6,6 +6,7 @@
 mod any_text;
 mod command_line;
 mod commands;
+mod comments;
 mod compose;
 mod constants;
 mod containers;
@@ -26,6 +27,7 @@ mod summary;
 mod together;
 mod values;
 mod variables;
+mod wrapped;
 mod write_back;
 mod yaml_tree;
 
@@ -79,7 +81,7 @@ pub fn import(text: &str, name: Option<&str>, current: &Document) -> Import {
         current: &around,
     };
     let import = match read(text, &source) {
-        Import::Clusters(clusters) => completed(clusters, text, is_own_text, &around),
+        Import::Clusters(clusters) => completed(clusters, text, &source),
         nothing => nothing,
     };
     let (Import::Clusters(mut clusters), Some(own)) = (import.clone(), own) else {
@@ -184,20 +186,55 @@ fn read(text: &str, source: &Source) -> Import {
     if let Some(manifests) = manifests() {
         return manifests;
     }
-    if let Some(form) = plain_file::recognize(text, current.flink) {
-        return match variables::is_template(text) {
-            true => read_any(text, current),
-            false => one(plain_file::read_file(text, form, None, current)),
-        };
-    }
-    if let Some(imported) = any_text::read_dockerfile(text, current) {
+    if let Some(imported) = read_below_heading(text, current) {
         return one(imported);
     }
-    let commands = commands::read(text, current);
-    if !commands.is_empty() {
-        return Import::Clusters(commands);
+    let form = plain_file::recognize(text, current.flink);
+    if let Some(form) = form.filter(|_| !excerpts::is_around(text)) {
+        let file = plain_file::read_file(text, form, None, current);
+        let is_variable = |setting: &Setting| {
+            let is_size = Process::ALL.into_iter().any(|process| is_total(process, &setting.key));
+            is_size && variables::is_variable(&setting.text, true)
+        };
+        return match variables::is_template(text) || file.settings.iter().any(is_variable) {
+            true => read_any(text, current),
+            false => one(file),
+        };
     }
-    read_arguments(text, &unless_written, current).unwrap_or_else(|| read_any(text, current))
+    if let Some(import) = wrapped::read(text, current) {
+        return import;
+    }
+    if let Some(import) = any_text::read_dockerfile(text, current) {
+        return import;
+    }
+    if let Some(import) = commands::read(text, current) {
+        return import;
+    }
+    let import = read_arguments(text, &unless_written, current).unwrap_or_else(|| read_any(text, current));
+    match (form, &import) {
+        (Some(form), Import::Nothing(_)) => one(plain_file::read_file(text, form, None, current)),
+        _ => import,
+    }
+}
+
+/// Reads a configuration file that was pasted with a heading over it.
+fn read_below_heading(text: &str, current: &Document) -> Option<Imported> {
+    let (below, first) = excerpts::below_heading(text)?;
+    let form = plain_file::recognize(below, current.flink)?;
+    if excerpts::is_around(text) || variables::is_template(text) || plain_file::is_refused(below, form) {
+        return None;
+    }
+    let mut imported = plain_file::read_file(below, form, None, current);
+    if let Some((release, words)) = release::Release::in_words(text, first as usize + 1) {
+        imported.notes.extend(release.note());
+        imported.release = Some(release.shown(words));
+    }
+    as_excerpt(
+        &mut imported,
+        &format!("It stands in the text from line {} on.", first + 1),
+        first,
+    );
+    Some(imported)
 }
 
 /// Reads the new state of a diff, and the old one to compare with; none if a text is no diff.
@@ -330,33 +367,39 @@ fn read_dynamic(text: &str) -> Imported {
 /// Reads a text by the options in it, or tells why there is nothing to read.
 fn read_any(text: &str, current: &Document) -> Import {
     let plain = variables::without_templates(text);
-    let imported = any_text::read(&plain, current);
-    if log::is_failure(text) && !imported.as_ref().is_some_and(says_memory) {
+    let states = any_text::read(&plain, current);
+    let (about_memory, others): (Vec<_>, Vec<_>) = states.into_iter().partition(says_memory);
+    if !about_memory.is_empty() {
+        return Import::Clusters(about_memory);
+    }
+    if log::is_failure(text) {
         return Import::Nothing(nothing(
-            "This is the message of a failure, not a configuration: use the configuration, or the log from its start.",
+            "This is the message of a failure, which `flink-memory explain` and the page read, not a configuration: use the \
+             configuration, or the log from its start.",
             Vec::new(),
         ));
     }
-    let Some(imported) = imported else {
-        let names_flink = text.to_lowercase().contains("flink");
-        return Import::Nothing(nothing(
-            match names_flink {
-                true => "It mentions Flink, but has no Flink settings.",
-                false => "No Flink settings found.",
-            },
-            Vec::new(),
-        ));
-    };
-    match says_memory(&imported) {
-        true => Import::Clusters(vec![imported]),
-        false => Import::Nothing(nothing("Nothing in it is about memory.", found(&imported))),
+    if let Some(imported) = others.first() {
+        return Import::Nothing(nothing("Nothing in it is about memory.", found(imported)));
     }
+    let names_flink = text.to_lowercase().contains("flink");
+    Import::Nothing(nothing(
+        match names_flink {
+            true => "It mentions Flink, but has no Flink settings.",
+            false => "No Flink settings found.",
+        },
+        Vec::new(),
+    ))
 }
 
 /// The clusters of which enough is known, each with its release and its processes.
-fn completed(clusters: Vec<Imported>, text: &str, is_own_text: bool, current: &Document) -> Import {
+fn completed(clusters: Vec<Imported>, text: &str, source: &Source) -> Import {
+    let Source {
+        is_own_text, current, ..
+    } = *source;
     let mut known = Vec::new();
     let mut reason = None;
+    let old = of_old_releases(text).filter(|_| !is_own_text);
     for mut imported in clusters.into_iter().take(CLUSTERS) {
         let is_file = matches!(imported.form, Form::File(_) | Form::EitherFile);
         if imported.release.is_none() && !is_own_text && !is_file {
@@ -374,11 +417,19 @@ fn completed(clusters: Vec<Imported>, text: &str, is_own_text: bool, current: &D
             imported.settings.extend(unknown);
             imported.unknown.clear();
         }
+        let is_said = |note: &String| note.contains("1.9 or older") || note.contains("before 1.10");
+        if !imported.notes.iter().any(is_said) {
+            imported.notes.extend(old.clone());
+        }
         if is_file && imported.deployment.is_none() && has_local_target(&imported) {
             imported = imported.on(Deployment::Local, "its execution.target");
         }
         if is_file || is_own_text || matches!(imported.form, Form::Link | Form::Markdown) {
             imported.processes = Process::ALL.to_vec();
+            let is_local = imported.runs_on() == Some(Deployment::Local);
+            if is_file && !is_own_text && !is_local && source.named.is_none() {
+                without_absent(&mut imported);
+            }
             // A link may have none.
             if is_file || !imported.settings.is_empty() {
                 known.push(imported);
@@ -416,7 +467,9 @@ fn completed(clusters: Vec<Imported>, text: &str, is_own_text: bool, current: &D
             imported.processes = Process::ALL.into_iter().filter(is_known).collect();
         }
         if is_part {
-            imported.base = containers::shipped(&imported, current, "the text");
+            let processes = imported.processes.clone();
+            let is_about = |key: &str| processes.iter().any(|process| is_total(*process, key));
+            imported.base = containers::shipped(&imported, current, "the text").and_then(|base| base.only(is_about));
         }
         // A few settings are for the document at hand.
         if imported.processes.is_empty() && imported.scope == Scope::Settings && !current.text.trim().is_empty() {
@@ -437,6 +490,45 @@ fn completed(clusters: Vec<Imported>, text: &str, is_own_text: bool, current: &D
         (true, Some(reason)) => Import::Nothing(reason),
         (true, None) => Import::Nothing(nothing("No Flink settings found.", Vec::new())),
     }
+}
+
+/// Leaves the process out of which a file without a name says nothing, though it has sizes of the other: it is a part of
+/// a file, then.
+fn without_absent(imported: &mut Imported) {
+    let is_about = |process: &Process| {
+        let mut keys = imported.settings.iter().map(|setting| setting.key.as_str());
+        keys.any(|key| {
+            let end = key.strip_prefix(processes::word(*process)).unwrap_or_default();
+            end.starts_with(".memory.") || end.starts_with(".heap.")
+        })
+    };
+    let known: Vec<_> = Process::ALL.into_iter().filter(is_about).collect();
+    if let [_] = known.as_slice() {
+        imported.processes = known;
+        tell_unknown(imported);
+    }
+}
+
+/// What there is to say of keys that only releases before 1.10 read.
+fn of_old_releases(text: &str) -> Option<String> {
+    const KEYS: [&str; 7] = [
+        "taskmanager.memory.fraction",
+        "taskmanager.memory.preallocate",
+        "taskmanager.memory.off-heap",
+        "containerized.heap-cutoff-ratio",
+        "containerized.heap-cutoff-min",
+        "yarn.heap-cutoff-ratio",
+        "taskmanager.net.sender-extra-buffers",
+    ];
+    if !KEYS.iter().any(|key| text.contains(key)) {
+        return None;
+    }
+    let text = comments::without_comments(text);
+    let is_part = |char: char| char.is_ascii_alphanumeric() || matches!(char, '.' | '-' | '_');
+    let mut words = text
+        .split(|char: char| !is_part(char))
+        .map(|word| word.trim_start_matches("-D"));
+    words.find(|word| KEYS.contains(word)).map(release::of_old)
 }
 
 /// Whether the settings say that a job runs in the JVM that submits it.

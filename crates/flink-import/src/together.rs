@@ -4,7 +4,7 @@
 //! variables of an `.env` file are put into the others, and configuration files and Dockerfiles stand below what starts
 //! Flink with them.
 
-use flink_config::Document;
+use flink_config::{ConfigFile, Document};
 use flink_memory::Deployment;
 
 use crate::imported::{Form, Import, Imported, Settings};
@@ -82,10 +82,9 @@ fn role(file: &File, current: &Document) -> Role {
         Role::Variables
     } else if starts("apiVersion:") || starts("kind:") {
         Role::Manifest
-    } else if any_text::read_dockerfile(file.text, current).is_some() {
-        Role::Below
-    } else if name.parse::<flink_config::ConfigFile>().is_ok()
+    } else if name.parse::<ConfigFile>().is_ok()
         || plain_file::recognize(file.text, current.flink).is_some()
+        || any_text::read_dockerfile(file.text, current).is_some()
     {
         Role::Below
     } else {

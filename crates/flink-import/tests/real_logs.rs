@@ -96,7 +96,7 @@ fn quoted(text: &str) -> String {
     serde_json::to_string(text).expect("text")
 }
 
-const LAYOUTS: [Layout; 9] = [
+const LAYOUTS: [Layout; 11] = [
     ("as it is", str::to_owned),
     ("ISO time", |line| match parts(line) {
         Some((time, level, logger, words)) => {
@@ -137,6 +137,17 @@ const LAYOUTS: [Layout; 9] = [
             quoted(logger),
             quoted(words)
         )
+    }),
+    ("JSON in Docker's file", |line| {
+        let message = format!(
+            "{{\"level\":\"INFO\",\"message\":{}}}\n",
+            quoted(parts(line).map_or(line, |parts| parts.3))
+        );
+        format!("{{\"log\":{},\"stream\":\"stdout\"}}", quoted(&message))
+    }),
+    ("JSON from kubectl", |line| {
+        let words = quoted(parts(line).map_or(line, |parts| parts.3));
+        format!("[pod/flink-0/main] {{\"level\":\"INFO\",\"message\":{words}}}")
     }),
     ("with colours", |line| format!("\u{1b}[32m{line}\u{1b}[0m")),
 ];

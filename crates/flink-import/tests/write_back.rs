@@ -349,12 +349,17 @@ data:
     check(
         nested,
         &["taskmanager.memory.managed.size=1g"],
-        &["+        managed.size: 1g"],
+        &["+        managed:", "+          size: 1g"],
     );
     check(
         nested,
         &["jobmanager.memory.flink.size=1g", "jobmanager.memory.process.size"],
-        &["-        process:", "-          size: 2g", "+        flink.size: 1g"],
+        &[
+            "-        process:",
+            "-          size: 2g",
+            "+        flink:",
+            "+          size: 1g",
+        ],
     );
 }
 
@@ -726,7 +731,6 @@ fn change_of_one() -> impl Strategy<Value = String> {
         "$HOME",
         "-Xmx1g -Da='b'",
         "a: b",
-        "#c",
         "{{ a }}",
         "\\",
         "ü",

@@ -169,11 +169,13 @@ impl Input {
         if let Some(shown) = shown.filter(|shown| told.flink.is_none() && !is_own(&shown.by)) {
             notes.push(format!("Flink {flink}, as {} shows", shown.by));
         }
+        let said = imported.map(flink_import::notes).unwrap_or_default();
+        notes.extend(said.iter().map(|note| note.trim_end_matches('.').to_owned()));
         let document = Document::new(text.as_str(), file, flink, deployment.unwrap_or_default());
         Self {
             name: name.to_owned(),
             answer: Answer::new(document.clone()),
-            processes: Process::ALL.to_vec(),
+            processes: imported.map_or_else(|| Process::ALL.to_vec(), |imported| imported.processes.clone()),
             is_as_written: true,
             cluster: None,
             notes,

@@ -201,14 +201,12 @@ pub fn import_text(
 ///
 /// # Errors
 ///
-/// Throws an `Error` that says what is wrong with the change, what the text seems to be and what is missing, or why its
-/// form holds no changes.
+/// Throws a `TypeError` where it is no `TextChange`, or an `Error` that says what the text seems to be and what is missing,
+/// or why its form holds no changes.
 #[wasm_bindgen(js_name = writeBack)]
-pub fn write_back(change: &TextChange) -> Result<WrittenBack, JsError> {
-    let change: flink_memory_json::Change = serde_json::from_str(&json_of(change))
-        .map_err(|error| JsError::new(&format!("The change is not of the expected shape: {error}")))?;
-    let written = flink_memory_json::write_back(change);
-    object(&written.map_err(|error| JsError::new(&error.to_string()))?)
+pub fn write_back(change: &TextChange) -> Result<WrittenBack, JsValue> {
+    let change: flink_memory_json::Change = read(change, "change", &["text", "name", "cluster"])?;
+    object(&flink_memory_json::write_back(change).map_err(error)?)
 }
 
 /// What a link, or its fragment, opens, and what of it cannot be read.

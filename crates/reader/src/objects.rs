@@ -131,8 +131,8 @@ fn diagnosis(diagnosis: &Diagnosis) -> Object {
     });
     put(&result, "used", used.collect::<Array>());
     let fixes = said.fixes.iter().map(|fix| {
-        let result = object(&[("title", &fix.title)]);
-        put(&result, "edits", fix.edits.iter().map(edit).collect::<Array>());
+        let result = object(&[("title", &fix.title), ("reason", &fix.reason)]);
+        put(&result, "edits", fix.edits.iter().filter_map(edit).collect::<Array>());
         result
     });
     put(&result, "fixes", fixes.collect::<Array>());
@@ -147,10 +147,12 @@ fn diagnosis(diagnosis: &Diagnosis) -> Object {
     result
 }
 
-fn edit(edit: &Edit) -> Object {
+fn edit(edit: &Edit) -> Option<Object> {
     match edit {
-        Edit::Set { key, text } => object(&[("key", key), ("value", text)]),
-        Edit::Unset { key } => object(&[("key", key)]),
+        Edit::Set { key, text } => Some(object(&[("key", key), ("value", text)])),
+        Edit::Unset { key } => Some(object(&[("key", key)])),
+        // No failure is put right by other lines.
+        Edit::Lines { .. } => None,
     }
 }
 

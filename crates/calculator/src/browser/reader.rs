@@ -9,7 +9,7 @@ use js_sys::{Array, Function, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
-use crate::model::failure::{Diagnosis, Rebuilt, Repair};
+use crate::model::failure::{Diagnosis, Rebuilt, Repair, Used};
 use crate::model::import::{Import, Origin, Read, Source, WrittenBack};
 
 /// Reads a text into a document.
@@ -80,11 +80,6 @@ pub async fn explain(text: &str, document: &Document) -> Option<Rc<[Diagnosis]>>
     Some(elements(&diagnoses).iter().map(diagnosis).collect())
 }
 
-/// An example of the message with a short address, if there is such a message.
-pub async fn example(id: &str) -> Option<String> {
-    call("example", std::iter::once(JsValue::from(id))).await?.as_string()
-}
-
 /// The parts of a document, as the program takes them.
 fn parts(document: &Document) -> [JsValue; 4] {
     let flink = document.flink.to_string();
@@ -126,8 +121,17 @@ fn diagnosis(from: &JsValue) -> Diagnosis {
         let name = name.as_string()?;
         Component::ALL.into_iter().find(|component| component.name() == name)
     };
+    let used = |from: &JsValue| {
+        Some(Used {
+            process: text(from, "process").parse().ok(),
+            component: named(&field(from, "component"))?,
+            bytes: field(from, "bytes").as_f64()? as i64,
+        })
+    };
     Diagnosis {
         title: text(from, "title"),
+        why: text(from, "why"),
+        used: elements(&field(from, "used")).iter().filter_map(used).collect(),
         process: text(from, "process").parse::<Process>().ok(),
         components: components.iter().filter_map(named).collect(),
         meaning: text(from, "meaning"),
@@ -150,6 +154,7 @@ fn repair(from: &JsValue) -> Repair {
     };
     Repair {
         title: text(from, "title"),
+        reason: text(from, "reason"),
         edits: elements(&field(from, "edits")).iter().map(edit).collect(),
     }
 }

@@ -177,15 +177,15 @@ pub struct Event {
 }
 
 /// What is said where what reads texts could not be loaded.
-const UNREADABLE: &str =
+pub const UNREADABLE: &str =
     "The reader for pasted texts could not be loaded; nothing changed. Check the network and try again.";
 
-/// What is said of a text that is nothing but the message of a failure.
-const EXPLAINED: &str = "The message is explained above the picture. Your configuration was not changed.";
+/// What is said of a text that holds messages, and no configuration.
+const EXPLAINED: &str = "This text is explained above the picture. Your configuration was not changed.";
 
 impl State {
-    /// The state at the start, with what is kept of findings that were dismissed.
-    pub fn new(calculation: Calculation, kept_dismissed: Option<&str>) -> Self {
+    /// The state at the start, with what is kept of findings that were dismissed, and the failure that a link is about.
+    pub fn new(calculation: Calculation, kept_dismissed: Option<&str>, failure: Option<&str>) -> Self {
         Self {
             dismissed: Dismissed::read(kept_dismissed, &calculation.answer),
             calculation,
@@ -194,7 +194,7 @@ impl State {
             note: None,
             clusters: None,
             origin: None,
-            failure: None,
+            failure: failure.map(Failure::of),
             pointed: None,
             outcome: None,
             compared: None,
@@ -249,12 +249,20 @@ impl State {
     }
 
     /// What is opened. Back leads to the same document as it was, an address that was written by hand to another.
-    fn open(&self, Opened { document, faults }: Opened, time: f64, kept_dismissed: Option<&str>) -> Self {
+    fn open(&self, opened: Opened, time: f64, kept_dismissed: Option<&str>) -> Self {
+        let Opened {
+            document,
+            faults,
+            failure,
+        } = opened;
         let known = self.history.find(&document).cloned();
         let is_same = *self.document() == document;
         let mut next = self.with(document, Step::Opened, time);
         next.compared = None;
         next.calculation.faults = faults.into();
+        // Another configuration has other failures.
+        let failure = failure.as_deref().map(Failure::of);
+        next.failure = failure.or(next.failure.filter(|_| known.is_some()));
         match known {
             Some((_, origin)) => next.from(origin),
             None if is_same => next.with_kept(kept_dismissed),
@@ -326,7 +334,7 @@ impl State {
             }),
             failure: (!read.diagnoses.is_empty()).then(|| Failure {
                 text: source.text,
-                answer: next.answer().clone(),
+                explained: Some(next.answer().clone()),
                 diagnoses: read.diagnoses,
             }),
             ..next
@@ -335,13 +343,27 @@ impl State {
 
     /// What the messages mean that were pasted last, for another answer than before.
     fn explain(&self, text: &str, answer: Rc<Answer>, diagnoses: Rc<[Diagnosis]>) -> Self {
-        let failure = self.failure.as_ref().filter(|failure| *failure.text == *text);
+        let Some(failure) = self.failure.as_ref().filter(|failure| *failure.text == *text) else {
+            return self.clone();
+        };
+        let (failure, note) = match diagnoses.is_empty() {
+            // A text that was pasted has one, so it is an address that has none.
+            true => (
+                None,
+                Some(format!("No message has the address “{}”.", text.trim_start_matches('#')).into()),
+            ),
+            false => {
+                let failure = Failure {
+                    explained: Some(answer),
+                    diagnoses,
+                    text: failure.text.clone(),
+                };
+                (Some(failure), self.note.clone())
+            }
+        };
         Self {
-            failure: failure.map(|failure| Failure {
-                answer,
-                diagnoses,
-                text: failure.text.clone(),
-            }),
+            failure,
+            note,
             ..self.clone()
         }
     }
@@ -349,7 +371,7 @@ impl State {
     /// A fix of what failed. One for another document than the one that is here is passed over.
     fn repair(&self, repair: &Repair, time: f64) -> Self {
         match &self.failure {
-            Some(failure) if failure.answer == *self.answer() => self.edited(&repair.edits, &repair.title, time),
+            Some(failure) if failure.is_for(self.answer()) => self.edited(&repair.edits, &repair.title, time),
             _ => self.clone(),
         }
     }
@@ -357,8 +379,7 @@ impl State {
     /// A fix. Advice on another text than the one that is here, which only who acts within the pause of typing can
     /// have before him, is passed over.
     fn apply(&self, advice: &Advice, pointed: Pointed, time: f64) -> Self {
-        let finding = advice.findings.get(pointed.finding);
-        let fix = finding.and_then(|finding| finding.fixes.get(pointed.fix));
+        let fix = advice.fix(pointed);
         let Some(fix) = fix.filter(|_| advice.answer == *self.answer()) else {
             return self.clone();
         };

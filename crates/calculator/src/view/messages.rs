@@ -6,6 +6,9 @@ use yew::prelude::*;
 use super::conflict::Overflow;
 use crate::model::calculation::Calculation;
 
+/// How many lines are shown of the log, and how many parts of a link: hostile ones have thousands.
+const LINES: usize = 100;
+
 /// What Flink says of the process in view, and what of a link could not be read. An embedded page leaves out what keeps
 /// nobody from anything. `explained` is what a refusal means, and what fixes it.
 pub fn messages(calculation: &Calculation, explained: Option<Explained>) -> Html {
@@ -21,6 +24,8 @@ pub fn messages(calculation: &Calculation, explained: Option<Explained>) -> Html
         None => format!("Flink {version} does not start with this"),
     };
     let Explained { meaning, fixes } = explained.unwrap_or_default();
+    // Until advice says it plainer, these are all there is.
+    let open = meaning.is_none();
     let conflict = answer.derivation(process).outcome.as_ref().err();
     let conflict = conflict.filter(|_| answer.reading.refusal.is_none());
     let conflict = conflict.map(|refusal| html! { <Overflow refusal={refusal.clone()} {process} /> });
@@ -31,21 +36,27 @@ pub fn messages(calculation: &Calculation, explained: Option<Explained>) -> Html
             if !faults.is_empty() {
                 <article class="faults">
                     <h2>{ "Parts of the link cannot be read; the rest is shown" }</h2>
-                    <ul>{ for faults.iter().map(|fault| html! { <li>{ fault }</li> }) }</ul>
+                    <ul>
+                        { for faults.iter().take(LINES).map(|fault| html! { <li>{ fault }</li> }) }
+                        { rest(faults.len()) }
+                    </ul>
                 </article>
             }
             if !refusal.is_empty() {
                 <article class="refusal">
                     <h2>{ title }</h2>
-                    <ol>{ chain(&refusal) }</ol>
                     { meaning }
                     { conflict }
                     { fixes }
+                    <details class="own-words" {open}>
+                        <summary>{ "Flink’s own words" }</summary>
+                        <ol>{ chain(&refusal) }</ol>
+                    </details>
                 </article>
             }
-            if !lines.is_empty() { <ul class="log">{ for lines.iter().map(logged) }</ul> }
+            if !lines.is_empty() { <ul class="log">{ for lines.iter().take(LINES).map(logged) }{ rest(lines.len()) }</ul> }
             if lines.is_empty() && refusal.is_empty() {
-                <p class="faint">{ format!("Flink {version} starts with this, without warnings.") }</p>
+                <p class="faint">{ format!("Flink {version} starts without warnings.") }</p>
             }
         </section>
     }
@@ -54,10 +65,18 @@ pub fn messages(calculation: &Calculation, explained: Option<Explained>) -> Html
 /// What advice adds to a refusal.
 #[derive(Clone, Debug, Default)]
 pub struct Explained {
-    /// What Flink's words mean.
-    pub meaning: Html,
+    /// What Flink's words mean, once that is known.
+    pub meaning: Option<Html>,
     /// What fixes it.
     pub fixes: Html,
+}
+
+/// How many there are beside those that are shown.
+fn rest(count: usize) -> Html {
+    match count.checked_sub(LINES) {
+        None | Some(0) => html! {},
+        Some(more) => html! { <li class="faint">{ format!("and {more} more") }</li> },
+    }
 }
 
 fn logged(line: &LogLine) -> Html {
@@ -80,7 +99,7 @@ fn chain(chain: &[Exception]) -> Html {
                 <p class="class">
                     if around.is_some() { { "caused by " } }
                     <code title={exception.class}>{ simple }</code>
-                    if repeats { { " with the same words" } }
+                    if repeats { { " (same message)" } }
                 </p>
             </li>
         }

@@ -25,6 +25,7 @@ use crate::browser::focus::focus;
 use crate::model::advice::{Advice, Emphasis};
 use crate::model::change::change;
 use crate::model::embed::Part;
+use crate::model::failure::Used;
 use crate::model::shown::Shown;
 use crate::model::state::{Action, State};
 use crate::view::id::id;
@@ -50,6 +51,11 @@ pub fn page(state: &State, beside: &Beside, dispatch: &Callback<Action>, on_sele
     } = beside;
     let process = calculation.process;
     let tabled = tabled(state);
+    let used = state
+        .failure
+        .as_ref()
+        .map(|failure| failure.used(process))
+        .unwrap_or_default();
     let explained = advice.as_ref().map(|advice| explained(advice, process, dispatch));
     html! {
         <>
@@ -59,9 +65,9 @@ pub fn page(state: &State, beside: &Beside, dispatch: &Callback<Action>, on_sele
                         sought={state.sought} dispatch={dispatch.clone()} />
                 }
                 <section class="memory" aria-label="Memory">
-                    { state.failure.as_ref().map(|told| failure(told, dispatch)) }
+                    { state.failure.as_ref().filter(|told| told.explained.is_some()).map(|told| failure(told, dispatch)) }
                     { process_tabs(calculation, &dispatch.reform(Action::Show)) }
-                    { picture_panel(calculation, state.step.is_continuous(), emphasis.clone(), changed(state), on_select) }
+                    { picture_panel(calculation, state.step.is_continuous(), emphasis.clone(), used.clone(), changed(state), on_select) }
                     if calculation.shows(Part::Form) { { slim(calculation) } }
                     { answers(state, tabled, dispatch, on_select) }
                     if let Some(advice) = advice.as_ref().filter(|_| calculation.shows(Part::Advice)) {
@@ -71,7 +77,7 @@ pub fn page(state: &State, beside: &Beside, dispatch: &Callback<Action>, on_sele
                     }
                     { messages(calculation, explained) }
                 </section>
-                { details(state, rested, tabled, on_select) }
+                { details(state, rested, tabled, &used, on_select) }
             </main>
             if calculation.parts.is_some() { { footer(calculation) } }
         </>
@@ -138,7 +144,7 @@ fn tabled(state: &State) -> &Shown {
 }
 
 /// What stands below: cards, the table, and the configuration to take along.
-fn details(state: &State, rested: &Rc<Answer>, tabled: &Shown, on_select: &Callback<Component>) -> Html {
+fn details(state: &State, rested: &Rc<Answer>, tabled: &Shown, used: &[Used], on_select: &Callback<Component>) -> Html {
     let calculation = &state.calculation;
     let has_cards = calculation.parts.is_none();
     let (has_table, has_result) = (calculation.shows(Part::Table), calculation.shows(Part::Result));
@@ -151,7 +157,7 @@ fn details(state: &State, rested: &Rc<Answer>, tabled: &Shown, on_select: &Callb
                 <Cards task_manager={calculation.shown(Process::TaskManager).clone()}
                     job_manager={calculation.shown(Process::JobManager).clone()} process={calculation.process} minimum={allocation(&state.yarn_minimum)} />
             }
-            if has_table { { table(tabled, calculation.selected, on_select) } }
+            if has_table { { table(tabled, calculation.selected, used, on_select) } }
             if has_result { <Results answer={rested.clone()} origin={state.origin.clone()} /> }
         </section>
     }
@@ -184,7 +190,11 @@ mod tests {
         let answer = state.answer().clone();
         let advice = Rc::new(Advice::new(answer.clone()));
         let fixable = advice.findings.iter().position(|finding| !finding.fixes.is_empty());
-        let pointed = fixable.map(|finding| Pointed { finding, fix: 0 });
+        let pointed = fixable.map(|finding| Pointed {
+            finding,
+            fix: 0,
+            least: false,
+        });
         let emphasis = pointed.and_then(|pointed| advice.emphasis(pointed, state.calculation.process));
         let beside = Beside {
             rested: answer.clone(),
@@ -207,7 +217,7 @@ mod tests {
             file: ConfigFile::FlinkConf,
             ..Document::default().with_flink(v(1, 20)).with_text(text)
         };
-        let state = Rc::new(State::new(Calculation::new(Opened::of(document)), None));
+        let state = Rc::new(State::new(Calculation::new(Opened::of(document)), None, None));
         let actions = [
             Action::Type(text.replace("2g", "3g").into()),
             Action::Paste(text.replace("2g", "1m").into()),

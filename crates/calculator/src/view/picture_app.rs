@@ -1,5 +1,7 @@
 //! The picture that other pages embed: a picture, why it is as it is, and the way to the whole page.
 
+use std::rc::Rc;
+
 use yew::prelude::*;
 
 use super::embedded::footer;
@@ -47,7 +49,7 @@ pub fn PictureApp() -> Html {
             <main>
                 <section class="memory" aria-label="Memory">
                     { process_tabs(&calculation, &look.reform(Look::Show)) }
-                    { panel(&calculation, false, None, Html::default(), &on_select) }
+                    { panel(&calculation, false, None, Rc::default(), Html::default(), &on_select) }
                     if calculation.shows(Part::Why) { { why(shown, calculation.selected, hearing, None) } }
                     { messages(&calculation, None) }
                 </section>

@@ -153,16 +153,18 @@ mod tests {
             v(2, 3),
             &job(150, 8),
             &[
-                "hint TaskManager: A shuffle can use 4928 network buffers, and there are 4096 \
-                 | set `taskmanager.memory.network.min` to `154m` | set `taskmanager.memory.process.size` to `1996m`",
+                "hint TaskManager: A shuffle can use 4928 network buffers, and there are 4096 | set \
+                  `taskmanager.memory.network.min` to `160m` (least 154m) | set `taskmanager.memory.process.size` to \
+                  `2g` (least 1996m)",
             ],
         );
         check_stream(
             v(2, 3),
             &job(200, 8),
             &[
-                "risk TaskManager: A shuffle needs 4688 network buffers, and there are 4096 \
-                 | set `taskmanager.memory.network.min` to `204m` | set `taskmanager.memory.process.size` to `2552m`",
+                "risk TaskManager: A shuffle needs 4688 network buffers, and there are 4096 | set \
+                  `taskmanager.memory.network.min` to `208m` (least 204m) | set `taskmanager.memory.process.size` to \
+                  `2560m` (least 2552m)",
             ],
         );
         // Channels within the TaskManager have no buffers of their own: with all in one, the least is 40·41 + 40.
@@ -170,8 +172,9 @@ mod tests {
             v(2, 3),
             &job(40, 40),
             &[
-                "hint TaskManager: A shuffle can use 7040 network buffers, and there are 4096 \
-             | set `taskmanager.memory.network.min` to `220m` | set `taskmanager.memory.process.size` to `2729m`",
+                "hint TaskManager: A shuffle can use 7040 network buffers, and there are 4096 | set \
+                  `taskmanager.memory.network.min` to `224m` (least 220m) | set `taskmanager.memory.process.size` to \
+                  `2752m` (least 2729m)",
             ],
         );
         // The options are read until 1.20.
@@ -179,7 +182,8 @@ mod tests {
         check_stream(
             v(1, 20),
             &format!(
-                "{}taskmanager.network.memory.buffers-per-channel: 0\ntaskmanager.network.memory.floating-buffers-per-gate: 1",
+                "{}taskmanager.network.memory.buffers-per-channel: \
+                  0\ntaskmanager.network.memory.floating-buffers-per-gate: 1",
                 job(300, 8)
             ),
             &[],

@@ -135,7 +135,7 @@ pub fn without_comment(text: &str) -> &str {
         rest = after;
     }
     // A comment may be all there is.
-    if is_own(rest) { "" } else { rest }
+    if !rest.contains('\n') && is_own(rest) { "" } else { rest }
 }
 
 /// Whether a line is one of such a comment's.

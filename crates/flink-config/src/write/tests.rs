@@ -135,6 +135,25 @@ fn asks_for_no_container_that_flink_cannot_count() {
 }
 
 #[test]
+fn takes_no_more_for_its_own_comment_than_that() {
+    let own = "# Flink 2.3, YARN: #v=1&flink=2.3&on=yarn\n";
+    let damaged = "# Flink 2.3, YARN: #v=1&fli\n";
+    let setting = "taskmanager.memory.process.size: 4g\n";
+    for (text, rest) in [
+        (format!("{own}{setting}"), setting.to_owned()),
+        (own.to_owned(), String::new()),
+        (own.trim_end().to_owned(), String::new()),
+        (
+            format!("{own}{damaged}{setting}{own}"),
+            format!("{damaged}{setting}{own}"),
+        ),
+        (format!("{own}{setting}{own}"), format!("{setting}{own}")),
+    ] {
+        assert_eq!(without_comment(&text), rest, "{text}");
+    }
+}
+
+#[test]
 fn writes_compose_files() {
     let body = |version: &str, variables: &str, options: &str| {
         format!(

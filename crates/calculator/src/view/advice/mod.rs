@@ -30,9 +30,7 @@ pub fn recommendations(state: &State, advice: &Rc<Advice>, dispatch: &Callback<A
         _ if !listed.is_empty() => None,
         Some(selected) if open > 0 => Some(format!("Nothing to recommend about {}.", selected.name())),
         _ if open < all => Some("Nothing else to recommend.".to_owned()),
-        _ if advice.on_refusal(process).is_some() => {
-            Some("Nothing to recommend before Flink starts with this.".to_owned())
-        }
+        _ if advice.on_refusal(process).is_some() => Some("Fix the error above to get recommendations.".to_owned()),
         _ => Some("Nothing to recommend for this configuration.".to_owned()),
     };
     let clear = selected

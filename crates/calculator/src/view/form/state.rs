@@ -1,5 +1,6 @@
 //! What a field shows: computed from the text, never kept.
 
+use flink_advice::{Meant, meant};
 use flink_config::{effective_key, written_value};
 use flink_memory::option::{Group, Kind};
 use flink_memory::{Component, OptionId, Process, ShortSize, check};
@@ -19,6 +20,8 @@ pub struct Field {
     pub otherwise: AttrValue,
     /// What is wrong with what the user wrote, in Flink's words.
     pub fault: Option<AttrValue>,
+    /// What was perhaps meant by what Flink does not read: what Flink takes, and how to write it.
+    pub meant: Option<Meant>,
     /// What there is to say of the key.
     pub remark: Option<AttrValue>,
 }
@@ -45,6 +48,9 @@ impl Field {
             option,
             key,
             otherwise: otherwise(option, answer),
+            meant: entry
+                .and_then(|entry| meant(def.kind, &entry.value.to_string()))
+                .filter(|_| denied.is_none()),
             fault: denied.or_else(|| entry.and_then(|entry| fault(option, &entry.value, answer))),
             written,
             remark,

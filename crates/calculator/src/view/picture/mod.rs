@@ -6,7 +6,7 @@ pub mod lettering;
 
 use std::rc::Rc;
 
-use flink_memory::{Amounts, Component, Deployment, Derivation, Limit, Process, ShortSize, Target};
+use flink_memory::{Amounts, Component, Deployment, Derivation, Limit, MemorySize, Process, ShortSize, Target};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
@@ -15,6 +15,7 @@ use crate::browser::width::use_width;
 use crate::model::advice::Emphasis;
 use crate::model::calculation::Calculation;
 use crate::model::embed::Part;
+use crate::model::failure::Used;
 use crate::model::shown::Shown;
 use crate::view::id::id;
 use crate::view::limit_style;
@@ -32,6 +33,8 @@ pub struct PictureProps {
     pub selected: Option<Component>,
     /// What is pointed at beside the picture.
     pub emphasis: Option<Rc<Emphasis>>,
+    /// What is used.
+    pub used: Rc<[Used]>,
     pub on_select: Callback<Component>,
 }
 
@@ -44,6 +47,7 @@ pub fn panel(
     calculation: &Calculation,
     still: bool,
     emphasis: Option<Rc<Emphasis>>,
+    used: Rc<[Used]>,
     below: Html,
     on_select: &Callback<Component>,
 ) -> Html {
@@ -57,7 +61,7 @@ pub fn panel(
     html! {
         <div class="card" role="tabpanel" id="process-panel" aria-labelledby={format!("process-{}", process as usize)}>
             if let Some(shown) = last_good.filter(|shown| !shown.is_local_job_manager()) {
-                <Picture shown={shown.clone()} {dimmed} {still} selected={calculation.selected} {emphasis} {on_select} />
+                <Picture shown={shown.clone()} {dimmed} {still} selected={calculation.selected} {emphasis} {used} {on_select} />
                 if dimmed { <p class="was">{ "The last configuration that Flink started with." }</p> } else { { below } }
             } else if calculation.shown(process).is_local_job_manager() {
                 <p class="empty">{ "The JobManager runs in the same JVM as the TaskManager. It has no memory of its own." }</p>
@@ -81,15 +85,18 @@ pub fn Picture(props: &PictureProps) -> Html {
     let derivation = props.shown.derivation();
     let process = derivation.target.process;
 
-    let layout = use_memo((props.shown.clone(), width), |(shown, width)| {
-        let whole = tree(shown.derivation().target, shown.amounts())?;
-        Some(lay_out(&whole, f64::from((*width)?.max(LEAST_WIDTH))))
-    });
+    let layout = use_memo(
+        (props.shown.clone(), width, props.used.clone()),
+        |(shown, width, used)| {
+            let whole = tree(shown.derivation().target, shown.amounts(), used)?;
+            Some(lay_out(&whole, f64::from((*width)?.max(LEAST_WIDTH))))
+        },
+    );
     let emphasis = props.emphasis.as_deref();
     let about = emphasis.map_or(&[] as &[_], |emphasis| &emphasis.components);
     let ghost = layout.as_ref().as_ref().and_then(|layout| {
-        let before = tree(derivation.target, &derivation.amounts)?;
-        let after = tree(derivation.target, emphasis?.after.as_ref()?)?;
+        let before = tree(derivation.target, &derivation.amounts, &[])?;
+        let after = tree(derivation.target, emphasis?.after.as_ref()?, &[])?;
         Some(outlines(layout, &before, &after, emphasis?.is_past))
     });
     let onkeydown = {
@@ -125,7 +132,8 @@ pub fn Picture(props: &PictureProps) -> Html {
             about: about.contains(&component),
             reachable: *focused == component,
         };
-        component_box(placed, derivation, marks, &props.on_select, &on_focus)
+        let used = bytes_used(&props.used, component);
+        component_box(placed, derivation, marks, used, &props.on_select, &on_focus)
     };
     let is_local = props.shown.is_local();
     let label = match process {
@@ -168,6 +176,7 @@ pub fn Picture(props: &PictureProps) -> Html {
             </div>
             <figcaption>
                 { legend(derivation) }
+                if !props.used.is_empty() { <p>{ "The bars show how much of a part is used." }</p> }
                 if is_local {
                     <p>{ "Not in proportion: in local execution only Managed Memory and Network have a size." }</p>
                 } else if layout.as_ref().as_ref().is_some_and(|layout| layout.enlarges) {
@@ -179,12 +188,19 @@ pub fn Picture(props: &PictureProps) -> Html {
 }
 
 /// The tree of a process, if all of it is known.
-fn tree(target: Target, amounts: &Amounts) -> Option<Node> {
+fn tree(target: Target, amounts: &Amounts, used: &[Used]) -> Option<Node> {
     if target.deployment == Deployment::Local {
         return local_tree(amounts);
     }
     let root = amounts.size(Component::TotalProcess)?.bytes();
-    node(Component::TotalProcess, target.process, amounts, root)
+    node(Component::TotalProcess, target.process, amounts, used, root)
+}
+
+/// How many bytes of a component are used, if that is known.
+fn bytes_used(used: &[Used], component: Component) -> Option<i64> {
+    used.iter()
+        .find(|used| used.component == component)
+        .map(|used| used.bytes)
 }
 
 /// What there is in local execution: what has no size is drawn as large as what has one.
@@ -217,14 +233,16 @@ fn local_tree(amounts: &Amounts) -> Option<Node> {
 }
 
 /// The tree of what is known, from `component` down; `None` where a size is not.
-fn node(component: Component, process: Process, amounts: &Amounts, root: i64) -> Option<Node> {
+fn node(component: Component, process: Process, amounts: &Amounts, used: &[Used], root: i64) -> Option<Node> {
     let size = amounts.size(component)?;
     let (bytes, short) = (size.bytes(), ShortSize(size).to_string());
     let parts = component
         .parts(process)
         .iter()
-        .map(|part| node(*part, process, amounts, root));
+        .map(|part| node(*part, process, amounts, used, root));
+    let is_used = bytes_used(used, component).map(short_size);
     let amounts = match component {
+        _ if let Some(used) = is_used => of_both(&used, &short),
         _ if bytes == 0 || component == Component::TotalProcess => vec![short],
         _ => vec![format!("{short} · {}", size::share(bytes, root)), short],
     };
@@ -237,9 +255,11 @@ fn node(component: Component, process: Process, amounts: &Amounts, root: i64) ->
 }
 
 /// What a screen reader says of a box: what stands in it, so that it can be called by that, and its share anyway.
-fn spoken(component: Component, derivation: &Derivation) -> String {
+fn spoken(component: Component, derivation: &Derivation, used: Option<i64>) -> String {
     let size = derivation.amounts.size(component).unwrap_or_default();
     let (name, short) = (component.name(), size::short(derivation, component, size));
+    let used = used.and_then(|used| of_both(&short_size(used), &short).into_iter().next());
+    let short = used.unwrap_or(short);
     match size::share_in(derivation, size).as_str() {
         "" => format!("{name}, {short}"),
         share => format!("{name}, {short} · {share}"),
@@ -260,6 +280,7 @@ fn component_box(
     placed: &Placed,
     derivation: &Derivation,
     marks: Marks,
+    used: Option<i64>,
     on_select: &Callback<Component>,
     on_focus: &Callback<Component>,
 ) -> Html {
@@ -275,6 +296,11 @@ fn component_box(
     let onclick = on_select.reform(move |_: MouseEvent| component);
     let onfocus = on_focus.reform(move |_: FocusEvent| component);
     let Rect { x, y, width, height } = inside(*room);
+    let (beside, below) = match used {
+        Some(_) if width >= height => (0.0, thickness(inside(*room)).0),
+        Some(_) => (thickness(inside(*room)).0, 0.0),
+        None => (0.0, 0.0),
+    };
     let class = classes!(
         "box",
         limit_style::class(limit),
@@ -288,14 +314,56 @@ fn component_box(
         }
     };
     html! {
-        <g id={id("box", component.name())} key={component.name()} {class} role="button" aria-label={spoken(component, derivation)}
+        <g id={id("box", component.name())} key={component.name()} {class} role="button" aria-label={spoken(component, derivation, used)}
             aria-pressed={marks.selected.to_string()} tabindex={if marks.reachable { "0" } else { "-1" }} data-component={component.name()} {onclick} {onfocus}>
             { area("fill", None) }
             if limit.is_open() { { area("hatch", Some("url(#hatch)")) } }
             { area("edge", None) }
-            { text(label, x, y, width, height) }
+            { used.map(|used| level(used, derivation.amounts.size(component).map_or(0, MemorySize::bytes), inside(*room))) }
+            { text(label, x, y, width - beside, height - below) }
         </g>
     }
+}
+
+/// How much of how much is used, in a few words and in fewer.
+fn of_both(used: &str, size: &str) -> Vec<String> {
+    let unit = |text: &str| text.split_once('\u{a0}').map(|(_, unit)| unit.to_owned());
+    let number = match unit(used) == unit(size) {
+        true => used.split('\u{a0}').next().unwrap_or(used),
+        false => used,
+    };
+    let few = format!("{number} of {size}");
+    vec![format!("used {few}"), few]
+}
+
+fn short_size(bytes: i64) -> String {
+    ShortSize(MemorySize::from_bytes(bytes).unwrap_or_default()).to_string()
+}
+
+/// How thick the bar is that shows how full a box is, and how far from its edge: text is to be readable beside it.
+fn thickness(room: Rect) -> (f64, f64) {
+    let is_thin = room.width.min(room.height) < 36.0;
+    if is_thin { (2.5, 0.5) } else { (4.0, 3.0) }
+}
+
+/// How full a box is: a bar along its longer side, from the left or from the bottom.
+fn level(used: i64, size: i64, room: Rect) -> Html {
+    let (thick, apart) = thickness(room);
+    let share = (used as f64 / (size as f64).max(1.0)).min(1.0);
+    let bar = |class: &'static str, share: f64| {
+        let length = (room.width.max(room.height) - 2.0 * apart).max(0.0) * share;
+        let (x, y, width, height) = match room.width >= room.height {
+            true => (room.x + apart, room.y + room.height - apart - thick, length, thick),
+            false => (
+                room.x + room.width - apart - thick,
+                room.y + room.height - apart - length,
+                thick,
+                length,
+            ),
+        };
+        html! { <rect {class} rx="2" x={number(x)} y={number(y)} width={number(width)} height={number(height)} /> }
+    };
+    html! { <>{ bar("level", 1.0) }{ bar(if used > size { "level over" } else { "level full" }, share) }</> }
 }
 
 /// What a room leaves for its box.
