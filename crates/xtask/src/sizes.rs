@@ -18,7 +18,7 @@ const VISITS: [Visit; 3] = [
     (
         "The page in use loads",
         |name| is_shown(name) || name.starts_with("calculator-"),
-        357_000,
+        375_000,
     ),
     (
         "What reads pasted texts loads",
