@@ -141,7 +141,7 @@ fn numbers_and_the_configuration_at_hand_give_fixes() {
          1600MB. Please check the 'yarn.scheduler.maximum-allocation-mb'",
         Some(&default),
         &[
-            "yarn-maximum-allocation JobManager 1: largest container=1 GiB requested=1600 MiB \
+            "yarn-maximum-allocation JobManager 1: largest container=1 GiB requested=1.56 GiB \
            | set `jobmanager.memory.process.size` to `1g`",
         ],
     );
@@ -245,7 +245,7 @@ fn pods_are_read_in_every_form() {
         "The node was low on resource: memory. Container flink-main-container was using 4210Mi, which exceeds its request \
          of 4Gi.",
         None,
-        &["evicted ? 1: used=4210 MiB request=4 GiB"],
+        &["evicted ? 1: used=4.11 GiB request=4 GiB"],
     );
     let kernel = "java invoked oom-killer: gfp_mask=0xcc0\nmemory: usage 4194304kB, limit 4194304kB, failcnt 812\nMemory cgroup \
                   out of memory: Killed process 17 (java) total-vm:9871340kB, anon-rss:4164232kB, file-rss:1kB";
@@ -466,14 +466,14 @@ fn what_is_used_is_read_in_every_form() {
     );
     let log = "Memory usage stats: [HEAP: 900/1587/1587 MB, NON HEAP: 134/140/744 MB (used/committed/max)]\nMemory usage stats: \
                [HEAP: 775/1587/1587 MB, NON HEAP: 134/140/744 MB (used/committed/max)]";
-    assert_eq!(used(log, None), ["TaskManager JVM Heap 775 MiB/1587 MiB peak 900 MiB"]);
+    assert_eq!(used(log, None), ["TaskManager JVM Heap 775 MiB/1.55 GiB peak 900 MiB"]);
     let top = "NAME   CPU(cores)   MEMORY(bytes)\nmy-job-6c9f7b7d9-2xk4p  12m  912Mi\nmy-job-taskmanager-1-1  950m  \
                3812Mi\nmy-job-taskmanager-1-2  950m  3500Mi\nother-5d  1m  9000Mi";
     assert_eq!(
         used(top, Some(&answer)),
         [
-            "TaskManager Total Process Memory 3812 MiB/4 GiB",
-            "JobManager Total Process Memory 912 MiB/1600 MiB"
+            "TaskManager Total Process Memory 3.72 GiB/4 GiB",
+            "JobManager Total Process Memory 912 MiB/1.56 GiB"
         ]
     );
 }
