@@ -70,8 +70,8 @@
       // What can be read stays, and so does what was begun.
       const isOld = await isReplaced();
       await new Promise((again) => isOld
-        ? say("There is a newer version of this page, and this one cannot be used any longer.", "Take it", () => location.reload())
-        : say("The calculator itself could not be loaded: is there a network?", "Try again", again));
+        ? say("There is a new version of this page; this one no longer works.", "Reload", () => location.reload())
+        : say("The calculator could not be loaded. Check the network.", "Try again", again));
       return begin();
     }
   }
@@ -89,7 +89,7 @@
   /** Loads the program, and gives what starts it. */
   async function load() {
     if (typeof WebAssembly === "undefined") {
-      throw new Error("This browser is set up to run no WebAssembly, in which this page calculates.");
+      throw new Error("This page needs WebAssembly, which is disabled in this browser.");
     }
     // Where modules are barred, the second way may be open; from files, modules always are. Browsers also remember a
     // module that could not be loaded, and do not try again.
@@ -162,13 +162,13 @@
       className: "copy",
       onclick: () => { history.replaceState(null, "", location.pathname + location.search); location.reload(); },
     }, "Start without the link");
-    const details = element("details", {}, element("summary", {}, "What a report of this should say"));
+    const details = element("details", {}, element("summary", {}, "Details for a bug report"));
     details.append(element("pre", {}, `${self.panic || error}\n${(error && error.stack) || ""}\n${navigator.userAgent}`.trim()));
     const notice = element("main", { className: "stopped", role: "alert" },
       element("h1", {}, isRunning ? "The calculator stopped" : "The calculator could not start"),
       element("p", {}, isRunning
-        ? "It came upon a fault of its own. Nothing was sent anywhere, and your configuration is here: copy it before you reload."
-        : error.message || "Something on the way to this browser keeps it from running."));
+        ? "This is a bug. Nothing was sent anywhere. Your configuration is below: copy it before you reload."
+        : error.message || "Something keeps it from running in this browser."));
     if (kept) {
       notice.append(element("textarea", { value: kept, readOnly: true, rows: 12, spellcheck: false, ariaLabel: "Your configuration" }));
     }
@@ -206,6 +206,16 @@
     return location.protocol === "file:" ? fromWhole() : fromModule().catch(fromWhole);
   }
 
+  // --- What takes the picture along.
+  let taking;
+  self.takePicture = async (...how) => {
+    await (taking ??= loadScript(address("./save-picture.js")).catch((error) => {
+      taking = null;
+      throw error;
+    }));
+    return savePicture(...how);
+  };
+
   // --- Without a network, and newer builds
 
   async function keepOffline() {
@@ -220,7 +230,7 @@
       const watch = (next) => {
         const tell = () => {
           if (next.state === "installed" && isReturning) {
-            say("There is a newer version of this page.", "Take it", () => { mayReload = true; next.postMessage("take over"); }, "Later");
+            say("There is a new version of this page.", "Reload", () => { mayReload = true; next.postMessage("take over"); }, "Later");
           }
         };
         tell();

@@ -468,6 +468,6 @@ test("a page whose host has another build by now leads to that", async ({ page, 
   replace();
   const said = page.getByRole("status").filter({ hasText: "newer version" });
   await expect(said).toBeVisible();
-  await said.getByRole("button", { name: "Take it" }).click();
+  await said.getByRole("button", { name: "Reload" }).click();
   await expect(page.locator("meta[name=program]")).toHaveAttribute("content", /newer/);
 });

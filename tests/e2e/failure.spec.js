@@ -90,9 +90,12 @@ test("what is used is shown in the boxes and in the table, until it is closed", 
   await expect(row).toContainText(/1\.13.GiB \(72\.8.%\)/);
   // It stays beside other limits, be they too small.
   const total = page.getByLabel("TaskManager total process memory").first();
+  const resize = explained(page).getByRole("button", { name: /Resize/ }).first();
+  const before = await resize.innerText();
   await total.fill("2g");
   await expect(page.locator(".picture .level.over")).toHaveCount(1);
-  await explained(page).getByRole("button", { name: /Resize/ }).first().click();
+  await expect(resize).not.toHaveText(before);
+  await resize.click();
   await expect(page.locator(".picture .level.full")).toHaveCount(1);
   await explained(page).getByRole("button", { name: "Close" }).click();
   await expect(page.locator(".picture .level")).toHaveCount(0);

@@ -49,7 +49,7 @@ test("what was prepared is not shown to those who ask for something else", async
   });
   await page.goto("./#v=1&flink=2.3&on=docker&tm.process.size=4g&jm.process.size=2g", { waitUntil: "commit" });
   await expect(page.locator("html.opening")).toHaveCount(1);
-  await expect(page.getByText("1728 MiB").filter({ visible: true })).toHaveCount(0);
+  await expect(page.getByText("1.69 GiB").filter({ visible: true })).toHaveCount(0);
   go();
   await expect(page.getByRole("tab", { name: /TaskManager 4 GiB/ })).toBeVisible();
 });

@@ -188,7 +188,7 @@ test("the last configuration is forgotten when asked to", async ({ page }) => {
   await write(page, "s3.secret-key: hush\n");
   await isKept(page, "hush");
   await visit(page);
-  await offer(page).getByRole("button", { name: "Forget it" }).click();
+  await offer(page).getByRole("button", { name: "Delete it" }).click();
   await expect(offer(page)).toHaveCount(0);
   expect(await page.evaluate(() => JSON.stringify(localStorage))).not.toContain("hush");
   await visit(page);

@@ -163,7 +163,7 @@ test("a newer build is told of, taken when asked for, and opens offline", async 
   const newer = page.getByRole("status").filter({ hasText: "newer version" });
   await expect(newer).toBeVisible();
   expect(await title(page)).toBe("Flink memory calculator");
-  await newer.getByRole("button", { name: "Take it" }).click();
+  await newer.getByRole("button", { name: "Reload" }).click();
   await expect.poll(() => title(page).catch(() => "")).toBe("Newer");
   await expect(total(page)).toHaveText("4294967296");
   host.cut();

@@ -28,7 +28,7 @@ for (const view of ["text", "form"]) {
     const notice = page.getByRole("alert");
     await expect(notice.getByRole("heading")).toHaveText("The calculator stopped");
     await expect(notice.getByRole("textbox")).toHaveValue(view === "form" ? /process\.size: 64m/ : /64m # mine/);
-    await notice.getByText("What a report of this should say").click();
+    await notice.getByText("Details for a bug report").click();
     await expect(notice.locator("pre")).toContainText(/panicked at .*/);
     await Promise.all([page.waitForEvent("load"), notice.getByRole("button", { name: "Reload the page" }).click()]);
     await isLive(page);

@@ -158,3 +158,20 @@ spec:
   await own.click();
   await expect(shown(page)).toHaveText(manifest("6Gi"));
 });
+
+test("files that are dropped together are read as one", async ({ page }) => {
+  await page.goto("./");
+  const files = {
+    "compose.yaml": "services:\n  taskmanager:\n    image: flink:1.18\n    command: taskmanager\n    volumes:\n      - ./flink-conf.yaml:/opt/flink/conf/flink-conf.yaml\n",
+    "flink-conf.yaml": "taskmanager.memory.process.size: 7g\njobmanager.memory.process.size: 2g\n",
+  };
+  const dataTransfer = await page.evaluateHandle((files) => {
+    const transfer = new DataTransfer();
+    for (const [name, text] of Object.entries(files)) transfer.items.add(new File([text], name));
+    return transfer;
+  }, files);
+  await page.getByRole("main").dispatchEvent("drop", { dataTransfer });
+  await expect(total(page)).toHaveText("7516192768");
+  await expect(page.getByLabel("Flink version")).toHaveValue("1.18");
+  await expect(page.getByLabel("Runs on")).toHaveValue("docker");
+});

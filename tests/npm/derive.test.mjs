@@ -82,7 +82,7 @@ test("says where a text is wrong", () => {
 });
 
 test("throws where the request is wrong, and answers the next one", () => {
-  assert.throws(() => derive({ text: "", flink: "0.9" }), /“0.9” is no Flink release known here/);
+  assert.throws(() => derive({ text: "", flink: "0.9" }), /Unknown Flink release “0.9”/);
   assert.throws(() => derive({ flink: "2.3" }), /missing field `text`/);
   assert.throws(() => derive(undefined), Error);
   assert.throws(() => derive({ text: "", flink: "2.3", process: "__proto__" }), /“__proto__” is no process/);

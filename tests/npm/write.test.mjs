@@ -54,9 +54,9 @@ test("what Flink refuses says so", () => {
 });
 
 test("throws where there is no such form, and nothing of Flink's to take in", () => {
-  assert.throws(() => write(request, "yaml"), /“yaml” is no format known here/);
+  assert.throws(() => write(request, "yaml"), /Unknown format “yaml”/);
   assert.throws(() => write({ text: "" }, "log"), /missing field `flink`/);
-  assert.throws(() => importText({ text: "# nothing\n", flink: "2.3" }), /no setting of Flink's/);
+  assert.throws(() => importText({ text: "# nothing\n", flink: "2.3" }), /[Nn]o Flink settings/);
 });
 
 test("clusters are named, and what was taken is told", () => {

@@ -24,7 +24,7 @@ const MOST_FIXES: usize = 4;
 /// No process is larger, in bytes: 64 TiB.
 pub(crate) const LARGEST: i64 = 64 << 40;
 
-/// More configurations than this are not derived to find fixes of two options.
+/// Once so many configurations were derived to find fixes of two options, only what needs no search is tried.
 const TRIES: u32 = 20_000;
 
 /// A change of one option, or of two, with what it costs.
@@ -44,8 +44,9 @@ struct Candidate {
 }
 
 /// Changes with which a refused process starts: of one option, or where that is not enough, of two. Each is another way;
-/// those that leave a part too little to be of use are offered only where there is no better one.
-pub(crate) fn fixes(subject: &Subject, process: Process) -> Vec<Fix> {
+/// those that leave a part too little to be of use are offered only where there is no better one. With them comes
+/// whether the search was cut short.
+pub(crate) fn fixes(subject: &Subject, process: Process) -> (Vec<Fix>, bool) {
     let search = Search {
         subject,
         original: subject,
@@ -72,7 +73,7 @@ pub(crate) fn fixes(subject: &Subject, process: Process) -> Vec<Fix> {
             fixes.push(with_least(way.edits, way.least));
         }
     }
-    fixes
+    (fixes, search.tries.get() > TRIES)
 }
 
 /// An option whose value decides whether a process starts, and what it is the size of.
@@ -193,8 +194,7 @@ impl Search<'_> {
 
     /// Every change of one option with which the process starts.
     fn of_one(&self) -> Vec<Candidate> {
-        let mut ways = self.first_steps();
-        ways.retain(|way| self.starts_with(&way.edits));
+        let mut ways = self.steps_that_start();
         for lever in self.levers() {
             if lever.also_unset || self.subject.is_set(lever.option) {
                 ways.extend(self.nearest(lever.option));
@@ -211,21 +211,29 @@ impl Search<'_> {
         ways
     }
 
+    /// Changes that need no search, with which the process starts.
+    fn steps_that_start(&self) -> Vec<Candidate> {
+        let mut ways = self.first_steps();
+        ways.retain(|way| self.starts_with(&way.edits));
+        ways
+    }
+
     /// Changes of two options: one that is wrong or in the way, and then what is still missing.
     fn of_two(&self) -> Vec<Candidate> {
         let mut ways = Vec::new();
         for first in self.first_steps() {
-            // Most is found early: what was written wrongly comes first.
-            if self.tries.get() > TRIES && !ways.is_empty() {
-                break;
-            }
             let configuration: Configuration = applied(self.subject.configuration, &first.edits);
             let subject = self.subject.with(&configuration);
             let then = Search {
                 subject: &subject,
                 ..*self
             };
-            ways.extend(then.of_one().into_iter().map(|second| {
+            // Most is found early: what was written wrongly comes first.
+            let second = match self.tries.get() > TRIES {
+                true => then.steps_that_start(),
+                false => then.of_one(),
+            };
+            ways.extend(second.into_iter().map(|second| {
                 let edits = both(&first.edits, second.edits);
                 Candidate {
                     options: edits.len(),
@@ -528,6 +536,28 @@ pub(crate) fn nearest(from: i64, end: i64, starts: impl Fn(i64) -> bool) -> Opti
 #[cfg(test)]
 mod tests {
     use super::*;
+    use flink_config::{Answer, ConfigFile, Document};
+    use flink_memory::{Deployment, v};
+
+    #[test]
+    fn the_search_is_bounded() {
+        let keys = TASK_MANAGER.iter().map(|lever| lever.option.def().key);
+        for value in ["1g", "99999t", "0.99", "1.5g"] {
+            let text: String = keys.clone().map(|key| format!("{key}: {value}\n")).collect();
+            let document = Document::new(text, ConfigFile::ConfigYaml, v(2, 3), Deployment::Docker);
+            let answer = Answer::new(document);
+            let subject = &Subject::of(&answer);
+            let tries = &Cell::new(0);
+            let search = Search {
+                subject,
+                original: subject,
+                process: Process::TaskManager,
+                tries,
+            };
+            let found = search.of_one().len() + search.of_two().len();
+            assert!(tries.get() < 2 * TRIES, "{value}: {} for {found}", tries.get());
+        }
+    }
 
     #[test]
     fn finds_the_nearest() {

@@ -34,12 +34,13 @@ pub(crate) fn found(rule: &Rule, subject: &Subject) -> Vec<Finding> {
 /// Fixes that hold, with what they do to the components: the process starts, or both where none is named, and none that
 /// started stops, be it for the platform.
 pub fn proven(subject: &Subject, process: Option<Process>, fixes: Vec<Fix>) -> Vec<Fix> {
-    tried(subject, fixes, &|after| start(process, subject, after))
+    let holds = |after: &Subject| start(process, subject, after);
+    fixes.into_iter().filter_map(|fix| try_out(subject, fix, &holds)).collect()
 }
 
 /// Changes with which Flink starts a process that it refuses.
 pub fn refusal_fixes(subject: &Subject, process: Process) -> Vec<Fix> {
-    proven(subject, Some(process), fixes(subject, process))
+    proven(subject, Some(process), fixes(subject, process).0)
 }
 
 /// The fixes that hold, those that are recommended alone if there are any.
@@ -119,10 +120,13 @@ fn amount(value: &str) -> f64 {
 
 /// Whether the processes that a finding concerns start, none that started stops, and the finding is gone.
 fn holds(rule: &Rule, finding: &Finding, before: &Subject, after: &Subject) -> bool {
-    // What is about a key is gone with the key.
+    // What is about a key is gone with the key, and a refusal once the process starts.
     let is_set = |subject: &Subject| subject.configuration.get(&finding.about).is_some();
-    let is_gone =
-        || (is_set(before) && !is_set(after)) || !(rule.find)(after).iter().any(|still| still.is_same(finding));
+    let is_gone = || {
+        finding.rule == "refused"
+            || (is_set(before) && !is_set(after))
+            || !(rule.find)(after).iter().any(|still| still.is_same(finding))
+    };
     start(finding.process, before, after) && is_gone()
 }
 

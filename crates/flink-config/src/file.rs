@@ -16,7 +16,7 @@ pub enum ConfigFile {
 
 /// A name that is none of a configuration file.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("“{0}” is no configuration file of Flink: config.yaml and flink-conf.yaml are")]
+#[error("Unknown configuration file “{0}”: use config.yaml or flink-conf.yaml")]
 pub struct UnknownFile(pub String);
 
 impl ConfigFile {

@@ -5,6 +5,9 @@ use std::str::FromStr;
 
 use flink_memory::Deployment;
 
+use crate::document::Document;
+use crate::file::ConfigFile;
+
 /// A form in which a configuration is handed out, and from which it can be read again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Format {
@@ -30,7 +33,7 @@ pub enum Format {
 
 /// A name that is none of a format.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("“{0}” is no format known here")]
+#[error("Unknown format “{0}”")]
 pub struct UnknownFormat(pub String);
 
 impl Format {
@@ -74,6 +77,17 @@ impl Format {
             Self::JvmArguments => "jvm-arguments.txt",
             Self::Log => "flink.log",
             Self::Markdown => "flink-memory.md",
+        }
+    }
+
+    /// The form that belongs to where a document's Flink runs: the operator's resource, a Compose file, or else the file
+    /// that it is.
+    pub fn usual(document: &Document) -> Self {
+        match (document.deployment, document.file) {
+            (Deployment::KubernetesOperator, _) => Self::FlinkDeployment,
+            (Deployment::Docker, _) => Self::DockerCompose,
+            (_, ConfigFile::ConfigYaml) => Self::ConfigYaml,
+            (_, ConfigFile::FlinkConf) => Self::FlinkConf,
         }
     }
 

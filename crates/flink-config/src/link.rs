@@ -51,16 +51,16 @@ pub struct Link {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Unreadable {
     /// Another version of the grammar. The rest is read as if it were this one.
-    #[error("The link is written in grammar {0}, which this page does not know")]
+    #[error("The link uses version {0} of the format, which this page does not support")]
     Grammar(String),
     /// No release that is known here. The newest stands in.
-    #[error("“{0}” is no Flink release known here")]
+    #[error("Unknown Flink release “{0}”")]
     Version(String),
     /// No deployment that is known here. Standalone stands in.
-    #[error("“{0}” is no deployment known here")]
+    #[error("Unknown deployment “{0}”")]
     Deployment(String),
     /// No option of the table.
-    #[error("“{key}” is no option known here (set to “{text}”)")]
+    #[error("Unknown option “{key}” (set to “{text}”)")]
     Option {
         /// The whole key.
         key: String,
@@ -68,7 +68,7 @@ pub enum Unreadable {
         text: String,
     },
     /// An option that stands twice: the later one counts.
-    #[error("“{key}” stands twice; “{text}” does not count")]
+    #[error("“{key}” is set twice; “{text}” is ignored")]
     Twice {
         /// The whole key.
         key: String,
@@ -79,7 +79,7 @@ pub enum Unreadable {
     #[error("“{0}” cannot be read")]
     Part(String),
     /// So many bytes at the end of a link that is far too long.
-    #[error("The link is too long: its last {0} bytes are left out")]
+    #[error("The link is too long: its last {0} bytes are ignored")]
     Rest(usize),
 }
 

@@ -12,7 +12,7 @@ pub(crate) const CONFIGURATION: &str = "What to set is computed once the configu
      first lines of the process’s log.";
 
 /// What to say where the configuration at hand gives no process.
-const REFUSED: &str = "Flink refuses the configuration at hand: what to set beside that is computed once it starts.";
+const REFUSED: &str = "Flink refuses the configuration at hand: fixes are computed once it starts.";
 
 /// More fixes than this are no help.
 const MOST_FIXES: usize = 4;

@@ -22,7 +22,7 @@ pub(crate) const AUTOTUNING: Message = Message {
     telling: "Its values look odd on purpose. `framework.heap.size: 0 bytes`: all heap is task heap. `managed.fraction: \
               0.0`: nothing used managed memory while it was watched; a batch or SQL job that comes later has none. \
               `jvm-overhead.fraction` is rounded up to three places, and `jvm-overhead.min` still holds, so that a smaller \
-              process can come out with more overhead, and less heap, than was reckoned.",
+              process can come out with more overhead, and less heap, than was estimated.",
     source: "MemoryTuning of the Kubernetes operator, since 1.8",
     example: "Event[Job]       | Info    | CONFIGURATION RECOMMENDATION | Memory tuning recommends the following \
               configuration (automatic tuning is disabled):\ntaskmanager.memory.process.size: 1870659584 bytes\n\
@@ -115,7 +115,7 @@ fn autotuning(pasted: &Pasted) -> Option<Said> {
                 .map(|amount| amount.provenance);
             if let Some(flink_memory::Provenance::RaisedToMin(share)) = overhead {
                 said.says += &format!(
-                    " Overhead was reckoned with {}, and `{}` raises it.",
+                    " Overhead was computed with {}, and `{}` raises it.",
                     ShortSize(share.derived),
                     OptionId::TmOverheadMin.def().key
                 );

@@ -177,7 +177,7 @@ pub(crate) const EXIT_165: Message = Message {
     title: "Exit code 165: the application ended in a state that Flink does not know",
     meaning: "Flink’s own code (1445): the cluster was shut down before the job’s end was known, such as when it lost its \
               leadership. It is no message about memory.",
-    telling: "The reason stands in the JobManager’s log, at `Shutting … down with application status UNKNOWN`.",
+    telling: "The reason is in the JobManager’s log, at `Shutting … down with application status UNKNOWN`.",
     source: "ApplicationStatus, every release",
     example: "Terminating cluster entrypoint process YarnJobClusterEntrypoint with exit code 1445.",
     read: |pasted| ended(pasted, 165, &[]).or_else(|| ended(pasted, 1445, &[])),

@@ -13,7 +13,7 @@ pub(crate) const OOM_KILLED: Message = Message {
     id: "oom-killed",
     title: "The container was killed for its memory",
     meaning: "The kernel ended the process because the container came to its memory limit. Heap, direct memory and \
-              metaspace are held by the JVM’s own limits, and managed memory by Flink; what grew beyond is what JVM \
+              metaspace are limited by the JVM, and managed memory by Flink; what grew beyond is what JVM \
               Overhead is for: threads, code, the collector, RocksDB beyond its share, fragments of the allocator. \
               `OutOfMemoryError`s have another reason, and heap does not help.",
     telling: "If the memory of the container (`container_memory_working_set_bytes`) climbs for days while heap and direct \
@@ -163,7 +163,7 @@ pub(crate) const KERNEL_OOM: Message = Message {
             false => "The machine was full, not a container. ".to_owned(),
         };
         if name != "java" {
-            says += &format!("The process was `{name}`, and not the JVM: a worker beside it in the same container. ");
+            says += &format!("The process was `{name}`, not the JVM: a worker in the same container. ");
         }
         let process = pasted.process(found.at);
         Some(beyond(
@@ -185,7 +185,7 @@ pub(crate) const YARN_PHYSICAL_MEMORY: Message = Message {
     id: "yarn-physical-memory",
     title: "YARN killed the container for its physical memory",
     meaning: "A NodeManager counted the memory of the container’s processes, and they had more than the container. Heap, \
-              direct memory and metaspace are held by the JVM’s own limits; what is beyond is what JVM Overhead is for. \
+              direct memory and metaspace are limited by the JVM; what is beyond is what JVM Overhead is for. \
               The container’s size is rounded up by YARN, and Flink’s sizes do not grow with it.",
     telling: "If it climbs for days it is the allocator or a native leak: `containerized.taskmanager.env.MALLOC_ARENA_MAX: \
               1`. If it is soon there, overhead is too small.",

@@ -254,7 +254,7 @@ pub(crate) const NETWORK_OUTSIDE_RANGE: Message = Message {
     meaning: "Flink does not start the TaskManager: all its other parts are set, so network memory is what they leave, \
               and that does not agree with `network.min`, `network.max` or the number of buffers. Up to 1.16 the \
               largest is 1 GiB by default.",
-    telling: "The numbers stand in the exception’s cause. Leave one of the parts to Flink, or move the bound.",
+    telling: "The numbers are in the exception’s cause. Leave one of the parts to Flink, or move the bound.",
     source: "TaskExecutorFlinkMemoryUtils, since 1.10; recorded from 1.13 to 2.3",
     hides: &[
         "inconsistent-range",
@@ -416,7 +416,7 @@ fn flink_below_off_heap(pasted: &Pasted) -> Option<Said> {
 /// `ProcessMemoryUtils`, every release.
 pub(crate) const NO_TOTAL_MEMORY: Message = Message {
     id: "no-total-memory",
-    title: "Nothing says how large the process is",
+    title: "The process size isn’t set",
     meaning: "Flink does not start the process: of the options that a derivation can start from, none is set. Often the \
               file that was edited is not the one that is read: `config.yaml` since 2.0, `flink-conf.yaml` up to 1.18.",
     telling: "One total is enough: the process in containers, Total Flink Memory else.",

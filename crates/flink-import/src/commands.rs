@@ -351,7 +351,7 @@ fn read_command(words: &[Word]) -> Command {
     settings.extend(dynamic);
     if !programs.is_empty() {
         let is_dynamic = |word: &&str| word.starts_with("-D") || word.starts_with("-yD");
-        if programs.iter().any(|word| is_dynamic(word)) {
+        if programs.iter().any(is_dynamic) {
             imported.notes.push(format!(
                 "What stands behind the jar is for the program, not for Flink: {}.",
                 programs.join(" ")

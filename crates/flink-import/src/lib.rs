@@ -153,7 +153,7 @@ fn read(text: &str, source: &Source) -> Import {
         return match manifests().filter(is_by_any_name) {
             Some(manifests) => manifests,
             None if plain_file::is_anothers(text, file) => Import::Nothing(nothing(
-                format!("It is called {file}, but there is no setting of Flink's in it."),
+                format!("It is called {file}, but has no Flink settings."),
                 Vec::new(),
             )),
             None => one(plain_file::read_file(text, Form::File(file), Some(file), current)),
@@ -329,11 +329,7 @@ fn read_fences(text: &str, source: &Source) -> Option<Import> {
             },
         ) {
             for mut imported in found.into_iter().filter(says_memory) {
-                as_excerpt(
-                    &mut imported,
-                    &format!("It stands in the text from line {} on.", first + 1),
-                    first,
-                );
+                as_excerpt(&mut imported, &format!("From line {} of the text.", first + 1), first);
                 clusters.push(imported);
             }
         }
@@ -378,7 +374,7 @@ fn read_any(text: &str, current: &Document) -> Import {
     }
     if log::is_failure(text) {
         return Import::Nothing(nothing(
-            "This tells of a failure, which `flink-memory explain` and the page read, and is no configuration: give me the \
+            "This is the message of a failure, which `flink-memory explain` and the page read, not a configuration: use the \
              configuration, or the log from its start.",
             Vec::new(),
         ));
@@ -389,8 +385,8 @@ fn read_any(text: &str, current: &Document) -> Import {
     let names_flink = text.to_lowercase().contains("flink");
     Import::Nothing(nothing(
         match names_flink {
-            true => "It speaks of Flink, but there is no setting of Flink's in it.",
-            false => "There is no setting of Flink's in it.",
+            true => "It mentions Flink, but has no Flink settings.",
+            false => "No Flink settings found.",
         },
         Vec::new(),
     ))
@@ -492,7 +488,7 @@ fn completed(clusters: Vec<Imported>, text: &str, source: &Source) -> Import {
     match (known.is_empty(), reason) {
         (false, _) => Import::Clusters(known),
         (true, Some(reason)) => Import::Nothing(reason),
-        (true, None) => Import::Nothing(nothing("There is no setting of Flink's in it.", Vec::new())),
+        (true, None) => Import::Nothing(nothing("No Flink settings found.", Vec::new())),
     }
 }
 

@@ -217,7 +217,7 @@ fn read_spotify(spec: Value, first: usize) -> Result<Imported, String> {
                 let key = format!("{}.heap.size", word(process));
                 settings.set(&key, format!("{mebibytes}m"), line(value, first));
                 imported.notes.push(format!(
-                    "{}: the container's {} MiB but for {} MiB, as the operator reckons the heap where no flinkVersion is given.",
+                    "{}: the container's {} MiB but for {} MiB, as the operator computes the heap where no flinkVersion is given.",
                     process.name(),
                     bytes / MEBIBYTE,
                     (off_heap / MEBIBYTE).round()
@@ -231,7 +231,7 @@ fn read_spotify(spec: Value, first: usize) -> Result<Imported, String> {
         let key = process_size(process).def().key;
         settings.set(key, format!("{mebibytes}m"), line(value, first));
         imported.notes.push(format!(
-            "{}: {ratio} % of the container's {} MiB, as the operator reckons (memoryProcessRatio).",
+            "{}: {ratio} % of the container's {} MiB, as the operator computes it (memoryProcessRatio).",
             process.name(),
             bytes / MEBIBYTE
         ));
@@ -273,7 +273,7 @@ fn read_lyft(spec: Value, first: usize) -> Imported {
             line(value, first),
         );
         imported.notes.push(format!(
-            "{}: the container's {} MiB but for {fraction} of it, as the operator reckons (systemMemoryFraction).",
+            "{}: the container's {} MiB but for {fraction} of it, as the operator computes it (systemMemoryFraction).",
             process.name(),
             bytes / 1_048_576.0
         ));

@@ -135,7 +135,7 @@ impl Release {
             false => "",
         };
         (!self.is_known())
-            .then(|| format!("Flink {named} is no release known here{older}: the nearest, {nearest}, is taken."))
+            .then(|| format!("Flink {named} is not supported here{older}: {nearest}, the nearest release, is used."))
     }
 
     pub fn shown(&self, by: impl Into<String>) -> Shown<FlinkVersion> {

@@ -164,7 +164,11 @@ pub(super) fn read_files(text: &str, source: &Source) -> Option<Import> {
     let below: Vec<_> = of(Role::Below)
         .filter_map(|file| match inner(file.name, file.text) {
             Import::Clusters(found) => found.into_iter().next().map(|found| (file, moved(found, file.first))),
-            Import::Nothing(_) => None,
+            // A Dockerfile that copies the configuration says the release, all the same.
+            Import::Nothing(nothing) => any_text::read_dockerfile(file.text, current).map(|_| {
+                let imported = mounting(&nothing, file.text).on(Deployment::Docker, "a Dockerfile");
+                (file, moved(imported, file.first))
+            }),
         })
         .collect();
     // Containers that say nothing of sizes: those are in the file that they mount.
@@ -185,8 +189,30 @@ pub(super) fn read_files(text: &str, source: &Source) -> Option<Import> {
     }
     for cluster in &mut clusters {
         cluster.files = files.iter().map(|file| (file.name.to_owned(), file.first)).collect();
+        cluster.notes.push(told(cluster, &files));
     }
     Some(Import::Clusters(clusters))
+}
+
+/// How many settings are from which file, in a sentence.
+fn told(cluster: &Imported, files: &[File]) -> String {
+    let mut lines = cluster
+        .settings
+        .iter()
+        .filter_map(|setting| setting.line)
+        .collect::<Vec<_>>();
+    let mut told = Vec::new();
+    for file in files.iter().rev() {
+        let all = lines.len();
+        lines.retain(|line| *line <= file.first);
+        told.push(match all - lines.len() {
+            0 => file.name.to_owned(),
+            1 => format!("{} (1 setting)", file.name),
+            count => format!("{} ({count} settings)", file.name),
+        });
+    }
+    told.reverse();
+    format!("Read together: {}.", told.join(", "))
 }
 
 /// A line of an `.env` file.

@@ -148,19 +148,19 @@ pub fn write_back(origin: Origin, changed: &Document) -> Result<WrittenBack, Can
         let Some(there) = draft.document().and_then(|document| settings(&document)) else {
             break;
         };
-        let changes = changes(&there, &wanted);
-        let before = draft.text.len() + draft.tried;
-        for (key, text) in changes {
+        let mut is_changed = false;
+        for (key, text) in changes(&there, &wanted) {
             let made = match text {
                 Some(text) => draft.set(&key, text),
                 None => draft.unset(&key),
             };
+            is_changed |= made.is_ok();
             match made {
                 Ok(()) => refused.remove(&key),
                 Err(reason) => refused.insert(key, reason),
             };
         }
-        if refused.is_empty() && before == draft.text.len() + draft.tried {
+        if !is_changed {
             break;
         }
     }
@@ -307,21 +307,20 @@ impl<'a> Draft<'a> {
             return Err("its value in the text is a variable or an expression".to_owned());
         }
         let lines = Lines::of(&self.text);
-        let mut ways = match self.setting(key) {
-            Some(setting) => replace::ways(self, &lines, setting, text),
-            None => Vec::new(),
-        };
-        if !self.take_first(std::mem::take(&mut ways), key, Some(text)) {
-            let lines = Lines::of(&self.text);
-            ways = add::ways(self, &lines, key, text);
-            if ways.is_empty() {
-                return Err("there is no place in the text where Flink’s settings stand".to_owned());
-            }
-            if !self.take_first(ways, key, Some(text)) {
-                return Err(self.obstacle("it cannot be written there so that it reads back as this"));
-            }
+        let in_place = self
+            .setting(key)
+            .map(|setting| replace::ways(self, &lines, setting, text));
+        if self.take_first(in_place.unwrap_or_default(), key, Some(text)) {
+            return Ok(());
         }
-        Ok(())
+        let beside = add::ways(self, &Lines::of(&self.text), key, text);
+        if beside.is_empty() {
+            return Err("there is no place in the text where Flink’s settings stand".to_owned());
+        }
+        match self.take_first(beside, key, Some(text)) {
+            true => Ok(()),
+            false => Err(self.obstacle("it cannot be written there so that it reads back as this")),
+        }
     }
 
     fn unset(&mut self, key: &str) -> Result<(), String> {

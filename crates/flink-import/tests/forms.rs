@@ -106,7 +106,11 @@ fn resources_count_only_from_flinks_containers() {
     // Another component's.
     let other =
         "mesh:\n  resources:\n    requests: {memory: 100Mi}\nproxy:\n  resources:\n    limits: {memory: 1256Mi}\n";
-    assert!(reason(other).contains("no setting of Flink's"), "{}", reason(other));
+    assert!(
+        reason(other).to_lowercase().contains("no flink settings"),
+        "{}",
+        reason(other)
+    );
     reason("image:\n  repository: web\nresources:\n  requests: {memory: 100Mi}\n");
     let pod = "kind: Pod\nmetadata: {name: web}\nspec:\n  containers:\n  - name: web\n    image: web:1\n    resources:\n      \
                requests: {memory: 1Gi}\n";
@@ -205,7 +209,7 @@ fn releases_that_are_not_known_are_told() {
         let text = format!("services:\n  tm:\n    image: {image}\n    command: taskmanager\n");
         let imported = check(&text, Some(nearest), Some(Deployment::Docker), "1728m", "1600m");
         assert!(
-            imported.notes.iter().any(|note| note.contains("no release known here")),
+            imported.notes.iter().any(|note| note.contains("is not supported here")),
             "{:?}",
             imported.notes
         );
@@ -386,7 +390,11 @@ fn options_are_found_in_any_text() {
         (size(&found[0], TM).as_str(), found[0].processes.as_slice()),
         ("", &[Process::JobManager][..])
     );
-    assert!(reason("The option taskmanager.memory.process.size is what we look at.").contains("no setting of Flink's"));
+    assert!(
+        reason("The option taskmanager.memory.process.size is what we look at.")
+            .to_lowercase()
+            .contains("no flink settings")
+    );
     assert!(
         reason("SET 'execution.runtime-mode' = 'batch';\nSET 'state.backend.type' = 'rocksdb';")
             .contains("about memory")
@@ -410,10 +418,10 @@ fn logs_tell_what_they_print() {
     let buffers = "java.io.IOException: Insufficient number of network buffers: required 65, but only 32 available. You can increase \
                    this number by setting the configuration keys 'taskmanager.memory.network.fraction', \
                    'taskmanager.memory.network.min', and 'taskmanager.memory.network.max'.";
-    assert!(reason(buffers).contains("no configuration"), "{}", reason(buffers));
+    assert!(reason(buffers).contains("not a configuration"), "{}", reason(buffers));
     let failure = "Exception in thread \"main\" org.apache.flink.configuration.IllegalConfigurationException: Either this or that\n\
                    \tat org.apache.flink.runtime.util.config.memory.ProcessMemoryUtils.fail(ProcessMemoryUtils.java:1)\n";
-    assert!(reason(failure).contains("no configuration"));
+    assert!(reason(failure).contains("not a configuration"));
     let command = "flink 71 1 /opt/java/bin/java -Xmx697932173 -Xms697932173 -XX:MaxDirectMemorySize=300647712 \
                    -XX:MaxMetaspaceSize=268435456 -cp x org.apache.flink.runtime.taskexecutor.TaskManagerRunner\n";
     assert_eq!(size(&clusters(command, None)[0], TM), "2g");
@@ -734,6 +742,13 @@ fn files_are_read_together() {
     ]);
     let imported = check(&all, Some(v(1, 18)), Some(Deployment::Docker), "4g", "2g");
     assert_eq!(size(&imported, "taskmanager.numberOfTaskSlots"), "3");
+    assert!(
+        imported
+            .notes
+            .contains(&"Read together: compose.yaml (1 setting), conf/flink-conf.yaml (2 settings), .env.".to_owned()),
+        "{:?}",
+        imported.notes
+    );
     let notes = notes(&imported).join("\n");
     assert!(
         notes.contains("taskmanager.memory.process.size: 4g (conf/flink-conf.yaml line 1)"),

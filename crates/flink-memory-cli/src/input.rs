@@ -290,7 +290,7 @@ fn bytes(source: impl Read) -> Result<Vec<u8>, Trouble> {
 fn chosen<'i>(clusters: &'i [Imported], asked: Option<&str>) -> Result<(usize, &'i Imported, Vec<String>), Trouble> {
     let names = cluster_names(clusters);
     let all = names.join(", ");
-    let nothing = || Trouble::Nothing("there is no setting of Flink's in it".to_owned());
+    let nothing = || Trouble::Nothing("no Flink settings found".to_owned());
     let first = clusters.first().ok_or_else(nothing)?;
     if let Some(name) = asked {
         let found = position(&names, name).and_then(|at| Some((at, clusters.get(at)?, Vec::new())));

@@ -150,7 +150,7 @@ fn what_is_read_of_a_text_is_told() {
         (
             "compose.yml",
             0,
-            "compose.yml: Flink 1.12.1 is no release known here: the nearest, 1.13, is taken",
+            "compose.yml: Flink 1.12.1 is not supported here: 1.13, the nearest release, is used",
         ),
         (
             "two.yaml",

@@ -141,21 +141,18 @@ mod tests {
                 "The request is not of the expected shape: missing field `text`",
             ),
             (r#"{"text": "", "flink": 2.3}"#, "invalid type"),
-            (
-                r#"{"text": "", "flink": "9.9"}"#,
-                "“9.9” is no Flink release known here",
-            ),
+            (r#"{"text": "", "flink": "9.9"}"#, "Unknown Flink release “9.9”"),
             (
                 r#"{"text": "", "flink": "2.3", "process": "worker"}"#,
-                "“worker” is no process of Flink",
+                "Unknown process “worker”",
             ),
             (
                 r#"{"text": "", "flink": "2.3", "file": "x.yaml"}"#,
-                "“x.yaml” is no configuration file of Flink",
+                "Unknown configuration file “x.yaml”",
             ),
             (
                 r#"{"text": "", "flink": "2.3", "deployment": "mesos"}"#,
-                "“mesos” is no deployment known here",
+                "Unknown deployment “mesos”",
             ),
         ];
         for (json, start) in requests {

@@ -35,7 +35,7 @@ impl Process {
 
 /// A word that names no process.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("“{0}” is no process of Flink: taskmanager and jobmanager are")]
+#[error("Unknown process “{0}”: use taskmanager or jobmanager")]
 pub struct UnknownProcess(pub String);
 
 impl fmt::Display for Process {

@@ -296,7 +296,7 @@ mod tests {
         );
         assert_eq!(
             sentence(TM, &[("taskmanager.memory.process.size", "2g"), (flink, "600m")]),
-            "JVM Overhead 1192 MiB, where 192 MiB to 1 GiB is allowed: 168 MiB too much."
+            "JVM Overhead 1.16 GiB, where 192 MiB to 1 GiB is allowed: 168 MiB too much."
         );
     }
 }

@@ -23,7 +23,7 @@ pub enum Deployment {
 
 /// A word that names no deployment.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("“{0}” is no deployment known here: standalone, docker, kubernetes, kubernetes-operator, yarn and local are")]
+#[error("Unknown deployment “{0}”: standalone, docker, kubernetes, kubernetes-operator, yarn and local are supported")]
 pub struct UnknownDeployment(pub String);
 
 impl Deployment {

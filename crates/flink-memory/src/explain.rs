@@ -1,4 +1,4 @@
-//! Why an amount is what it is, in a sentence, in steps, and with what would change it.
+//! How an amount is calculated, in a sentence, in steps, and with what would change it.
 //!
 //! Sentences are sequences of parts, so that a page can make links of components and options and write sizes its own
 //! way; `Display` gives the plain text.
@@ -84,7 +84,7 @@ pub(crate) fn say(sentence: &mut Vec<Part>, template: &'static str, parts: &[Par
     }
 }
 
-/// Why a component is as large as it is.
+/// How the size of a component is calculated.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Explanation {
     /// The component.
@@ -118,8 +118,8 @@ impl Explanation {
                 vec![Percent(share.fraction), T(" by "), O(share.option)]
             }
             Provenance::RaisedToMin(_) => held("raised to "),
-            Provenance::CutToMax(_) => held("cut to "),
-            Provenance::Remainder => vec![T("what the others leave")],
+            Provenance::CutToMax(_) => held("limited to "),
+            Provenance::Remainder => vec![T("remainder")],
             Provenance::Sum => vec![T("sum of its parts")],
         };
         Sentence { parts, version }
@@ -218,16 +218,16 @@ pub fn explain_path(derivation: &Derivation) -> Sentence {
     let mut say = |template, words: &[Part]| say(&mut parts, template, words);
     match (derivation.path, process) {
         (None, Process::TaskManager) => say(
-            "Nothing is set that Flink could start from: set {}, {}, or both {} and {}",
+            "No memory size is set: set {}, {}, or both {} and {}",
             &[O(process_size), O(flink_size), O(heap), O(OptionId::ManagedSize)],
         ),
         (None, Process::JobManager) => say(
-            "Nothing is set that Flink could start from: set {}, {} or {}",
+            "No memory size is set: set {}, {} or {}",
             &[O(process_size), O(flink_size), O(heap)],
         ),
         (Some(DerivationPath::TotalProcess), _) => say("Flink starts from {} and divides it", &[C(TotalProcess)]),
         (Some(DerivationPath::TotalFlink), _) => say(
-            "Flink starts from {}, divides it, and puts {} and {} around it",
+            "Flink starts from {}, divides it, and adds {} and {}",
             &[C(TotalFlink), C(JvmMetaspace), C(JvmOverhead)],
         ),
         (Some(DerivationPath::Local), Process::TaskManager) => say(
@@ -239,11 +239,11 @@ pub fn explain_path(derivation: &Derivation) -> Sentence {
             &[],
         ),
         (Some(DerivationPath::FineGrained), Process::TaskManager) => say(
-            "Flink starts from {} and {}, and puts the rest around them",
+            "Flink starts from {} and {} and adds the rest",
             &[C(TaskHeap), C(Managed)],
         ),
         (Some(DerivationPath::FineGrained), Process::JobManager) => {
-            say("Flink starts from {} and puts the rest around it", &[C(JvmHeap)]);
+            say("Flink starts from {} and adds the rest", &[C(JvmHeap)]);
         }
     }
     let is_rest = |component| {
@@ -252,7 +252,7 @@ pub fn explain_path(derivation: &Derivation) -> Sentence {
             .get(component)
             .is_some_and(|amount| amount.provenance == Provenance::Remainder)
     };
-    let mut only_fixes = |total, part| say("; {} only fixes {}, which is what is left", &[O(total), C(part)]);
+    let mut only_fixes = |total, part| say("; {} only decides {}, the remainder", &[O(total), C(part)]);
     if derivation.path == Some(DerivationPath::FineGrained) && is_rest(rest) {
         only_fixes(flink_size, rest);
     }
@@ -290,6 +290,20 @@ const fn setter(component: Component, process: Process) -> Option<OptionId> {
         (Component::JvmMetaspace, Process::TaskManager) => Some(OptionId::TmMetaspace),
         (Component::JvmMetaspace, Process::JobManager) => Some(OptionId::JmMetaspace),
         _ => None,
+    }
+}
+
+/// What a component is for, in one sentence.
+pub fn purpose(component: Component, process: Process) -> &'static str {
+    match component {
+        Component::Network => "Buffers that records travel through between tasks.",
+        Component::JvmOverhead => "Thread stacks, compiled code, garbage collection and native libraries.",
+        Component::Direct => "Direct memory of Flink, of user code and of the network.",
+        Component::OffHeap if process == Process::TaskManager => {
+            "Managed memory and direct memory: all that is not on the JVM heap."
+        }
+        Component::JvmHeap if process == Process::TaskManager => "Java objects of Flink and of user code.",
+        _ => setter(component, process).map_or("", |option| option.def().words().sentence),
     }
 }
 
@@ -443,17 +457,17 @@ impl About<'_> {
                 say(&mut parts, ": {}", &[size]);
             }
             Provenance::RaisedToMin(share) => self.held(&mut parts, share, ": raised to "),
-            Provenance::CutToMax(share) => self.held(&mut parts, share, ": cut to "),
+            Provenance::CutToMax(share) => self.held(&mut parts, share, ": limited to "),
             Provenance::Remainder => {
                 let (whole, others) = whole_and_others(self.component, target.process);
-                say(&mut parts, "What is left of {}", &[C(whole)]);
+                say(&mut parts, "The remainder of {}", &[C(whole)]);
                 self.in_brackets(&mut parts, whole);
                 say(&mut parts, " after ", &[]);
                 self.list(&mut parts, others, " and ", true);
             }
             Provenance::Sum => {
                 self.list(&mut parts, self.component.parts(target.process), " and ", true);
-                say(&mut parts, " together", &[]);
+                say(&mut parts, " combined", &[]);
             }
         }
         say(&mut parts, ".", &[]);
@@ -502,7 +516,7 @@ impl About<'_> {
         if share.inverse {
             say(parts, ", added to ", &[]);
             self.list(parts, self.inside(share), " and ", false);
-            say(parts, " ({} together)", &[Size(share.base)]);
+            say(parts, " ({} combined)", &[Size(share.base)]);
         } else {
             say(parts, " ({})", &[Size(share.base)]);
         }
@@ -663,17 +677,17 @@ impl About<'_> {
             Provenance::Legacy(option) => {
                 say("Change {}", &[O(option)]);
                 if let Some(read_as) = size {
-                    say(", or better put {} in its place", &[O(read_as)]);
+                    say(", or better, set {} instead", &[O(read_as)]);
                 }
-                say(": Flink 2.0 and later do not read the old one.", &[]);
+                say(": Flink 2.0 and later ignore the old key.", &[]);
             }
             Provenance::Buffers { .. } => say(
-                "Set {} and {} instead: Flink 2.0 and later read no number of buffers.",
+                "Set {} and {} instead: Flink 2.0 and later ignore the number of buffers.",
                 &[O(OptionId::NetworkMin), O(OptionId::NetworkMax)],
             ),
             Provenance::Fraction(share) | Provenance::InverseFraction(share) => match (bounds_of(share.option), size) {
                 (Some((min, max)), _) => say(
-                    "Change {}, or hold it with {} and {}.",
+                    "Change {}, or limit it with {} and {}.",
                     &[O(share.option), O(min), O(max)],
                 ),
                 (None, Some(size)) => say("Change {}, or set {} for a fixed size.", &[O(share.option), O(size)]),
@@ -690,7 +704,7 @@ impl About<'_> {
             Provenance::Remainder => {
                 let (whole, _) = whole_and_others(self.component, process);
                 say(
-                    "A larger {} or smaller other parts leave more",
+                    "It grows with {}, or when other parts shrink",
                     &[Part::Component(whole)],
                 );
                 let fraction = match (self.component, process) {
@@ -700,10 +714,10 @@ impl About<'_> {
                     _ => None,
                 };
                 if self.component == Component::TaskHeap {
-                    say("; {} fixes it", &[O(OptionId::TaskHeap)]);
+                    say("; {} sets it directly", &[O(OptionId::TaskHeap)]);
                 }
                 if let Some((min, max)) = fraction.and_then(bounds_of) {
-                    say(". It must lie between {} and {}", &[O(min), O(max)]);
+                    say(". It must be between {} and {}", &[O(min), O(max)]);
                 }
                 say(".", &[]);
             }
@@ -749,15 +763,15 @@ mod tests {
             TM,
             &shipped,
             TotalProcess,
-            "Set by taskmanager.memory.process.size: 1728 MiB.",
+            "Set by taskmanager.memory.process.size: 1.69 GiB.",
             "Change taskmanager.memory.process.size.",
         );
         check(
             TM,
             &shipped,
             TotalFlink,
-            "What is left of Total Process Memory (1728 MiB) after JVM Metaspace (256 MiB) and JVM Overhead (192 MiB).",
-            "A larger Total Process Memory or smaller other parts leave more.",
+            "The remainder of Total Process Memory (1.69 GiB) after JVM Metaspace (256 MiB) and JVM Overhead (192 MiB).",
+            "It grows with Total Process Memory, or when other parts shrink.",
         );
         check(
             TM,
@@ -770,7 +784,7 @@ mod tests {
             TM,
             &shipped,
             JvmOverhead,
-            "10 % of Total Process Memory (1728 MiB) would be 173 MiB: raised to 192 MiB, the default of \
+            "10 % of Total Process Memory (1.69 GiB) would be 173 MiB: raised to 192 MiB, the default of \
              taskmanager.memory.jvm-overhead.min.",
             "For less, lower taskmanager.memory.jvm-overhead.min; for more, raise it or \
              taskmanager.memory.jvm-overhead.fraction.",
@@ -779,15 +793,15 @@ mod tests {
             TM,
             &shipped,
             TaskHeap,
-            "What is left of Total Flink Memory (1.25 GiB) after Framework Heap (128 MiB), Managed Memory (512 MiB), \
+            "The remainder of Total Flink Memory (1.25 GiB) after Framework Heap (128 MiB), Managed Memory (512 MiB), \
              Framework Off-Heap (128 MiB), Task Off-Heap (0 bytes) and Network (128 MiB).",
-            "A larger Total Flink Memory or smaller other parts leave more; taskmanager.memory.task.heap.size fixes it.",
+            "It grows with Total Flink Memory, or when other parts shrink; taskmanager.memory.task.heap.size sets it directly.",
         );
         check(
             TM,
             &shipped,
             Direct,
-            "Framework Off-Heap (128 MiB), Task Off-Heap (0 bytes) and Network (128 MiB) together.",
+            "Framework Off-Heap (128 MiB), Task Off-Heap (0 bytes) and Network (128 MiB) combined.",
             "Change Framework Off-Heap, Task Off-Heap or Network.",
         );
         check(
@@ -805,8 +819,8 @@ mod tests {
             TM,
             &[("taskmanager.memory.flink.size", "4g")],
             Component::JvmOverhead,
-            "10 % of Total Process Memory, added to Total Flink Memory and JVM Metaspace (4.25 GiB together): 484 MiB.",
-            "Change taskmanager.memory.jvm-overhead.fraction, or hold it with taskmanager.memory.jvm-overhead.min and \
+            "10 % of Total Process Memory, added to Total Flink Memory and JVM Metaspace (4.25 GiB combined): 484 MiB.",
+            "Change taskmanager.memory.jvm-overhead.fraction, or limit it with taskmanager.memory.jvm-overhead.min and \
              taskmanager.memory.jvm-overhead.max.",
         );
         check(
@@ -818,7 +832,7 @@ mod tests {
             ],
             Component::Network,
             "10 % of Total Flink Memory, added to Framework Heap, Task Heap, Managed Memory, Framework Off-Heap and Task \
-             Off-Heap (288 MiB together), would be 32 MiB: raised to taskmanager.memory.network.min, 65 MiB.",
+             Off-Heap (288 MiB combined), would be 32 MiB: raised to taskmanager.memory.network.min, 65 MiB.",
             "For less, lower taskmanager.memory.network.min; for more, raise it or \
              taskmanager.memory.network.fraction.",
         );
@@ -833,7 +847,7 @@ mod tests {
                 ("taskmanager.memory.network.max", "128m"),
             ],
             Component::Network,
-            "10 % of Total Flink Memory (1.25 GiB) would be 134217730 bytes: cut to taskmanager.memory.network.max, \
+            "10 % of Total Flink Memory (1.25 GiB) would be 134217730 bytes: limited to taskmanager.memory.network.max, \
              134217728 bytes.",
             "For more, raise taskmanager.memory.network.max; for less, lower it or taskmanager.memory.network.fraction.",
         );
@@ -860,8 +874,8 @@ mod tests {
             &[("taskmanager.heap.size", "2g")],
             Component::TotalProcess,
             "Set by taskmanager.heap.size, which Flink 1.17 reads as taskmanager.memory.process.size on Kubernetes: 2 GiB.",
-            "Change taskmanager.heap.size, or better put taskmanager.memory.process.size in its place: Flink 2.0 and \
-             later do not read the old one.",
+            "Change taskmanager.heap.size, or better, set taskmanager.memory.process.size instead: Flink 2.0 and \
+             later ignore the old key.",
         );
         check(
             older,
@@ -872,8 +886,8 @@ mod tests {
             Component::Network,
             "4096 buffers (taskmanager.network.numberOfBuffers) of 32 KiB each (taskmanager.memory.segment-size): \
              128 MiB.",
-            "Set taskmanager.memory.network.min and taskmanager.memory.network.max instead: Flink 2.0 and later read \
-             no number of buffers.",
+            "Set taskmanager.memory.network.min and taskmanager.memory.network.max instead: Flink 2.0 and later ignore \
+             the number of buffers.",
         );
     }
 
@@ -926,7 +940,7 @@ mod tests {
         check_path(
             TM,
             &[],
-            "Nothing is set that Flink could start from: set taskmanager.memory.process.size, \
+            "No memory size is set: set taskmanager.memory.process.size, \
              taskmanager.memory.flink.size, or both taskmanager.memory.task.heap.size and \
              taskmanager.memory.managed.size.",
         );
@@ -938,7 +952,7 @@ mod tests {
         check_path(
             TM,
             &[("taskmanager.memory.flink.size", "1g")],
-            "Flink starts from Total Flink Memory, divides it, and puts JVM Metaspace and JVM Overhead around it.",
+            "Flink starts from Total Flink Memory, divides it, and adds JVM Metaspace and JVM Overhead.",
         );
         check_path(
             TM,
@@ -946,8 +960,8 @@ mod tests {
                 ("taskmanager.memory.flink.size", "2g"),
                 ("taskmanager.memory.process.size", "3g"),
             ],
-            "Flink starts from Total Flink Memory, divides it, and puts JVM Metaspace and JVM Overhead around it; \
-             taskmanager.memory.process.size only fixes JVM Overhead, which is what is left.",
+            "Flink starts from Total Flink Memory, divides it, and adds JVM Metaspace and JVM Overhead; \
+             taskmanager.memory.process.size only decides JVM Overhead, the remainder.",
         );
         check_path(
             TM,
@@ -956,8 +970,8 @@ mod tests {
                 ("taskmanager.memory.managed.size", "512m"),
                 ("taskmanager.memory.flink.size", "1500m"),
             ],
-            "Flink starts from Task Heap and Managed Memory, and puts the rest around them; \
-             taskmanager.memory.flink.size only fixes Network, which is what is left.",
+            "Flink starts from Task Heap and Managed Memory and adds the rest; \
+             taskmanager.memory.flink.size only decides Network, the remainder.",
         );
         check_path(
             JM,
@@ -965,8 +979,8 @@ mod tests {
                 ("jobmanager.memory.heap.size", "1g"),
                 ("jobmanager.memory.process.size", "1600m"),
             ],
-            "Flink starts from JVM Heap and puts the rest around it; jobmanager.memory.process.size only fixes JVM \
-             Overhead, which is what is left.",
+            "Flink starts from JVM Heap and adds the rest; jobmanager.memory.process.size only decides JVM \
+             Overhead, the remainder.",
         );
     }
 }

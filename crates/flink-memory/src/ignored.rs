@@ -46,7 +46,7 @@ pub enum IgnoredBecause {
     OtherKey(&'static str),
     /// Another option is set, and Flink reads that instead.
     Instead(OptionId),
-    /// The component is what the others leave; Flink only compares and logs.
+    /// The component is remainder; Flink only compares and logs.
     Rest(Component),
     /// Minimum and maximum are the same, so that the fraction has nothing to decide.
     SameBounds {
@@ -76,21 +76,21 @@ impl IgnoredBecause {
             Self::Removed(since) => say("Flink removed it in {}.", &[V(since)]),
             Self::NotYet(since) => say("It comes with Flink {}.", &[V(since)]),
             Self::NewerKey { since, known } => say(
-                "It is called so from Flink {} on; {} reads {}.",
+                "Flink knows this key from {} on; {} reads {}.",
                 &[V(since), V(version), Key(known)],
             ),
             Self::OldKeyGone { since, known } => say(
-                "This old key is not read since Flink {}; it is {} now.",
+                "Flink does not read this old key since {}; use {}.",
                 &[V(since), Key(known)],
             ),
             Self::OtherKey(key) => say("{} sets the same option, and Flink reads that.", &[Key(key)]),
             Self::Instead(option) => say("{} is set, and Flink reads that instead.", &[O(option)]),
             Self::Rest(component) => say(
-                "{} is what the other parts leave: Flink only logs that it is not this fraction.",
+                "{} is the remainder: Flink only logs that it differs from this fraction.",
                 &[C(component)],
             ),
             Self::SameBounds { min, max, size } => say(
-                "{} and {} are both {}, which leaves the fraction nothing to decide.",
+                "{} and {} are both {}, so the fraction has no effect.",
                 &[O(min), O(max), Size(size)],
             ),
             Self::OtherDeployment(deployment) => say("Flink reads it only on {}.", &[D(deployment)]),
@@ -280,7 +280,7 @@ impl Look<'_> {
                 && heap.into_iter().any(|heap| self.is_set(heap)))
     }
 
-    /// Whether a component is what the others leave of a whole that is set.
+    /// Whether a component is remainder of a whole that is set.
     fn is_rest(&self, component: Component) -> bool {
         let process_size = match self.target.process {
             Process::TaskManager => OptionId::TmProcessSize,
@@ -421,11 +421,11 @@ mod tests {
             &[
                 (
                     "taskmanager.memory.network.fraction",
-                    "Network is what the other parts leave: Flink only logs that it is not this fraction.",
+                    "Network is the remainder: Flink only logs that it differs from this fraction.",
                 ),
                 (
                     "taskmanager.memory.jvm-overhead.fraction",
-                    "JVM Overhead is what the other parts leave: Flink only logs that it is not this fraction.",
+                    "JVM Overhead is the remainder: Flink only logs that it differs from this fraction.",
                 ),
             ],
         );
@@ -439,8 +439,8 @@ mod tests {
             ],
             &[(
                 "taskmanager.memory.network.fraction",
-                "taskmanager.memory.network.min and taskmanager.memory.network.max are both 64 MiB, which leaves the \
-                 fraction nothing to decide.",
+                "taskmanager.memory.network.min and taskmanager.memory.network.max are both 64 MiB, so the fraction \
+                 has no effect.",
             )],
         );
         // Flink refuses this with the fraction in its words.
@@ -486,7 +486,7 @@ mod tests {
                 ("taskmanager.memory.starting-segment-size", "It comes with Flink 2.0."),
                 (
                     "state.backend.type",
-                    "It is called so from Flink 1.17 on; 1.16 reads state.backend.",
+                    "Flink knows this key from 1.17 on; 1.16 reads state.backend.",
                 ),
             ],
         );

@@ -11,8 +11,9 @@ const UNITS: [(i64, &str); 4] = [(1 << 40, "TiB"), (1 << 30, "GiB"), (1 << 20, "
 
 /// A size in few digits, with a space that does not break before its unit.
 ///
-/// It is exact where two decimals or a unit's whole number below 10,000 say all: `1.25 GiB`, `1728 MiB`. Any other size
-/// has three digits (four from 1,000 on), rounded: `384 MiB` for 402653174 bytes. Below 1 KiB it counts bytes.
+/// One rule for everything that people read: from 1 GiB on with two decimals (`1.69 GiB` for 1728 MiB); below in MiB or
+/// KiB with three digits (`384 MiB` for 402653174 bytes); below 1 KiB in bytes. It is rounded, and zeros at its end are
+/// left out. Where two sizes would read the same, [`ExactSize`] tells them apart.
 ///
 /// ```
 /// # use flink_memory::{MemorySize, ShortSize};
@@ -29,24 +30,14 @@ impl fmt::Display for ShortSize {
             return ExactSize(self.0).fmt(f);
         };
         let (unit, name) = UNITS.get(place).copied().unwrap_or((1, "bytes"));
-        let (whole, rest) = (bytes / unit, i128::from(bytes % unit));
-        let unit = i128::from(unit);
-        if (rest * 100) % unit == 0 {
-            return write_hundredths(f, whole, rest * 100 / unit, name);
-        }
-        let finer = UNITS
-            .get(place + 1)
-            .filter(|(finer, _)| bytes % finer == 0 && bytes / finer < 10_000);
-        if let Some((finer, name)) = finer {
-            return write!(f, "{}\u{a0}{name}", bytes / finer);
-        }
-        // Decimals for three digits, and the number in units of the last of them, rounded half up.
-        let decimals = match whole {
+        let decimals = match bytes / unit {
+            _ if unit >= 1 << 30 => 2,
             0..10 => 2,
             10..100 => 1,
             _ => 0,
         };
-        let scale = 10i128.pow(decimals);
+        // The number in units of its last decimal, rounded half up.
+        let (unit, scale) = (i128::from(unit), 10i128.pow(decimals));
         let rounded = (i128::from(bytes) * scale * 2 + unit) / (unit * 2);
         let larger = place.checked_sub(1).and_then(|place| UNITS.get(place));
         match larger {
@@ -141,7 +132,7 @@ mod tests {
             (12_345, "12.1 KiB"),
             (512 << 10, "512 KiB"),
             ((1 << 20) - 1, "1 MiB"),
-            (1728 << 20, "1728 MiB"),
+            (1728 << 20, "1.69 GiB"),
             (1280 << 20, "1.25 GiB"),
             (402_653_174, "384 MiB"),
             (536_870_920, "512 MiB"),
@@ -150,8 +141,12 @@ mod tests {
             ((1 << 30) + 1, "1 GiB"),
             ((1 << 30) - 1, "1 GiB"),
             (10_241 << 20, "10 GiB"),
-            (9_999 << 20, "9999 MiB"),
+            (9_999 << 20, "9.76 GiB"),
             (1010 << 20 | 1, "1010 MiB"),
+            ((1023 << 20) + (900 << 10), "1 GiB"),
+            (1536 << 10, "1.5 MiB"),
+            (1025 << 10, "1 MiB"),
+            (35_651_584_000, "33.2 GiB"),
             (64 << 30, "64 GiB"),
             (3 << 39, "1.5 TiB"),
             (i64::MAX, "8388608 TiB"),

@@ -12,7 +12,7 @@ pub struct FlinkVersion {
 
 /// A text that names no release the model knows.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("“{0}” is no Flink release known here: 1.13 to 1.20 and 2.0 to 2.3 are")]
+#[error("Unknown Flink release “{0}”: 1.13 to 1.20 and 2.0 to 2.3 are supported")]
 pub struct UnknownVersion(pub String);
 
 /// The version `major`.`minor`, for comparisons in code; it need not be a known one.

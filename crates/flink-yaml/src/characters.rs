@@ -18,7 +18,7 @@ pub fn forbidden_character(text: &str) -> Option<SyntaxError> {
     while cursor.peek().is_some_and(is_allowed) {
         cursor.step();
     }
-    let advice = "YAML does not allow this character: take it away, or write it as an escape in double quotes.";
+    let advice = "YAML does not allow this character: remove it, or write it as an escape in double quotes.";
     let problem = "special characters are not allowed";
     Some(SyntaxError::at(cursor.mark(), problem, advice).of(ErrorKind::Character))
 }

@@ -172,7 +172,7 @@ impl Constructor<'_> {
         self.note(Error {
             exceptions,
             mark: mark(key),
-            advice: format!("The key “{text}” stands twice here: Flink refuses the file. Take one away."),
+            advice: format!("The key “{text}” is set twice: Flink refuses the file. Remove one."),
         });
     }
 }
@@ -226,6 +226,6 @@ fn wrong_kind(node: &Node, expected: &str) -> Error {
     Error {
         exceptions: wrapped("java.lang.ClassCastException", message),
         mark: node.start,
-        advice: "The type that is named with “!” does not fit the value: take it away.".to_owned(),
+        advice: "The type that is named with “!” does not fit the value: remove it.".to_owned(),
     }
 }

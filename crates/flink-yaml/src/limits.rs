@@ -13,4 +13,4 @@ pub(crate) const DIGITS: usize = 10_000;
 pub(crate) const ERRORS: usize = 50;
 
 /// What users are told of a text that is too much.
-pub const TOO_MUCH: &str = "This is more than a configuration comes to: no more of it is read.";
+pub const TOO_MUCH: &str = "The file is too large for a configuration: the rest is ignored.";

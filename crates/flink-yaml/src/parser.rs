@@ -240,7 +240,7 @@ impl<'t> Parser<'t> {
     }
 
     fn directives(&mut self) -> Result<()> {
-        let advice = "The same directive (“%”) stands twice: take one away.";
+        let advice = "The same directive (“%”) is there twice: remove one.";
         let mut has_version = false;
         self.tag_prefixes.clear();
         while self.at(|kind| matches!(kind, TokenKind::Directive(_)))? {
@@ -257,7 +257,7 @@ impl<'t> Parser<'t> {
                     has_version = true;
                     if major != 1 {
                         let problem = format!("Version{{major={major}, minor={minor}}}");
-                        let advice = "Flink reads YAML 1 only: write `%YAML 1.2` or take the line away.";
+                        let advice = "Flink reads YAML 1 only: write `%YAML 1.2` or remove the line.";
                         return Err(Box::new(SyntaxError::at(start, problem, advice).of(ErrorKind::Version)));
                     }
                 }
@@ -280,7 +280,7 @@ impl<'t> Parser<'t> {
             self.scanner.next()?;
         } else {
             if self.at(|kind| matches!(kind, TokenKind::Directive(_)))? {
-                let advice = "A line that begins with “%” is a directive to YAML itself: take it away, or indent or \
+                let advice = "A line that begins with “%” is a directive to YAML itself: remove it, or indent or \
                               quote it.";
                 return Err(self.unexpected("expected '<document end>' before directives, but found", advice)?);
             }

@@ -355,7 +355,9 @@ fn refuses_what_is_too_much() {
     let error = read(&many).expect_err("too much");
     assert!(error.exceptions.is_empty());
     assert!(
-        error.to_string().starts_with("line 20000, column 3: This is more"),
+        error
+            .to_string()
+            .starts_with("line 20000, column 3: The file is too large"),
         "{error}"
     );
     let long = format!("a: 0x{}\n", "f".repeat(20_000));

@@ -175,11 +175,7 @@ mod tests {
                 Some("taskmanager.memory.process.size: 8g\n"),
                 "Imported 1 setting from a command line on Standalone; “start” was ignored.",
             ),
-            (
-                "Hello, world",
-                None,
-                "There is no setting of Flink's in it. Nothing was changed.",
-            ),
+            ("Hello, world", None, "No Flink settings found. Nothing was changed."),
         ];
         for (text, after, note) in cases {
             let read = import(&current, text, None, 0);

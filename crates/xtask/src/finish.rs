@@ -15,7 +15,7 @@ use sha2::{Digest, Sha256};
 use xshell::{Shell, cmd};
 
 use crate::{
-    exact, npm, setup,
+    changes, exact, npm, setup,
     shell::{name, native, read, run},
     supply,
 };
@@ -45,6 +45,7 @@ pub fn finish() -> Result<()> {
     setup::node_packages()?;
     npm::build(&setup::for_npm()?)?;
     exact::make(&folder)?;
+    changes::make(&folder)?;
     for program in ["calculator", "reader"] {
         write_whole(&sh, &folder, program)?;
     }
@@ -171,7 +172,15 @@ fn write_service_worker(sh: &Shell, folder: &Path) -> Result<()> {
 /// Whether the service worker keeps a file: all of the page itself. The whole script is for places that have no service
 /// worker, others' pages have a program of their own, and others serve other pages.
 pub fn is_kept(name: &str) -> bool {
-    let is_others = [SERVICE_WORKER, BILL, "robots.txt", "share.png", "embed.js"].contains(&name);
+    let is_others = [
+        SERVICE_WORKER,
+        BILL,
+        "changes.html",
+        "robots.txt",
+        "share.png",
+        "embed.js",
+    ]
+    .contains(&name);
     !(is_others || name.ends_with("-whole.js") || name.starts_with("embedding.") || name.starts_with("picture-"))
 }
 

@@ -1,5 +1,6 @@
 //! Chores of this project: `cargo xtask` lists them.
 
+mod changes;
 mod exact;
 mod finish;
 mod fuzz;

@@ -18,12 +18,12 @@ const VISITS: [Visit; 3] = [
     (
         "The page in use loads",
         |name| is_shown(name) || name.starts_with("calculator-"),
-        347_000,
+        375_000,
     ),
     (
         "What reads pasted texts loads",
         |name| name.starts_with("reader-"),
-        286_000,
+        316_000,
     ),
     (
         "A picture within another page loads",

@@ -141,7 +141,7 @@ pub fn use_address(answer: &Rc<Answer>, step: Step, why: String, on_open: Callba
                 _ if is_there => address.write(Some(&link_with(answer, why).0), false),
                 Step::Opened => {}
                 Step::Act => address.add(answer),
-                Step::Typed => {
+                Step::Typed | Step::Slid => {
                     address.typed = Some(answer.clone());
                     if address.timer.is_none() {
                         let wait = wait(js_sys::Date::now(), address.changed) as u32;
@@ -175,12 +175,12 @@ pub fn use_address(answer: &Rc<Answer>, step: Step, why: String, on_open: Callba
 }
 
 /// What a link has of a configuration.
-const CARRIED: &str = "links carry options of memory only, and no value that may be a password.";
+const CARRIED: &str = "links hold memory options only, and no value that may be a password.";
 
 /// The link as it is copied, and a word on what it lacks.
 fn to_copy(base: &str, fragment: &str, staying: &[String]) -> ToCopy {
     if fragment.chars().count() > LINK_LENGTH {
-        let note = "This is too much for a link. Please send the text instead.".into();
+        let note = "Too long for a link: send the text instead.".into();
         return ToCopy { text: None, note };
     }
     let note = match staying {

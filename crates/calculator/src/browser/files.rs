@@ -15,7 +15,7 @@ const LIMIT: f64 = 4.0 * 1024.0 * 1024.0;
 /// Reads a file and gives its text with its name, or says why there is none.
 pub fn open(file: &File, on_text: Callback<Result<Source, &'static str>>) {
     if file.size() > LIMIT {
-        on_text.emit(Err("That file is larger than any configuration. Is it the right one?"));
+        on_text.emit(Err("That file is too large for a configuration."));
         return;
     }
     let (text, name) = (file.text(), file.name());

@@ -3,9 +3,11 @@
 pub mod address;
 pub mod clipboard;
 pub mod files;
+pub mod focus;
 pub mod host;
 pub mod listeners;
 pub mod panic;
+pub mod picture;
 pub mod reader;
 pub mod storage;
 pub mod theme;

@@ -37,6 +37,21 @@ pub struct Emphasis {
     pub components: Vec<Component>,
     /// What would become of all of them.
     pub after: Option<Amounts>,
+    /// Whether that is how they were before the last edit.
+    pub is_past: bool,
+}
+
+impl Emphasis {
+    /// What a process was `before` the last edit.
+    pub fn past(before: &Answer, process: Process) -> Self {
+        Self {
+            components: Vec::new(),
+            after: before
+                .starts(process)
+                .then(|| before.derivation(process).amounts.clone()),
+            is_past: true,
+        }
+    }
 }
 
 impl Advice {
@@ -82,7 +97,11 @@ impl Advice {
             true => Vec::new(),
             false => finding.components.clone(),
         };
-        Some(Emphasis { components, after })
+        Some(Emphasis {
+            components,
+            after,
+            is_past: false,
+        })
     }
 
     /// The findings to list while a process is in view, by their indices: the most serious first, and of the equally

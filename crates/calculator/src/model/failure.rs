@@ -134,6 +134,7 @@ impl Failure {
         (!is_elsewhere).then(|| Emphasis {
             components: first.components.clone(),
             after: None,
+            is_past: false,
         })
     }
 }

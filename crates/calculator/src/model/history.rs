@@ -42,8 +42,19 @@ impl History {
             .find(|(other, _)| other == document)
     }
 
-    /// A document is about to give way to another. Key strokes without a pause between them are one step.
-    pub fn leave(&mut self, document: Version, is_typed: bool, now: f64) {
+    /// Whether there is something to undo.
+    pub fn has_past(&self) -> bool {
+        !self.past.is_empty()
+    }
+
+    /// Whether there is something to redo.
+    pub fn has_future(&self) -> bool {
+        !self.future.is_empty()
+    }
+
+    /// A document is about to give way to another. Key strokes without a pause between them are one step. Says whether
+    /// this begins a step.
+    pub fn leave(&mut self, document: Version, is_typed: bool, now: f64) -> bool {
         let goes_on = is_typed && self.typed.is_some_and(|typed| now - typed < PAUSE);
         self.typed = is_typed.then_some(now);
         self.future.clear();
@@ -52,6 +63,7 @@ impl History {
             let surplus = self.past.len() - bearable(self.past.iter().rev().take(LENGTH).map(|(document, _)| document));
             self.past.drain(..surplus);
         }
+        !goes_on
     }
 
     /// The document before this one.
@@ -121,7 +133,9 @@ mod tests {
         }
         let mut history = History::default();
         let shared = (Document::default().with_text("a".repeat(1 << 20)), None);
-        (0..300).for_each(|_| history.leave(shared.clone(), false, 0.0));
+        (0..300).for_each(|_| {
+            history.leave(shared.clone(), false, 0.0);
+        });
         assert_eq!(history.past.len(), 200);
     }
 

@@ -3,6 +3,7 @@
 
 pub mod advice;
 pub mod calculation;
+pub mod change;
 pub mod dismissed;
 pub mod embed;
 pub mod failure;
@@ -11,6 +12,8 @@ pub mod import;
 pub mod kept;
 pub mod message;
 pub mod opened;
+pub mod range;
 pub mod shown;
+pub mod snippet;
 pub mod state;
 pub mod trail;

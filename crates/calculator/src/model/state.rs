@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use flink_config::{Answer, ConfigFile, Document, Edit, apply};
+use flink_memory::container::YARN_MINIMUM_ALLOCATION;
 use flink_memory::{Component, Deployment, FlinkVersion, OptionId, Process};
 use yew::{AttrValue, Reducible};
 
@@ -38,7 +39,14 @@ pub struct State {
     pub dismissed: Dismissed,
     /// What became of the last fix.
     pub outcome: Option<Outcome>,
-    history: History,
+    /// What Flink made of the document before the last edit: the picture says what that changed.
+    pub compared: Option<Rc<Answer>>,
+    /// The option whose field is to be seen, and when that was asked for.
+    pub sought: Option<(OptionId, f64)>,
+    /// YARN's smallest allocation in MiB, as it is typed.
+    pub yarn_minimum: AttrValue,
+    /// What undo and redo lead to.
+    pub history: History,
     /// The option that is typed into, and the document before that: what is half typed leaves no traces in the text.
     typing: Option<(OptionId, Rc<Answer>)>,
 }
@@ -68,8 +76,17 @@ pub enum Step {
     Opened,
     /// The user is typing.
     Typed,
+    /// The user is moving a slider.
+    Slid,
     /// The user did one distinct thing, which Back undoes.
     Act,
+}
+
+impl Step {
+    /// Whether the next change follows at once, so that what takes longer waits for a pause.
+    pub const fn is_continuous(self) -> bool {
+        matches!(self, Self::Typed | Self::Slid)
+    }
 }
 
 /// What can happen.
@@ -112,6 +129,16 @@ pub enum Action {
     Undo,
     /// The step that was undone last.
     Redo,
+    /// What Flink ships takes the place of everything.
+    StartOver,
+    /// A slider is taken hold of: what it changes now is another step.
+    Grasp,
+    /// The field of an option is to be seen.
+    Seek(OptionId),
+    /// It is seen.
+    Found,
+    /// YARN's smallest allocation is typed.
+    Allocate(AttrValue),
     /// Another process is to be seen.
     Show(Process),
     /// A component is to be explained; the explained one no longer.
@@ -151,7 +178,7 @@ pub struct Event {
 
 /// What is said where what reads texts could not be loaded.
 pub const UNREADABLE: &str =
-    "What reads pasted texts could not be loaded: is there a network? Nothing was changed. Please try again.";
+    "The reader for pasted texts could not be loaded; nothing changed. Check the network and try again.";
 
 /// What is said of a text that holds messages, and no configuration.
 const EXPLAINED: &str = "This text is explained above the picture. Your configuration was not changed.";
@@ -170,6 +197,9 @@ impl State {
             failure: failure.map(Failure::of),
             pointed: None,
             outcome: None,
+            compared: None,
+            sought: None,
+            yarn_minimum: YARN_MINIMUM_ALLOCATION.to_string().into(),
             history: History::default(),
             typing: None,
         }
@@ -194,11 +224,10 @@ impl State {
     fn with(&self, document: Document, step: Step, time: f64) -> Self {
         let mut next = self.to(document, step);
         if next.document() != self.document() {
-            next.history.leave(
-                (self.document().clone(), self.origin.clone()),
-                step == Step::Typed,
-                time,
-            );
+            let version = (self.document().clone(), self.origin.clone());
+            if next.history.leave(version, step == Step::Typed, time) {
+                next.compared = Some(self.answer().clone());
+            }
         }
         next
     }
@@ -229,6 +258,7 @@ impl State {
         let known = self.history.find(&document).cloned();
         let is_same = *self.document() == document;
         let mut next = self.with(document, Step::Opened, time);
+        next.compared = None;
         next.calculation.faults = faults.into();
         // Another configuration has other failures.
         let failure = failure.as_deref().map(Failure::of);
@@ -320,13 +350,7 @@ impl State {
             // A text that was pasted has one, so it is an address that has none.
             true => (
                 None,
-                Some(
-                    format!(
-                        "No message is known here by the address “{}”.",
-                        text.trim_start_matches('#')
-                    )
-                    .into(),
-                ),
+                Some(format!("No message has the address “{}”.", text.trim_start_matches('#')).into()),
             ),
             false => {
                 let failure = Failure {
@@ -379,14 +403,20 @@ impl State {
 
     /// An edit by the form.
     fn edit(&self, option: OptionId, edit: Edit, step: Step, time: f64) -> Self {
-        let before = match &self.typing {
-            Some((typing, before)) if *typing == option && step == Step::Typed => before,
-            _ => self.answer(),
-        };
+        let goes_on = self
+            .typing
+            .as_ref()
+            .filter(|(typing, _)| *typing == option && step.is_continuous());
+        let before = goes_on.map_or(self.answer(), |(_, before)| before);
+        // However long a slider is held, that is one step.
+        let slides_on = goes_on.is_some() && (self.step, step) == (Step::Slid, Step::Slid);
         match apply(before, &[edit]) {
             Ok(document) => Self {
-                typing: (step == Step::Typed).then(|| (option, before.clone())),
-                ..self.with(document, step, time)
+                typing: step.is_continuous().then(|| (option, before.clone())),
+                ..match slides_on {
+                    true => self.to(document, step),
+                    false => self.with(document, step, time),
+                }
             },
             Err(why) => Self {
                 denied: Some(Denied {
@@ -404,6 +434,7 @@ impl State {
         match step(&mut history, (self.document().clone(), self.origin.clone())) {
             Some((document, origin)) => Self {
                 history,
+                compared: Some(self.answer().clone()),
                 ..self.to(document, Step::Typed).from(origin)
             },
             None => self.clone(),
@@ -460,6 +491,26 @@ impl Reducible for State {
             },
             Action::Undo => self.go(History::undo),
             Action::Redo => self.go(History::redo),
+            Action::StartOver => {
+                let shipped = Document::shipped(document.flink, document.deployment);
+                self.with(shipped, Step::Act, time).from(None).with_kept(kept)
+            }
+            Action::Grasp => Self {
+                typing: None,
+                ..(*self).clone()
+            },
+            Action::Seek(option) => Self {
+                sought: Some((option, time)),
+                ..(*self).clone()
+            },
+            Action::Found => Self {
+                sought: None,
+                ..(*self).clone()
+            },
+            Action::Allocate(yarn_minimum) => Self {
+                yarn_minimum,
+                ..(*self).clone()
+            },
             Action::Show(process) => self.look(self.calculation.with_process(process)),
             Action::Select(component) => self.look(self.calculation.with_selected(component)),
             Action::Point(pointed) => Self {

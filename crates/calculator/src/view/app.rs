@@ -9,8 +9,10 @@ use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 use super::header::header;
+use super::intro::intro;
 use super::last::Last;
 use super::page::{Beside, page};
+use super::palette::Palette;
 use crate::browser::address::use_address;
 use crate::browser::host::{self, use_host};
 use crate::browser::listeners::use_listeners;
@@ -18,7 +20,7 @@ use crate::browser::panic::leave_text;
 use crate::browser::reader;
 use crate::browser::storage::{CONFIGURATION, DISMISSED, forget, keep, kept};
 use crate::browser::window::{fragment, tell_live};
-use crate::model::advice::Advice;
+use crate::model::advice::{Advice, Emphasis};
 use crate::model::embed::Part;
 use crate::model::failure::Failure;
 use crate::model::import::Clusters;
@@ -108,12 +110,14 @@ pub fn App() -> Html {
             advice.clone(),
             state.pointed,
             state.failure.clone(),
+            state.compared.clone(),
             state.calculation.process,
         ),
-        |(advice, pointed, failure, process)| {
+        |(advice, pointed, failure, compared, process)| {
             let advised = || advice.as_ref().as_ref()?.emphasis((*pointed)?, *process);
             let failed = || failure.as_ref()?.emphasis(*process);
-            advised().or_else(failed).map(Rc::new)
+            let changed = || Some(Emphasis::past(compared.as_ref()?, *process));
+            advised().or_else(failed).or_else(changed).map(Rc::new)
         },
     );
     let by_link = use_memo((), |()| fragment().len() > 1);
@@ -126,8 +130,9 @@ pub fn App() -> Html {
     html! {
         <>
             if state.calculation.shows(Part::Form) {
-                { header(is_whole, state.document(), &dispatch, &link) }
+                { header(is_whole, &state, &dispatch, &link) }
             }
+            if is_whole { { intro() } }
             if is_whole && state.is_untouched() {
                 <Last opened={state.document().clone()} by_link={*by_link} dispatch={dispatch.clone()} />
             }
@@ -137,10 +142,15 @@ pub fn App() -> Html {
                     <p>
                         { "A calculator for Apache Flink’s memory configuration. Everything is computed in your browser; \
                            nothing leaves it. Apache Flink, Flink and the Flink logo are trademarks of the Apache Software \
-                           Foundation, whose product this is not. " }
-                        <a id="exactness" href="./exact/index.html">{ "How exact is this?" }</a>
+                           Foundation, whose product this is not." }
                     </p>
+                    <ul>
+                        <li><a id="exactness" href="./exact/index.html">{ "How exact is this?" }</a></li>
+                        <li><a id="embedding" href="./embedding.html">{ "Embed it in your page" }</a></li>
+                        <li><a id="changes" href="./changes.html">{ "What’s new" }</a></li>
+                    </ul>
                 </footer>
+                <Palette version={state.document().flink} dispatch={dispatch.clone()} />
             }
         </>
     }
@@ -151,7 +161,7 @@ pub fn App() -> Html {
 #[hook]
 fn use_rested(answer: &Rc<Answer>, step: Step) -> Rc<Answer> {
     let rested = use_state_eq(|| answer.clone());
-    let pause = if step == Step::Typed { PAUSE } else { 0 };
+    let pause = if step.is_continuous() { PAUSE } else { 0 };
     let rest = rested.setter();
     use_effect_with((answer.clone(), pause), move |(answer, pause)| {
         let answer = answer.clone();

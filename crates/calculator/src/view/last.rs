@@ -50,9 +50,9 @@ pub fn Last(props: &LastProps) -> Html {
     };
     html! {
         <div class="offer" role="region" aria-label="Your last configuration">
-            <p>{ "This browser has kept your last configuration." }</p>
+            <p>{ "Your last configuration is saved in this browser." }</p>
             <button class="copy" onclick={open}>{ "Open it" }</button>
-            <button class="copy" onclick={forget}>{ "Forget it" }</button>
+            <button class="copy" onclick={forget}>{ "Delete it" }</button>
         </div>
     }
 }

@@ -19,10 +19,10 @@ pub const fn class(limit: Limit) -> &'static str {
 /// What the legend says.
 pub const fn words(limit: Limit) -> &'static str {
     match limit {
-        Limit::Parts => "a whole",
-        Limit::Heap => "heap, held by -Xmx",
-        Limit::Direct => "direct, held by -XX:MaxDirectMemorySize",
-        Limit::Nothing => "native, held by no flag (hatched)",
-        Limit::Metaspace | Limit::OwnUse => "the JVM's own",
+        Limit::Parts => "sum of parts",
+        Limit::Heap => "heap, limited by -Xmx",
+        Limit::Direct => "direct, limited by -XX:MaxDirectMemorySize",
+        Limit::Nothing => "native, not limited by a JVM flag (hatched)",
+        Limit::Metaspace | Limit::OwnUse => "JVM metaspace and overhead",
     }
 }

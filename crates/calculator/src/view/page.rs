@@ -3,26 +3,32 @@
 use std::rc::Rc;
 
 use flink_config::Answer;
-use flink_memory::{Component, Process};
+use flink_memory::{Component, OptionId, Process};
 use yew::prelude::*;
 
 use super::advice::recommendations;
 use super::advice::refusal::explained;
-use super::cards::Cards;
+use super::cards::{Cards, allocation, surroundings};
 use super::embedded::footer;
 use super::failure::failure;
 use super::messages::messages;
 use super::panel::Panel;
+use super::part::{PLACE, Part as Parts};
 use super::picture::panel as picture_panel;
 use super::processes::process_tabs;
 use super::results::Results;
+use super::sentence::Hearing;
+use super::slim::slim;
 use super::table::table;
 use super::why::why;
+use crate::browser::focus::focus;
 use crate::model::advice::{Advice, Emphasis};
+use crate::model::change::change;
 use crate::model::embed::Part;
 use crate::model::failure::Used;
 use crate::model::shown::Shown;
-use crate::model::state::{Action, State, Step};
+use crate::model::state::{Action, State};
+use crate::view::id::id;
 
 /// What stands beside the state, since it waits for a pause in typing or is kept by the page.
 #[derive(Clone, Debug)]
@@ -56,13 +62,14 @@ pub fn page(state: &State, beside: &Beside, dispatch: &Callback<Action>, on_sele
             <main>
                 if calculation.shows(Part::Form) {
                     <Panel answer={state.answer().clone()} denied={state.denied.clone()} note={state.note.clone()} clusters={state.clusters.clone()}
-                        dispatch={dispatch.clone()} />
+                        sought={state.sought} dispatch={dispatch.clone()} />
                 }
                 <section class="memory" aria-label="Memory">
                     { state.failure.as_ref().filter(|told| told.explained.is_some()).map(|told| failure(told, dispatch)) }
                     { process_tabs(calculation, &dispatch.reform(Action::Show)) }
-                    { picture_panel(calculation, state.step == Step::Typed, emphasis.clone(), used.clone(), on_select) }
-                    if calculation.shows(Part::Why) { { why(tabled, calculation.selected, on_select) } }
+                    { picture_panel(calculation, state.step.is_continuous(), emphasis.clone(), used.clone(), changed(state), on_select) }
+                    if calculation.shows(Part::Form) { { slim(calculation) } }
+                    { answers(state, tabled, dispatch, on_select) }
                     if let Some(advice) = advice.as_ref().filter(|_| calculation.shows(Part::Advice)) {
                         <div class="advice" aria-busy={(rested != state.answer()).to_string()}>
                             { recommendations(state, advice, dispatch) }
@@ -74,6 +81,55 @@ pub fn page(state: &State, beside: &Beside, dispatch: &Callback<Action>, on_sele
             </main>
             if calculation.parts.is_some() { { footer(calculation) } }
         </>
+    }
+}
+
+/// What the last edit changed. The line is there when there is nothing to say, too, so that nothing moves for it.
+fn changed(state: &State) -> Html {
+    let calculation = &state.calculation;
+    if calculation.parts.is_some() {
+        return html! {};
+    }
+    let compared = state.compared.as_ref();
+    let minimum = allocation(&state.yarn_minimum);
+    let said = compared.and_then(|before| change(before, &calculation.answer, calculation.process, minimum));
+    html! {
+        <p class="changed" role="status">
+            { said.unwrap_or_else(|| "Select a part to see how its size is calculated, and to change it.".to_owned()) }
+        </p>
+    }
+}
+
+/// How the size of the selected part is calculated, with its options to edit, and what the process runs in.
+fn answers(state: &State, tabled: &Shown, dispatch: &Callback<Action>, on_select: &Callback<Component>) -> Html {
+    let calculation = &state.calculation;
+    let on_seek = {
+        let (dispatch, version) = (dispatch.clone(), state.document().flink);
+        // The nearest field is the one beside the sentence.
+        Callback::from(move |option: OptionId| {
+            if !focus(&id(PLACE, option.def().key_in(version))) {
+                dispatch.emit(Action::Seek(option));
+            }
+        })
+    };
+    let is_editable = calculation.shows(Part::Form);
+    let hearing = Hearing {
+        select: Some(on_select),
+        seek: Some(&on_seek).filter(|_| is_editable),
+    };
+    let edit = calculation.selected.filter(|_| is_editable).map(|component| {
+        html! {
+            <Parts key={component.name()} shown={calculation.shown(calculation.process).clone()} {component}
+                denied={state.denied.clone()} dispatch={dispatch.clone()} />
+        }
+    });
+    html! {
+        <div class="answers">
+            if calculation.shows(Part::Why) { { why(tabled, calculation.selected, hearing, edit) } }
+            if calculation.parts.is_none() {
+                { surroundings(calculation.shown(calculation.process), &state.yarn_minimum, &dispatch.reform(Action::Allocate)) }
+            }
+        </div>
     }
 }
 
@@ -99,7 +155,7 @@ fn details(state: &State, rested: &Rc<Answer>, tabled: &Shown, used: &[Used], on
         <section class="details" aria-label="Details">
             if has_cards {
                 <Cards task_manager={calculation.shown(Process::TaskManager).clone()}
-                    job_manager={calculation.shown(Process::JobManager).clone()} process={calculation.process} />
+                    job_manager={calculation.shown(Process::JobManager).clone()} process={calculation.process} minimum={allocation(&state.yarn_minimum)} />
             }
             if has_table { { table(tabled, calculation.selected, used, on_select) } }
             if has_result { <Results answer={rested.clone()} origin={state.origin.clone()} /> }

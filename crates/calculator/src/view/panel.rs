@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use flink_memory::OptionId;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
@@ -23,6 +24,8 @@ pub struct PanelProps {
     pub note: Option<AttrValue>,
     /// The clusters of that text, where it has several.
     pub clusters: Option<Clusters>,
+    /// The option whose field is to be seen, and when that was asked for.
+    pub sought: Option<(OptionId, f64)>,
     pub dispatch: Callback<Action>,
 }
 
@@ -37,9 +40,18 @@ pub fn Panel(props: &PanelProps) -> Html {
         denied,
         note,
         clusters,
+        sought,
         dispatch,
     } = props;
     let chosen = use_state(|| usize::from(kept(VIEW).as_deref() == Some(TEXT)));
+    {
+        let chosen = chosen.clone();
+        use_effect_with(*sought, move |sought| {
+            if sought.is_some() {
+                chosen.set(0);
+            }
+        });
+    }
     let problems = answer.reading.problems.len();
     let views = [
         Tab::plain("Form"),
@@ -78,7 +90,7 @@ pub fn Panel(props: &PanelProps) -> Html {
             { clusters.as_ref().map(|clusters| cluster_choice(clusters, dispatch)) }
             <div role="tabpanel" id="view-panel" aria-labelledby={format!("view-{}", *chosen)}>
                 if *chosen == 0 {
-                    <Form answer={answer.clone()} denied={denied.clone()} {dispatch} />
+                    <Form answer={answer.clone()} denied={denied.clone()} sought={*sought} {dispatch} />
                 } else {
                     <TextPanel answer={answer.clone()} {dispatch} />
                 }
@@ -89,6 +101,8 @@ pub fn Panel(props: &PanelProps) -> Html {
                     <input id="import" type="file" multiple=true accept=".yaml,.yml,.txt,.conf,text/*" onchange={on_file} />
                 </label>
                 <span class="faint">{ "or paste or drop it anywhere" }</span>
+                <button id="start-over" class="plain" title="Back to Flink’s defaults; can be undone"
+                    onclick={dispatch.reform(|_| Action::StartOver)}>{ "Start over" }</button>
             </div>
         </section>
     }

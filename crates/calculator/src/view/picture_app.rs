@@ -8,6 +8,7 @@ use super::embedded::footer;
 use super::messages::messages;
 use super::picture::panel;
 use super::processes::process_tabs;
+use super::sentence::Hearing;
 use super::why::why;
 use crate::browser::host::{self, use_host};
 use crate::browser::panic::leave_text;
@@ -39,13 +40,17 @@ pub fn PictureApp() -> Html {
         });
     }
     let shown = calculation.shown(calculation.process);
+    let hearing = Hearing {
+        select: Some(&on_select),
+        seek: None,
+    };
     html! {
         <>
             <main>
                 <section class="memory" aria-label="Memory">
                     { process_tabs(&calculation, &look.reform(Look::Show)) }
-                    { panel(&calculation, false, None, Rc::default(), &on_select) }
-                    if calculation.shows(Part::Why) { { why(shown, calculation.selected, &on_select) } }
+                    { panel(&calculation, false, None, Rc::default(), Html::default(), &on_select) }
+                    if calculation.shows(Part::Why) { { why(shown, calculation.selected, hearing, None) } }
                     { messages(&calculation, None) }
                 </section>
             </main>

@@ -16,7 +16,14 @@ use crate::browser::width::assume;
 const RENDERINGS: [(&str, u32); 2] = [("at-wide", 820), ("at-narrow", 326)];
 
 /// Where ids stand in HTML and SVG. No two elements of a page may have the same.
-const BEFORE_IDS: [&str; 5] = [" id=\"", " for=\"", " aria-controls=\"", " aria-labelledby=\"", "url(#"];
+const BEFORE_IDS: [&str; 6] = [
+    " id=\"",
+    " popovertarget=\"",
+    " for=\"",
+    " aria-controls=\"",
+    " aria-labelledby=\"",
+    "url(#",
+];
 
 /// The renderings, to stand in the body of the page.
 ///
@@ -62,7 +69,7 @@ mod tests {
         let page = page().unwrap();
         for shown in [
             "Total Process Memory",
-            "1728\u{a0}MiB",
+            "1.69\u{a0}GiB",
             "<svg",
             "Recommendations",
             "at-narrow",

@@ -1,15 +1,24 @@
-//! Sentences with components that can be selected and keys that can be copied.
+//! Sentences with components that can be selected, and keys that lead to their fields.
 
-use flink_memory::{Component, FlinkVersion, Part, ShortSize};
+use flink_memory::{Component, FlinkVersion, OptionId, Part, ShortSize};
 use yew::prelude::*;
 
 use crate::view::id::id;
 use crate::view::key::key;
 
-/// Writes the parts of a sentence about a release. Components become buttons where there is someone to hear them.
-pub fn written(parts: &[Part], version: FlinkVersion, on_select: Option<&Callback<Component>>) -> Html {
+/// Who hears of what is pressed in a sentence. Where nobody does, there is nothing to press.
+#[derive(Clone, Copy, Default)]
+pub struct Hearing<'a> {
+    /// Hears of components.
+    pub select: Option<&'a Callback<Component>>,
+    /// Hears of options.
+    pub seek: Option<&'a Callback<OptionId>>,
+}
+
+/// Writes the parts of a sentence about a release.
+pub fn written(parts: &[Part], version: FlinkVersion, hearing: Hearing) -> Html {
     let part = |part: &Part| match part {
-        Part::Component(component) => match on_select {
+        Part::Component(component) => match hearing.select {
             Some(on_select) => {
                 let component = *component;
                 let onclick = on_select.reform(move |_| component);
@@ -18,7 +27,16 @@ pub fn written(parts: &[Part], version: FlinkVersion, on_select: Option<&Callbac
             }
             None => html! { { component.name() } },
         },
-        Part::Option(option) => key(option.def().key_in(version)),
+        Part::Option(option) => {
+            let (option, name) = (*option, key(option.def().key_in(version)));
+            match hearing.seek {
+                Some(on_seek) => {
+                    let onclick = on_seek.reform(move |_| option);
+                    html! { <button class="plain link" title="Go to its field" {onclick}>{ name }</button> }
+                }
+                None => name,
+            }
+        }
         Part::Key(text) => key(text),
         Part::Size(size) => html! { { ShortSize(*size).to_string() } },
         other => {

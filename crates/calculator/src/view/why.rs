@@ -1,26 +1,27 @@
-//! Why the selected component is as large as it is; without one, where Flink's derivation started.
+//! How the size of the selected component is calculated; without one, where Flink's derivation started.
 
 use flink_memory::{
-    Component, Explanation, Ignored, Limit, Operation, Percent, Step, explain, explain_path, ignored_options,
+    Component, Explanation, Ignored, Limit, Operation, Percent, Step, explain, explain_path, ignored_options, purpose,
 };
 use yew::prelude::*;
 
 use crate::model::shown::Shown;
-use crate::view::sentence::written;
+use crate::view::sentence::{Hearing, written};
 use crate::view::size;
 
-/// Where the process's derivation started, or what the selected component is made of.
-pub fn why(shown: &Shown, selected: Option<Component>, on_select: &Callback<Component>) -> Html {
-    let explained = selected.and_then(|component| explanation(shown, component, on_select));
+/// Where the process's derivation started, or how the size of the selected component is calculated, with what there is
+/// to `edit` about it.
+pub fn why(shown: &Shown, selected: Option<Component>, hearing: Hearing, edit: Option<Html>) -> Html {
+    let explained = selected.and_then(|component| explanation(shown, component, hearing, edit));
     html! {
         <section class="why" aria-label="Why" aria-live="polite">
-            { explained.unwrap_or_else(|| path(shown, on_select)) }
+            { explained.unwrap_or_else(|| path(shown, hearing)) }
         </section>
     }
 }
 
 /// Where the derivation started, and what of the configuration changes nothing.
-fn path(shown: &Shown, on_select: &Callback<Component>) -> Html {
+fn path(shown: &Shown, hearing: Hearing) -> Html {
     let derivation = shown.derivation();
     let version = derivation.target.version;
     let path = explain_path(derivation);
@@ -30,16 +31,17 @@ fn path(shown: &Shown, on_select: &Callback<Component>) -> Html {
         html! {
             <li>
                 <code>{ ignored.entry.key.clone() }</code>{ " changes nothing. " }
-                { written(&reason.parts, version, Some(on_select)) }
+                { written(&reason.parts, version, hearing) }
             </li>
         }
     };
     html! {
         <>
             <p>
-                { written(&path.parts, version, Some(on_select)) }{ " " }
-                if !shown.is_local_job_manager() {
-                    <span class="faint">{ "Select a part to see why it is as large as it is." }</span>
+                { written(&path.parts, version, hearing) }
+                // On the whole page, the picture says so.
+                if hearing.seek.is_none() && !shown.is_local_job_manager() {
+                    { " " }<span class="faint">{ "Select a part to see how its size is calculated." }</span>
                 }
             </p>
             if !ignored.is_empty() { <ul class="remarks">{ for ignored.iter().map(remark) }</ul> }
@@ -47,8 +49,8 @@ fn path(shown: &Shown, on_select: &Callback<Component>) -> Html {
     }
 }
 
-/// Why a component is as large as it is, if Flink came to derive it.
-fn explanation(shown: &Shown, component: Component, on_select: &Callback<Component>) -> Option<Html> {
+/// How the size of a component is calculated, if Flink came to derive it.
+fn explanation(shown: &Shown, component: Component, hearing: Hearing, edit: Option<Html>) -> Option<Html> {
     let derivation = shown.derivation();
     let version = derivation.target.version;
     let explanation = explain(derivation, shown.configuration(), component)?;
@@ -74,15 +76,17 @@ fn explanation(shown: &Shown, component: Component, on_select: &Callback<Compone
                     if let Some(flag) = flag { { " · " }<code>{ flag }</code> }
                 </span>
             </h2>
-            <p>{ written(&sentence.parts, version, Some(on_select)) }</p>
+            <p>{ purpose(*component, derivation.target.process) }</p>
+            <p>{ written(&sentence.parts, version, hearing) }</p>
+            { edit }
             if steps.len() > 1 {
                 <details>
                     <summary>{ "Step by step" }</summary>
-                    <table><tbody>{ for steps.iter().map(|step| line(step, version, on_select)) }</tbody></table>
+                    <table><tbody>{ for steps.iter().map(|step| line(step, version, hearing)) }</tbody></table>
                 </details>
             }
             <p class="faint">
-                { written(&change.parts, version, Some(on_select)) }{ " " }
+                { written(&change.parts, version, hearing) }{ " " }
                 <a href={documentation} target="_blank" rel="noopener">{ "Flink’s documentation" }</a>
             </p>
         </>
@@ -90,7 +94,7 @@ fn explanation(shown: &Shown, component: Component, on_select: &Callback<Compone
 }
 
 /// A line of the computation.
-fn line(step: &Step, version: flink_memory::FlinkVersion, on_select: &Callback<Component>) -> Html {
+fn line(step: &Step, version: flink_memory::FlinkVersion, hearing: Hearing) -> Html {
     let operation = match step.operation {
         Operation::Start => String::new(),
         Operation::Add => "+".to_owned(),
@@ -107,7 +111,7 @@ fn line(step: &Step, version: flink_memory::FlinkVersion, on_select: &Callback<C
     html! {
         <tr>
             <td class="operation">{ operation }</td>
-            <td>{ written(&[step.label], version, Some(on_select)) }</td>
+            <td>{ written(&[step.label], version, hearing) }</td>
             <td class="number">{ size::grouped(step.size.bytes()) }</td>
         </tr>
     }

@@ -125,8 +125,8 @@ mod tests {
             Deployment::Local,
             &parallel(45),
             &[
-                "risk TaskManager: Jobs of parallelism 45 fail: they need 2115 network buffers, and there are 2048 \
-               | set `taskmanager.memory.network.min` to `67m`",
+                "risk TaskManager: A shuffle needs 2115 network buffers, and there are 2048 \
+               | set `taskmanager.memory.network.min` to `80m` (least 67m)",
             ],
         );
         let fixed = parallel(45) + "taskmanager.memory.network.min: 64m\ntaskmanager.memory.network.max: 64m\n";
@@ -136,8 +136,8 @@ mod tests {
             Deployment::Local,
             &fixed,
             &[
-                "risk TaskManager: Jobs of parallelism 45 fail: they need 2115 network buffers, and there are 2048 \
-               | set `taskmanager.memory.network.min` to `67m` and set `taskmanager.memory.network.max` to `67m`",
+                "risk TaskManager: A shuffle needs 2115 network buffers, and there are 2048 \
+               | set `taskmanager.memory.network.min` to `80m` and set `taskmanager.memory.network.max` to `80m` (least 67m)",
             ],
         );
     }

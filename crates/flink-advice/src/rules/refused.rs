@@ -22,15 +22,20 @@ pub(super) const RULE: Rule = Rule {
 fn find_refused(subject: &Subject) -> Vec<Finding> {
     let found = |process| {
         let refusal = subject.derivation(process).outcome.as_ref().err()?;
+        let (fixes, is_cut) = fixes(subject, process);
+        let cut = match is_cut {
+            true => " So many settings conflict that not every pair of changes was tried.",
+            false => "",
+        };
         Some(Finding {
             rule: RULE.name,
             about: String::new(),
             severity: Severity::Refused,
             process: Some(process),
             title: format!("Flink {} does not start this {}", subject.version, process.name()),
-            reason: plain(&refusal.reason, process) + about_spelling(&refusal.reason, subject),
+            reason: plain(&refusal.reason, process) + about_spelling(&refusal.reason, subject) + cut,
             components: components(refusal),
-            fixes: fixes(subject, process),
+            fixes,
             page: "docs/deployment/memory/mem_trouble/#illegalconfigurationexception",
         })
     };

@@ -275,7 +275,7 @@ options! {
             key: "taskmanager.memory.network.min",
             old_keys: &[old("taskmanager.network.memory.min")],
             name: "Network minimum",
-            sentence: "The least network memory that the fraction may come to.",
+            sentence: "The minimum that the network fraction is raised to.",
             kind: Size, history: &[(v(1, 13), mib(64))],
             bounds: Some(Component::Network),
         }
@@ -283,7 +283,7 @@ options! {
             key: "taskmanager.memory.network.max",
             old_keys: &[old("taskmanager.network.memory.max")],
             name: "Network maximum",
-            sentence: "The most network memory that the fraction may come to.",
+            sentence: "The maximum that the network fraction is limited to.",
             kind: Size, history: &[(v(1, 13), mib(1024)), (v(1, 17), NO_LIMIT)],
             bounds: Some(Component::Network),
         }
@@ -323,7 +323,7 @@ options! {
         }
         MaxBuffersPerChannel {
             key: "taskmanager.network.memory.max-buffers-per-channel",
-            name: "Most buffers per channel",
+            name: "Max buffers per channel",
             sentence: "The most buffers that one outgoing channel may fill, so that a slow receiver leaves some.",
             kind: Integer, history: &[(v(1, 13), integer(10)), (v(2, 0), REMOVED)],
             deprecated: Some(v(1, 20)),
@@ -365,7 +365,7 @@ options! {
         DebloatingPeriod {
             key: "taskmanager.network.memory.buffer-debloat.period",
             name: "Debloating period",
-            sentence: "How often debloating computes anew how much of each buffer to use.",
+            sentence: "How often debloating recomputes how much of each buffer to use.",
             kind: Duration, history: &[(v(1, 14), text("500 ms")), (v(1, 15), text("200 ms"))],
             page: DEBLOATING,
         }
@@ -514,21 +514,21 @@ options! {
         TmOverheadMin {
             key: "taskmanager.memory.jvm-overhead.min",
             name: "JVM overhead minimum",
-            sentence: "The least that is left for thread stacks, compiled code and the garbage collector.",
+            sentence: "The minimum for thread stacks, compiled code and the garbage collector.",
             kind: Size, history: &[(v(1, 13), mib(192))],
             bounds: Some(Component::JvmOverhead),
         }
         TmOverheadMax {
             key: "taskmanager.memory.jvm-overhead.max",
             name: "JVM overhead maximum",
-            sentence: "The most that is left for thread stacks, compiled code and the garbage collector.",
+            sentence: "The maximum for thread stacks, compiled code and the garbage collector.",
             kind: Size, history: &[(v(1, 13), mib(1024))],
             bounds: Some(Component::JvmOverhead),
         }
         TmOverheadFraction {
             key: "taskmanager.memory.jvm-overhead.fraction",
             name: "JVM overhead fraction",
-            sentence: "Share of Total Process Memory that is left for the JVM's own native memory.",
+            sentence: "Share of Total Process Memory for the JVM's native memory.",
             kind: Fraction, history: &[(v(1, 13), float(0.1))],
             bounds: Some(Component::JvmOverhead),
         }
@@ -606,21 +606,21 @@ options! {
         JmOverheadMin {
             key: "jobmanager.memory.jvm-overhead.min",
             name: "JVM overhead minimum",
-            sentence: "The least that is left for thread stacks, compiled code and the garbage collector.",
+            sentence: "The minimum for thread stacks, compiled code and the garbage collector.",
             kind: Size, history: &[(v(1, 13), mib(192))],
             bounds: Some(Component::JvmOverhead),
         }
         JmOverheadMax {
             key: "jobmanager.memory.jvm-overhead.max",
             name: "JVM overhead maximum",
-            sentence: "The most that is left for thread stacks, compiled code and the garbage collector.",
+            sentence: "The maximum for thread stacks, compiled code and the garbage collector.",
             kind: Size, history: &[(v(1, 13), mib(1024))],
             bounds: Some(Component::JvmOverhead),
         }
         JmOverheadFraction {
             key: "jobmanager.memory.jvm-overhead.fraction",
             name: "JVM overhead fraction",
-            sentence: "Share of Total Process Memory that is left for the JVM's own native memory.",
+            sentence: "Share of Total Process Memory for the JVM's native memory.",
             kind: Fraction, history: &[(v(1, 13), float(0.1))],
             bounds: Some(Component::JvmOverhead),
         }
@@ -734,36 +734,36 @@ options! {
         }
         MaxSlots {
             key: "slotmanager.number-of-slots.max",
-            name: "Most slots",
+            name: "Max slots",
             sentence: "The most slots that the cluster starts TaskManagers for, on Kubernetes and YARN.",
             kind: Integer, history: &[(v(1, 13), integer(i32::MAX as i64))],
         }
         MinSlots {
             key: "slotmanager.number-of-slots.min",
-            name: "Fewest slots",
-            sentence: "The fewest slots that the cluster keeps ready, on Kubernetes and YARN.",
+            name: "Min slots",
+            sentence: "The minimum number of slots that the cluster keeps ready, on Kubernetes and YARN.",
             kind: Integer, history: &[(v(1, 19), integer(0))],
         }
         MaxTotalMemory {
             key: "slotmanager.max-total-resource.memory",
-            name: "Most cluster memory",
+            name: "Max cluster memory",
             sentence: "The most memory that all TaskManagers together may take, on Kubernetes and YARN.",
         }
         MinTotalMemory {
             key: "slotmanager.min-total-resource.memory",
-            name: "Least cluster memory",
+            name: "Min cluster memory",
             sentence: "The least memory that all TaskManagers together keep ready, on Kubernetes and YARN.",
             kind: Size, history: &[(v(1, 19), UNSET)],
         }
         MaxTotalCpu {
             key: "slotmanager.max-total-resource.cpu",
-            name: "Most cluster CPU",
+            name: "Max cluster CPU",
             sentence: "The most CPU cores that all TaskManagers together may take, on Kubernetes and YARN.",
             kind: Double,
         }
         MinTotalCpu {
             key: "slotmanager.min-total-resource.cpu",
-            name: "Least cluster CPU",
+            name: "Min cluster CPU",
             sentence: "The least CPU cores that all TaskManagers together keep ready, on Kubernetes and YARN.",
             kind: Double, history: &[(v(1, 19), UNSET)],
         }
@@ -1135,14 +1135,14 @@ options! {
         RocksDbTimers {
             key: "state.backend.rocksdb.timer-service.factory",
             name: "Timers",
-            sentence: "Whether timers stand in RocksDB or on the heap, which is faster for few and heavy for many.",
+            sentence: "Whether timers are kept in RocksDB or on the heap, which is faster for few and heavy for many.",
             kind: Enum(&["ROCKSDB", "HEAP"]), history: &[(v(1, 13), text("ROCKSDB"))],
             page: "docs/ops/state/state_backends/#timers-heap-vs-rocksdb",
         }
         RocksDbTimerCache {
             key: "state.backend.rocksdb.timer-service.cache-size",
             name: "Timer cache",
-            sentence: "How many timers of each key group are cached on the heap when timers stand in RocksDB.",
+            sentence: "How many timers of each key group are cached on the heap when timers are kept in RocksDB.",
             kind: Integer, history: &[(v(1, 19), integer(128))],
             page: "docs/ops/state/state_backends/#timers-heap-vs-rocksdb",
         }
@@ -1260,13 +1260,13 @@ options! {
         ForStTimers {
             key: "state.backend.forst.timer-service.factory",
             name: "Timers",
-            sentence: "Whether timers stand in ForSt or on the heap, which is faster for few and heavy for many.",
+            sentence: "Whether timers are kept in ForSt or on the heap, which is faster for few and heavy for many.",
             kind: Enum(&["ForStDB", "HEAP"]), history: &[(v(2, 0), text("ForStDB"))],
         }
         ForStTimerCache {
             key: "state.backend.forst.timer-service.cache-size",
             name: "Timer cache",
-            sentence: "How many timers of each key group are cached on the heap when timers stand in ForSt.",
+            sentence: "How many timers of each key group are cached on the heap when timers are kept in ForSt.",
             kind: Integer, history: &[(v(2, 0), integer(128))],
         }
         ForStDiskCacheLimit {

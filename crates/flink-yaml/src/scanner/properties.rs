@@ -83,7 +83,7 @@ impl<'t> Scanner<'t> {
 
     fn bad_directive(&self, problem: &str, start: Mark) -> Box<SyntaxError> {
         let problem = problem.to_owned() + &shown(self.cursor.peek());
-        let advice = "A line that begins with “%” is a directive to YAML itself: take it away, or indent or quote it.";
+        let advice = "A line that begins with “%” is a directive to YAML itself: remove it, or indent or quote it.";
         Box::new(SyntaxError::at(self.cursor.mark(), problem, advice).during("while scanning a directive", start))
     }
 
@@ -94,7 +94,7 @@ impl<'t> Scanner<'t> {
         }
         digits.parse().map_err(|_| {
             let problem = format!("For input string: \"{digits}\"");
-            let advice = "There is no such version of YAML: write `%YAML 1.2` or take the line away.";
+            let advice = "There is no such version of YAML: write `%YAML 1.2` or remove the line.";
             Box::new(SyntaxError::at(self.cursor.mark(), problem, advice).of(ErrorKind::Number))
         })
     }

@@ -291,7 +291,7 @@ impl<'t> Scanner<'t> {
     fn quoted_spaces(&mut self, start: Mark, text: &mut Cow<'t, str>) -> Result<()> {
         let spaces = self.cursor.take_while(|char| matches!(char, ' ' | '\t'));
         if self.cursor.peek().is_none() {
-            let advice = "A quotation mark opens here and never closes: close it, or take it away.";
+            let advice = "A quotation mark opens here and never closes: close or remove it.";
             return Err(Box::new(
                 SyntaxError::at(self.cursor.mark(), "found unexpected end of stream", advice)
                     .during("while scanning a quoted scalar", start),

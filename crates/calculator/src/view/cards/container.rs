@@ -34,11 +34,9 @@ pub fn card(shown: &Shown, asked: &Result<Option<Container>, ContainerRefusal>, 
             </h2>
             { body }
             if on_yarn {
-                <p class="entry">
+                <p class="entry" title="yarn.scheduler.minimum-allocation-mb">
                     { minimum }
-                    <span>
-                        { "MiB is YARN’s smallest allocation (" }{ key("yarn.scheduler.minimum-allocation-mb") }{ ")" }
-                    </span>
+                    <label for="minimum-allocation">{ "Minimum YARN allocation (MiB)" }</label>
                 </p>
             }
         </section>
@@ -101,9 +99,9 @@ fn yarn_list(yarn: &YarnContainer) -> Html {
     let size = |amount: i32| format!("{amount}\u{a0}MiB");
     html! {
         <dl>
-            { row("Flink asks for", size(yarn.requested)) }
-            { row("YARN gives", size(yarn.allocated)) }
-            { row("Left unused", size(yarn.stranded)) }
+            { row("Requested", size(yarn.requested)) }
+            { row("Allocated", size(yarn.allocated)) }
+            { row("Unused", size(yarn.stranded)) }
             { row("Virtual cores", yarn.vcores.to_string()) }
         </dl>
     }
@@ -127,19 +125,19 @@ fn remarks(derivation: &Derivation, container: &Container) -> Vec<String> {
             Request::Yarn(_) => "container",
         };
         remarks.push(format!(
-            "The configuration comes to {before}, the {what} to {after}: Flink drops the total here and derives \
-             JVM Overhead again from the other parts, {is} instead of {was}."
+            "The configuration totals {before}, the {what} {after}: here Flink ignores the total and computes JVM \
+             Overhead again from the other parts: {is} instead of {was}."
         ));
     }
     let asked = match &container.request {
         Request::Kubernetes(pod) => {
             if pod.memory_limit > pod.memory_request {
                 remarks.push(format!(
-                    "The process is sized for the request. Past the limit, {}, Kubernetes kills it.",
+                    "The process is sized for the request. Above the limit, {}, Kubernetes kills it.",
                     ShortSize(mebibytes(pod.memory_limit))
                 ));
             } else {
-                remarks.push("Past its limit, Kubernetes kills it.".to_owned());
+                remarks.push("Kubernetes kills it above its limit.".to_owned());
             }
             pod.memory_request
         }
@@ -148,7 +146,7 @@ fn remarks(derivation: &Derivation, container: &Container) -> Vec<String> {
     let lost = container.process.checked_sub(mebibytes(asked)).unwrap_or_default();
     if lost > MemorySize::ZERO && container.worker.is_none() {
         remarks.push(format!(
-            "Flink asks for whole mebibytes, which leaves out the last {} of {}.",
+            "Flink requests whole mebibytes: the last {} of {} are cut.",
             ShortSize(lost),
             ShortSize(container.process)
         ));
@@ -181,13 +179,13 @@ fn own(shown: &Shown) -> Html {
         },
         Deployment::Docker => html! {
             <p>
-                { "Its limit is yours to set: at least " }
+                { "Set its limit to at least " }
                 <code class="whole">{ format!("--memory={least}m") }</code>{ "." }
             </p>
         },
         _ => html! {
             <p>
-                { "Nothing limits the process but its JVM arguments. Keep " }{ ShortSize(total).to_string() }
+                { "Only its JVM arguments limit the process. Keep " }{ ShortSize(total).to_string() }
                 { " free for it." }
             </p>
         },
@@ -221,26 +219,26 @@ mod tests {
         assert_eq!(said(Deployment::Yarn, &[size]), [""; 0]);
         assert_eq!(
             said(Deployment::Kubernetes, &[size]),
-            ["Past its limit, Kubernetes kills it."]
+            ["Kubernetes kills it above its limit."]
         );
         assert_eq!(
             said(Deployment::Kubernetes, &[size, ("taskmanager.memory.flink.size", "3g")]),
             [
-                "The configuration comes to 4 GiB, the pod to 3.61 GiB: Flink drops the total here and derives JVM \
-                 Overhead again from the other parts, 370 MiB instead of 768 MiB.",
-                "Past its limit, Kubernetes kills it."
+                "The configuration totals 4 GiB, the pod 3.61 GiB: here Flink ignores the total and computes JVM \
+                 Overhead again from the other parts: 370 MiB instead of 768 MiB.",
+                "Kubernetes kills it above its limit."
             ]
         );
         assert_eq!(
             said(Deployment::Yarn, &[("taskmanager.memory.process.size", "4194305k")]),
-            ["Flink asks for whole mebibytes, which leaves out the last 1 KiB of 4 GiB."]
+            ["Flink requests whole mebibytes: the last 1 KiB of 4 GiB are cut."]
         );
         assert_eq!(
             said(
                 Deployment::Kubernetes,
                 &[size, ("kubernetes.taskmanager.memory.limit-factor", "1.5")]
             ),
-            ["The process is sized for the request. Past the limit, 6 GiB, Kubernetes kills it."]
+            ["The process is sized for the request. Above the limit, 6 GiB, Kubernetes kills it."]
         );
     }
 }

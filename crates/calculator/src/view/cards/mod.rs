@@ -3,12 +3,35 @@
 mod container;
 mod slots;
 
-use flink_memory::container::{self as flink, Container, ContainerRefusal, YARN_MINIMUM_ALLOCATION};
+use flink_memory::container::{self as flink, Container, ContainerRefusal};
 use flink_memory::{MemorySize, Process};
 use yew::prelude::*;
 
 use crate::model::shown::Shown;
 use crate::view::number_input::number_input;
+
+/// What the process in view runs in. `minimum` is YARN's smallest allocation, as it is typed.
+pub fn surroundings(shown: &Shown, minimum: &AttrValue, on_minimum: &Callback<AttrValue>) -> Html {
+    if !shown.starts() {
+        return html! {};
+    }
+    let field = number_input(
+        "minimum-allocation",
+        "Minimum YARN allocation (MiB)",
+        minimum,
+        on_minimum,
+    );
+    container::card(shown, &asked(shown, allocation(minimum)), field)
+}
+
+/// YARN's smallest allocation. What is not yet a number is for Flink to refuse.
+pub fn allocation(typed: &str) -> i32 {
+    typed.trim().parse().unwrap_or(0)
+}
+
+fn asked(shown: &Shown, minimum: i32) -> Result<Option<Container>, ContainerRefusal> {
+    flink::container(shown.derivation(), shown.configuration(), minimum)
+}
 
 #[derive(Properties, PartialEq)]
 pub struct CardsProps {
@@ -16,52 +39,32 @@ pub struct CardsProps {
     pub job_manager: Shown,
     /// The process in view.
     pub process: Process,
+    /// YARN's smallest allocation, in MiB.
+    pub minimum: i32,
 }
 
+/// What a TaskManager is divided into.
 #[component]
 pub fn Cards(props: &CardsProps) -> Html {
     let CardsProps {
         task_manager,
         job_manager,
         process,
+        minimum,
     } = props;
-    let minimum = use_state_eq(|| AttrValue::from(YARN_MINIMUM_ALLOCATION.to_string()));
     let parallelism = use_state_eq(|| None::<AttrValue>);
-    let on_minimum = {
-        let setter = minimum.setter();
-        use_callback((), move |text, ()| setter.set(text))
-    };
     let on_parallelism = {
         let setter = parallelism.setter();
         use_callback((), move |text, ()| setter.set(Some(text)))
     };
-    // What is not yet a number is for Flink to refuse.
-    let yarn_minimum = minimum.trim().parse().unwrap_or(0);
-    let in_view = match process {
-        Process::TaskManager => task_manager,
-        Process::JobManager => job_manager,
-    };
-    if !in_view.starts() {
+    if *process != Process::TaskManager || !task_manager.starts() {
         return html! {};
     }
-    let asked = |shown: &Shown| flink::container(shown.derivation(), shown.configuration(), yarn_minimum);
-    let container_card = {
-        let minimum = number_input("minimum-allocation", "Minimum allocation in MiB", &minimum, &on_minimum);
-        container::card(in_view, &asked(in_view), minimum)
+    let totals = slots::Totals {
+        task_manager: footprint(task_manager, &asked(task_manager, *minimum)),
+        job_manager: footprint(job_manager, &asked(job_manager, *minimum)),
     };
-    let slots_card = (*process == Process::TaskManager).then(|| {
-        let totals = slots::Totals {
-            task_manager: footprint(task_manager, &asked(task_manager)),
-            job_manager: footprint(job_manager, &asked(job_manager)),
-        };
-        slots::card(task_manager, totals, parallelism.as_ref(), &on_parallelism)
-    });
-    html! {
-        <div class="cards">
-            { container_card }
-            { slots_card }
-        </div>
-    }
+    html! { <div class="cards">{ slots::card(task_manager, totals, parallelism.as_ref(), &on_parallelism) }</div> }
 }
 
 /// The memory that a process takes from the cluster; `None` where it does not start.

@@ -37,7 +37,7 @@ pub fn card(shown: &Shown, totals: Totals, typed: Option<&AttrValue>, on_type: &
     let count = text.trim().parse().ok().filter(|count| *count > 0);
     let need = count.map_or_else(|| "parallel tasks".to_owned(), |count| need(count, &slots, totals));
     let title = match slots.count {
-        1 => "The only task slot".to_owned(),
+        1 => "Per task slot".to_owned(),
         count => format!("Each of {count} task slots"),
     };
     let row = |name: &str, size: MemorySize, depth: usize| {
@@ -69,7 +69,7 @@ pub fn card(shown: &Shown, totals: Totals, typed: Option<&AttrValue>, on_type: &
                 { beside }
             </dl>
             if slots.count > 1 {
-                <p class="faint">{ "Only Managed Memory is kept apart for each slot; network and heap are shared." }</p>
+                <p class="faint">{ "Each slot has its own Managed Memory; network and heap are shared." }</p>
             }
             { for state.remarks.iter().map(|remark| html! { <p>{ remark }</p> }) }
             if let Some(warning) = &state.warning { <p class="fault">{ warning }</p> }
@@ -191,17 +191,17 @@ fn of_store(name: &'static str, store: &Store, refusal: Option<&str>) -> StateMe
             }
         }
         StoreMemory::FixedPerSlot => remarks.push(format!(
-            "{name} has {} of its own in each slot, outside Managed Memory.",
+            "{name} uses {} in each slot, outside Managed Memory.",
             ShortSize(store.budget)
         )),
         StoreMemory::FixedPerTaskManager => remarks.push(format!(
-            "{name} has {} of its own for all slots together, outside Managed Memory.",
+            "{name} uses {} for all slots together, outside Managed Memory.",
             ShortSize(store.budget)
         )),
         StoreMemory::PerState => {
             return StateMemory {
                 remarks: vec![format!(
-                    "{name} takes memory for each state as it likes, outside Managed Memory and without a bound."
+                    "{name} takes memory for each state, outside Managed Memory and without a limit."
                 )],
                 ..StateMemory::default()
             };
@@ -210,7 +210,7 @@ fn of_store(name: &'static str, store: &Store, refusal: Option<&str>) -> StateMe
     let warning = store.flushes_constantly().then(|| {
         format!(
             "{name} would flush constantly: its write buffers take memory in pieces of {}, and may only fill {}. \
-             Give a slot more, or make write buffers smaller.",
+             Give slots more memory, or use smaller write buffers.",
             ShortSize(store.arena_block),
             ShortSize(store.mutable_limit)
         )

@@ -13,19 +13,23 @@ use flink_memory::{Deployment, OPTIONS, OptionId};
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
+use crate::browser::focus::focus_soon;
 use crate::model::state::{Action, Denied};
 use crate::view::id::id;
 use flink_config::Answer;
 
-use field::FieldRow;
 use jvm::jvm_fields;
-use state::Field;
+
+pub use field::FieldRow;
+pub use state::Field;
 
 #[derive(Properties, PartialEq)]
 pub struct FormProps {
     pub answer: Rc<Answer>,
     /// An edit that could not be made.
     pub denied: Option<Denied>,
+    /// The option whose field is to be seen, and when that was asked for.
+    pub sought: Option<(OptionId, f64)>,
     pub dispatch: Callback<Action>,
 }
 
@@ -49,7 +53,7 @@ const GROUPS: [(Group, &str); 19] = [
     (Group::JvmOptions, "JVM options"),
     (Group::Kubernetes, "Kubernetes"),
     (Group::Yarn, "YARN"),
-    (Group::Legacy, "Options of old"),
+    (Group::Legacy, "Old options"),
 ];
 
 /// The options that most configurations turn on, for a deployment: of the totals, the one that fits it or is set.
@@ -88,10 +92,27 @@ pub fn Form(props: &FormProps) -> Html {
     let FormProps {
         answer,
         denied,
+        sought: asked,
         dispatch,
     } = props;
     let sought = use_state(AttrValue::default);
     let open = use_state(Vec::<Group>::new);
+    {
+        let (sought, open, dispatch, version) = (sought.clone(), open.clone(), dispatch.clone(), answer.document.flink);
+        use_effect_with(*asked, move |asked| {
+            let Some((option, _)) = *asked else { return };
+            sought.set(AttrValue::default());
+            let group = option.def().group;
+            if !open.contains(&group) {
+                let mut next = (*open).clone();
+                next.push(group);
+                open.set(next);
+            }
+            let key = option.def().key_in(version);
+            focus_soon(["option", "grouped"].map(|place| id(place, key)).to_vec());
+            dispatch.emit(Action::Found);
+        });
+    }
     let row = |option: OptionId, grouped: bool| {
         let denied = denied.as_ref().filter(|denied| denied.option == option);
         let field = Field::new(option, answer, denied.map(|denied| denied.why.clone()));
@@ -166,7 +187,7 @@ pub fn Form(props: &FormProps) -> Html {
             .filter(|option| matches(*option, &words))
             .collect();
         if found.is_empty() {
-            html! { <p class="faint nothing">{ "No memory option has such a name." }</p> }
+            html! { <p class="faint nothing">{ "No memory option matches." }</p> }
         } else {
             html! { <div class="essentials">{ for found.into_iter().map(alone) }</div> }
         }

@@ -41,7 +41,7 @@ impl Field {
         let written = entry.map(|entry| written_value(&answer.document.text, entry).into_owned().into());
         let remark = match set {
             Some(_) if !def.exists(version) => Some(format!("Flink {version} does not read this option.").into()),
-            Some(key) if key != proper => Some(format!("Written with its older key, {key}.").into()),
+            Some(key) if key != proper => Some(format!("Set by its old key, {key}.").into()),
             _ => None,
         };
         Self {
@@ -96,6 +96,7 @@ fn otherwise(option: OptionId, answer: &Answer) -> AttrValue {
         (None, flink_memory::option::DefaultValue::Size(size)) if size == flink_memory::MemorySize::MAX => {
             "unlimited".into()
         }
+        (None, flink_memory::option::DefaultValue::Size(size)) => ShortSize(size).to_string().into(),
         (None, default) => default.to_string().into(),
     }
 }

@@ -4,15 +4,16 @@ use flink_memory::Component;
 
 use super::layout::{GAP, Label, Layout, Node, PADDING, Rect, boxes, in_order, longest, pitch};
 use super::lettering::{self, Letters};
+use crate::model::change::difference;
 
 /// A box as it would be.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Outline {
     /// Which component.
     pub component: Component,
-    /// Where it would stand.
-    pub room: Rect,
-    /// Its size, where that would be another and there is room to say so.
+    /// Where it would stand, if that is on the scale of the picture.
+    pub room: Option<Rect>,
+    /// Its size, where that would be another and there is room to say so; of what was before, by how much it changed.
     pub size: Option<(String, Rect)>,
 }
 
@@ -25,8 +26,9 @@ const ABOUT: f64 = 10.0;
 const MARGIN: f64 = 5.0;
 
 /// What would stand elsewhere or be of another size. A smaller whole ends before the picture does, since a length means
-/// as many bytes in both; a larger one fills the picture, as it will when it is there.
-pub fn outlines(drawn: &Layout, before: &Node, after: &Node) -> Vec<Outline> {
+/// as many bytes in both; a larger one fills the picture, as it will when it is there. Of what is past there are the
+/// parts only, which say by how much they changed since.
+pub fn outlines(drawn: &Layout, before: &Node, after: &Node, is_past: bool) -> Vec<Outline> {
     let share = after.bytes as f64 / (before.bytes as f64).max(1.0);
     let placed = boxes(after, drawn.width, share.min(1.0));
     let sizes = in_order(before);
@@ -43,18 +45,21 @@ pub fn outlines(drawn: &Layout, before: &Node, after: &Node) -> Vec<Outline> {
         let moves = stood.is_none_or(|stood| moves(stood.room, placed.room));
         let changes = size != Some(node.bytes);
         // What changes by a hair, and what gives way only, would hide what there is to see.
-        if !changes || (!moves && share == 1.0) {
+        if !changes || (!moves && share == 1.0) || (is_past && !node.parts.is_empty()) {
             continue;
         }
-        let words = node.amounts.last().map(|amount| format!("→ {amount}"));
+        let (words, room) = match (is_past, stood) {
+            (true, Some(stood)) => (size.map(|size| difference(node.bytes, size)), stood.room),
+            _ => (node.amounts.last().map(|amount| format!("→ {amount}")), placed.room),
+        };
         let said = words.and_then(|words| {
-            let place = place(lettering::width(&words, Letters::Amount) + ABOUT, placed.room, &taken)?;
+            let place = place(lettering::width(&words, Letters::Amount) + ABOUT, room, &taken)?;
             taken.push(place);
             Some((words, place))
         });
         outlines.push(Outline {
             component: placed.component,
-            room: placed.room,
+            room: (!is_past || share == 1.0).then_some(placed.room),
             size: said,
         });
     }
@@ -160,7 +165,7 @@ mod tests {
 
     fn check(width: f64, before: &Node, after: &Node, expected: &[(Component, &str)]) {
         let drawn = lay_out(before, width);
-        let outlines = outlines(&drawn, before, after);
+        let outlines = outlines(&drawn, before, after, false);
         let told: Vec<(Component, &str)> = outlines
             .iter()
             .map(|outline| {
@@ -172,8 +177,9 @@ mod tests {
             .collect();
         assert_eq!(told, expected, "{width}");
         for outline in &outlines {
-            assert!(outline.room.x + outline.room.width <= drawn.width + 0.5);
-            assert!(outline.room.y + outline.room.height <= drawn.height + 0.5);
+            let room = outline.room.unwrap();
+            assert!(room.x + room.width <= drawn.width + 0.5);
+            assert!(room.y + room.height <= drawn.height + 0.5);
         }
         let sizes: Vec<Rect> = outlines
             .iter()
@@ -208,9 +214,44 @@ mod tests {
         for (heap, width) in [(512, 820.0 * 1088.0 / 1600.0), (4096, 820.0)] {
             let (before, after) = (tree(1024, 192), tree(heap, 192));
             let drawn = lay_out(&before, 820.0);
-            let outlines = outlines(&drawn, &before, &after);
-            let whole = outlines.first().map(|outline| (outline.component, outline.room.width));
+            let outlines = outlines(&drawn, &before, &after, false);
+            let whole = outlines
+                .first()
+                .map(|outline| (outline.component, outline.room.unwrap().width));
             assert_eq!(whole, Some((Component::TotalProcess, width)));
         }
+    }
+
+    #[test]
+    fn what_is_past_says_by_how_much_its_parts_changed() {
+        use Component::*;
+        let drawn = lay_out(&tree(768, 448), 820.0);
+        let told: Vec<(Component, Option<String>, bool)> = outlines(&drawn, &tree(768, 448), &tree(1024, 192), true)
+            .into_iter()
+            .map(|outline| {
+                (
+                    outline.component,
+                    outline.size.map(|(words, _)| words),
+                    outline.room.is_some(),
+                )
+            })
+            .collect();
+        let said = |words: &str| Some(words.replace(' ', "\u{a0}"));
+        assert_eq!(
+            told,
+            [(JvmHeap, said("−256 MiB"), true), (JvmOverhead, said("+256 MiB"), true)]
+        );
+        // What was of another size is not on the scale of the picture.
+        let smaller = outlines(
+            &lay_out(&tree(512, 192), 820.0),
+            &tree(512, 192),
+            &tree(1024, 192),
+            true,
+        );
+        assert!(
+            smaller
+                .iter()
+                .all(|outline| outline.room.is_none() && outline.size.is_some())
+        );
     }
 }

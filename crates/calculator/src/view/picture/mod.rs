@@ -41,12 +41,14 @@ pub struct PictureProps {
 /// Whatever is narrower is to be scrolled.
 const LEAST_WIDTH: u32 = 260;
 
-/// The picture of the process in view, unless it was not asked for. While Flink refuses, it shows how things were before.
+/// The picture of the process in view with what stands `below` it, unless it was not asked for. While Flink refuses, it
+/// shows how things were before.
 pub fn panel(
     calculation: &Calculation,
     still: bool,
     emphasis: Option<Rc<Emphasis>>,
     used: Rc<[Used]>,
+    below: Html,
     on_select: &Callback<Component>,
 ) -> Html {
     let process = calculation.process;
@@ -60,11 +62,11 @@ pub fn panel(
         <div class="card" role="tabpanel" id="process-panel" aria-labelledby={format!("process-{}", process as usize)}>
             if let Some(shown) = last_good.filter(|shown| !shown.is_local_job_manager()) {
                 <Picture shown={shown.clone()} {dimmed} {still} selected={calculation.selected} {emphasis} {used} {on_select} />
-                if dimmed { <p class="was">{ "This is the last configuration that Flink started with." }</p> }
+                if dimmed { <p class="was">{ "The last configuration that Flink started with." }</p> } else { { below } }
             } else if calculation.shown(process).is_local_job_manager() {
                 <p class="empty">{ "The JobManager runs in the same JVM as the TaskManager. It has no memory of its own." }</p>
             } else {
-                <p class="empty">{ "There is nothing to draw until Flink starts with this." }</p>
+                <p class="empty">{ "The picture appears once the error is fixed." }</p>
             }
         </div>
     }
@@ -95,7 +97,7 @@ pub fn Picture(props: &PictureProps) -> Html {
     let ghost = layout.as_ref().as_ref().and_then(|layout| {
         let before = tree(derivation.target, &derivation.amounts, &[])?;
         let after = tree(derivation.target, emphasis?.after.as_ref()?, &[])?;
-        Some(outlines(layout, &before, &after))
+        Some(outlines(layout, &before, &after, emphasis?.is_past))
     });
     let onkeydown = {
         let (layout, focused, on_select) = (layout.clone(), focused.clone(), props.on_select.clone());
@@ -167,7 +169,7 @@ pub fn Picture(props: &PictureProps) -> Html {
                         </defs>
                         { for layout.boxes.iter().map(drawn) }
                         if let Some(ghost) = ghost {
-                            <g class="ghost" aria-hidden="true">{ for ghost.iter().map(outlined) }</g>
+                            <g class={classes!("ghost", emphasis.is_some_and(|emphasis| emphasis.is_past).then_some("past"))} aria-hidden="true">{ for ghost.iter().map(outlined) }</g>
                         }
                     </svg>
                 }
@@ -178,7 +180,7 @@ pub fn Picture(props: &PictureProps) -> Html {
                 if is_local {
                     <p>{ "Not in proportion: in local execution only Managed Memory and Network have a size." }</p>
                 } else if layout.as_ref().as_ref().is_some_and(|layout| layout.enlarges) {
-                    <p>{ "The smallest parts are drawn larger than they are, to be readable." }</p>
+                    <p>{ "Very small parts are drawn larger to stay readable." }</p>
                 }
             </figcaption>
         </figure>
@@ -392,8 +394,10 @@ fn outlined(outline: &Outline) -> Html {
     });
     html! {
         <g key={outline.component.name()} data-ghost={outline.component.name()}>
-            { area("under", inside(outline.room)) }
-            { area("line", inside(outline.room)) }
+            if let Some(room) = outline.room {
+                { area("under", inside(room)) }
+                { area("line", inside(room)) }
+            }
             { size }
         </g>
     }

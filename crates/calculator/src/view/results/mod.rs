@@ -37,11 +37,11 @@ pub fn Results(props: &ResultsProps) -> Html {
         .as_ref()
         .filter(|origin| chosen.is_none() || asked.as_ref() == Some(*origin));
     let extent = use_state_eq(Extent::default);
-    // Until another is chosen, it is the file that is in view.
     let deployment = answer.document.deployment;
+    // Until another is chosen, it is the one that belongs to where Flink runs.
     let format = chosen
         .filter(|format| format.suits(deployment))
-        .unwrap_or_else(|| answer.document.file.name().parse().unwrap_or(Format::ConfigYaml));
+        .unwrap_or_else(|| Format::usual(&answer.document));
     let formats: Vec<Format> = Format::ALL
         .into_iter()
         .filter(|format| format.suits(deployment))
