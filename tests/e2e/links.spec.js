@@ -134,7 +134,7 @@ for (const names of [2000, 4000, 8000, 15500]) {
     await expect(total(page)).toHaveText(/4.?294.?967.?296/);
     // What is beyond the limit is not read, and said.
     if (list.length > 8000) await expect(page.getByText(/The link is too long/)).toBeVisible();
-    else await expect(page.getByText(/^and \d+ more$/)).toBeVisible();
+    else await expect(page.getByText("and 1900 more")).toBeVisible();
     await page.waitForTimeout(300);
     const longest = Math.max(0, ...(await page.evaluate(() => window.tasks)));
     console.log(`${names} names, ${list.length} characters: longest task ${longest.toFixed(0)} ms`);
