@@ -1,5 +1,5 @@
-// Runs before anything is shown: the theme that was chosen, and whether the answer that stands in the page is the one
-// that is asked for.
+// Runs before anything is shown: the theme that was chosen, whether the answer that stands in the page is the one that is
+// asked for, and whether there is a last configuration to offer.
 "use strict";
 (() => {
   const root = document.documentElement;
@@ -9,7 +9,8 @@
   try {
     const theme = localStorage.getItem("theme");
     if (theme === "dark" || theme === "light") root.dataset.theme = theme;
+    if (localStorage.getItem("configuration")) root.classList.add("kept");
   } catch {
-    // Storage is denied: the system's theme it is.
+    // Storage is denied: the system's theme it is, and nothing is kept.
   }
 })();

@@ -4,7 +4,7 @@ import { TOTAL, address, bytes, choice, field, says, text, toForm, toText, write
 
 const total = (page) => bytes(page, "Total Process Memory");
 const offer = (page) => page.getByRole("region", { name: "Your last configuration" });
-const note = (page) => page.locator(".note-line");
+const note = (page) => page.locator(".toast p");
 
 /** Leaves the page and opens it anew. */
 async function visit(page, link = "./") {

@@ -9,6 +9,9 @@ use yew::prelude::*;
 /// What every width is taken for until it is measured; 0 for nothing.
 static ASSUMED: AtomicU32 = AtomicU32::new(0);
 
+/// Stands for every width: where a page is rendered that style sheets fit to the room there is.
+pub const EVERY: u32 = u32::MAX;
+
 /// Assumes a width where nothing can be measured yet.
 pub fn assume(width: u32) {
     ASSUMED.store(width, Ordering::Relaxed);

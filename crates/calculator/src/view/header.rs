@@ -37,7 +37,8 @@ pub fn header(is_whole: bool, document: &Document, dispatch: &Callback<Action>, 
             </div>
             if is_whole {
                 <div class="actions">
-                    <Copy id="copy-link" name="Copy link" class="primary" text={link} />
+                    <Copy id="copy-link" name="Copy link" class="primary" text={link}
+                        on_note={dispatch.reform(Action::Note)} />
                     <ThemeSwitch />
                 </div>
             }

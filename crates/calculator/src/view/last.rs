@@ -22,7 +22,9 @@ pub struct LastProps {
 #[component]
 pub fn Last(props: &LastProps) -> Html {
     let offered = use_state(left);
-    let Some(document) = (*offered).clone() else {
+    // What is rendered beforehand has the offer, which `www/first.js` shows where something is kept.
+    let is_beforehand = cfg!(not(target_arch = "wasm32"));
+    let Some(document) = (*offered).clone().or_else(|| is_beforehand.then(Document::default)) else {
         return html! {};
     };
     let open = {
@@ -43,8 +45,8 @@ pub fn Last(props: &LastProps) -> Html {
     html! {
         <div class="offer" role="region" aria-label="Your last configuration">
             <p>{ "This browser has kept your last configuration." }</p>
-            <button class="copy" onclick={open}>{ "Open it" }</button>
-            <button class="copy" onclick={forget}>{ "Forget it" }</button>
+            <button id="open-last" class="copy" onclick={open}>{ "Open it" }</button>
+            <button id="forget-last" class="copy" onclick={forget}>{ "Forget it" }</button>
         </div>
     }
 }

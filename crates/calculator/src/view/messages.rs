@@ -1,15 +1,17 @@
 //! What Flink would say: why it refuses, or what it logs, in its own words.
 
+use flink_config::Answer;
 use flink_memory::{Exception, Level, LogLine};
 use yew::prelude::*;
 
 use super::conflict::Overflow;
-use crate::model::calculation::Calculation;
+use crate::model::calculation::{Calculation, is_missing};
 
-/// What Flink says of the process in view, and what of a link could not be read. An embedded page leaves out what keeps
-/// nobody from anything. `explained` is what a refusal means, and what fixes it.
-pub fn messages(calculation: &Calculation, explained: Option<Explained>) -> Html {
-    let (answer, process, faults) = (&calculation.answer, calculation.process, &calculation.faults);
+/// What Flink says of the process in view to `answer`, and what of a link could not be read. An embedded page leaves out
+/// what keeps nobody from anything, and the whole page folds a refusal for want of any setting. `explained` is what a
+/// refusal means, and what fixes it.
+pub fn messages(calculation: &Calculation, answer: &Answer, explained: Option<Explained>) -> Html {
+    let (process, faults) = (calculation.process, &calculation.faults);
     let version = answer.document.flink;
     let refusal = answer.refusal(process);
     let is_embedded = calculation.parts.is_some();
@@ -25,6 +27,15 @@ pub fn messages(calculation: &Calculation, explained: Option<Explained>) -> Html
     let conflict = conflict.filter(|_| answer.reading.refusal.is_none());
     let conflict = conflict.map(|refusal| html! { <Overflow refusal={refusal.clone()} {process} /> });
     let lines = answer.notices(process);
+    let is_folded = !is_embedded && is_missing(answer, process);
+    let refused = html! {
+        <>
+            <ol>{ chain(&refusal) }</ol>
+            { meaning }
+            { conflict }
+            { fixes }
+        </>
+    };
     // A refusal is the last thing that Flink says, and the first that is to be read.
     html! {
         <section class="messages" aria-label="What Flink says" aria-live="polite">
@@ -34,13 +45,15 @@ pub fn messages(calculation: &Calculation, explained: Option<Explained>) -> Html
                     <ul>{ for faults.iter().map(|fault| html! { <li>{ fault }</li> }) }</ul>
                 </article>
             }
-            if !refusal.is_empty() {
+            if is_folded {
+                <details class="folded">
+                    <summary>{ title }</summary>
+                    { refused }
+                </details>
+            } else if !refusal.is_empty() {
                 <article class="refusal">
                     <h2>{ title }</h2>
-                    <ol>{ chain(&refusal) }</ol>
-                    { meaning }
-                    { conflict }
-                    { fixes }
+                    { refused }
                 </article>
             }
             if !lines.is_empty() { <ul class="log">{ for lines.iter().map(logged) }</ul> }

@@ -30,4 +30,5 @@ mod table;
 mod tabs;
 mod text;
 mod theme;
+mod toasts;
 mod why;

@@ -2,12 +2,12 @@
 
 use std::rc::Rc;
 
-use flink_config::Answer;
-use flink_memory::{Component, Process};
+use flink_config::{Answer, Edit};
+use flink_memory::{Component, OptionId, Process};
 use yew::prelude::*;
 
-use super::advice::recommendations;
 use super::advice::refusal::explained;
+use super::advice::{recommendations, toasts};
 use super::cards::Cards;
 use super::embedded::footer;
 use super::failure::failure;
@@ -44,30 +44,68 @@ pub fn page(state: &State, beside: &Beside, dispatch: &Callback<Action>, on_sele
     } = beside;
     let process = calculation.process;
     let tabled = tabled(state);
+    let told = told(state, rested);
+    let is_missing = calculation.is_missing(process);
     let explained = advice.as_ref().map(|advice| explained(advice, process, dispatch));
     html! {
         <>
             <main>
                 if calculation.shows(Part::Form) {
-                    <Panel answer={state.answer().clone()} denied={state.denied.clone()} note={state.note.clone()} clusters={state.clusters.clone()}
-                        dispatch={dispatch.clone()} />
+                    <Panel answer={state.answer().clone()} rested={rested.clone()} denied={state.denied.clone()}
+                        clusters={state.clusters.clone()} dispatch={dispatch.clone()} />
                 }
                 <section class="memory" aria-label="Memory">
                     { state.failure.as_ref().map(|told| failure(told, dispatch)) }
                     { process_tabs(calculation, &dispatch.reform(Action::Show)) }
-                    { picture_panel(calculation, state.step == Step::Typed, emphasis.clone(), on_select) }
+                    if is_missing {
+                        { missing(process, dispatch) }
+                    } else {
+                        { picture_panel(calculation, state.step == Step::Typed, emphasis.clone(), on_select) }
+                    }
                     if calculation.shows(Part::Why) { { why(tabled, calculation.selected, on_select) } }
                     if let Some(advice) = advice.as_ref().filter(|_| calculation.shows(Part::Advice)) {
                         <div class="advice" aria-busy={(rested != state.answer()).to_string()}>
                             { recommendations(state, advice, dispatch) }
                         </div>
                     }
-                    { messages(calculation, explained) }
+                    { messages(calculation, told, explained) }
+                    if advice.is_none() || !calculation.shows(Part::Advice) { { toasts(state, dispatch) } }
                 </section>
                 { details(state, rested, tabled, on_select) }
             </main>
             if calculation.parts.is_some() { { footer(calculation) } }
         </>
+    }
+}
+
+/// What Flink's words are about. While someone types, a refusal waits for a pause; one that is over is over at once.
+fn told<'a>(state: &'a State, rested: &'a Answer) -> &'a Answer {
+    let process = state.calculation.process;
+    let is_over = state.answer().starts(process) && !rested.starts(process);
+    match state.step == Step::Typed && !is_over {
+        true => rested,
+        false => state.answer(),
+    }
+}
+
+/// What stands in the place of the picture of a process of which nothing is set.
+fn missing(process: Process, dispatch: &Callback<Action>) -> Html {
+    let (option, size) = match process {
+        Process::TaskManager => (OptionId::TmProcessSize, "1728m"),
+        Process::JobManager => (OptionId::JmProcessSize, "1600m"),
+    };
+    let onclick = dispatch.reform(move |_: MouseEvent| {
+        let set = Edit::Set {
+            key: option.def().key.to_owned(),
+            text: size.to_owned(),
+        };
+        Action::Edit(option, set, Step::Act)
+    });
+    html! {
+        <div class="card missing" role="tabpanel" id="process-panel" aria-labelledby={format!("process-{}", process as usize)}>
+            <p>{ format!("The {}’s memory is not given in this configuration.", process.name()) }</p>
+            <button id="use-shipped" class="copy" {onclick}>{ format!("Use {size}, Flink’s shipped default") }</button>
+        </div>
     }
 }
 

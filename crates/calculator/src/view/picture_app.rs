@@ -8,6 +8,7 @@ use super::picture::panel;
 use super::processes::process_tabs;
 use super::why::why;
 use crate::browser::host::{self, use_host};
+use crate::browser::listeners::use_deselect;
 use crate::browser::panic::leave_text;
 use crate::browser::window::tell_live;
 use crate::model::calculation::Look;
@@ -25,6 +26,7 @@ pub fn PictureApp() -> Html {
         use_callback((), move |component, ()| look.emit(Look::Select(component)))
     };
     use_host(&calculation.answer, look.reform(Look::Set));
+    use_deselect(&look.reform(|()| Look::Deselect));
     use_effect_with((), |()| tell_live());
     use_effect_with(calculation.answer.clone(), |answer| leave_text(&answer.document.text));
     {
@@ -44,7 +46,7 @@ pub fn PictureApp() -> Html {
                     { process_tabs(&calculation, &look.reform(Look::Show)) }
                     { panel(&calculation, false, None, &on_select) }
                     if calculation.shows(Part::Why) { { why(shown, calculation.selected, &on_select) } }
-                    { messages(&calculation, None) }
+                    { messages(&calculation, &calculation.answer, None) }
                 </section>
             </main>
             { footer(&calculation) }

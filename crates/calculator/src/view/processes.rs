@@ -22,12 +22,13 @@ pub fn process_tabs(calculation: &Calculation, on_show: &Callback<Process>) -> H
             .filter(|_| calculation.starts(process));
         let detail = match total {
             Some(total) => ShortSize(total).to_string(),
+            None if calculation.is_missing(process) => "not given".to_owned(),
             None => "does not start".to_owned(),
         };
         Tab {
             name: process.name(),
             detail: detail.into(),
-            alarming: total.is_none(),
+            alarming: total.is_none() && !calculation.is_missing(process),
         }
     };
     let on_choose = on_show.reform(|index| match index {

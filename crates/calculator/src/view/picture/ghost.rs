@@ -28,7 +28,7 @@ const MARGIN: f64 = 5.0;
 /// as many bytes in both; a larger one fills the picture, as it will when it is there.
 pub fn outlines(drawn: &Layout, before: &Node, after: &Node) -> Vec<Outline> {
     let share = after.bytes as f64 / (before.bytes as f64).max(1.0);
-    let placed = boxes(after, drawn.width, share.min(1.0));
+    let placed = boxes(after, drawn, share.min(1.0));
     let sizes = in_order(before);
     let mut taken: Vec<Rect> = drawn
         .boxes
