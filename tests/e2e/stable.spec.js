@@ -8,7 +8,11 @@ const WIDTHS = [320, 360, 390, 480, 640, 768, 1024, 1440, 1920, 2560];
 
 /** Has the page note each shift of its layout, and shows the form. */
 const watch = (page) => page.addInitScript(() => {
-  localStorage.setItem("view", "form");
+  try {
+    localStorage.setItem("view", "form");
+  } catch {
+    // There is none between two pages.
+  }
   self.shifts = [];
   new PerformanceObserver((list) => {
     for (const { value, hadRecentInput, sources } of list.getEntries()) {
@@ -27,12 +31,18 @@ async function shifts(page) {
 /** Where everything stands that the page begins with. */
 const places = (page) => page.evaluate(() => {
   const parts = "header *, .configuration, .configuration .field, .memory > *, .picture .edge, .picture text, .recommendations li, .details > *, .details th, footer";
-  const round = (value) => Math.round(value * 10) / 10;
   return [...document.querySelectorAll(parts)]
     .map((part) => [part, part.getBoundingClientRect()])
     .filter(([part, room]) => part.checkVisibility() && room.width > 0)
-    .map(([part, { x, y, width, height }]) => [part.className.baseVal ?? part.className, part.textContent.slice(0, 30), ...[x, y, width, height].map(round)].join(" "));
+    .map(([part, { x, y, width, height }]) => [part.className.baseVal ?? part.className, part.textContent.slice(0, 30), x, y, width, height]);
 });
+
+/** What stands elsewhere than before, by more than browsers round, and how many more things there are. */
+const moved = (before, after) => {
+  const isMoved = (place, index) => place.some((value, at) => (at < 2 ? value !== before[index]?.[at] : !(Math.abs(value - before[index]?.[at]) < 0.3)));
+  return [...after.filter(isMoved), after.length - before.length];
+};
+const NOTHING = [0];
 
 for (const width of WIDTHS) {
   test(`the program takes over without moving anything, at ${width} pixels`, async ({ page }) => {
@@ -51,9 +61,9 @@ for (const width of WIDTHS) {
     expect(before.length).toBeGreaterThan(60);
     release();
     await expect(page.locator(".prerendered")).toHaveCount(0);
-    expect(await places(page)).toEqual(before);
+    expect(moved(before, await places(page))).toEqual(NOTHING);
     expect(await shifts(page)).toEqual({ counted: [], excused: [] });
-    expect(await places(page)).toEqual(before);
+    expect(moved(before, await places(page))).toEqual(NOTHING);
   });
 }
 
@@ -75,7 +85,7 @@ test("what was left here is offered without moving anything", async ({ page }) =
   const before = await places(page);
   release();
   await expect(page.locator(".prerendered")).toHaveCount(0);
-  expect(await places(page)).toEqual(before);
+  expect(moved(before, await places(page))).toEqual(NOTHING);
 });
 
 for (const [name, width, height] of [["wide", 1440, 900], ["less wide", 1100, 800], ["narrow", 390, 844]]) {
@@ -116,7 +126,7 @@ for (const [name, width, height] of [["wide", 1440, 900], ["less wide", 1100, 80
     measured.selecting = await shifts(page);
     const sum = (list) => list.reduce((sum, { value }) => sum + value, 0);
     for (const [what, { counted, excused }] of Object.entries(measured)) {
-      console.log(`CLS of ${what}, ${name}: ${sum(counted).toFixed(4)} (and ${sum(excused).toFixed(4)} right behind an input)`);
+      console.log(`CLS of ${what}, ${name}: ${sum(counted).toFixed(4)} (and ${sum(excused).toFixed(4)} right behind an input: ${[...new Set(excused.flatMap(({ moved }) => moved))].join(", ")})`);
     }
     for (const [what, { counted }] of Object.entries(measured)) expect.soft(counted, what).toEqual([]);
     // What someone reads while typing or pointing stays, whoever moved it.
@@ -150,7 +160,7 @@ test("an interaction takes less than a tenth of a second", async ({ page }) => {
     await page.keyboard.press(stroke % 2 ? "Backspace" : String(1 + (stroke % 9)));
     await settled();
   }
-  for (const part of ["Managed Memory", "JVM Overhead", "Network Memory", "Task Heap", "JVM Metaspace", "Total Flink Memory"]) {
+  for (const part of ["Managed Memory", "JVM Overhead", "Network", "Task Heap", "JVM Metaspace", "Total Flink Memory"]) {
     await box(page, part).click();
     await settled();
   }

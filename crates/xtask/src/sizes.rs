@@ -17,7 +17,7 @@ const VISITS: [Visit; 3] = [
     (
         "The page in use loads",
         |name| is_shown(name) || name.starts_with("calculator-"),
-        345_000,
+        353_500,
     ),
     (
         "What reads pasted texts loads",
@@ -27,7 +27,7 @@ const VISITS: [Visit; 3] = [
     (
         "A picture within another page loads",
         |name| is_shown(name) || name.starts_with("picture-"),
-        200_000,
+        203_000,
     ),
 ];
 

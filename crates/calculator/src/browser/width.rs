@@ -17,11 +17,12 @@ pub fn assume(width: u32) {
     ASSUMED.store(width, Ordering::Relaxed);
 }
 
-/// Assumes the width of the picture that was rendered beforehand, so that the live one is as wide from the start.
+/// Assumes the width of the picture that was rendered beforehand, so that the live one is as wide from the start. Within
+/// other pages, it is another one.
 #[cfg(target_arch = "wasm32")]
 pub fn assume_rendered() {
     let rendered = || {
-        let document = super::window::document()?;
+        let document = super::window::document().filter(|_| super::window::query().is_empty())?;
         let frames = document.query_selector_all(".prerendered .picture > div").ok()?;
         let frames = (0..frames.length()).filter_map(|index| frames.item(index)?.dyn_into::<Element>().ok());
         let width = frames.map(|frame| frame.client_width()).max()?;

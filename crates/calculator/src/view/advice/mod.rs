@@ -25,7 +25,12 @@ pub fn recommendations(state: &State, advice: &Rc<Advice>, dispatch: &Callback<A
     let all = listed.len();
     listed.retain(|(_, finding)| !can_be_dismissed(finding) || !state.dismissed.has(finding));
     let is_beside = |finding: &Finding| selected.is_some_and(|selected| !concerns(finding, process, selected));
-    listed.sort_by_key(|(_, finding)| is_beside(finding));
+    let (about, beside): (Vec<_>, Vec<_>) = listed.into_iter().partition(|(_, finding)| !is_beside(finding));
+    let concerned = match about.len() {
+        0 => "none".to_owned(),
+        count => count.to_string(),
+    };
+    let listed = [about, beside].concat();
     let nothing = match listed.len() {
         1.. => None,
         _ if all > 0 => Some("Nothing else to recommend."),
@@ -35,16 +40,10 @@ pub fn recommendations(state: &State, advice: &Rc<Advice>, dispatch: &Callback<A
         _ => Some("Nothing to recommend for this configuration."),
     };
     let about = selected.filter(|_| !listed.is_empty()).map(|selected| {
-        let count = listed.iter().filter(|(_, finding)| !is_beside(finding)).count();
-        let count = if count == 0 {
-            "none".to_owned()
-        } else {
-            count.to_string()
-        };
         let clear = dispatch.reform(move |_: MouseEvent| Action::Select(selected));
         html! {
             <button id="select-nothing" class="chip" title="Show all alike" onclick={clear}>
-                { count }{ " about " }{ selected.name() }<span aria-hidden="true">{ " ×" }</span>
+                { &concerned }{ " about " }{ selected.name() }<span aria-hidden="true">{ " ×" }</span>
             </button>
         }
     });
