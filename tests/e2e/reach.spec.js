@@ -45,14 +45,14 @@ const states = {
     await page.locator(".recommendations .fixes button").first().focus();
     await expect(page.locator(".ghost")).toHaveCount(1);
   },
-  "a recommendation that is applied": async (page) => {
-    await page.locator(".recommendations .fixes button").first().click();
-    await expect(page.getByRole("button", { name: "Undo" })).toBeVisible();
-  },
   "a part that nothing is recommended about": async (page) => {
     await box(page, "JVM Metaspace").click();
     await expect(page.locator(".beside").first()).toBeVisible();
     await page.keyboard.press("Escape");
+  },
+  "a recommendation that is applied": async (page) => {
+    await page.locator(".recommendations .fixes button").first().click();
+    await expect(page.getByRole("button", { name: "Undo" })).toBeVisible();
   },
   "a process of which nothing is set": async (page) => {
     await text(page).fill("taskmanager.memory.process.size: 4g\ntaskmanager.memory.proces.size: 4g\n");

@@ -45,7 +45,8 @@ pub fn page(state: &State, beside: &Beside, dispatch: &Callback<Action>, on_sele
     let process = calculation.process;
     let tabled = tabled(state);
     let told = told(state, rested);
-    let is_missing = calculation.is_missing(process);
+    let missing = calculation.is_missing(process).then(|| missing(process, dispatch));
+    let is_why_shown = calculation.shows(Part::Why) && missing.is_none();
     let explained = advice.as_ref().map(|advice| explained(advice, process, dispatch));
     html! {
         <>
@@ -57,12 +58,8 @@ pub fn page(state: &State, beside: &Beside, dispatch: &Callback<Action>, on_sele
                 <section class="memory" aria-label="Memory">
                     { state.failure.as_ref().map(|told| failure(told, dispatch)) }
                     { process_tabs(calculation, &dispatch.reform(Action::Show)) }
-                    if is_missing {
-                        { missing(process, dispatch) }
-                    } else {
-                        { picture_panel(calculation, state.step == Step::Typed, emphasis.clone(), on_select) }
-                    }
-                    if calculation.shows(Part::Why) { { why(tabled, calculation.selected, on_select) } }
+                    { picture_panel(calculation, state.step == Step::Typed, emphasis.clone(), missing, on_select) }
+                    if is_why_shown { { why(tabled, calculation.selected, on_select) } }
                     if let Some(advice) = advice.as_ref().filter(|_| calculation.shows(Part::Advice)) {
                         <div class="advice" aria-busy={(rested != state.answer()).to_string()}>
                             { recommendations(state, advice, dispatch) }
@@ -88,7 +85,7 @@ fn told<'a>(state: &'a State, rested: &'a Answer) -> &'a Answer {
     }
 }
 
-/// What stands in the place of the picture of a process of which nothing is set.
+/// What there is to say of a process of which nothing is set.
 fn missing(process: Process, dispatch: &Callback<Action>) -> Html {
     let (option, size) = match process {
         Process::TaskManager => (OptionId::TmProcessSize, "1728m"),
@@ -102,10 +99,10 @@ fn missing(process: Process, dispatch: &Callback<Action>) -> Html {
         Action::Edit(option, set, Step::Act)
     });
     html! {
-        <div class="card missing" role="tabpanel" id="process-panel" aria-labelledby={format!("process-{}", process as usize)}>
+        <>
             <p>{ format!("The {}’s memory is not given in this configuration.", process.name()) }</p>
             <button id="use-shipped" class="copy" {onclick}>{ format!("Use {size}, Flink’s shipped default") }</button>
-        </div>
+        </>
     }
 }
 
@@ -133,7 +130,7 @@ fn details(state: &State, rested: &Rc<Answer>, tabled: &Shown, on_select: &Callb
                 <Cards task_manager={calculation.shown(Process::TaskManager).clone()}
                     job_manager={calculation.shown(Process::JobManager).clone()} process={calculation.process} />
             }
-            if has_table { { table(tabled, calculation.selected, on_select) } }
+            if has_table && !calculation.is_missing(calculation.process) { { table(tabled, calculation.selected, on_select) } }
             if has_result { <Results answer={rested.clone()} /> }
         </section>
     }

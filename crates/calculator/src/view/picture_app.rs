@@ -44,7 +44,7 @@ pub fn PictureApp() -> Html {
             <main>
                 <section class="memory" aria-label="Memory">
                     { process_tabs(&calculation, &look.reform(Look::Show)) }
-                    { panel(&calculation, false, None, &on_select) }
+                    { panel(&calculation, false, None, None, &on_select) }
                     if calculation.shows(Part::Why) { { why(shown, calculation.selected, &on_select) } }
                     { messages(&calculation, &calculation.answer, None) }
                 </section>

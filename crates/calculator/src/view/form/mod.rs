@@ -90,8 +90,14 @@ pub fn Form(props: &FormProps) -> Html {
         let denied = denied.as_ref().filter(|denied| denied.option == option);
         let field = Field::new(option, answer, rested, denied.map(|denied| denied.why.clone()));
         // Both processes have options of the same name, which their group tells apart where there is one.
+        let name = option.def().words().name;
+        let is_shared = OPTIONS
+            .iter()
+            .filter(|other| other.words().name == name)
+            .nth(1)
+            .is_some();
         let prefix = match option.def().key {
-            _ if grouped => "",
+            _ if grouped || !is_shared => "",
             key if key.starts_with("taskmanager.memory.") => "TaskManager ",
             key if key.starts_with("jobmanager.memory.") => "JobManager ",
             _ => "",

@@ -40,10 +40,12 @@ pub struct PictureProps {
 }
 
 /// The picture of the process in view, unless it was not asked for. While Flink refuses, it shows how things were before.
+/// `missing` is what there is to say of a process of which nothing is set.
 pub fn panel(
     calculation: &Calculation,
     still: bool,
     emphasis: Option<Rc<Emphasis>>,
+    missing: Option<Html>,
     on_select: &Callback<Component>,
 ) -> Html {
     let process = calculation.process;
@@ -57,7 +59,13 @@ pub fn panel(
         <div class="card" role="tabpanel" id="process-panel" aria-labelledby={format!("process-{}", process as usize)}>
             if let Some(shown) = last_good {
                 <Picture shown={shown.clone()} {dimmed} {still} selected={calculation.selected} {emphasis} {on_select} />
-                if dimmed { { banner(calculation.shown(process)) } }
+                if let Some(missing) = missing {
+                    <div class="banner missing">{ missing }</div>
+                } else if dimmed {
+                    { banner(calculation.shown(process)) }
+                }
+            } else if let Some(missing) = missing {
+                <div class="missing">{ missing }</div>
             } else {
                 <p class="empty">{ "The picture appears once the error is fixed." }</p>
             }
