@@ -15,15 +15,19 @@ self.addEventListener("install", (event) => {
 });
 
 async function install() {
-  const whole = await Promise.all((await builds()).map(isWhole));
-  try {
-    await takeIn();
-  } catch (why) {
-    await caches.delete(CACHE);
-    throw why;
+  const whole = [];
+  for (const name of await builds()) if (await isWhole(name)) whole.push(name);
+  // A host that went back to the build before names what is kept, and pages are served from it at this moment.
+  if (!whole.includes(CACHE)) {
+    try {
+      await takeIn();
+    } catch (why) {
+      await caches.delete(CACHE);
+      throw why;
+    }
   }
   // There is no build that a page could be served from.
-  if (!whole.includes(true)) self.skipWaiting();
+  if (whole.length === 0) self.skipWaiting();
 }
 
 /** Takes in all files or none. */

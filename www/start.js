@@ -11,6 +11,9 @@
   const programOf = (script) => script.replace(/\.js$/, "_bg.wasm");
   // The page's program once more, as one script of the old kind.
   const whole = page.replace(/\.js$/, "-whole.js");
+  // Where the host demands Trusted Types, only a policy may name scripts; this one names only those beside the page.
+  const policy = trustedScripts();
+  const trusted = (script) => policy ? policy.createScriptURL(script) : script;
   const root = document.documentElement;
   const isAnother = root.classList.contains("opening");
   const isFramed = self !== top;
@@ -18,6 +21,19 @@
 
   const wasKept = isKept();
   const begun = mayBegin().then(begin);
+
+  function trustedScripts() {
+    const beside = new URL("./", document.baseURI).href;
+    const createScriptURL = (script) => {
+      if (!script.startsWith(beside)) throw new TypeError(`${script} is not beside the page.`);
+      return script;
+    };
+    try {
+      return self.trustedTypes?.createPolicy("flink-memory", { createScriptURL });
+    } catch {
+      return null; // The host permits no such policy: hosting.md says what that costs.
+    }
+  }
 
   /** Whether this build is kept in the browser. */
   async function isKept() {
@@ -93,18 +109,31 @@
     const headers = { "Content-Type": "application/wasm" };
     // Not every host knows WebAssembly's type.
     const isTyped = response.headers.get("Content-Type") === headers["Content-Type"];
-    return WebAssembly.compileStreaming(isTyped ? response : new Response(response.body, { headers }));
+    return whenSound(WebAssembly.compileStreaming(isTyped ? response : new Response(response.body, { headers })));
   }
 
   async function loadWhole() {
     await loadScript(whole);
-    const module = await WebAssembly.compile(self.program);
+    const module = await compileScript();
     return () => calculator.initSync({ module });
+  }
+
+  /** The program of the script that was loaded last. A host may send another page in its place. */
+  function compileScript() {
+    if (!self.program) throw new Missing();
+    return whenSound(WebAssembly.compile(self.program));
+  }
+
+  /** What is compiled. A file that was cut short is a missing one; a policy that forbids to compile says so itself. */
+  function whenSound(compiled) {
+    return compiled.catch((error) => {
+      throw /CSP|unsafe-eval/.test(error.message) ? error : new Missing();
+    });
   }
 
   function loadScript(src) {
     return new Promise((onload, reject) => {
-      document.head.append(element("script", { src, onload, onerror: () => reject(new Missing()) }));
+      document.head.append(element("script", { src: trusted(src), onload, onerror: () => reject(new Missing()) }));
     });
   }
 
@@ -171,7 +200,7 @@
     };
     const fromWhole = async () => {
       await loadScript(script.replace(/\.js$/, "-whole.js"));
-      reader.initSync({ module: await WebAssembly.compile(self.program) });
+      reader.initSync({ module: await compileScript() });
       return reader;
     };
     return location.protocol === "file:" ? fromWhole() : fromModule().catch(fromWhole);
@@ -187,7 +216,7 @@
     const isReturning = await wasKept;
     let mayReload = false;
     serviceWorker.addEventListener("controllerchange", () => { if (mayReload) location.reload(); });
-    serviceWorker.register(worker).then((registration) => {
+    registered(worker).then((registration) => {
       const watch = (next) => {
         const tell = () => {
           if (next.state === "installed" && isReturning) {
@@ -207,9 +236,15 @@
           registration.update().catch(() => {});
         }
       });
-    }).catch(() => {
+    }).catch((why) => {
       // Browsers in private windows, and hosts that change files on their way, leave it at the network.
+      console.info(`This page will not work offline: ${why.message}`);
     });
+  }
+
+  /** Registers the service worker. A policy that forbids it throws at once, or rejects. */
+  async function registered(worker) {
+    return navigator.serviceWorker.register(trusted(address(worker)));
   }
 
   /** Says something at the edge of the page, with what can be done about it. */

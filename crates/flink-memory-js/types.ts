@@ -1,5 +1,5 @@
 /** Where a Flink process runs. Releases before 2.0 read the old heap options by it. */
-export type Deployment = "standalone" | "docker" | "kubernetes" | "kubernetes-operator" | "yarn";
+export type Deployment = "standalone" | "docker" | "kubernetes" | "kubernetes-operator" | "yarn" | "local";
 
 /** What to derive. */
 export interface Request {
@@ -27,6 +27,8 @@ export interface Component {
   size?: string;
   /** Why it has this size. */
   provenance?: Provenance;
+  /** Whether nothing is held to the size, as in local execution to all but managed and network memory. */
+  nominal?: true;
   parts: Component[];
 }
 
@@ -42,7 +44,7 @@ export interface Share {
 
 /** How a size came about. */
 export type Provenance =
-  | { kind: "default" | "configured" | "legacy"; option: string }
+  | { kind: "default" | "configured" | "legacy" | "local"; option: string }
   | { kind: "buffers"; buffers: number; segment: number }
   | ({ kind: "fraction" | "inverse-fraction" | "raised-to-min" | "cut-to-max" } & Share)
   | { kind: "remainder" | "sum" };
@@ -68,10 +70,13 @@ export interface Exception {
 
 /** What Flink makes of a configuration. */
 export interface Derived {
-  /** The process's memory. Where Flink refuses while it derives, with what was known until then. */
+  /**
+   * The process's memory. Where Flink refuses while it derives, with what was known until then. Absent for the
+   * JobManager in local execution, which has none of its own.
+   */
   components?: Component;
   /** What the derivation started from. */
-  path?: "fine-grained" | "total-flink" | "total-process";
+  path?: "fine-grained" | "total-flink" | "total-process" | "local";
   /** The JVM arguments that Flink's scripts start the process with. */
   jvmArgs?: string;
   /** The `-D` settings that fix the derived sizes for the process. */
@@ -145,12 +150,28 @@ export interface DiagnosisNumber {
   value: number;
 }
 
+/** How much of a part of memory a process uses, in bytes. */
+export interface Used {
+  /** The process, if that can be told. */
+  process?: "taskmanager" | "jobmanager";
+  /** The part, or the parts that are only counted together: `JVM Heap` is framework and task heap. */
+  component: string;
+  /** Of several processes the most, of several moments the last. */
+  used: number;
+  /** The most of several moments. */
+  peak?: number;
+  /** The most that it may be, as the text tells it, else by the configuration at hand. */
+  limit?: number;
+}
+
 /** What a message of a failure means. Keys and values stand between backticks in all sentences. */
 export interface Diagnosis {
   /** The message's short address, which stays for ever: `oom-metaspace`. */
   message: string;
   /** The line of the text on which it begins, counted from 1. */
   line: number;
+  /** The message with its numbers and nothing else, for `&why=` at the end of a link; none where it is told in words. */
+  why?: string;
   /** The process that it is of, if that can be told. */
   process?: "taskmanager" | "jobmanager";
   title: string;
@@ -163,6 +184,8 @@ export interface Diagnosis {
   /** The components it is about. */
   components: string[];
   numbers: DiagnosisNumber[];
+  /** How much of memory is used, where the text tells that. */
+  used: Used[];
   /** Settings with which this release of Flink says the same again, read back from a refusal. */
   rebuilt?: { flink: string; settings: { key: string; value: string }[] };
   /** What fixes it, the smallest change first. Of a refusal that was rebuilt, for those settings. */
@@ -194,4 +217,32 @@ export interface Opened {
   notes: string[];
   /** The names of the clusters in a text, of which `importText` takes one; of a text only. */
   clusters: string[];
+}
+
+/** A text of any form, and what is changed of the configuration in it. */
+export interface TextChange {
+  /** The text: a manifest, values, a Compose file, a script. */
+  text: string;
+  /** What its file is called. */
+  name?: string;
+  /** Which of its clusters is changed, by name; the first if left out. */
+  cluster?: string;
+  /** The release where the text tells none; the newest if left out. */
+  flink?: string;
+  /** Where Flink runs where the text does not tell; `standalone` if left out. */
+  deployment?: Deployment;
+  /** Settings that are changed. */
+  edits?: Edit[];
+  /** Instead of edits, the changed configuration: what `importText` gave, with another `text`. */
+  request?: Request;
+}
+
+/** A text with a changed configuration in it. */
+export interface WrittenBack {
+  /** The text. Lines that have nothing to do with a change are as they were. */
+  text: string;
+  /** What changed as a unified diff, for `git apply` or `patch`; empty where nothing did. */
+  diff: string;
+  /** What the text does not let be changed, each with the reason. */
+  left: { key: string; reason: string }[];
 }

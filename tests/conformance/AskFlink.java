@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.lang.reflect.Field;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,7 +14,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import org.apache.flink.client.program.PerJobMiniClusterFactory;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.CoreOptions;
+import org.apache.flink.runtime.minicluster.MiniCluster;
+import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
+import org.apache.flink.runtime.taskexecutor.TaskExecutorMemoryConfiguration;
+import org.apache.flink.runtime.taskexecutor.TaskExecutorResourceSpec;
+import org.apache.flink.runtime.taskexecutor.TaskExecutorResourceUtils;
+import org.apache.flink.runtime.taskmanager.NettyShuffleEnvironmentConfiguration;
+import org.apache.flink.runtime.util.ConfigurationParserUtils;
 import org.apache.flink.runtime.util.bash.BashJavaUtils;
 import org.apache.flink.runtime.util.bash.FlinkConfigLoader;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.JsonNode;
@@ -105,6 +116,9 @@ public final class AskFlink {
 
     /** The two lines that the start scripts take over, and the log block that goes with them. */
     private Map<String, Object> derive(String process, Configuration configuration) throws Throwable {
+        if (process.equals("local")) {
+            return local(configuration);
+        }
         String method =
                 switch (process) {
                     case "taskmanager" -> "getTmResourceParams";
@@ -119,11 +133,62 @@ public final class AskFlink {
         return derived;
     }
 
+    /**
+     * What a TaskManager of a MiniCluster runs with: the configuration as {@code LocalExecutor} makes it for a job with
+     * the configured default parallelism, and of that what the TaskManager reads when it starts.
+     */
+    private static Map<String, Object> local(Configuration configuration) throws Throwable {
+        Method ofJob = PerJobMiniClusterFactory.class.getDeclaredMethod("getMiniClusterConfig", int.class);
+        int parallelism = configuration.getOptional(CoreOptions.DEFAULT_PARALLELISM).orElse(0);
+        var cluster = (MiniClusterConfiguration)
+                invoke(ofJob, PerJobMiniClusterFactory.createWithFactory(configuration, MiniCluster::new), parallelism);
+        Configuration adjusted = cluster.getConfiguration();
+        var spec = (TaskExecutorResourceSpec)
+                call(TaskExecutorResourceUtils.class, "resourceSpecFromConfig", adjusted);
+        var memory = TaskExecutorMemoryConfiguration.create(adjusted);
+
+        Map<String, Object> sizes = new LinkedHashMap<>();
+        sizes.put("TotalProcess", memory.getTotalProcessMemory());
+        sizes.put("TotalFlink", memory.getTotalFlinkMemory());
+        sizes.put("FrameworkHeap", memory.getFrameworkHeap());
+        sizes.put("TaskHeap", spec.getTaskHeapSize().getBytes());
+        sizes.put("Managed", spec.getManagedMemorySize().getBytes());
+        sizes.put("FrameworkOffHeap", memory.getFrameworkOffHeap());
+        sizes.put("TaskOffHeap", spec.getTaskOffHeapSize().getBytes());
+        sizes.put("Network", spec.getNetworkMemSize().getBytes());
+        sizes.put("JvmMetaspace", memory.getJvmMetaspace());
+        sizes.put("JvmOverhead", memory.getJvmOverhead());
+
+        Map<String, Object> local = new LinkedHashMap<>();
+        local.put("sizes", sizes);
+        local.put("cpu", spec.getCpuCores().getValue().doubleValue());
+        Map<String, Object> external = new TreeMap<>();
+        spec.getExtendedResources()
+                .forEach((name, resource) -> external.put(name, resource.getValue().longValue()));
+        local.put("external", external);
+        local.put("slots", orMessage(() -> ConfigurationParserUtils.getSlot(adjusted)));
+        local.put("buffers", orMessage(() -> NettyShuffleEnvironmentConfiguration.fromConfiguration(
+                        adjusted, spec.getNetworkMemSize(), true, InetAddress.getLoopbackAddress())
+                .numNetworkBuffers()));
+        return local;
+    }
+
+    private static Object orMessage(Callable<?> ask) {
+        try {
+            return ask.call();
+        } catch (Exception refusal) {
+            return refusal.getMessage();
+        }
+    }
+
     private static Object call(Class<?> owner, String name, Configuration argument) throws Throwable {
-        Method method = owner.getDeclaredMethod(name, Configuration.class);
+        return invoke(owner.getDeclaredMethod(name, Configuration.class), null, argument);
+    }
+
+    private static Object invoke(Method method, Object object, Object argument) throws Throwable {
         method.setAccessible(true);
         try {
-            return method.invoke(null, argument);
+            return method.invoke(object, argument);
         } catch (InvocationTargetException wrapped) {
             throw wrapped.getCause();
         }

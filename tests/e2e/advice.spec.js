@@ -88,7 +88,7 @@ test("what is dismissed stays so when the page is opened again, until it is to b
   await expect(advice(page)).toContainText("1 dismissed");
   // Numbers of the same document may change.
   await write(page, "taskmanager.memory.process.size: 5g\njobmanager.memory.process.size: 1600m\n");
-  await expect.poll(() => page.evaluate(() => localStorage.getItem("dismissed"))).toContain("tm.process.size=5g");
+  await expect.poll(() => page.evaluate(() => localStorage.getItem("flink-memory.dismissed"))).toContain("tm.process.size=5g");
   await expect.poll(() => page.evaluate(() => location.hash)).toContain("tm.process.size=5g");
   await page.reload();
   await expect(advice(page)).toContainText("1 dismissed");

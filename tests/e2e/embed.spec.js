@@ -189,6 +189,24 @@ test("hostile messages are passed over, and hang nothing", async ({ page, calcul
   expect(await page.evaluate(() => ({}).config)).toBe(undefined);
 });
 
+test("a flood of messages is answered with the last of them", async ({ page, calculator, around }) => {
+  await around(`${EARS}<iframe width="800" height="600" src="${calculator}?embed&parts=table#${LINK}"></iframe>`);
+  const frame = page.frameLocator("iframe");
+  await expect.poll(() => heard(page, "ready")).toHaveLength(1);
+  await page.evaluate(() => {
+    for (let n = 1; n <= 10_000; n++) {
+      frames[0].postMessage({ target: "flink-memory", v: 1, type: "set", config: `tm.process.size=${1000 + n}m` }, "*");
+      frames[0].postMessage({ target: "flink-memory", v: 1, type: "theme", theme: n % 2 ? "dark" : "light" }, "*");
+    }
+    const long = "#".repeat(3 << 20);
+    for (let n = 0; n < 40; n++) frames[0].postMessage({ target: "flink-memory", v: 1, type: "set", text: long }, "*");
+  });
+  await expect(total(frame)).toHaveText(String(11_000 * 1024 * 1024));
+  // Messages that came together count as one.
+  expect((await heard(page, "change")).length).toBeLessThan(200);
+  await expect(frame.locator("html")).toHaveAttribute("data-theme", "light");
+});
+
 test("hostile links are shown as the text that they are, and hang nothing", async ({ page, calculator, around }) => {
   const markup = `"><img src=x onerror=alert(1)><svg onload=alert(2)>`;
   const hostile = [

@@ -26,7 +26,7 @@ test("the live page takes over without a jump", async ({ page }) => {
     await route.continue();
   });
   await page.addInitScript(() => {
-    localStorage.setItem("view", "form");
+    localStorage.setItem("flink-memory.view", "form");
     self.jumps = [];
     const watch = (list) => list.getEntries().forEach((entry) => self.jumps.push(entry.value));
     new PerformanceObserver(watch).observe({ type: "layout-shift", buffered: true });

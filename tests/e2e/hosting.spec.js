@@ -68,6 +68,71 @@ base("it says so where files are missing", async ({ page }) => {
   await host.close();
 });
 
+for (const [fault, damage] of Object.entries({
+  "cut short": (content) => content.subarray(0, content.length / 2),
+  "replaced by a page of the host": () => "<!doctype html><title>Not found</title>",
+  "empty": () => "",
+})) {
+  base(`files that are ${fault} end in a sentence, and heal`, async ({ page }) => {
+    let isDamaged = true;
+    const host = await serve({
+      answer: (name) => isDamaged && /^calculator-/.test(name) ? damage(readFileSync(join(DIST, name))) : undefined,
+    });
+    const kept = "2.3\nyarn\nconfig.yaml\n# mine\ntaskmanager.memory.process.size: 4g\n";
+    await page.addInitScript((kept) => localStorage.setItem("flink-memory.configuration", kept), kept);
+    await page.goto(host.address);
+    await expect(page.getByText("could not be loaded")).toBeVisible();
+    await page.goto("about:blank");
+    await page.goto(host.address + link);
+    await expect(page.getByRole("alert")).toContainText("Not all files of this page could be loaded.");
+    isDamaged = false;
+    await page.getByRole("button", { name: "Reload the page" }).click();
+    await expect(total(page)).toHaveText("4294967296");
+    expect(await page.evaluate(() => localStorage.getItem("flink-memory.configuration"))).toBe(kept);
+    await host.close();
+  });
+}
+
+base("WebAssembly of another type is read", async ({ page }) => {
+  const host = await serve({});
+  await page.route(/_bg\.wasm$/, async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, headers: { ...response.headers(), "content-type": "text/plain" } });
+  });
+  await page.goto(host.address + link);
+  await expect(total(page)).toHaveText("4294967296");
+  await host.close();
+});
+
+base("under the strictest policies, with nothing blocked", async ({ page }) => {
+  const policy = [
+    "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self'; connect-src 'self'",
+    "manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'none'",
+    "require-trusted-types-for 'script'; trusted-types flink-memory",
+  ].join("; ");
+  const headers = {
+    "Content-Security-Policy": policy,
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Embedder-Policy": "require-corp",
+    "X-Content-Type-Options": "nosniff",
+  };
+  const host = await serve({ headers });
+  const faults = [];
+  page.on("console", (message) => {
+    const isBlocked = message.type() === "error" || /Content Security Policy|Trusted/.test(message.text());
+    if (isBlocked) faults.push(message.text());
+  });
+  page.on("pageerror", (error) => faults.push(error.message));
+  await page.goto(host.address + link);
+  await expect(total(page)).toHaveText("4294967296");
+  expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
+  await page.getByLabel("Flink version").selectOption("1.20");
+  // A paste loads another program.
+  await page.evaluate(() => self.loadReader());
+  expect(faults).toEqual([]);
+  await host.close();
+});
+
 test("the page carries its policy, and everything stays within it", async ({ page, request }) => {
   const index = await (await request.get("./")).text();
   expect(index).toMatch(/http-equiv="Content-Security-Policy" content="default-src 'self'; script-src 'self' 'wasm-unsafe-eval';/);

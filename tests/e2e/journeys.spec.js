@@ -181,7 +181,7 @@ test("the last configuration is offered again, and opened", async ({ page }) => 
 
 /** Who leaves faster than the page keeps what was written would not be a person. */
 const isKept = (page, words) =>
-  expect.poll(() => page.evaluate(() => localStorage.getItem("configuration") ?? "")).toContain(words);
+  expect.poll(() => page.evaluate(() => localStorage.getItem("flink-memory.configuration") ?? "")).toContain(words);
 
 test("the last configuration is forgotten when asked to", async ({ page }) => {
   await visit(page);
@@ -214,6 +214,44 @@ test("who opens a link is offered nothing else, and what was kept is still there
   await visit(page);
   await offer(page).getByRole("button", { name: "Open it" }).click();
   await expect(total(page)).toHaveText("4294967296");
+});
+
+test("a reload brings back the very text, with what no link carries", async ({ page }) => {
+  const ours = "# ours\ntaskmanager.memory.process.size: 4g\ns3.secret-key: hush\n";
+  await visit(page);
+  await write(page, ours);
+  await isKept(page, "hush");
+  await expect(page).toHaveURL(/tm\.process\.size=4g/);
+  await page.reload();
+  await expect(text(page)).toHaveValue(ours);
+  await expect(offer(page)).toHaveCount(0);
+  // Another link shows itself, and does not hide what would be lost by the next edit.
+  await visit(page, "./#v=1&flink=2.3&on=standalone&tm.process.size=3g");
+  await expect(total(page)).toHaveText("3221225472");
+  await offer(page).getByRole("button", { name: "Open it" }).click();
+  await expect(text(page)).toHaveValue(ours);
+});
+
+test("what earlier builds kept is found, and other pages of the host keep theirs", async ({ page }) => {
+  const settings = (values) => page.evaluate((values) => {
+    localStorage.clear();
+    for (const [name, value] of Object.entries(values)) localStorage.setItem(name, value);
+  }, values);
+  const stored = () => page.evaluate(() => ({ ...localStorage }));
+  await visit(page);
+  await settings({ configuration: "2.3\nyarn\nconfig.yaml\n# old\n", theme: "dark", view: "text", others: "1" });
+  await visit(page);
+  await offer(page).getByRole("button", { name: "Open it" }).click();
+  await expect(text(page)).toHaveValue("# old\n");
+  expect(await page.evaluate(() => document.documentElement.dataset.theme)).toBe("dark");
+  expect(Object.keys(await stored()).filter((name) => !name.startsWith("flink-memory."))).toEqual(["others"]);
+
+  const theirs = { configuration: "{}", theme: "dark", view: "list" };
+  await settings(theirs);
+  await visit(page);
+  expect(await stored()).toMatchObject(theirs);
+  await expect(offer(page)).toHaveCount(0);
+  expect(await page.evaluate(() => document.documentElement.dataset.theme)).toBeUndefined();
 });
 
 test("what Back leaves is not offered as if it were of an earlier visit", async ({ page }) => {

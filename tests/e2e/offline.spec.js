@@ -191,6 +191,63 @@ test("a build that is half there is passed over until it is whole", async ({ pag
   expect(await title(page)).toBe("Flink memory calculator");
 });
 
+test("a host that goes back to the build before, file by file, harms nothing that is kept", async ({ page, host }) => {
+  const before = Object.fromEntries(readdirSync(host.folder, { withFileTypes: true }).filter((file) => file.isFile())
+    .map(({ name }) => [name, readFileSync(join(host.folder, name))]));
+  await open(page, host.address);
+  rebuild(host.folder, "Newer").worker();
+  expect(await update(page)).toBe("installed");
+  // The worker of the build before is back, the rest of it is not.
+  writeFileSync(join(host.folder, "service-worker.js"), before["service-worker.js"]);
+  expect(await update(page)).toBe("installed");
+  host.cut();
+  await page.goto("about:blank");
+  await page.goto(`${host.address}${LINK}`);
+  await expect(total(page)).toHaveText("4294967296");
+  expect(await title(page)).toBe("Flink memory calculator");
+});
+
+test("it works offline under a policy that demands Trusted Types", async ({ page, host }) => {
+  const policy = "require-trusted-types-for 'script'; trusted-types flink-memory";
+  const strict = await serve({ path: "/strict/", folder: () => host.folder, headers: { "Content-Security-Policy": policy } });
+  const faults = [];
+  page.on("console", (message) => /Content Security|Trusted|offline/.test(message.text()) && faults.push(message.text()));
+  await open(page, strict.address);
+  await page.getByRole("combobox", { name: "Flink version" }).selectOption("1.20");
+  await strict.close();
+  await page.goto("about:blank");
+  await page.goto(`${strict.address}${LINK}`);
+  await expect(total(page)).toHaveText("4294967296");
+  expect(faults).toEqual([]);
+});
+
+test("two tabs show two builds, each whole, until the newer is taken", async ({ page, context, host }) => {
+  await open(page, host.address);
+  rebuild(host.folder, "Newer").worker();
+  const second = await context.newPage();
+  await second.goto(`${host.address}${LINK}`);
+  await expect(second.getByRole("status").filter({ hasText: "newer version" })).toBeVisible();
+  await second.getByRole("button", { name: "Take it" }).click();
+  await expect.poll(() => title(second).catch(() => "")).toBe("Newer");
+  await isLive(second);
+  // The first tab has the program of the build before, and still reads with it.
+  await page.getByRole("combobox", { name: "Flink version" }).selectOption("1.20");
+  await page.evaluate(() => self.loadReader());
+  await expect(page.getByRole("combobox", { name: "Flink version" })).toHaveValue("1.20");
+});
+
+test("a browser without room for the files works by the network", async ({ page, host }) => {
+  const client = await page.context().newCDPSession(page);
+  await client.send("Storage.overrideQuotaForOrigin", { origin: new URL(host.address).origin, quotaSize: 900_000 });
+  await page.goto(host.address);
+  await isLive(page);
+  await page.waitForTimeout(1500);
+  expect(await kept(page)).toEqual({});
+  await page.reload();
+  await isLive(page);
+  await page.evaluate(() => self.loadReader());
+});
+
 test("it can be installed", async ({ page, host }) => {
   await open(page, host.address);
   const client = await page.context().newCDPSession(page);

@@ -11,7 +11,7 @@ export const test = base.extend({
     // Most tests write the text; the form has its own.
     await page.addInitScript(() => {
       try {
-        localStorage.getItem("view") ?? localStorage.setItem("view", "text");
+        localStorage.getItem("flink-memory.view") ?? localStorage.setItem("flink-memory.view", "text");
       } catch {
         // Storage is denied in some tests.
       }

@@ -13,7 +13,7 @@ const breakPage = (page) => page.evaluate(() => {
 
 for (const view of ["text", "form"]) {
   test(`a program that stops leaves a notice with the text: ${view}`, async ({ page }) => {
-    await page.addInitScript((view) => localStorage.setItem("view", view), view);
+    await page.addInitScript((view) => localStorage.setItem("flink-memory.view", view), view);
     await page.goto("./#v=1&flink=2.3&on=docker&tm.process.size=4g&jm.process.size=1600m");
     await isLive(page);
     const changes = async (value) => {
@@ -27,7 +27,7 @@ for (const view of ["text", "form"]) {
     await changes("64m");
     const notice = page.getByRole("alert");
     await expect(notice.getByRole("heading")).toHaveText("The calculator stopped");
-    await expect(notice.getByRole("textbox")).toHaveValue(view === "form" ? /taskmanager/ : /64m # mine/);
+    await expect(notice.getByRole("textbox")).toHaveValue(view === "form" ? /process\.size: 64m/ : /64m # mine/);
     await notice.getByText("What a report of this should say").click();
     await expect(notice.locator("pre")).toContainText(/panicked at .*/);
     await Promise.all([page.waitForEvent("load"), notice.getByRole("button", { name: "Reload the page" }).click()]);

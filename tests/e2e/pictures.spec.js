@@ -6,7 +6,7 @@ test.skip(!process.env.PICTURES, "only on demand");
 
 for (const colorScheme of ["light", "dark"]) {
   test(`the page in ${colorScheme}`, async ({ page }) => {
-    await page.addInitScript(() => localStorage.setItem("view", "form"));
+    await page.addInitScript(() => localStorage.setItem("flink-memory.view", "form"));
     await page.emulateMedia({ colorScheme });
     await page.goto(
       "./#v=1&flink=2.3&on=kubernetes&taskmanager.numberOfTaskSlots=2&tm.process.size=4g&jm.process.size=1600m&state.backend.type=rocksdb",

@@ -9,7 +9,7 @@ const WIDTHS = [320, 360, 390, 480, 640, 768, 1024, 1440, 1920, 2560];
 /** Has the page note each shift of its layout, and shows the form. */
 const watch = (page) => page.addInitScript(() => {
   try {
-    localStorage.setItem("view", "form");
+    localStorage.setItem("flink-memory.view", "form");
   } catch {
     // There is none between two pages.
   }
@@ -71,7 +71,7 @@ test("what was left here is offered without moving anything", async ({ page }) =
   await watch(page);
   await page.goto("./");
   await page.getByLabel("Runs on").selectOption("yarn");
-  await expect.poll(() => page.evaluate(() => localStorage.getItem("configuration"))).not.toBeNull();
+  await expect.poll(() => page.evaluate(() => localStorage.getItem("flink-memory.configuration"))).not.toBeNull();
   await page.goto("about:blank");
   let release;
   const held = new Promise((resolve) => (release = resolve));

@@ -43,3 +43,13 @@ test("what has no message of memory has no diagnosis, and a bad request throws",
   assert.throws(() => diagnose({}), /shape/);
   assert.throws(() => diagnose({ text: "", request: { text: "", flink: "9.9" } }), /9\.9/);
 });
+
+test("a link carries a message's numbers, and what is used is told", () => {
+  const [told] = diagnose({ text: direct });
+  assert.equal(told.why, "oom-direct:16777216:260046849:268435458");
+  const link = `https://example.org/#v=1&flink=2.3&on=kubernetes&tm.process.size=1728m&why=${told.why}`;
+  const [linked] = diagnose({ text: link });
+  assert.deepEqual(linked.fixes[0].edits, [{ key: "taskmanager.memory.task.off-heap.size", value: "8m" }]);
+  const [{ used }] = diagnose({ text: '{"heapUsed": 100000000, "heapMax": 536870902}' });
+  assert.deepEqual(used, [{ process: "taskmanager", component: "JVM Heap", used: 100000000, limit: 536870902 }]);
+});

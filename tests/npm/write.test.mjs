@@ -5,7 +5,7 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
 const folder = new URL("../../dist/npm/", import.meta.url);
-const { derive, initSync, importText, write } = await import(new URL("flink_memory.js", folder));
+const { derive, initSync, importText, write, writeBack } = await import(new URL("flink_memory.js", folder));
 initSync({ module: readFileSync(new URL("flink_memory_bg.wasm", folder)) });
 
 const request = {
@@ -85,4 +85,18 @@ test("the types name every form", () => {
   const [, words] = /export type Format =([^;]*);/.exec(types);
   assert.deepEqual(words.match(/"[^"]*"/g).map((word) => JSON.parse(word)), Object.keys(formats));
   assert.match(types, /export function write\(request: Request, format: Format\): string;/);
+});
+
+test("a change goes back into the text that it came from", () => {
+  const text = "kind: FlinkDeployment\nspec:\n  flinkVersion: v1_20\n  jobManager: {resource: {memory: 1g}}\n  taskManager: {resource: {memory: 4Gi}} # large\n";
+  const changed = text.replace("4Gi", "6Gi");
+  const edits = [{ key: "taskmanager.memory.process.size", value: "6g" }];
+  const written = writeBack({ text, name: "flink.yaml", edits });
+  assert.deepEqual([written.text, written.left], [changed, []]);
+  assert.match(written.diff, /^--- a\/flink\.yaml\n\+\+\+ b\/flink\.yaml\n@@ -2,4 \+2,4 @@\n/);
+  const { request } = importText({ text, flink: "2.3" });
+  assert.equal(writeBack({ text, request }).diff, "");
+  assert.equal(writeBack({ text, request: { ...request, text: request.text.replace("4294967296b", "6g").replace(/process\.size: 4\S*/, "process.size: 6g") } }).text, changed);
+  assert.throws(() => writeBack({ text: "nothing", edits }), /no setting of Flink's/);
+  assert.throws(() => writeBack({ text, cluster: "other", edits }), /no cluster called “other”/);
 });

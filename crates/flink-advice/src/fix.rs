@@ -258,7 +258,8 @@ impl Search<'_> {
                 );
                 let process = either(OptionId::TmProcessSize, OptionId::JmProcessSize);
                 let fitting = self.subject.option_size(process);
-                let fitting = fitting.map(|size| bytes(size.bytes() - derived.bytes() + bound.bytes()));
+                let rest = |size: MemorySize| size.bytes().saturating_sub(derived.bytes());
+                let fitting = fitting.map(|size| bytes(rest(size).saturating_add(bound.bytes())));
                 fitting
                     .map(|size| set(process, size, 0))
                     .into_iter()
@@ -281,7 +282,8 @@ impl Search<'_> {
                 Reason::NetworkNotBuffers { derived, configured } => {
                     let more = configured.bytes() - derived.bytes();
                     let size = self.subject.option_size(OptionId::TmFlinkSize);
-                    let fitting = size.map(|size| set(OptionId::TmFlinkSize, bytes(size.bytes() + more), 0));
+                    let fitting =
+                        size.map(|size| set(OptionId::TmFlinkSize, bytes(size.bytes().saturating_add(more)), 0));
                     fitting.into_iter().collect()
                 }
                 _ => Vec::new(),

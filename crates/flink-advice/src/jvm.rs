@@ -43,9 +43,9 @@ pub(crate) fn process_of(subject: &Subject, option: OptionId) -> Option<Option<P
     Some(Some(first).filter(|_| gets.next().is_none()))
 }
 
-/// The arguments that an option holds, if the release reads it.
+/// The arguments that an option holds, if the release reads it. In local execution Flink starts no JVM with them.
 pub(crate) fn arguments(subject: &Subject, option: OptionId) -> Option<String> {
-    let is_known = option.def().exists(subject.version);
+    let is_known = option.def().exists(subject.version) && !subject.is_local();
     subject.text(option).filter(|_| is_known)
 }
 

@@ -24,7 +24,7 @@ mod trial;
 pub use document::advise;
 pub use finding::{Change, Finding, Fix, Severity};
 pub use managed::more as more_managed;
-pub use network::{buffers, more as more_buffers, options as buffer_options};
+pub use network::{buffers, more as more_buffers, options as buffer_options, required as required_buffers};
 pub use raise::{Raise, fix};
 pub use subject::{Subject, applied};
 pub use trial::{advise_subject, changes, proven, refusal_fixes};

@@ -38,7 +38,8 @@ pub fn more(subject: &Subject, enough: &dyn Fn(&Subject) -> bool) -> Vec<Fix> {
         process: Process::TaskManager,
         enough,
     };
-    let managed = match subject.is_set(OptionId::ManagedSize) {
+    // Local execution reads no fraction.
+    let managed = match subject.is_set(OptionId::ManagedSize) || subject.is_local() {
         true => subject
             .size(Process::TaskManager, Component::Managed)
             .and_then(|now| raise.size(OptionId::ManagedSize, now)),

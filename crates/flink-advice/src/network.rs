@@ -1,7 +1,7 @@
 //! How many network buffers a TaskManager has, and ways to give it more.
 
-use flink_memory::network_buffers::BufferOptions;
-use flink_memory::{Component, OptionId, Process, to_integer};
+use flink_memory::network_buffers::{BufferOptions, all_to_all, worst_placement};
+use flink_memory::{Component, OptionId, Process, to_integer, v};
 
 use crate::finding::Fix;
 use crate::raise::Raise;
@@ -35,7 +35,26 @@ pub fn options(subject: &Subject) -> BufferOptions {
             .max(0),
         floating: number(OptionId::FloatingBuffers).unwrap_or(defaults.floating).max(0),
         required_per_gate: number(OptionId::RequiredBuffersPerGate),
-        sort_shuffle: number(OptionId::SortShuffleMinBuffers).unwrap_or(defaults.sort_shuffle),
+        sort_shuffle: sort_shuffle(subject).unwrap_or(defaults.sort_shuffle),
+    }
+}
+
+/// The buffers that a sorted result must have: fewer in a `MiniCluster`, where the option is not set.
+pub(crate) fn sort_shuffle(subject: &Subject) -> Option<i64> {
+    let option = OptionId::SortShuffleMinBuffers;
+    match subject.is_local() && subject.version >= v(1, 15) && !subject.is_set(option) {
+        true => Some(16),
+        false => number(subject, option),
+    }
+}
+
+/// The buffers that one TaskManager must have for an exchange between all tasks of a parallelism, wherever these run.
+/// Local execution has one TaskManager, which runs them all.
+pub fn required(subject: &Subject, parallelism: i64, slots: i64) -> i64 {
+    let (options, version) = (options(subject), subject.version);
+    match subject.is_local() {
+        true => all_to_all(options, version, parallelism, parallelism),
+        false => worst_placement(options, version, parallelism, slots).required,
     }
 }
 
@@ -47,6 +66,12 @@ pub fn more(subject: &Subject, enough: &dyn Fn(&Subject) -> bool) -> Vec<Fix> {
         enough,
     };
     let now = subject.size(Process::TaskManager, Component::Network);
-    let network = now.and_then(|now| raise.size(OptionId::NetworkMin, now));
+    // In local execution both bounds are the same: where only the upper one is set, the lower one follows it.
+    let has_upper_alone = !subject.is_set(OptionId::NetworkMin) && subject.is_set(OptionId::NetworkMax);
+    let option = match subject.is_local() && has_upper_alone {
+        true => OptionId::NetworkMax,
+        false => OptionId::NetworkMin,
+    };
+    let network = now.and_then(|now| raise.size(option, now));
     [network, raise.total()].into_iter().flatten().collect()
 }

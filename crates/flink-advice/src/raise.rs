@@ -54,8 +54,10 @@ impl Raise<'_> {
         };
         self.least(now.bytes() / MIB, LARGEST / MIB, &|mebibytes| {
             let size = bytes(mebibytes.saturating_mul(MIB));
+            // Where nobody sets it, local execution has no upper bound but the lower one.
+            let follows = |upper: &OptionId| self.subject.is_local() && !self.subject.is_set(*upper);
             let is_less = |upper: &OptionId| self.subject.option_size(*upper).is_some_and(|upper| upper < size);
-            let raised = upper.filter(is_less);
+            let raised = upper.filter(|upper| is_less(upper) && !follows(upper));
             let options = [option].into_iter().chain(raised);
             options.map(|option| self.subject.set(option, text(size))).collect()
         })
@@ -80,6 +82,7 @@ impl Raise<'_> {
         let (option, component) = match self.subject.derivation(self.process).path? {
             DerivationPath::TotalProcess => (process, Component::TotalProcess),
             DerivationPath::TotalFlink | DerivationPath::FineGrained => (flink, Component::TotalFlink),
+            DerivationPath::Local => return None,
         };
         let now = self.subject.size(self.process, component)?;
         self.subject.is_set(option).then(|| self.size(option, now)).flatten()

@@ -63,14 +63,17 @@ impl<'a> Subject<'a> {
         self.derivation(process).outcome.is_ok()
     }
 
-    /// The amount of a process's component, if the process starts.
+    /// The amount of a process's component, if the process starts and is held to it.
     pub fn amount(&self, process: Process, component: Component) -> Option<Amount> {
         let derivation = self.derivation(process);
         derivation.outcome.as_ref().ok()?;
-        derivation.amounts.get(component)
+        derivation
+            .amounts
+            .get(component)
+            .filter(|_| !derivation.is_nominal(component))
     }
 
-    /// The size of a process's component, if the process starts.
+    /// The size of a process's component, if the process starts and is held to it.
     pub fn size(&self, process: Process, component: Component) -> Option<MemorySize> {
         self.amount(process, component).map(|amount| amount.size)
     }
@@ -87,7 +90,12 @@ impl<'a> Subject<'a> {
 
     /// Whether something kills a process that takes more than its total.
     pub fn is_contained(&self) -> bool {
-        self.deployment != Deployment::Standalone
+        !matches!(self.deployment, Deployment::Standalone | Deployment::Local)
+    }
+
+    /// Whether Flink runs in a JVM that somebody else has started.
+    pub fn is_local(&self) -> bool {
+        self.deployment == Deployment::Local
     }
 
     /// Where jobs keep their state, unless they say otherwise.

@@ -73,7 +73,12 @@ fn start(concerned: Option<Process>, before: &Subject, after: &Subject) -> bool 
 pub fn changes(before: &Subject, after: &Subject) -> Vec<Change> {
     let mut changes = Vec::new();
     for process in Process::ALL {
-        let size = |subject: &Subject, component| subject.derivation(process).amounts.size(component);
+        // What is only a number moves nothing.
+        let size = |subject: &Subject, component| {
+            let derivation = subject.derivation(process);
+            let is_held = !derivation.is_nominal(component);
+            derivation.amounts.size(component).filter(|_| is_held)
+        };
         for component in Component::ALL {
             let (before, after) = (size(before, component), size(after, component));
             if before != after {

@@ -3,6 +3,8 @@
 use std::fmt;
 use std::str::FromStr;
 
+use flink_memory::Deployment;
+
 /// A form in which a configuration is handed out, and from which it can be read again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Format {
@@ -73,6 +75,12 @@ impl Format {
             Self::Log => "flink.log",
             Self::Markdown => "flink-memory.md",
         }
+    }
+
+    /// Whether it says something of a deployment: in local execution Flink starts no process, in no container, so that
+    /// only the settings themselves and their summary are left.
+    pub const fn suits(self, deployment: Deployment) -> bool {
+        !matches!(deployment, Deployment::Local) || matches!(self, Self::ConfigYaml | Self::FlinkConf | Self::Markdown)
     }
 
     /// Whether it holds settings; the others hold only what Flink makes of them, and their link the rest.

@@ -1,6 +1,6 @@
 //! Writes a configuration file afresh, such that reading it gives the same settings again.
 
-use flink_memory::FlinkVersion;
+use flink_memory::{Configuration, Entry, FlinkVersion};
 use flink_yaml::double_quoted;
 
 use crate::config_yaml::read_config_yaml;
@@ -23,22 +23,17 @@ pub struct FreshDocument {
 /// In `config.yaml` texts are quoted only where YAML would read something else. A key that is there twice is written
 /// once, with its last text: Flink refuses the file otherwise.
 pub fn write_document<'a>(settings: impl IntoIterator<Item = (&'a str, &'a str)>, file: ConfigFile) -> FreshDocument {
-    let mut unique: Vec<(&str, &str)> = Vec::new();
-    for (key, text) in settings {
-        match unique.iter_mut().find(|(known, _)| *known == key) {
-            Some(known) => known.1 = text,
-            None => unique.push((key, text)),
-        }
-    }
+    let unique: Configuration = settings.into_iter().collect();
     let mut document = FreshDocument::default();
-    for (key, text) in unique {
+    for Entry { key, value, .. } in unique.entries() {
+        let text = value.to_string();
         let line = match file {
-            ConfigFile::ConfigYaml => yaml_line(key, text),
-            ConfigFile::FlinkConf => conf_line(key, text),
+            ConfigFile::ConfigYaml => yaml_line(key, &text),
+            ConfigFile::FlinkConf => conf_line(key, &text),
         };
         match line {
             Some(line) => document.text += &line,
-            None => document.left_out.push(key.to_owned()),
+            None => document.left_out.push(key.clone()),
         }
     }
     document

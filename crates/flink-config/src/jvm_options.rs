@@ -74,7 +74,7 @@ fn is_blank(char: char) -> bool {
 }
 
 /// Where the words of a text stand. Blanks between quotes part no words.
-fn words(text: &str) -> impl Iterator<Item = Range<usize>> {
+pub(crate) fn words(text: &str) -> impl Iterator<Item = Range<usize>> {
     let inside = inside_quotes(text);
     let mut at = inside.start;
     std::iter::from_fn(move || {
@@ -97,7 +97,7 @@ fn words(text: &str) -> impl Iterator<Item = Range<usize>> {
     })
 }
 
-fn unquoted(word: &str) -> String {
+pub(crate) fn unquoted(word: &str) -> String {
     word.replace(['"', '\''], "")
 }
 

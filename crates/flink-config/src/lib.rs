@@ -18,6 +18,7 @@ mod read;
 mod reading;
 mod size_text;
 mod spelling;
+mod travels;
 mod write;
 
 pub use answer::Answer;

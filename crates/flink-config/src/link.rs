@@ -2,25 +2,31 @@
 //!
 //! `v` is the grammar's version. `flink` and `on` are always written, so that a link means the same next year. Every
 //! other part is an option of the table with its raw text; `taskmanager.memory.` shortens to `tm.`,
-//! `jobmanager.memory.` to `jm.`. Options that are not in the table stay behind, and JVM arguments that are not about
-//! memory: a password cannot travel.
+//! `jobmanager.memory.` to `jm.`. Options that are not in the table stay behind, texts that do not look like what their
+//! option is set to, and JVM arguments that are not about memory: a password cannot travel.
 //!
 //! Keys and texts are percent-encoded where a chat client would break the link or show it otherwise; `+` is a plus.
 //! What cannot be read is told of and does not touch the rest.
+//!
+//! `why` is at the end: messages of a failure with their numbers, and never a word of their text. What they mean is not
+//! known here; see `flink-diagnosis`.
 
 use std::borrow::Cow;
 
-use flink_memory::option::{Group, find};
-use flink_memory::{Deployment, FlinkVersion, Value, netty};
+use flink_memory::option::find;
+use flink_memory::{Configuration, Deployment, FlinkVersion, Value};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
 use crate::answer::Answer;
+use crate::travels::travelling;
 
-/// The longest link that may be copied, in characters of the fragment: some clients cut longer ones.
+/// The longest link that is offered, and as much as is read of one, in characters of the fragment: some clients cut
+/// longer ones.
 pub const LINK_LENGTH: usize = 8_000;
 
-/// The longest fragment that is read, in bytes. There are longer links only to do harm.
-const READ_LENGTH: usize = 64 << 10;
+/// The key of messages of a failure, and the longest text of them that is read.
+const WHY: &str = "why";
+const WHY_LENGTH: usize = 400;
 
 /// The grammar that is written.
 const GRAMMAR: &str = "1";
@@ -37,6 +43,8 @@ pub struct Link {
     pub deployment: Deployment,
     /// Whole keys of options of the table, each at most once, and their raw texts, in the order of the document.
     pub settings: Vec<(String, String)>,
+    /// Messages of a failure with their numbers: `insufficient-network-buffers:65:32:2048:32768`.
+    pub why: Option<String>,
 }
 
 /// A part of a link that cannot be read, and is kept here as it stood.
@@ -81,55 +89,39 @@ impl Default for Link {
             version: FlinkVersion::NEWEST,
             deployment: Deployment::default(),
             settings: Vec::new(),
+            why: None,
         }
-    }
-}
-
-/// What of a setting goes into a link, and whether that is all of it: options of the table, and of JVM arguments those
-/// about memory, since others hold what they like, passwords too.
-fn travelling(key: &str, value: &Value) -> (Option<String>, bool) {
-    let text = raw_text(value);
-    match find(key).map(|(option, _)| option.def().group) {
-        None => (None, false),
-        Some(Group::JvmOptions) => {
-            let is_memory = |argument: &&str| {
-                let runs_a_command = argument.starts_with("-XX:On");
-                argument.starts_with(netty::PROPERTIES) || (argument.starts_with("-X") && !runs_a_command)
-            };
-            let arguments = || {
-                text.split_whitespace()
-                    .map(|argument| argument.trim_matches(['"', '\'']))
-            };
-            let kept: Vec<&str> = arguments().filter(is_memory).collect();
-            let is_all = kept.len() == arguments().count();
-            (
-                if is_all {
-                    Some(text.clone())
-                } else {
-                    Some(kept.join(" ")).filter(|kept| !kept.is_empty())
-                },
-                is_all,
-            )
-        }
-        Some(_) => (Some(text), true),
     }
 }
 
 impl Link {
     /// The link to a document, and the keys that stay behind, be it in part, in the order of the text.
     pub fn to(answer: &Answer) -> (Self, Vec<String>) {
-        let (mut settings, mut staying) = (Vec::new(), Vec::new());
-        for entry in answer.configuration().entries() {
-            let (text, is_all) = travelling(&entry.key, &entry.value);
-            settings.extend(text.map(|text| (entry.key.clone(), text)));
+        let (mut travels, mut staying) = (Configuration::default(), Vec::new());
+        for entry in &answer.reading.entries {
+            // Of a key that is set twice, the last counts.
+            let counting = answer.configuration().get(&entry.key);
+            if counting.is_none_or(|counting| counting.place != Some(entry.place)) {
+                continue;
+            }
+            let lines = answer.document.text.get(entry.lines.clone());
+            let is_one_line = lines.is_some_and(|lines| lines.lines().nth(1).is_none());
+            let (text, is_all) = travelling(&entry.key, &entry.value, is_one_line);
+            if let Some(text) = text {
+                travels.set(&entry.key, Value::Text(text), None);
+            }
             if !is_all {
                 staying.push(entry.key.clone());
             }
         }
+        let settings = travels.entries().iter();
         let link = Self {
             version: answer.document.flink,
             deployment: answer.document.deployment,
-            settings,
+            settings: settings
+                .map(|entry| (entry.key.clone(), entry.value.to_string()))
+                .collect(),
+            why: None,
         };
         (link, staying)
     }
@@ -139,7 +131,7 @@ impl Link {
         let mut link = Self::default();
         let mut unreadable = Vec::new();
         let fragment = fragment.strip_prefix('#').unwrap_or(fragment);
-        let readable = up_to(fragment, READ_LENGTH);
+        let readable = readable(fragment);
         for part in readable.split('&') {
             // Some clients write `&` as HTML does.
             let part = part.strip_prefix("amp;").unwrap_or(part);
@@ -171,6 +163,11 @@ impl Link {
                 self.deployment = text.parse().map_err(|_| Unreadable::Deployment(text))?;
                 Ok(())
             }
+            WHY if is_why(&text) => {
+                self.why = Some(text);
+                Ok(())
+            }
+            WHY => Err(Unreadable::Part(part.to_owned())),
             _ => self.read_setting(long(&key), text),
         }
     }
@@ -200,9 +197,18 @@ impl Link {
             fragment.push('=');
             fragment.extend(utf8_percent_encode(text, IN_TEXTS));
         }
+        if let Some(why) = &self.why {
+            fragment = format!("{fragment}&{WHY}={why}");
+        }
         encode_end(&mut fragment);
         fragment
     }
+}
+
+/// Whether a text may be messages with their numbers: it has no words that someone else could have written.
+fn is_why(text: &str) -> bool {
+    let may_stand = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"-.:,".contains(&byte);
+    !text.is_empty() && text.len() <= WHY_LENGTH && text.bytes().all(may_stand)
 }
 
 /// The text that a value is written with: what its option parses.
@@ -214,12 +220,14 @@ pub fn raw_text(value: &Value) -> String {
     }
 }
 
-/// At most so many bytes of a text.
-fn up_to(text: &str, length: usize) -> &str {
-    (0..=length.min(text.len()))
-        .rev()
-        .find_map(|end| text.get(..end))
-        .unwrap_or_default()
+/// The parts of a fragment that are read: half a part would say something else.
+fn readable(fragment: &str) -> &str {
+    if fragment.len() <= LINK_LENGTH {
+        return fragment;
+    }
+    let mut bytes = fragment.bytes().take(LINK_LENGTH + 1);
+    let end = bytes.rposition(|byte| byte == b'&');
+    fragment.get(..end.unwrap_or(0)).unwrap_or_default()
 }
 
 fn long(key: &str) -> String {
@@ -335,29 +343,6 @@ mod tests {
     }
 
     #[test]
-    fn jvm_arguments_travel_only_where_they_are_about_memory() {
-        let netty = "-Dorg.apache.flink.shaded.netty4.io.netty.allocator.type=unpooled";
-        let quoted = format!("\"{netty} -XX:NewRatio=2\"");
-        let arguments = [
-            ("-XX:+UseG1GC -Xss2m", Some("-XX:+UseG1GC -Xss2m"), true),
-            (quoted.as_str(), Some(quoted.as_str()), true),
-            ("", Some(""), true),
-            ("-Xss2m -Djavax.net.ssl.trustStorePassword=hush", Some("-Xss2m"), false),
-            ("--add-opens=java.base/java.lang=ALL-UNNAMED", None, false),
-            ("-javaagent:agent.jar=key", None, false),
-            ("-XX:OnOutOfMemoryError=report", None, false),
-        ];
-        for (text, travels, is_all) in arguments {
-            let (link, staying) = Link::to(&answer(&[("env.java.opts.taskmanager", text)]));
-            let expected: Vec<_> = travels
-                .map(|text| ("env.java.opts.taskmanager", text))
-                .into_iter()
-                .collect();
-            assert_eq!((settings(&link), staying.is_empty()), (expected, is_all), "{text}");
-        }
-    }
-
-    #[test]
     fn keeps_what_it_cannot_read() {
         let part = |text: &str| Unreadable::Part(text.to_owned());
         let option = |key: &str, text: &str| Unreadable::Option {
@@ -369,6 +354,9 @@ mod tests {
             ("", vec![]),
             ("v=2", vec![Unreadable::Grammar("2".to_owned())]),
             ("flink=9.9", vec![Unreadable::Version("9.9".to_owned())]),
+            ("why=", vec![part("why=")]),
+            ("why=oom-direct%20of%20mine", vec![part("why=oom-direct%20of%20mine")]),
+            ("why=Exit", vec![part("why=Exit")]),
             ("on=mesos", vec![Unreadable::Deployment("mesos".to_owned())]),
             ("s3.secret-key=abc", vec![option("s3.secret-key", "abc")]),
             ("tm.nothing=1", vec![option("taskmanager.memory.nothing", "1")]),
@@ -406,14 +394,42 @@ mod tests {
     }
 
     #[test]
+    fn messages_travel_as_numbers() {
+        let fragment = "v=1&flink=2.3&on=docker&tm.process.size=4g&why=oom-netty:4194304:265289730:268435458,exit-239";
+        let (link, unreadable) = Link::read(fragment);
+        let why = "oom-netty:4194304:265289730:268435458,exit-239";
+        assert_eq!((link.why.as_deref(), unreadable), (Some(why), vec![]));
+        assert_eq!(link.write(), fragment);
+        let long = format!("why={}", "1".repeat(WHY_LENGTH + 1));
+        assert_eq!(Link::read(&long).0.why, None);
+    }
+
+    #[test]
     fn reads_no_more_than_a_link_can_have() {
-        let long = format!("tm.process.size=4g&x={}", "é".repeat(1 << 20));
-        let (link, unreadable) = Link::read(&long);
-        assert_eq!(settings(&link), [("taskmanager.memory.process.size", "4g")]);
-        assert!(matches!(
-            unreadable.as_slice(),
-            [Unreadable::Option { .. }, Unreadable::Rest(_)]
-        ));
+        let size = "tm.process.size=4g";
+        let names = "a,".repeat(LINK_LENGTH);
+        let long = [
+            (format!("{size}&x={names}"), 1),
+            (format!("{size}&external-resources={names}&jm.process.size=2g"), 1),
+            // A part that ends at the limit, and one that would be cut within.
+            (format!("{size}&external-resources={:a<1$}", "", LINK_LENGTH - 38), 2),
+            (
+                format!("{size}&external-resources={:a<1$}&x=1", "", LINK_LENGTH - 38),
+                2,
+            ),
+            (format!("{size}&external-resources={:a<1$}", "", LINK_LENGTH - 37), 1),
+            ("x".repeat(LINK_LENGTH + 1), 0),
+        ];
+        for (fragment, count) in long {
+            let (link, unreadable) = Link::read(&fragment);
+            assert_eq!(link.settings.len(), count, "{}", fragment.len());
+            let rest: Vec<_> = unreadable
+                .iter()
+                .filter(|reason| matches!(reason, Unreadable::Rest(_)))
+                .collect();
+            assert_eq!(rest.len(), usize::from(fragment.len() > LINK_LENGTH));
+            assert_eq!(rest.len(), unreadable.len());
+        }
     }
 
     #[test]
@@ -447,8 +463,9 @@ mod tests {
             texts in prop::collection::vec((prop::sample::select(flink_memory::option::OPTIONS.iter().map(|option| option.key.replace("<name>", "a=&%é")).collect::<Vec<_>>()), any::<String>()), 0..5),
             version in prop::sample::select(FlinkVersion::ALL.to_vec()),
             deployment in prop::sample::select(Deployment::ALL.to_vec()),
+            why in prop::option::of("[a-z0-9.:,-]{1,60}"),
         ) {
-            let mut link = Link { version, deployment, settings: Vec::new() };
+            let mut link = Link { version, deployment, why, ..Link::default() };
             for (key, text) in texts {
                 if link.settings.iter().all(|(known, _)| *known != key) {
                     link.settings.push((key, text));
@@ -457,7 +474,7 @@ mod tests {
             let fragment = link.write();
             let may_stand = |char: char| char.is_ascii_alphanumeric() || "-._:/,;=@+%&".contains(char);
             prop_assert!(fragment.chars().all(may_stand) && fragment.ends_with(|char: char| !".,;:+@".contains(char)));
-            if fragment.len() < READ_LENGTH {
+            if fragment.len() <= LINK_LENGTH {
                 prop_assert_eq!(Link::read(&fragment), (link, vec![]));
             }
         }

@@ -5,8 +5,8 @@ use flink_config::Edit;
 use flink_memory::{Component, Configuration, Deployment, FlinkVersion, OptionId, Process, ShortSize, Target, derive};
 
 use crate::at_hand;
-use crate::diagnosis::size;
-use crate::message::{Message, Said};
+use crate::diagnosis::{Said, size};
+use crate::message::Message;
 use crate::pasted::Pasted;
 
 const LEAD: &str = "Memory tuning recommends the following configuration";
@@ -32,6 +32,7 @@ pub(crate) const AUTOTUNING: Message = Message {
               following config entries if present: [taskmanager.memory.flink.size, taskmanager.memory.managed.size, \
               taskmanager.memory.task.heap.size, taskmanager.memory.size]",
     hides: &[],
+    words: &[],
     read: autotuning,
 };
 

@@ -6,13 +6,24 @@ use flink_memory::{Component, MemorySize, Process, ShortSize};
 use crate::message::Message;
 use crate::rebuilt::Rebuilt;
 
-/// What a message of a failure means, with its numbers and what fixes it.
+/// A message that was found in a text.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Diagnosis {
     /// The message, with what holds of it in every text.
     pub message: &'static Message,
     /// The line of the text on which it begins, counted from 1.
     pub line: u32,
+    /// The message with its numbers as a link carries it, if the same can be said of those alone.
+    pub why: Option<String>,
+    /// What this text says of it.
+    pub said: Said,
+}
+
+/// What one text says of a message.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Said {
+    /// Where the message begins.
+    pub(crate) at: usize,
     /// The process that it is of, if that can be told.
     pub process: Option<Process>,
     /// The parts of memory that it is about, the first above all.
@@ -22,12 +33,36 @@ pub struct Diagnosis {
     /// What its numbers say, together with the configuration at hand: sentences, in which keys and values stand between
     /// backticks.
     pub says: String,
+    /// How much of memory is used, where the text tells that.
+    pub used: Vec<Used>,
     /// Settings with which Flink says the same again, read back from the message.
     pub rebuilt: Option<Rebuilt>,
     /// What fixes it, the smallest change first. With each the process starts, and none that started stops.
     pub fixes: Vec<Fix>,
     /// What more is needed for fixes, where there are none for lack of it.
     pub needs: Option<&'static str>,
+}
+
+/// How much of a part of memory is used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Used {
+    /// The process, if that can be told.
+    pub process: Option<Process>,
+    /// The part, or the parts that are only counted together: `JvmHeap` is framework and task heap.
+    pub component: Component,
+    /// How much is used: of several processes the most, of several moments the last.
+    pub used: MemorySize,
+    /// The most of several moments.
+    pub peak: Option<MemorySize>,
+    /// The most that it may be, as the text tells it, else by the configuration at hand.
+    pub limit: Option<MemorySize>,
+}
+
+impl Used {
+    /// The most that was used.
+    pub fn most(&self) -> MemorySize {
+        self.peak.unwrap_or(self.used)
+    }
 }
 
 /// A number that stands in a message.

@@ -3,8 +3,8 @@
 use flink_memory::{Component, Process};
 
 use crate::at_hand;
-use crate::diagnosis::{Number, Quantity};
-use crate::message::{Message, Said};
+use crate::diagnosis::{Number, Quantity, Said};
+use crate::message::Message;
 use crate::pasted::Pasted;
 
 /// How many words between `exit` and its number are read.
@@ -22,6 +22,7 @@ const EXIT: Message = Message {
     source: "",
     example: "",
     hides: &[],
+    words: &[],
     read: |_| None,
 };
 
@@ -36,6 +37,10 @@ pub(crate) const EXIT_239: Message = Message {
               Stopping the process...`, and below it the error that counts.",
     source: "FatalExitExceptionHandler, every release",
     example: "Container exited with a non-zero exit code 239.",
+    words: &[
+        "Container exited with a non-zero exit code 239.",
+        "produced an uncaught exception. Stopping the process",
+    ],
     read: |pasted| {
         let stopped = || {
             let (at, _) = pasted.any(&["produced an uncaught exception. Stopping the process"])?;

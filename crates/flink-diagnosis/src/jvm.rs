@@ -4,8 +4,8 @@ use flink_advice::{Fix, Subject};
 use flink_memory::{Component, MemorySize, OptionId, Process, ShortSize};
 
 use crate::at_hand;
-use crate::diagnosis::{bytes, size};
-use crate::message::{Message, Said};
+use crate::diagnosis::{Said, bytes, size};
+use crate::message::Message;
 use crate::pasted::Pasted;
 
 /// `java.nio.Bits`: with numbers since Java 17 (and in updates of 11), without before. Flink adds its advice in
@@ -25,6 +25,10 @@ pub(crate) const OOM_DIRECT: Message = Message {
               limit: 268435458)\n\tat java.base/java.nio.Bits.reserveMemory(Bits.java:178)\n\tat \
               java.base/java.nio.DirectByteBuffer.<init>(DirectByteBuffer.java:121)",
     hides: &[],
+    words: &[
+        "Cannot reserve {} bytes of direct buffer memory (allocated: {}, limit: {})",
+        "OutOfMemoryError: Direct buffer memory",
+    ],
     read: |pasted| {
         let reserve = "Cannot reserve {} bytes of direct buffer memory (allocated: {}, limit: {})";
         let numbers = pasted
@@ -149,6 +153,7 @@ pub(crate) const OOM_METASPACE: Message = Message {
               loading leak. In the first case 'taskmanager.memory.jvm-metaspace.size' configuration option should be \
               increased.",
     hides: &[],
+    words: &[],
     read: |pasted| {
         let words = [
             "OutOfMemoryError: Metaspace",
@@ -172,6 +177,7 @@ pub(crate) const OOM_CLASS_SPACE: Message = Message {
     example: "java.lang.OutOfMemoryError: Compressed class space\n\tat java.base/java.lang.ClassLoader.defineClass1(Native \
               Method)",
     hides: &[],
+    words: &[],
     read: |pasted| {
         let words = [
             "OutOfMemoryError: Compressed class space",
@@ -221,6 +227,7 @@ pub(crate) const OOM_HEAP: Message = Message {
               mean two things: either Flink Master requires a larger size of JVM heap space or there is a memory leak. In \
               the first case, 'jobmanager.memory.heap.size' can be used to increase the amount of available heap memory.",
     hides: &[],
+    words: &[],
     read: |pasted| {
         let words = [
             "OutOfMemoryError: Java heap space",
@@ -242,6 +249,7 @@ pub(crate) const OOM_GC_OVERHEAD: Message = Message {
     source: "HotSpot’s parallel collector, Java 8 to 21; recorded from Java 17",
     example: "java.lang.OutOfMemoryError: GC overhead limit exceeded",
     hides: &["oom-heap"],
+    words: &[],
     read: |pasted| {
         let words = ["GC overhead limit exceeded"];
         let (at, _) = pasted.any(&words)?;
@@ -285,6 +293,7 @@ pub(crate) const OOM_ARRAY: Message = Message {
     source: "HotSpot, Java 8 to 21; recorded from Java 17",
     example: "java.lang.OutOfMemoryError: Requested array size exceeds VM limit",
     hides: &[],
+    words: &[],
     read: |pasted| {
         let (at, _) = pasted.any(&["Requested array size exceeds VM limit"])?;
         Some(Said {
@@ -310,6 +319,7 @@ pub(crate) const OOM_THREADS: Message = Message {
               attributes: stacksize: 1024k, guardsize: 0k, detached.\njava.lang.OutOfMemoryError: unable to create native \
               thread: possibly out of memory or process/resource limits reached",
     hides: &[],
+    words: &[],
     read: |pasted| {
         let (at, _) = pasted.any(&["unable to create native thread", "unable to create new native thread"])?;
         Some(Said {
@@ -335,6 +345,10 @@ pub(crate) const OOM_NATIVE: Message = Message {
               (mmap) failed to map 178782208 bytes for committing reserved memory.\n# An error report file with more \
               information is saved as:",
     hides: &[],
+    words: &[
+        "Native memory allocation ({any}) failed to {any} {} bytes",
+        "There is insufficient memory for the Java Runtime Environment to continue",
+    ],
     read: |pasted| {
         let numbered = [
             "Native memory allocation ({}) failed to {} {} bytes",
@@ -379,6 +393,7 @@ pub(crate) const HEAP_RESERVATION: Message = Message {
     source: "HotSpot, Java 8 to 21; recorded from Java 17",
     example: "Error occurred during initialization of VM\nCould not reserve enough space for 3145728KB object heap",
     hides: &["exit-1"],
+    words: &["Could not reserve enough space for {tool} object heap"],
     read: |pasted| {
         let found = pasted.find("Could not reserve enough space for {} object heap")?;
         let heap = crate::pasted::tool_size(found.hole(0))?;
@@ -404,6 +419,7 @@ pub(crate) const HEAP_FULL: Message = Message {
     example: "[0.288s][info][gc] GC(18) Pause Full (G1 Compaction Pause) 1587M->1585M(1588M) 16.066ms\n\
               [0.310s][info][gc] GC(19) Pause Full (G1 Compaction Pause) 1587M->1586M(1588M) 21.936ms",
     hides: &[],
+    words: &["Pause Full 0b->{tool}({tool})"],
     read: heap_full,
 };
 
@@ -430,11 +446,11 @@ fn heap_full(pasted: &Pasted) -> Option<Said> {
     };
     let found = full.iter().filter(is_full).count();
     let (at, after, capacity) = *full.iter().find(is_full)?;
-    (found >= 2).then(|| {
+    (found >= 2 || pasted.is_rebuilt()).then(|| {
         let mut said = heap(pasted, at);
         said.numbers = vec![size("after a full collection", after), size("capacity", capacity)];
         said.says = format!(
-            "{found} full collections left {} or so of {}. {}",
+            "Full collections left {} or so of {}. {}",
             ShortSize(after),
             ShortSize(capacity),
             said.says

@@ -5,8 +5,8 @@ use flink_memory::slots::{Consumer, Weights};
 use flink_memory::{Component, OptionId, Process, ShortSize};
 
 use crate::at_hand;
-use crate::diagnosis::{bytes, count, size};
-use crate::message::{Message, Said};
+use crate::diagnosis::{Said, bytes, count, size};
+use crate::message::Message;
 use crate::pasted::Pasted;
 
 /// `MemoryManager.validateFraction`, since 1.13; without the advice about weights in 1.12.
@@ -23,6 +23,7 @@ pub(crate) const MANAGED_FRACTION_ZERO: Message = Message {
               that all types of managed memory consumers contained in the job are configured with a non-negative weight \
               via `taskmanager.memory.managed.consumer-weights`.",
     hides: &[],
+    words: &[],
     read: |pasted| {
         let found = pasted.find("The fraction of memory to allocate should not be 0")?;
         let weights = at_hand::subject(pasted).and_then(|subject| {
@@ -74,6 +75,11 @@ pub(crate) const MANAGED_PAGES: Message = Message {
               9437184 bytes are remaining. This usually indicates that you are requesting more memory than you have \
               reserved.",
     hides: &["managed-reservation"],
+    words: &[
+        "Could not allocate {} pages{any}Could not allocate {} bytes, only {} bytes are remaining",
+        "Could not allocate {} pages",
+        "Cannot allocate more segments {} than the max number {}",
+    ],
     read: |pasted| {
         let pages = pasted.find_numbers("Could not allocate {} pages");
         let segments = || pasted.find_numbers("Cannot allocate more segments {} than the max number {}");
@@ -115,6 +121,7 @@ pub(crate) const MANAGED_RESERVATION: Message = Message {
     example: "org.apache.flink.runtime.memory.MemoryReservationException: Could not allocate 33554432 bytes, only \
               25165824 bytes are remaining. This usually indicates that you are requesting more memory than you have reserved.",
     hides: &[],
+    words: &["Could not allocate {} bytes, only {} bytes are remaining"],
     read: |pasted| {
         let found = pasted.find_numbers("Could not allocate {} bytes, only {} bytes are remaining")?;
         let (asked, left) = (found.number(0)?, found.number(1)?);
@@ -143,6 +150,7 @@ pub(crate) const PYTHON_WORKER: Message = Message {
     example: "org.apache.flink.runtime.taskmanager.Task [] - Python function failed\nCaused by: \
               java.lang.IllegalStateException: Process died with exit code 137",
     hides: &["exit-137", "exit-143", "exit-134", "exit-1", "exit-2", "exit-3"],
+    words: &["Process died with exit code {}"],
     read: |pasted| {
         let found = pasted.find_numbers("Process died with exit code {}")?;
         let code = found.number(0)?;

@@ -1,10 +1,7 @@
-//! A message of a failure, and what one text says of it.
+//! A message of a failure.
 
-use crate::diagnosis::{Diagnosis, Number};
+use crate::diagnosis::Said;
 use crate::pasted::Pasted;
-use crate::rebuilt::Rebuilt;
-use flink_advice::Fix;
-use flink_memory::{Component, Process};
 
 /// A message of a failure.
 #[derive(Clone, Copy, Debug)]
@@ -23,6 +20,9 @@ pub struct Message {
     pub example: &'static str,
     /// Messages that are only a part or a consequence of this one, and need not be shown beside it.
     pub(crate) hides: &'static [&'static str],
+    /// Texts that are diagnosed as it is, for links, with holes for its numbers; see [`crate::why`]. Without any, the
+    /// example is one. Their order stays for ever: links count them.
+    pub(crate) words: &'static [&'static str],
     /// Finds it in a text.
     pub(crate) read: fn(&Pasted) -> Option<Said>,
 }
@@ -30,37 +30,5 @@ pub struct Message {
 impl PartialEq for Message {
     fn eq(&self, other: &Self) -> bool {
         self.id == other.id
-    }
-}
-
-/// What one text says of a message.
-#[derive(Debug, Default)]
-pub(crate) struct Said {
-    /// Where the message begins.
-    pub at: usize,
-    pub process: Option<Process>,
-    pub components: Vec<Component>,
-    pub numbers: Vec<Number>,
-    pub says: String,
-    pub rebuilt: Option<Rebuilt>,
-    pub fixes: Vec<Fix>,
-    pub needs: Option<&'static str>,
-}
-
-impl Message {
-    /// What a text says of it, if it stands there.
-    pub(crate) fn diagnosis(&'static self, pasted: &Pasted) -> Option<Diagnosis> {
-        let said = (self.read)(pasted)?;
-        Some(Diagnosis {
-            message: self,
-            line: pasted.line(said.at),
-            process: said.process,
-            components: said.components,
-            numbers: said.numbers,
-            says: said.says,
-            rebuilt: said.rebuilt,
-            fixes: said.fixes,
-            needs: said.needs,
-        })
     }
 }

@@ -20,6 +20,7 @@ pub(crate) const OOM_NETTY: Message = Message {
               org.apache.flink.shaded.netty4.io.netty.util.internal.PlatformDependent.incrementMemoryCounter\
               (PlatformDependent.java:1064)",
     hides: &[],
+    words: &["failed to allocate {} byte(s) of direct memory (used: {}, max: {})"],
     read: |pasted| {
         let found = pasted.find_numbers("failed to allocate {} byte(s) of direct memory (used: {}, max: {})")?;
         let numbers = (found.number(0)?, found.number(1)?, found.number(2)?);

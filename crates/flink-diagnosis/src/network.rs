@@ -1,12 +1,11 @@
 //! Network buffers, and the memory that batch jobs read shuffled data through.
 
-use flink_advice::{Subject, buffer_options, buffers, more_buffers};
-use flink_memory::network_buffers::worst_placement;
+use flink_advice::{Subject, buffer_options, buffers, more_buffers, required_buffers};
 use flink_memory::{Component, MemorySize, OptionId, Process, ShortSize};
 
 use crate::at_hand;
-use crate::diagnosis::{Number, Quantity, bytes, count, size};
-use crate::message::{Message, Said};
+use crate::diagnosis::{Number, Quantity, Said, bytes, count, size};
+use crate::message::Message;
 use crate::pasted::{Match, Pasted};
 
 /// `NetworkBufferPool.createBufferPool`; since 1.15 also `requestUnpooledMemorySegments`. The words are the same from
@@ -27,6 +26,10 @@ pub(crate) const INSUFFICIENT_NETWORK_BUFFERS: Message = Message {
               setting the configuration keys 'taskmanager.memory.network.fraction', 'taskmanager.memory.network.min', \
               and 'taskmanager.memory.network.max'.",
     hides: &[],
+    words: &[
+        "nsufficient number of network buffers: required {}, but only {} available. The total number of network buffers is currently set to {} of {} bytes each",
+        "nsufficient number of network buffers: required {}, but only {} available.",
+    ],
     read: insufficient_network_buffers,
 };
 
@@ -82,6 +85,11 @@ pub(crate) const EXCLUSIVE_BUFFERS_TIMEOUT: Message = Message {
               'taskmanager.memory.network.max',  or you may increase the timeout which is 30000ms by setting the key \
               'taskmanager.network.memory.buffers-request-timeout'.",
     hides: &[],
+    words: &[
+        "Timeout triggered when requesting exclusive buffers: The total number of network buffers is currently set to {} of {} bytes each{any}increase the timeout which is {}ms",
+        "Timeout triggered when requesting exclusive buffers: The total number of network buffers is currently set to {} of {} bytes each",
+        "Timeout triggered when requesting exclusive buffers",
+    ],
     read: |pasted| {
         let found = pasted.find("Timeout triggered when requesting exclusive buffers")?;
         let pool = pool(pasted, found.at);
@@ -134,12 +142,11 @@ fn starved(pasted: &Pasted, found: &Match, numbers: Vec<Number>, mut says: Strin
             .and_then(|text| text.parse::<i64>().ok());
         if let Some(parallelism) = parallelism.filter(|parallelism| *parallelism > 1) {
             let slots = i64::from(slots.count);
-            let worst = worst_placement(buffer_options(&subject), subject.version, parallelism, slots);
+            let required = required_buffers(&subject, parallelism, slots);
             says += &format!(
-                " One exchange between all tasks of parallelism {parallelism} needs up to {} in a TaskManager.",
-                worst.required
+                " One exchange between all tasks of parallelism {parallelism} needs up to {required} in a TaskManager."
             );
-            wanted = wanted.max(Some(worst.required));
+            wanted = wanted.max(Some(required));
         }
     }
     let (fixes, needs) = at_hand::fixes(pasted, Some(Process::TaskManager), &|subject, _| {
@@ -193,6 +200,9 @@ pub(crate) const NETWORK_POOL_ALLOCATION: Message = Message {
               (MB): 3072, allocated (MB): 1024, missing (MB): 2048). Cause: Direct buffer memory. The direct \
               out-of-memory error has occurred.",
     hides: &["oom-direct"],
+    words: &[
+        "Could not allocate enough memory segments for NetworkBufferPool (required ({any}): {}, allocated ({any}): {}, missing ({any}): {})",
+    ],
     read: |pasted| {
         let found = pasted.find(
             "Could not allocate enough memory segments for NetworkBufferPool (required ({}): {}, allocated ({}): {}, \
@@ -257,6 +267,10 @@ pub(crate) const BATCH_READ_MEMORY: Message = Message {
               following adjustments: 1) If you have ever decreased taskmanager.memory.framework.off-heap.size, you need \
               to undo the decrement;",
     hides: &["oom-direct"],
+    words: &[
+        "allocate enough direct buffer for batch shuffle read buffer pool (bytes allocated: {}, bytes still needed: {})",
+        "config value for 'taskmanager.memory.framework.off-heap.batch-shuffle.size' must be no smaller than{any}to at least {} bytes",
+    ],
     read: batch_read_memory,
 };
 
@@ -320,6 +334,7 @@ pub(crate) const BATCH_READ_TIMEOUT: Message = Message {
               the batch shuffle read memory, please increase \
               'taskmanager.memory.framework.off-heap.batch-shuffle.size'.",
     hides: &[],
+    words: &[],
     read: |pasted| {
         let found = pasted.find("fierce contention of the batch shuffle read memory")?;
         let (fixes, needs) = at_hand::fixes(pasted, Some(Process::TaskManager), &|subject, process| {
@@ -361,6 +376,7 @@ pub(crate) const TOO_FEW_SORT_BUFFERS: Message = Message {
     example: "java.io.IOException: Too few sort buffers, please increase \
               taskmanager.network.sort-shuffle.min-buffers.",
     hides: &[],
+    words: &[],
     read: |pasted| {
         let found = pasted.find("Too few sort buffers, please increase")?;
         let (fixes, needs) = at_hand::fixes(pasted, Some(Process::TaskManager), &|subject, _| {

@@ -74,6 +74,8 @@ pub(crate) struct Pasted<'a> {
     pub text: &'a str,
     /// What Flink makes of the configuration at hand.
     pub answer: Option<&'a Answer>,
+    /// Whether the text was made here of a message's numbers, and the process that it is then of.
+    rebuilt: Option<Option<Process>>,
 }
 
 /// Where a pattern stands in a text.
@@ -120,7 +122,21 @@ impl<'a> Pasted<'a> {
             starts,
             text,
             answer,
+            rebuilt: None,
         }
+    }
+
+    /// A text that was made of a message's numbers, and is of this process, if of any.
+    pub fn rebuilt(text: &'a str, answer: Option<&'a Answer>, process: Option<Process>) -> Self {
+        Self {
+            rebuilt: Some(process),
+            ..Self::new(text, answer)
+        }
+    }
+
+    /// Whether the text was made of a message's numbers.
+    pub fn is_rebuilt(&self) -> bool {
+        self.rebuilt.is_some()
     }
 
     /// The line of a place in `flat`, counted from 1.
@@ -146,7 +162,8 @@ impl<'a> Pasted<'a> {
         })
     }
 
-    fn find_where(&self, from: usize, pattern: &str, is_meant: &dyn Fn(&Match) -> bool) -> Option<Match<'_>> {
+    /// The first place from another on where a pattern matches and the match is one that is meant.
+    pub fn find_where(&self, from: usize, pattern: &str, is_meant: &dyn Fn(&Match) -> bool) -> Option<Match<'_>> {
         let mut pieces = pattern.split("{}");
         let head = pieces.next()?;
         let rest = self.flat.get(from..)?;
@@ -192,6 +209,9 @@ impl<'a> Pasted<'a> {
 
     /// The process that the words around a place are of, as far as they tell it: see [`SIGNS`].
     pub fn process(&self, at: usize) -> Option<Process> {
+        if let Some(process) = self.rebuilt {
+            return process;
+        }
         let near = self.window(at.saturating_sub(1500), at.saturating_add(2500));
         SIGNS.iter().find_map(|signs| {
             let [task_manager, job_manager] = signs.map(|words| words.iter().any(|word| near.contains(word)));
@@ -205,6 +225,9 @@ impl<'a> Pasted<'a> {
 
     /// Whether the text is about Flink, or is nothing but the words that someone looks up.
     pub fn is_of_flink(&self) -> bool {
+        if self.is_rebuilt() {
+            return true;
+        }
         let words = [
             "flink",
             "Flink",

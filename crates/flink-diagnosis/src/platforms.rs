@@ -4,8 +4,8 @@ use flink_advice::{Fix, Subject};
 use flink_memory::{Component, MemorySize, OptionId, Process, ShortSize};
 
 use crate::at_hand;
-use crate::diagnosis::{Number, bytes, size};
-use crate::message::{Message, Said};
+use crate::diagnosis::{Number, Said, bytes, size};
+use crate::message::Message;
 use crate::pasted::{Pasted, tool_size};
 
 /// `kubectl describe pod`, `kubectl get pod -o yaml`, `docker inspect`.
@@ -25,6 +25,7 @@ pub(crate) const OOM_KILLED: Message = Message {
               Last State:     Terminated\n      Reason:       OOMKilled\n      Exit Code:    137\n    Restart Count:  3\n    \
               Limits:\n      cpu:     2\n      memory:  4Gi\n    Requests:\n      cpu:     2\n      memory:  4Gi",
     hides: &["exit-137"],
+    words: &["OOMKilled limits: memory: {tool}", "OOMKilled"],
     read: |pasted| {
         let says_no = |at: usize| {
             let rest = pasted.window(at, at.saturating_add(24));
@@ -75,6 +76,10 @@ pub(crate) const EVICTED: Message = Message {
               100Mi, available: 87428Ki. Container flink-main-container was using 4331720Ki, request is 3Gi, has larger \
               consumption of memory.",
     hides: &["exit-137", "exit-143"],
+    words: &[
+        "The node was low on resource: memory. It was using {tool}, request is {tool}, has larger consumption of memory.",
+        "The node was low on resource: memory.",
+    ],
     read: |pasted| {
         let found = pasted.find("The node was low on resource: memory")?;
         let near = |pattern: &str| {
@@ -138,6 +143,11 @@ pub(crate) const KERNEL_OOM: Message = Message {
     example: "[482936.204] Memory cgroup out of memory: Killed process 28451 (java) total-vm:9871340kB, \
               anon-rss:4164232kB, file-rss:27648kB, shmem-rss:0kB, UID:9999 pgtables:9012kB oom_score_adj:-997",
     hides: &["oom-killed", "exit-137"],
+    words: &[
+        "emory cgroup out of memory{any}illed process {any} (java) total-vm:{tool}, anon-rss:{tool},",
+        "limit {}kB{any}emory cgroup out of memory{any}illed process {any} (java) total-vm:{tool}, anon-rss:{tool},",
+        "illed process {any} (java) total-vm:{tool}, anon-rss:{tool},",
+    ],
     read: |pasted| {
         let found = pasted.find("illed process {} ({}) total-vm:{}, anon-rss:{},")?;
         let (total, used) = (tool_size(found.hole(2))?, tool_size(found.hole(3))?);
@@ -184,6 +194,9 @@ pub(crate) const YARN_PHYSICAL_MEMORY: Message = Message {
               limits. Current usage: 4.1 GB of 4 GB physical memory used; 6.2 GB of 8.4 GB virtual memory used. Killing \
               container.",
     hides: &["yarn-104", "exit-143", "exit-137"],
+    words: &[
+        "running beyond physical memory limits. Current usage: {tool} of {tool} physical memory used; 0b of 0b virtual memory used",
+    ],
     read: |pasted| {
         let at = [
             "running beyond physical memory limits",
@@ -215,6 +228,10 @@ pub(crate) const YARN_VIRTUAL_MEMORY: Message = Message {
               limits. Current usage: 812.4 MB of 2 GB physical memory used; 4.6 GB of 4.2 GB virtual memory used. Killing \
               container.",
     hides: &["yarn-103", "exit-143", "exit-137"],
+    words: &[
+        "running beyond virtual memory limits. Current usage: {tool} of {tool} physical memory used; {tool} of {tool} virtual memory used",
+        "beyond the 'VIRTUAL' memory limit. Current usage: {tool} of {tool} physical memory used; {tool} of {tool} virtual memory used",
+    ],
     read: |pasted| {
         let at = [
             "running beyond virtual memory limits",
@@ -267,6 +284,10 @@ pub(crate) const YARN_MAXIMUM_ALLOCATION: Message = Message {
               resources for the TaskManagers available!\nMaximum Memory: 8192 Requested: 10240MB. Please check the \
               'yarn.scheduler.maximum-allocation-mb' and the 'yarn.nodemanager.resource.memory-mb' configuration values",
     hides: &[],
+    words: &[
+        "does not have the requested resources for the TaskManagers available! Maximum Memory: {} Requested: {}MB.",
+        "does not have the requested resources for the JobManager available! Maximum Memory: {}MB Requested: {}MB.",
+    ],
     read: |pasted| {
         let found = pasted
             .find("does not have the requested resources for the {} available! Maximum Memory: {} Requested: {}MB")?;

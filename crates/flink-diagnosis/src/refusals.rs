@@ -6,8 +6,8 @@ use flink_config::{Answer, ConfigFile, Document, Edit, write_document};
 use flink_memory::{Component, Conflict, Deployment, MemorySize, OptionId, Process, Refusal, ShortSize, Value, check};
 
 use crate::at_hand;
-use crate::diagnosis::{Number, count, size};
-use crate::message::{Message, Said};
+use crate::diagnosis::{Number, Said, count, size};
+use crate::message::Message;
 use crate::pasted::{Match, Pasted};
 use crate::rebuilt::{Way, Words, flink_size, flink_totals, process_size, set, unless};
 
@@ -22,8 +22,16 @@ const REFUSAL: Message = Message {
     source: CONFIGURATION_PAGE,
     example: "",
     hides: &["exit-1"],
+    words: &[],
     read: |_| None,
 };
+
+/// Words that releases before 2.0 begin with another name where it is the JobManager's.
+macro_rules! either {
+    ($words:literal) => {
+        &[$words, concat!("JobManager memory configuration failed: ", $words)]
+    };
+}
 
 /// `TaskExecutorFlinkMemoryUtils`, every release: the sum of what is set, with task heap or without.
 pub(crate) const COMPONENTS_EXCEED_FLINK: Message = Message {
@@ -39,6 +47,10 @@ pub(crate) const COMPONENTS_EXCEED_FLINK: Message = Message {
               (134217728 bytes)), Task Off-Heap Memory (0 bytes), Managed Memory (1003.520mb (1052267001 bytes)) and \
               Network Memory (250.880mb (263066750 bytes)) exceed configured Total Flink Memory (2.450gb (2630667464 \
               bytes)).",
+    words: &[
+        "Sum of configured Framework Heap Memory ({size}), Framework Off-Heap Memory ({size}), Task Off-Heap Memory ({size}), Managed Memory ({size}) and Network Memory ({size}) exceed configured Total Flink Memory ({size}).",
+        "Sum of configured Framework Heap Memory ({size}), Framework Off-Heap Memory ({size}), Task Heap Memory ({size}), Task Off-Heap Memory ({size}) and Managed Memory ({size}) exceed configured Total Flink Memory ({size}).",
+    ],
     read: components_exceed_flink,
     ..REFUSAL
 };
@@ -116,6 +128,9 @@ pub(crate) const METASPACE_OVERHEAD_EXCEED_PROCESS: Message = Message {
     example: "IllegalConfigurationException: TaskManager memory configuration failed: Sum of configured JVM Metaspace \
               (256.000mb (268435456 bytes)) and JVM Overhead (192.000mb (201326592 bytes)) exceed configured Total \
               Process Memory (4.000kb (4096 bytes)).",
+    words: either!(
+        "Sum of configured JVM Metaspace ({size}) and JVM Overhead ({size}) exceed configured Total Process Memory ({size})."
+    ),
     read: metaspace_overhead_exceed_process,
     ..REFUSAL
 };
@@ -149,6 +164,9 @@ pub(crate) const FLINK_METASPACE_EXCEED_PROCESS: Message = Message {
               Memory size (2.000gb (2147483648 bytes)) is less than the sum of the derived Total Flink Memory size \
               (2.500gb (2684354560 bytes)) and the configured or default JVM Metaspace size  (256.000mb (268435456 \
               bytes)).",
+    words: either!(
+        "The configured Total Process Memory size ({size}) is less than the sum of the derived Total Flink Memory size ({size}) and the configured or default JVM Metaspace size ({size})."
+    ),
     read: flink_metaspace_exceed_process,
     ..REFUSAL
 };
@@ -202,6 +220,7 @@ pub(crate) const OVERHEAD_OUTSIDE_RANGE: Message = Message {
     example: "IllegalConfigurationException: TaskManager memory configuration failed: Derived JVM Overhead size \
               (2.500gb (2684354560 bytes)) is not in configured JVM Overhead range [192.000mb (201326592 bytes), \
               1024.000mb (1073741824 bytes)].",
+    words: either!("Derived JVM Overhead size ({size}) is not in configured JVM Overhead range [{size}, {size}]."),
     read: overhead_outside_range,
     ..REFUSAL
 };
@@ -250,6 +269,10 @@ pub(crate) const NETWORK_OUTSIDE_RANGE: Message = Message {
               Memory is inconsistent with its configuration.\nCaused by: IllegalConfigurationException: Derived \
               Network Memory size (1.500gb (1610612736 bytes)) is not in configured Network Memory range [64.000mb \
               (67108864 bytes), 1024.000mb (1073741824 bytes)].",
+    words: &[
+        "Derived Network Memory size ({size}) is not in configured Network Memory range [{size}, {size}].",
+        "Derived Network Memory size ({size}) does not match configured Network Memory size ({size}).",
+    ],
     read: network_outside_range,
 };
 
@@ -312,6 +335,9 @@ pub(crate) const HEAP_OFF_HEAP_NOT_FLINK: Message = Message {
               Memory (1024.000mb (1073741824 bytes)) and the configured Off-heap Memory (256.000mb (268435456 bytes)) \
               does not match the configured Total Flink Memory (2.000gb (2147483648 bytes)). Please, make the \
               configuration consistent or configure only one option: either JVM Heap or Total Flink Memory.",
+    words: either!(
+        "Sum of the configured JVM Heap Memory ({size}) and the configured Off-heap Memory ({size}) does not match the configured Total Flink Memory ({size})."
+    ),
     read: heap_off_heap_not_flink,
     ..REFUSAL
 };
@@ -343,6 +369,7 @@ pub(crate) const HEAP_EXCEEDS_FLINK: Message = Message {
     example: "IllegalConfigurationException: The configured JVM Heap Memory (2.000gb (2147483648 bytes)) exceeds the \
               configured Total Flink Memory (1.500gb (1610612736 bytes)). Please, make the configuration consistent or \
               configure only one option: either JVM Heap or Total Flink Memory.",
+    words: either!("The configured JVM Heap Memory ({size}) exceeds the configured Total Flink Memory ({size})."),
     read: heap_exceeds_flink,
     ..REFUSAL
 };
@@ -365,6 +392,7 @@ pub(crate) const FLINK_BELOW_OFF_HEAP: Message = Message {
     source: "JobManagerFlinkMemoryUtils, since 1.11; recorded from 1.13 to 2.3",
     example: "IllegalConfigurationException: JobManager memory configuration failed: The configured Total Flink Memory \
               (64.000mb (67108864 bytes)) is less than the configured Off-heap Memory (128.000mb (134217728 bytes)).",
+    words: either!("The configured Total Flink Memory ({size}) is less than the configured Off-heap Memory ({size})."),
     read: flink_below_off_heap,
     ..REFUSAL
 };
@@ -425,6 +453,11 @@ pub(crate) const INCONSISTENT_RANGE: Message = Message {
     example: "IllegalConfigurationException: TaskManager memory configuration failed: Inconsistently configured Key: \
               'taskmanager.memory.jvm-overhead.fraction' , default: 0.1 (fallback keys: []) (0.10000000149011612) and \
               its min (2.000gb (2147483648 bytes)), max (1024.000mb (1073741824 bytes)) value",
+    words: &[
+        "Inconsistently configured Key: 'taskmanager.memory.jvm-overhead.fraction' , default: 0.1 (fallback keys: []) ({}) and its min ({size}), max ({size}) value",
+        "Inconsistently configured Key: 'jobmanager.memory.jvm-overhead.fraction' , default: 0.1 (fallback keys: []) ({}) and its min ({size}), max ({size}) value",
+        "Inconsistently configured Key: 'taskmanager.memory.network.fraction' , default: 0.1 (fallback keys: [{key=taskmanager.network.memory.fraction, isDeprecated=true}]) ({}) and its min ({size}), max ({size}) value",
+    ],
     read: inconsistent_range,
     ..REFUSAL
 };
@@ -473,6 +506,7 @@ pub(crate) const UNREADABLE_SIZE: Message = Message {
     example: "IllegalConfigurationException: TaskManager memory configuration failed: Cannot read memory size from \
               config option 'taskmanager.memory.process.size'.\nCaused by: java.lang.IllegalArgumentException: Could not \
               parse value '2Gi' for key 'taskmanager.memory.process.size'.",
+    words: &[],
     read: unreadable_size,
 };
 
@@ -613,6 +647,10 @@ pub(crate) const SEGMENT_SIZE: Message = Message {
     source: "ConfigurationParserUtils, every release; recorded from 1.13 to 1.20",
     example: "IllegalConfigurationException: Invalid configuration value for taskmanager.memory.segment-size : 40000 - \
               Memory segment size must be a power of 2.",
+    words: &[
+        "Invalid configuration value for taskmanager.memory.segment-size : {} - Memory segment size must be a power of 2.",
+        "Invalid configuration value for taskmanager.memory.segment-size : {} - Minimum memory segment size is 4096.",
+    ],
     read: |pasted| {
         let base = vec![set(OptionId::TmProcessSize, MemorySize::from_mebibytes(1728))];
         let (found, ways) = segment_cause(pasted, &base)?;
@@ -655,6 +693,9 @@ pub(crate) const TOO_FEW_SLOTS: Message = Message {
     source: "ConfigurationParserUtils, every release",
     example: "IllegalConfigurationException: Invalid configuration value for taskmanager.numberOfTaskSlots : 0 - Number \
               of task slots must be at least one.",
+    words: &[
+        "Invalid configuration value for taskmanager.numberOfTaskSlots : {} - Number of task slots must be at least one.",
+    ],
     read: |pasted| {
         let found =
             pasted.find("Invalid configuration value for taskmanager.numberOfTaskSlots : {} - Number of task")?;
@@ -685,6 +726,7 @@ pub(crate) const NETWORK_MIN_MAX_MISMATCH: Message = Message {
     source: "TaskExecutorResourceUtils, since 1.12",
     example: "IllegalConfigurationException: The network memory min (64 mb) and max (1 gb) mismatch, the network memory \
               has to be resolved and set to a fixed value before task executor starts",
+    words: &["The network memory min ({tool}) and max ({tool}) mismatch"],
     read: |pasted| {
         let found = pasted.find("The network memory min ({}) and max ({}) mismatch")?;
         let parse = |text: &str| MemorySize::parse(text).ok();
@@ -720,6 +762,10 @@ pub(crate) const NEGATIVE_HEAP: Message = Message {
     source: "MemoryBackwardsCompatibilityUtils, up to 1.20; recorded from 1.13 to 1.20",
     example: "IllegalConfigurationException: TaskManager failed to map legacy JVM heap option to the new one: Configured \
               total process memory size (-512MB) must not be less than 0.",
+    words: &[
+        "TaskManager failed to map legacy JVM heap option to the new one: Configured total process memory size ({}MB) must not be less than 0.",
+        "JobManager failed to map legacy JVM heap option to the new one: Configured total process memory size ({}MB) must not be less than 0.",
+    ],
     read: |pasted| {
         let found = pasted.find("Configured total process memory size ({}MB) must not be less than 0.")?;
         let mebibytes = found.number(0)?;

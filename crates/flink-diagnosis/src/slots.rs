@@ -3,8 +3,8 @@
 use flink_memory::{OptionId, Process};
 
 use crate::at_hand;
-use crate::diagnosis::count;
-use crate::message::{Message, Said};
+use crate::diagnosis::{Said, count};
+use crate::message::Message;
 use crate::pasted::Pasted;
 
 /// `NoResourceAvailableException`, `DeclarativeSlotPoolBridge`, `PhysicalSlotRequestBulkCheckerImpl`, 1.13 to 2.3.
@@ -20,6 +20,7 @@ pub(crate) const NOT_ENOUGH_SLOTS: Message = Message {
     example: "org.apache.flink.runtime.jobmanager.scheduler.NoResourceAvailableException: Could not acquire the minimum \
               required resources.",
     hides: &[],
+    words: &[],
     read: |pasted| {
         let words = [
             "Could not acquire the minimum required resources",
@@ -76,6 +77,10 @@ pub(crate) const SLOT_PROFILE: Message = Message {
               taskHeapMemory=1.500gb (1610612736 bytes), taskOffHeapMemory=0 bytes, managedMemory=1.250gb (1342177280 \
               bytes), networkMemory=320.000mb (335544320 bytes)}, total is ResourceProfile{cpuCores=2}.",
     hides: &[],
+    words: &[
+        "Cannot allocate the requested resources. Trying to allocate {any}taskHeapMemory={size}, taskOffHeapMemory={size}, managedMemory={size}, networkMemory={size}}, while{any}remaining available resources are {any}taskHeapMemory={size}, taskOffHeapMemory={size}, managedMemory={size}, networkMemory={size}}, total is",
+        "Max total resource limitation <",
+    ],
     read: slot_profile,
 };
 

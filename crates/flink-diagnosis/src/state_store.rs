@@ -4,8 +4,8 @@ use flink_advice::more_managed;
 use flink_memory::{Component, Process, ShortSize};
 
 use crate::at_hand;
-use crate::diagnosis::{bytes, size};
-use crate::message::{Message, Said};
+use crate::diagnosis::{Said, bytes, size};
+use crate::message::Message;
 
 /// `RocksDBOperationUtils.sanityCheckArenaBlockSize`, since 1.11.
 pub(crate) const ROCKSDB_ARENA: Message = Message {
@@ -24,6 +24,10 @@ pub(crate) const ROCKSDB_ARENA: Message = Message {
               mutableLimit 7340032 (writeBufferSize = 67108864, arenaBlockSizeConfigured = 0, defaultArenaBlockSize = \
               8388608, writeBufferManagerCapacity = 8388608)",
     hides: &[],
+    words: &[
+        "performance will be poor because of the current Flink memory configuration!{any}Details: arenaBlockSize {} > mutableLimit {} (writeBufferSize = {any}, arenaBlockSizeConfigured = {any}, defaultArenaBlockSize = {any}, writeBufferManagerCapacity = {any})",
+        "performance will be poor because of the current Flink memory configuration!",
+    ],
     read: |pasted| {
         let found = pasted.find("performance will be poor because of the current Flink memory configuration!")?;
         let details = pasted.find_from(
@@ -74,6 +78,7 @@ pub(crate) const ROCKSDB_RATIOS: Message = Message {
     source: "RocksDBMemoryConfiguration, since 1.10",
     example: "java.lang.IllegalArgumentException: Invalid configuration: writeBufferRatio 0.9 with highPriPoolRatio 0.2",
     hides: &[],
+    words: &["Invalid configuration: writeBufferRatio {} with highPriPoolRatio {}"],
     read: |pasted| {
         use flink_memory::OptionId::{RocksDbHighPriorityRatio, RocksDbWriteBufferRatio};
         let found = pasted.find("Invalid configuration: writeBufferRatio {} with highPriPoolRatio {}")?;
@@ -105,6 +110,7 @@ pub(crate) const ROCKSDB_SHARED_CACHE: Message = Message {
     source: "RocksDBOperationUtils, since 1.10",
     example: "java.io.IOException: Failed to acquire shared cache resource for RocksDB",
     hides: &[],
+    words: &[],
     read: |pasted| {
         let found = pasted.find("Failed to acquire shared cache resource for RocksDB")?;
         let (fixes, needs) = at_hand::fixes(pasted, Some(Process::TaskManager), &|subject, _| {

@@ -1,15 +1,15 @@
 //! What is used: metrics, as tools print them, beside what the configuration at hand gives.
 
-use flink_advice::fix;
 use flink_memory::{Component, MemorySize, OptionId, Process, ShortSize};
 
 use crate::at_hand;
-use crate::diagnosis::{bytes, size};
-use crate::message::{Message, Said};
+use crate::diagnosis::{Said, Used, bytes, size};
+use crate::message::Message;
 use crate::pasted::{Pasted, tool_size};
+use crate::resize::{MARGINS, resized, with_margin};
 
-/// What stays free above what was used, in percent: stated beside every size that is offered.
-const MARGIN: i64 = 20;
+/// No more lines of a log are looked at.
+const LINES: usize = 10_000;
 
 /// What holds of everything that tells what is used.
 const USAGE: Message = Message {
@@ -17,53 +17,118 @@ const USAGE: Message = Message {
     title: "",
     meaning: "",
     telling: "Used heap says little: it grows until it is collected. Managed memory that RocksDB has is used as a whole \
-              from the start. What is offered leaves a fifth above what was used; look at the highest use of all \
-              TaskManagers over a day before you take it.",
+              from the start, and a job must have its network buffers whether they are full or not: these are not made \
+              smaller. Look at the highest use of all processes over a day before you take what is offered.",
     source: "",
     example: "",
     hides: &[],
+    words: &[],
     read: |_| None,
 };
 
-/// `/taskmanagers/:taskmanagerid` of the REST interface.
+/// The metrics of memory: which part each is of, how much of that is used, and the most that it may be. What metrics call
+/// the capacity of direct memory is what is used.
+const METRICS: [(Component, &str, &str); 5] = [
+    (Component::JvmHeap, "JVM.Memory.Heap.Used", "JVM.Memory.Heap.Max"),
+    (
+        Component::JvmMetaspace,
+        "JVM.Memory.Metaspace.Used",
+        "JVM.Memory.Metaspace.Max",
+    ),
+    (
+        Component::Managed,
+        "Flink.Memory.Managed.Used",
+        "Flink.Memory.Managed.Total",
+    ),
+    (
+        Component::Network,
+        "Shuffle.Netty.UsedMemory",
+        "Shuffle.Netty.TotalMemory",
+    ),
+    (Component::Direct, "JVM.Memory.Direct.MemoryUsed", ""),
+];
+
+/// What the metrics of a text say, each read by its name.
+fn metrics(process: Option<Process>, read: impl Fn(&str) -> Option<MemorySize>) -> Vec<Used> {
+    let used = METRICS.iter().filter_map(|(component, used, limit)| {
+        Some(Used {
+            process,
+            component: *component,
+            used: read(used)?,
+            peak: None,
+            limit: read(limit).filter(|limit| limit.bytes() > 0),
+        })
+    });
+    used.collect()
+}
+
+/// `/taskmanagers/:taskmanagerid` of the REST interface, and its metrics of processes.
 pub(crate) const USAGE_REST: Message = Message {
     id: "usage-rest",
-    title: "What a TaskManager uses, by Flink’s REST interface",
+    title: "What a process uses, by Flink’s REST interface",
     meaning: "The answer of `/taskmanagers/ID` has heap, non-heap, direct and network memory as they were at that moment, \
-              beside the sizes that the TaskManager was started with.",
-    source: "TaskManagerDetailsInfo, 1.13 to 2.3",
+              beside the sizes that the TaskManager was started with; `…/metrics?get=…` those that are asked for, be it of \
+              all TaskManagers, of which the highest counts, or of the JobManager.",
+    source: "TaskManagerDetailsInfo, MetricCollectionResponseBody and AggregatedMetricsResponseBody, 1.13 to 2.3",
     example: "{\"id\":\"taskmanager-1\",\"slotsNumber\":4,\"metrics\":{\"heapUsed\":812345678,\"heapCommitted\":1664299798,\
               \"heapMax\":1664299798,\"nonHeapUsed\":141234567,\"directUsed\":361234567,\"directMax\":361234568,\
               \"nettyShuffleMemoryUsed\":41943040,\"nettyShuffleMemoryTotal\":359661568},\"memoryConfiguration\":\
               {\"frameworkHeap\":134217728,\"taskHeap\":1530082070}}",
-    read: |pasted| {
-        let at = pasted.find("\"heapUsed\":")?.at;
-        let number = |name: &str| json_number(pasted, name);
-        let pair = |used: &str, most: &str| Some((number(used)?, number(most)?));
-        let used = [
-            (Component::JvmHeap, pair("\"heapUsed\":", "\"heapMax\":")),
-            (Component::Direct, pair("\"directUsed\":", "\"directMax\":")),
-            (
-                Component::Network,
-                pair("\"nettyShuffleMemoryUsed\":", "\"nettyShuffleMemoryTotal\":"),
-            ),
-        ];
-        compared(
-            pasted,
-            at,
-            Some(Process::TaskManager),
-            used.into_iter().filter_map(present).collect(),
-        )
-    },
+    read: rest,
     ..USAGE
 };
+
+fn rest(pasted: &Pasted) -> Option<Said> {
+    if let Some(found) = pasted.find("\"heapUsed\"") {
+        let process = Some(Process::TaskManager);
+        let used = |component, used: &str, limit: &str| {
+            Some(Used {
+                process,
+                component,
+                used: json_number(pasted, 0, used)?,
+                peak: None,
+                limit: json_number(pasted, 0, limit),
+            })
+        };
+        let used = [
+            used(Component::JvmHeap, "heapUsed", "heapMax"),
+            used(Component::Direct, "directUsed", ""),
+            used(Component::Network, "nettyShuffleMemoryUsed", "nettyShuffleMemoryTotal"),
+        ];
+        return compared(pasted, found.at, process, used.into_iter().flatten().collect());
+    }
+    let is_of_all = pasted.has("\"max\"");
+    let read = |name: &str| {
+        let id = ["\"id\":\"Status.", "\"id\": \"Status."];
+        let found = id.iter().find_map(|id| pasted.find(&format!("{id}{name}\"")))?;
+        json_number(pasted, found.end, if is_of_all { "max" } else { "value" })
+    };
+    let is_of_task_manager =
+        is_of_all || pasted.has("\"Status.Shuffle.") || pasted.has("\"Status.Flink.Memory.Managed.");
+    let process = is_of_task_manager.then_some(Process::TaskManager);
+    let at = pasted
+        .any(&["\"Status.JVM.Memory.", "\"Status.Flink.Memory.", "\"Status.Shuffle."])?
+        .0;
+    let used = metrics(None, read);
+    let process = process.or_else(|| by_heap(pasted, &used));
+    compared(pasted, at, process, used)
+}
+
+/// The process whose heap in the configuration at hand is the one that the metrics tell, to a hundredth: some collectors
+/// keep a little of it for themselves.
+fn by_heap(pasted: &Pasted, used: &[Used]) -> Option<Process> {
+    let heap = used.iter().find(|used| used.component == Component::JvmHeap)?.limit?;
+    let is_near = |size: MemorySize| size.bytes().abs_diff(heap.bytes()) <= size.bytes().unsigned_abs() / 100;
+    let mut processes = Process::ALL.into_iter();
+    processes.find(|process| at_hand::size(pasted, *process, Component::JvmHeap).is_some_and(is_near))
+}
 
 /// The Prometheus reporter.
 pub(crate) const USAGE_PROMETHEUS: Message = Message {
     id: "usage-prometheus",
     title: "What a process uses, by its Prometheus metrics",
     meaning: "The metrics of memory: heap, metaspace, direct and managed memory, and the network buffers. Of several \
-              TaskManagers the highest counts.",
+              processes of a kind the highest counts.",
     source: "the Prometheus reporter and the page about metrics, 1.13 to 2.3",
     example: "flink_taskmanager_Status_JVM_Memory_Heap_Used{host=\"10_0_0_7\",tm_id=\"job_taskmanager_1_1\",} 8.12345678E8\n\
               flink_taskmanager_Status_JVM_Memory_Heap_Max{host=\"10_0_0_7\",tm_id=\"job_taskmanager_1_1\",} 1.664299798E9\n\
@@ -74,38 +139,16 @@ pub(crate) const USAGE_PROMETHEUS: Message = Message {
               flink_taskmanager_Status_Flink_Memory_Managed_Total{host=\"10_0_0_7\",tm_id=\"job_taskmanager_1_1\",} \
               1.438814063E9",
     read: |pasted| {
-        let name = |process: Process, name: &str| format!("flink_{}_Status_{name}", process.name().to_lowercase());
-        let most = |process, metric: &str| highest(pasted, &name(process, metric));
-        let process = Process::ALL.into_iter().find(|process| {
-            pasted.has(&name(*process, "JVM_Memory_")) || pasted.has(&name(*process, "Flink_Memory_"))
-        })?;
-        let at = pasted.find(&name(process, ""))?.at;
-        let pair = |used: &str, total: &str| Some((most(process, used)?, most(process, total)?));
-        let used = [
-            (Component::JvmHeap, pair("JVM_Memory_Heap_Used", "JVM_Memory_Heap_Max")),
-            (
-                Component::JvmMetaspace,
-                pair("JVM_Memory_Metaspace_Used", "JVM_Memory_Metaspace_Max"),
-            ),
-            (
-                Component::Managed,
-                pair("Flink_Memory_Managed_Used", "Flink_Memory_Managed_Total"),
-            ),
-            (
-                Component::Network,
-                pair("Shuffle_Netty_UsedMemory", "Shuffle_Netty_TotalMemory"),
-            ),
-            (
-                Component::Direct,
-                pair("JVM_Memory_Direct_MemoryUsed", "JVM_Memory_Direct_TotalCapacity"),
-            ),
-        ];
-        compared(
-            pasted,
-            at,
-            Some(process),
-            used.into_iter().filter_map(present).collect(),
-        )
+        let prefix = |process: Process| format!("flink_{}_Status_", process.word());
+        let of = |process: Process| {
+            let read = |name: &str| highest(pasted, &(prefix(process) + &name.replace('.', "_")));
+            metrics(Some(process), read)
+        };
+        let used: Vec<Used> = Process::ALL.into_iter().flat_map(of).collect();
+        let mut all = Process::ALL.into_iter();
+        let process = all.find(|process| used.iter().any(|used| used.process == Some(*process)))?;
+        let at = pasted.find(&prefix(process))?.at;
+        compared(pasted, at, Some(process), used)
     },
     ..USAGE
 };
@@ -125,20 +168,55 @@ pub(crate) const USAGE_LOG: Message = Message {
               'non-nmethods': 1/2/5 MB (used/committed/max)], [Metaspace: 93/95/256 MB (used/committed/max)], [Compressed \
               Class Space: 11/12/248 MB (used/committed/max)]",
     read: |pasted| {
-        let found = pasted.find("Memory usage stats: [HEAP: {}/{}/{} MB,")?;
-        let mebibytes = |index| Some(bytes(found.number(index)?.saturating_mul(1 << 20)));
-        let mut used = vec![(Component::JvmHeap, (mebibytes(0)?, mebibytes(2)?))];
-        let direct = pasted.find_from(
-            found.at,
-            "Direct memory stats: Count: {}, Total Capacity: {}, Used Memory: {}",
-        );
-        let direct = direct.and_then(|found| Some((bytes(found.number(2)?), bytes(found.number(1)?))));
-        used.extend(direct.map(|direct| (Component::Direct, direct)));
-        let pool = pasted.find_from(found.at, "[Metaspace: {}/{}/{} MB");
-        let pool = pool.and_then(|found| Some((found.number(0)?, found.number(2).filter(|most| *most > 0)?)));
+        let first = pasted.find("Memory usage stats: [HEAP: {}/{}/{} MB,")?;
         let mebibytes = |number: i64| bytes(number.saturating_mul(1 << 20));
-        used.extend(pool.map(|(is, most)| (Component::JvmMetaspace, (mebibytes(is), mebibytes(most)))));
-        compared(pasted, found.at, Some(Process::TaskManager), used)
+        // Of each kind: what is used in the last of its lines and the most in any, and the limit.
+        let lines = |pattern: &str, used: usize, limit: Option<usize>| {
+            let mut all = Vec::new();
+            let mut from = 0;
+            while let Some(found) = pasted.find_from(from, pattern).filter(|_| all.len() < LINES) {
+                from = found.end;
+                let limit = limit.and_then(|index| found.number(index)).filter(|limit| *limit > 0);
+                all.extend(found.number(used).map(|used| (used, limit)));
+            }
+            let (last, limit) = *all.last()?;
+            let most = all.iter().map(|(used, _)| *used).max()?;
+            Some((last, (most > last).then_some(most), limit))
+        };
+        let pools = [
+            (
+                Component::JvmHeap,
+                lines("Memory usage stats: [HEAP: {}/{}/{} MB,", 0, Some(2)),
+            ),
+            (Component::JvmMetaspace, lines("[Metaspace: {}/{}/{} MB", 0, Some(2))),
+        ];
+        let process = Some(Process::TaskManager);
+        let mut used: Vec<Used> = pools
+            .into_iter()
+            .filter_map(|(component, lines)| {
+                let (last, most, limit) = lines?;
+                Some(Used {
+                    process,
+                    component,
+                    used: mebibytes(last),
+                    peak: most.map(mebibytes),
+                    limit: limit.map(mebibytes),
+                })
+            })
+            .collect();
+        let direct = lines(
+            "Direct memory stats: Count: {}, Total Capacity: {}, Used Memory: {}",
+            2,
+            None,
+        );
+        used.extend(direct.map(|(last, most, _)| Used {
+            process,
+            component: Component::Direct,
+            used: bytes(last),
+            peak: most.map(bytes),
+            limit: None,
+        }));
+        compared(pasted, first.at, process, used)
     },
     ..USAGE
 };
@@ -180,10 +258,23 @@ fn native_memory(pasted: &Pasted) -> Option<Said> {
         .saturating_add(classes.bytes())
         .saturating_add(other.bytes());
     let rest = bytes(total_size.bytes().saturating_sub(inside));
-    let process = pasted.process(total.at);
+    let process = pasted.process(total.at).or_else(|| {
+        let is_heap =
+            |process: &Process| at_hand::size(pasted, *process, Component::JvmHeap).map(whole_kibibytes) == Some(heap);
+        Process::ALL.into_iter().find(is_heap)
+    });
+    let used = [(Component::JvmMetaspace, classes), (Component::JvmOverhead, rest)];
+    let used = used.map(|(component, used)| Used {
+        process,
+        component,
+        used,
+        peak: None,
+        limit: process.and_then(|process| at_hand::size(pasted, process, component)),
+    });
     let mut said = Said {
         at: total.at,
         process,
+        used: used.to_vec(),
         components: vec![Component::JvmOverhead, Component::JvmMetaspace, Component::JvmHeap],
         numbers: vec![
             size("committed", total_size),
@@ -200,7 +291,7 @@ fn native_memory(pasted: &Pasted) -> Option<Said> {
         ),
         ..Said::default()
     };
-    let wanted = with_margin(rest);
+    let wanted = with_margin(Component::JvmOverhead, rest);
     let (fixes, needs) = at_hand::fixes(pasted, process, &|subject, process| {
         let option = match process {
             Process::TaskManager => OptionId::TmOverheadMin,
@@ -210,7 +301,7 @@ fn native_memory(pasted: &Pasted) -> Option<Said> {
             Some(overhead) if overhead < wanted => {
                 at_hand::more(subject, process, option, Component::JvmOverhead, wanted)
             }
-            _ => Vec::new(),
+            _ => resized(subject, process, &[(Component::JvmMetaspace, classes)]),
         }
     });
     (said.fixes, said.needs) = (fixes, needs);
@@ -231,108 +322,145 @@ pub(crate) const USAGE_TOP: Message = Message {
     source: "kubectl top; metrics-server",
     example: "NAME                       CPU(cores)   MEMORY(bytes)\nmy-job-6c9f7b7d9-2xk4p     12m          \
               912Mi\nmy-job-taskmanager-1-1     950m         3812Mi",
-    read: |pasted| {
-        let found = pasted.find("MEMORY(bytes) ")?;
-        let line = |line: &&str| line.contains("taskmanager");
-        let memory = |line: &str| tool_size(line.split_whitespace().last()?);
-        let most = pasted.text.lines().filter(line).filter_map(memory).max()?;
-        let process = Process::TaskManager;
-        let mut said = Said {
-            at: found.at,
-            process: Some(process),
-            components: vec![Component::TotalProcess],
-            numbers: vec![size("most of a TaskManager", most)],
-            says: format!("The largest TaskManager has {}.", ShortSize(most)),
-            ..Said::default()
-        };
-        match at_hand::size(pasted, process, Component::TotalProcess) {
-            Some(total) => {
-                let free = bytes(total.bytes().saturating_sub(most.bytes()));
-                said.says += &format!(" The process is {}, so {} are free.", ShortSize(total), ShortSize(free));
-            }
-            None => said.needs = Some(at_hand::CONFIGURATION),
-        }
-        Some(said)
-    },
+    read: top,
     ..USAGE
 };
 
-/// A size and what stays free above it.
-fn with_margin(used: MemorySize) -> MemorySize {
-    at_hand::whole_mebibytes(bytes(used.bytes().saturating_add(used.bytes() / 100 * MARGIN)))
+fn top(pasted: &Pasted) -> Option<Said> {
+    let found = pasted.find("MEMORY(bytes) ")?;
+    let pods = pasted.text.lines().filter_map(|line| {
+        let mut words = line.split_whitespace();
+        Some((words.next()?, tool_size(words.last()?)?))
+    });
+    let pods: Vec<(&str, MemorySize)> = pods.collect();
+    // A JobManager's pod is called by its cluster, if nothing else.
+    let is_of_task_manager = |pod: &str| pod.contains("taskmanager");
+    let clusters: Vec<&str> = pods
+        .iter()
+        .filter_map(|(pod, _)| Some(pod.split_once("-taskmanager-")?.0))
+        .collect();
+    let is_of_cluster = |pod: &str| {
+        let rest = clusters.iter().filter_map(|cluster| pod.strip_prefix(*cluster));
+        rest.into_iter().any(|rest| rest.starts_with('-'))
+    };
+    let process_of = |pod: &str| match (
+        is_of_task_manager(pod),
+        pod.contains("jobmanager") || is_of_cluster(pod),
+    ) {
+        (true, _) => Some(Process::TaskManager),
+        (false, true) => Some(Process::JobManager),
+        (false, false) => None,
+    };
+    let most = |process: Process| {
+        let sizes = pods.iter().filter(|(pod, _)| process_of(pod) == Some(process));
+        sizes.map(|(_, size)| *size).max()
+    };
+    let mut said = Said {
+        at: found.at,
+        components: vec![Component::TotalProcess],
+        ..Said::default()
+    };
+    for process in Process::ALL {
+        let Some(used) = most(process) else { continue };
+        let limit = at_hand::size(pasted, process, Component::TotalProcess);
+        said.process = said.process.or(Some(process));
+        let name = match process {
+            Process::TaskManager => "most of a TaskManager",
+            Process::JobManager => "most of a JobManager",
+        };
+        said.numbers.push(size(name, used));
+        said.says += &format!("The largest {} has {}", process.name(), ShortSize(used));
+        said.says += &match limit {
+            Some(limit) => {
+                let free = bytes(limit.bytes().saturating_sub(used.bytes()));
+                format!(" of {}, so {} are free. ", ShortSize(limit), ShortSize(free))
+            }
+            None => ". ".to_owned(),
+        };
+        said.used.push(Used {
+            process: Some(process),
+            component: Component::TotalProcess,
+            used,
+            peak: None,
+            limit,
+        });
+    }
+    said.process?;
+    offer(pasted, &mut said);
+    Some(said)
 }
 
-/// What of a component is used, and the most that it may be.
-type Used = (Component, (MemorySize, MemorySize));
-
-fn present((component, pair): (Component, Option<(MemorySize, MemorySize)>)) -> Option<Used> {
-    Some((component, pair?))
-}
-
-/// What is said of parts of memory that are used so much: each beside its limit, and sizes that leave a margin.
-fn compared(pasted: &Pasted, at: usize, process: Option<Process>, used: Vec<Used>) -> Option<Said> {
+/// What is said of parts of memory that are used so much: each beside its limit, and sizes that leave a margin. The parts
+/// of one process come first.
+fn compared(pasted: &Pasted, at: usize, process: Option<Process>, mut used: Vec<Used>) -> Option<Said> {
     if used.is_empty() {
         return None;
+    }
+    for used in &mut used {
+        used.process = used.process.or(process);
+        let at_hand = |process| at_hand::size(pasted, process, used.component);
+        used.limit = used.limit.or_else(|| at_hand(used.process?));
     }
     let mut said = Said {
         at,
         process,
-        components: used.iter().map(|(component, _)| *component).collect(),
         ..Said::default()
     };
-    for (component, (is, most)) in &used {
-        said.numbers.push(size(component.name(), *is));
-        // What metrics call the capacity of direct memory is what is used; its limit only the configuration tells.
-        let most = match (component, process) {
-            (Component::Direct, Some(process)) => at_hand::size(pasted, process, Component::Direct),
-            (Component::Direct, None) => None,
-            _ => Some(*most),
-        };
-        let Some(most) = most else {
-            said.says += &format!("{} {}. ", component.name(), ShortSize(*is));
-            continue;
-        };
-        let percent = is.bytes().saturating_mul(100) / most.bytes().max(1);
-        said.numbers.push(size("limit", most));
-        said.says += &format!(
-            "{} {} of {} ({percent}\u{a0}%). ",
-            component.name(),
-            ShortSize(*is),
-            ShortSize(most)
-        );
+    for used in &used {
+        if used.process == process {
+            said.components.push(used.component);
+        } else if let Some(process) = used.process {
+            said.says += &format!("{}: ", process.name());
+        }
+        said.numbers.push(size(used.component.name(), used.used));
+        said.says += &format!("{} {}", used.component.name(), ShortSize(used.used));
+        if let Some(limit) = used.limit {
+            let percent = used.used.bytes().saturating_mul(100) / limit.bytes().max(1);
+            said.numbers.push(size("limit", limit));
+            said.says += &format!(" of {} ({percent}\u{a0}%)", ShortSize(limit));
+        }
+        if let Some(peak) = used.peak {
+            said.numbers.push(size("peak", peak));
+            said.says += &format!(", at most {}", ShortSize(peak));
+        }
+        said.says += ". ";
     }
-    said.says = said.says.trim_end().to_owned();
-    let (fixes, needs) = at_hand::fixes(pasted, process, &|subject, process| {
-        let mut edits = Vec::new();
-        for (component, (is, most)) in &used {
-            let wanted = with_margin(*is);
-            let text = flink_config::size_text(wanted);
-            let option = match (component, process) {
-                (Component::JvmMetaspace, Process::TaskManager) => OptionId::TmMetaspace,
-                (Component::JvmMetaspace, Process::JobManager) => OptionId::JmMetaspace,
-                // RocksDB has all of it from the start; who uses none of it needs none.
-                (Component::Managed, _) if is.bytes() == 0 && most.bytes() > 0 => OptionId::ManagedSize,
-                _ => continue,
-            };
-            edits.push(subject.set(option, text));
-        }
-        let each = edits.iter().map(|edit| fix(vec![edit.clone()]));
-        let mut fixes: Vec<_> = each.collect();
-        if edits.len() > 1 {
-            fixes.push(fix(edits));
-        }
-        fixes
-    });
-    (said.fixes, said.needs) = (fixes, needs);
+    said.used = used;
+    offer(pasted, &mut said);
     Some(said)
 }
 
-/// The number behind a name in JSON.
-fn json_number(pasted: &Pasted, name: &str) -> Option<MemorySize> {
-    let found = pasted.find(name)?;
-    let rest = pasted.window(found.end, found.end.saturating_add(32)).trim_start();
-    let digits = rest.split(|char: char| !char.is_ascii_digit()).next()?;
-    MemorySize::from_bytes(digits.parse().ok()?)
+/// Sizes that leave a margin above what is used, and what margin that is.
+fn offer(pasted: &Pasted, said: &mut Said) {
+    let of = |process: Process| -> Vec<(Component, MemorySize)> {
+        let used = said.used.iter().filter(|used| used.process == Some(process));
+        used.map(|used| (used.component, used.most())).collect()
+    };
+    let (fixes, needs) = match said.process {
+        // Without a process, no size is anyone's.
+        None => (Vec::new(), None),
+        Some(_) => at_hand::fixes(pasted, None, &|subject, process| {
+            resized(subject, process, &of(process))
+        }),
+    };
+    if !fixes.is_empty() {
+        said.says += MARGINS;
+    }
+    said.says = said.says.trim_end().to_owned();
+    (said.fixes, said.needs) = (fixes, needs);
+}
+
+/// A size as the JVM gives it to its collector and counts it: whole kibibytes.
+fn whole_kibibytes(size: MemorySize) -> MemorySize {
+    bytes(size.bytes() >> 10 << 10)
+}
+
+/// The number behind a name in JSON, be it a text.
+fn json_number(pasted: &Pasted, from: usize, name: &str) -> Option<MemorySize> {
+    let found = pasted.find_from(from, &format!("\"{name}\""))?;
+    let rest = pasted.window(found.end, found.end.saturating_add(48));
+    let rest = rest.trim_start_matches([':', ' ', '"']);
+    whole_bytes(rest.split([',', '"', '}', ' ']).next()?)
 }
 
 /// The highest value of a metric in Prometheus’s text form.
@@ -340,8 +468,13 @@ fn highest(pasted: &Pasted, metric: &str) -> Option<MemorySize> {
     let lines = pasted.text.lines().filter_map(|line| line.trim().strip_prefix(metric));
     let values = lines.filter(|rest| rest.starts_with(['{', ' '])).filter_map(|rest| {
         let value = rest.rsplit('}').next().unwrap_or(rest).split_whitespace().next()?;
-        let value = flink_memory::read_double(value).filter(|value| (0.0..9e15).contains(value))?;
-        MemorySize::from_bytes(value as i64)
+        whole_bytes(value)
     });
     values.max()
+}
+
+/// A number of bytes as a metric.
+fn whole_bytes(text: &str) -> Option<MemorySize> {
+    let number = flink_memory::read_double(text).filter(|number| (0.0..9e15).contains(number))?;
+    MemorySize::from_bytes(number as i64)
 }

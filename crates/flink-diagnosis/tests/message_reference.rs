@@ -37,14 +37,19 @@ fn reference() -> String {
             message.id, message.title, message.meaning, message.telling
         );
         for diagnosis in diagnose(message.example, None) {
-            let components: Vec<_> = diagnosis.components.iter().map(|component| component.name()).collect();
+            let components: Vec<_> = diagnosis
+                .said
+                .components
+                .iter()
+                .map(|component| component.name())
+                .collect();
             if !components.is_empty() {
                 text += &format!("\nMemory: {}.\n", components.join(", "));
             }
-            if !diagnosis.says.is_empty() {
-                text += &format!("\nOf this one: {}\n", diagnosis.says.replace('\u{a0}', " "));
+            if !diagnosis.said.says.is_empty() {
+                text += &format!("\nOf this one: {}\n", diagnosis.said.says.replace('\u{a0}', " "));
             }
-            if let Some(rebuilt) = diagnosis.rebuilt.filter(|rebuilt| !rebuilt.settings.is_empty()) {
+            if let Some(rebuilt) = diagnosis.said.rebuilt.filter(|rebuilt| !rebuilt.settings.is_empty()) {
                 let settings = rebuilt.settings.iter().map(|(key, value)| format!("{key}: {value}\n"));
                 text += &format!(
                     "\nFlink {} says the same of these settings, read back from it:\n\n```yaml\n{}```\n",
@@ -52,8 +57,8 @@ fn reference() -> String {
                     settings.collect::<String>()
                 );
             }
-            if !diagnosis.fixes.is_empty() {
-                let fixes = diagnosis.fixes.iter().map(|fix| format!("- {}\n", fix.title));
+            if !diagnosis.said.fixes.is_empty() {
+                let fixes = diagnosis.said.fixes.iter().map(|fix| format!("- {}\n", fix.title));
                 text += &format!("\nWhat fixes it, each tried:\n\n{}", fixes.collect::<String>());
             }
         }

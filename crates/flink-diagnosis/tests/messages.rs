@@ -1,8 +1,9 @@
 //! Every message's own example is told apart from all others, and texts without one are left alone.
 
+use flink_advice::Subject;
 use flink_config::{Answer, ConfigFile, Document};
-use flink_diagnosis::{Diagnosis, MESSAGES, Message, diagnose};
-use flink_memory::{Deployment, FlinkVersion, Process, v};
+use flink_diagnosis::{Diagnosis, MESSAGES, Message, Quantity, diagnose};
+use flink_memory::{Component, Deployment, FlinkVersion, Process, v};
 
 fn answer(text: &str, version: FlinkVersion, deployment: Deployment) -> Answer {
     Answer::new(Document::new(text, ConfigFile::usual(version), version, deployment))
@@ -48,12 +49,13 @@ fn addresses_are_short_and_each_once() {
 /// `id process line: name=quantity… | fix | fix`, for each diagnosis.
 fn lines(text: &str, answer: Option<&Answer>) -> Vec<String> {
     let line = |diagnosis: Diagnosis| {
-        let process = diagnosis.process.map_or("?", Process::name);
+        let process = diagnosis.said.process.map_or("?", Process::name);
         let numbers = diagnosis
+            .said
             .numbers
             .iter()
             .map(|number| format!(" {}={}", number.name, number.quantity));
-        let fixes = diagnosis.fixes.iter().map(|fix| format!(" | {}", fix.title));
+        let fixes = diagnosis.said.fixes.iter().map(|fix| format!(" | {}", fix.title));
         let (id, line) = (diagnosis.message.id, diagnosis.line);
         let line = format!(
             "{id} {process} {line}:{}{}",
@@ -145,7 +147,7 @@ fn numbers_and_the_configuration_at_hand_give_fixes() {
     );
     let batch = "Insufficient number of network buffers: required 512, but only 96 available. The total number of network \
                  buffers is currently set to 4096 of 32768 bytes each.";
-    let says = &diagnose(batch, None)[0].says;
+    let says = &diagnose(batch, None)[0].said.says;
     assert!(says.contains("sort-shuffle.min-buffers"), "{says}");
     let refused = answer("taskmanager.memory.process.size: 400m", v(2, 3), Deployment::Kubernetes);
     check(
@@ -195,9 +197,9 @@ fn pods_are_read_in_every_form() {
     let small = pod.replace("4Gi", "3Gi");
     let explained = diagnose(&small, Some(&answer));
     assert!(
-        explained[0].says.contains("it was never large enough"),
+        explained[0].said.says.contains("it was never large enough"),
         "{}",
-        explained[0].says
+        explained[0].said.says
     );
     check(
         "The node was low on resource: memory. Container flink-main-container was using 4210Mi, which exceeds its request \
@@ -208,17 +210,17 @@ fn pods_are_read_in_every_form() {
     let kernel = "java invoked oom-killer: gfp_mask=0xcc0\nmemory: usage 4194304kB, limit 4194304kB, failcnt 812\nMemory cgroup \
                   out of memory: Killed process 17 (java) total-vm:9871340kB, anon-rss:4164232kB, file-rss:1kB";
     let explained = diagnose(kernel, Some(&answer));
-    assert_eq!(explained[0].process, Some(Process::TaskManager));
+    assert_eq!(explained[0].said.process, Some(Process::TaskManager));
     let native = "native memory was at least 380\u{a0}MiB where overhead is 410\u{a0}MiB";
-    assert!(explained[0].says.contains(native), "{}", explained[0].says);
+    assert!(explained[0].said.says.contains(native), "{}", explained[0].said.says);
     let whole = diagnose(
         "Out of memory: Killed process 17 (python3) total-vm:9kB, anon-rss:8kB, file-rss:1kB",
         None,
     );
     assert!(
-        whole[0].says.contains("not a container") && whole[0].says.contains("`python3`"),
+        whole[0].said.says.contains("not a container") && whole[0].said.says.contains("`python3`"),
         "{}",
-        whole[0].says
+        whole[0].said.says
     );
 }
 
@@ -345,7 +347,7 @@ fn each_example_is_explained_as_before() {
         for (name, answer) in [("alone", None), ("at hand", Some(&answer))] {
             let says: Vec<_> = diagnose(message.example, answer)
                 .into_iter()
-                .map(|diagnosis| diagnosis.says.replace('\u{a0}', " "))
+                .map(|diagnosis| diagnosis.said.says.replace('\u{a0}', " "))
                 .collect();
             explained += &format!(
                 "{name}: {}\n",
@@ -363,4 +365,144 @@ fn each_example_is_explained_as_before() {
         assert_eq!(line, before);
     }
     assert_eq!(explained.lines().count(), before.lines().count());
+}
+
+/// `process component used/limit`, for each part.
+fn used(text: &str, answer: Option<&Answer>) -> Vec<String> {
+    let said = diagnose(text, answer).swap_remove(0).said;
+    let used = said.used.iter().map(|used| {
+        let process = used.process.map_or("?", Process::name);
+        let peak = used
+            .peak
+            .map_or(String::new(), |peak| format!(" peak {}", Quantity::Size(peak)));
+        let limit = used
+            .limit
+            .map_or("?".to_owned(), |limit| Quantity::Size(limit).to_string());
+        let line = format!(
+            "{process} {} {}/{limit}{peak}",
+            used.component.name(),
+            Quantity::Size(used.used)
+        );
+        line.replace('\u{a0}', " ")
+    });
+    used.collect()
+}
+
+#[test]
+fn what_is_used_is_read_in_every_form() {
+    let answer = answer(CONFIGURATION, v(2, 3), Deployment::Kubernetes);
+    let rest = "{\n  \"id\" : \"tm-1\",\n  \"metrics\" : {\n    \"heapUsed\" : 812345678,\n    \"heapMax\" : 1530082096,\n    \
+                \"directUsed\" : 401234567,\n    \"nettyShuffleMemoryUsed\" : 41943040,\n    \"nettyShuffleMemoryTotal\" : 343932928\n  }\n}";
+    assert_eq!(
+        used(rest, None),
+        [
+            "TaskManager JVM Heap 775 MiB/1.42 GiB",
+            "TaskManager Direct Memory 383 MiB/?",
+            "TaskManager Network 40 MiB/328 MiB"
+        ]
+    );
+    assert_eq!(
+        used(rest, Some(&answer))[1],
+        "TaskManager Direct Memory 383 MiB/471 MiB"
+    );
+    // `/taskmanagers/metrics`, of all of them; `/jobmanager/metrics`, whose process its heap tells.
+    let all = "[{\"id\":\"Status.JVM.Memory.Heap.Used\",\"min\":1.0E8,\"max\":8.12345678E8,\"avg\":4.0E8,\"sum\":2.4E9},{\"id\":\
+               \"Status.Shuffle.Netty.UsedMemory\",\"min\":0.0,\"max\":4.194304E7}]";
+    assert_eq!(
+        used(all, None),
+        ["TaskManager JVM Heap 775 MiB/?", "TaskManager Network 40 MiB/?"]
+    );
+    let job_manager = "[{\"id\":\"Status.JVM.Memory.Heap.Used\",\"value\":\"212345678\"},{\"id\":\"Status.JVM.Memory.Heap.Max\",\
+                       \"value\":\"1073741824\"}]";
+    assert_eq!(used(job_manager, None), ["? JVM Heap 203 MiB/1 GiB"]);
+    assert_eq!(used(job_manager, Some(&answer)), ["JobManager JVM Heap 203 MiB/1 GiB"]);
+    let prometheus = "flink_taskmanager_Status_JVM_Memory_Heap_Used{tm_id=\"a\",} 8.0E8\n\
+                      flink_taskmanager_Status_JVM_Memory_Heap_Used{tm_id=\"b\",} 9.0E8\n\
+                      flink_jobmanager_Status_JVM_Memory_Heap_Used{host=\"c\",} 2.0E8\n";
+    assert_eq!(
+        used(prometheus, None),
+        ["TaskManager JVM Heap 858 MiB/?", "JobManager JVM Heap 191 MiB/?"]
+    );
+    let log = "Memory usage stats: [HEAP: 900/1587/1587 MB, NON HEAP: 134/140/744 MB (used/committed/max)]\nMemory usage stats: \
+               [HEAP: 775/1587/1587 MB, NON HEAP: 134/140/744 MB (used/committed/max)]";
+    assert_eq!(used(log, None), ["TaskManager JVM Heap 775 MiB/1587 MiB peak 900 MiB"]);
+    let top = "NAME   CPU(cores)   MEMORY(bytes)\nmy-job-6c9f7b7d9-2xk4p  12m  912Mi\nmy-job-taskmanager-1-1  950m  \
+               3812Mi\nmy-job-taskmanager-1-2  950m  3500Mi\nother-5d  1m  9000Mi";
+    assert_eq!(
+        used(top, Some(&answer)),
+        [
+            "TaskManager Total Process Memory 3812 MiB/4 GiB",
+            "JobManager Total Process Memory 912 MiB/1600 MiB"
+        ]
+    );
+}
+
+#[test]
+fn sizes_that_are_offered_leave_their_margin_and_all_else_as_it_is() {
+    let answer = answer(CONFIGURATION, v(2, 3), Deployment::Kubernetes);
+    let subject = Subject::of(&answer);
+    for (text, fixes) in [
+        // Used so little that all shrinks.
+        (
+            "{\"heapUsed\": 400000000, \"directUsed\": 401234567, \"nettyShuffleMemoryUsed\": 1, \"nettyShuffleMemoryTotal\": 2}",
+            1,
+        ),
+        // The heap is full, and direct memory of connectors is beyond its part.
+        ("{\"heapUsed\": 1500000000, \"directUsed\": 701234567}", 3),
+        (
+            "flink_taskmanager_Status_JVM_Memory_Heap_Used{} 4.0E8\nflink_taskmanager_Status_JVM_Memory_Metaspace_Used{} \
+             9.0E7\nflink_taskmanager_Status_Flink_Memory_Managed_Used{} 0\n\
+             flink_taskmanager_Status_Flink_Memory_Managed_Total{} 1438814063",
+            4,
+        ),
+    ] {
+        let said = diagnose(text, Some(&answer)).swap_remove(0).said;
+        assert_eq!(
+            said.fixes.len(),
+            fixes,
+            "{:?}",
+            said.fixes.iter().map(|fix| &fix.title).collect::<Vec<_>>()
+        );
+        assert!(said.says.contains("25\u{a0}% of heap"), "{}", said.says);
+        let whole = said.fixes.last().unwrap();
+        let configuration = flink_advice::applied(subject.configuration, &whole.edits);
+        let after = subject.with(&configuration);
+        let size = |subject: &Subject, component| subject.size(Process::TaskManager, component).unwrap().bytes();
+        for used in &said.used {
+            let most = used.most().bytes();
+            let (component, least) = match used.component {
+                Component::JvmHeap => (Component::JvmHeap, most + most / 4),
+                // It holds the network memory, which needs no margin.
+                Component::Direct => {
+                    let network = size(&subject, Component::Network);
+                    (Component::Direct, network + (most - network) * 11 / 10)
+                }
+                other => (other, most + most / 10),
+            };
+            assert!(
+                size(&after, component) >= least / 100 * 99,
+                "{} {text}",
+                component.name()
+            );
+            if component == Component::Network {
+                continue;
+            }
+            // Not much more than that: framework off-heap has its own least.
+            let most = (least + (64 << 20)).max(least.min(size(&subject, component)) + (300 << 20));
+            assert!(
+                size(&after, component) <= most,
+                "{} {text}: {}",
+                component.name(),
+                whole.title
+            );
+        }
+        for kept in [Component::Network, Component::JvmOverhead] {
+            let (before, after) = (size(&subject, kept), size(&after, kept));
+            assert!(
+                after >= before && after <= before + before / 5,
+                "{} {text}: {before} {after}",
+                kept.name()
+            );
+        }
+    }
 }

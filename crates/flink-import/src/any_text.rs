@@ -192,10 +192,15 @@ fn is_prose(word: &str, mark: Option<&str>) -> bool {
 
 /// What a program says by `MemorySize.ofMebiBytes(64)` and the like.
 fn memory_size(rest: &str) -> Option<String> {
-    let rest = rest
-        .get(rest.find("MemorySize")?..)
-        .filter(|_| !rest.lines().next().unwrap_or_default().is_empty())?;
+    // It is the value itself, by its class's full name perhaps, and not one further on.
     let line = rest.lines().next()?;
+    let line = line.get(line.find("MemorySize")?..).filter(|behind| {
+        let before = line.get(..line.len() - behind.len()).unwrap_or_default();
+        before
+            .trim_start_matches("new ")
+            .chars()
+            .all(|char| char.is_alphanumeric() || matches!(char, '.' | '_'))
+    })?;
     let (call, arguments) = line.split_once('(')?;
     let argument = arguments.split(')').next()?.trim();
     let is_plain = |argument: &str| argument.parse::<u64>().is_ok();

@@ -32,6 +32,18 @@ pub(super) fn key_of_constant(class: &str, constant: &str) -> Option<String> {
     named.next().map(|(_, end)| format!("{prefix}{end}")).or_else(of_both)
 }
 
+/// The class and constant of a size or another option of a process, by its key.
+pub(super) fn constant_of_key(key: &str) -> Option<String> {
+    let both = |prefix: &str, class: &str, own: &[(&str, &str)], memory: &str| {
+        let end = key.strip_prefix(prefix)?;
+        let own = own.iter().find(|(_, known)| *known == end);
+        let same = || SAME.iter().find(|(_, known)| end.strip_prefix(memory) == Some(*known));
+        own.or_else(same).map(|(constant, _)| format!("{class}.{constant}"))
+    };
+    both("taskmanager.", "TaskManagerOptions", &TASK_MANAGER, "memory.")
+        .or_else(|| both("jobmanager.memory.", "JobManagerOptions", &JOB_MANAGER, ""))
+}
+
 /// What both processes have, below `memory`.
 const SAME: [(&str, &str); 6] = [
     ("TOTAL_PROCESS_MEMORY", "process.size"),

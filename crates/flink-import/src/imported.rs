@@ -239,8 +239,12 @@ impl Imported {
 
     /// Takes over what was collected.
     pub(crate) fn take(&mut self, settings: Settings) {
-        let Settings { list, mut unknown, .. } = settings;
-        unknown.retain(|unknown| !list.iter().any(|known| known.key == unknown.key));
+        let Settings {
+            list,
+            mut unknown,
+            places,
+        } = settings;
+        unknown.retain(|unknown| !places.contains_key(&unknown.key));
         self.settings = list;
         self.unknown = unknown;
     }

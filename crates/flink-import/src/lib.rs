@@ -9,6 +9,7 @@ mod commands;
 mod compose;
 mod constants;
 mod containers;
+mod diff;
 mod excerpts;
 mod imported;
 mod kubernetes;
@@ -23,6 +24,7 @@ mod solve;
 mod summary;
 mod values;
 mod variables;
+mod write_back;
 mod yaml_tree;
 
 use flink_config::{ConfigFile, Document, OwnLink, own_link, readable, without_comment};
@@ -35,8 +37,10 @@ use processes::{has_total, is_total};
 use release::by_keys;
 
 pub use command_line::{DynamicProperties, read_dynamic_properties};
+pub use diff::unified_diff;
 pub use imported::{Base, Form, Import, Imported, Nothing, Scope, Setting, Shown};
 pub use summary::{cluster_names, notes, position};
+pub use write_back::{CannotWriteBack, NotWritten, Origin, WrittenBack, change, write_back};
 
 /// How many clusters of a text are told.
 const CLUSTERS: usize = 200;
@@ -151,7 +155,14 @@ fn read(text: &str, source: &Source) -> Import {
     if source.is_own_text {
         return read_arguments(text, &unless_written, current)
             .or_else(manifests)
-            .or_else(|| Some(one(plain_file::read_file(text, plain_file::form(text)?, None, current))))
+            .or_else(|| {
+                Some(one(plain_file::read_file(
+                    text,
+                    plain_file::form(text, current.flink)?,
+                    None,
+                    current,
+                )))
+            })
             .unwrap_or_else(|| read_any(text, current));
     }
     if !source.is_inner {
@@ -181,7 +192,7 @@ fn read(text: &str, source: &Source) -> Import {
     if let Some(manifests) = manifests() {
         return manifests;
     }
-    if let Some(form) = plain_file::recognize(text) {
+    if let Some(form) = plain_file::recognize(text, current.flink) {
         return match variables::is_template(text) {
             true => read_any(text, current),
             false => one(plain_file::read_file(text, form, None, current)),

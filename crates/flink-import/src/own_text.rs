@@ -77,7 +77,7 @@ pub(super) fn read_summary(text: &str, current: &Document) -> Imported {
             .take_while(|line| *line != fence)
             .flat_map(|line| [line, "\n"])
             .collect();
-        let form = match plain_file::recognize(&fenced) {
+        let form = match plain_file::recognize(&fenced, current.flink) {
             Some(Form::File(file)) => Form::File(file),
             _ => Form::File(ConfigFile::ConfigYaml),
         };

@@ -114,23 +114,25 @@ pub(super) fn is_anothers(text: &str, file: ConfigFile) -> bool {
     reading.refusal.is_none() && !reading.entries.is_empty() && !entries.any(|entry| is_of_flink(&entry.key))
 }
 
-/// Tells which file a text is; none if it is no configuration file of Flink's.
-pub(super) fn recognize(text: &str) -> Option<Form> {
+/// Tells which file a text is; none if it is no configuration file of Flink's. What both formats read, but not alike, is
+/// the one that a release reads.
+pub(super) fn recognize(text: &str, flink: FlinkVersion) -> Option<Form> {
     let yaml = read(text, ConfigFile::ConfigYaml, FlinkVersion::NEWEST);
     let conf = read(text, ConfigFile::FlinkConf, FlinkVersion::NEWEST);
-    is_either(text, &yaml, &conf).then(|| form_of(text, &yaml, &conf))
+    is_either(text, &yaml, &conf).then(|| form_of(text, &yaml, &conf, flink))
 }
 
 /// Which file a text is that is certain to be one; none if there is no entry in it.
-pub(super) fn form(text: &str) -> Option<Form> {
+pub(super) fn form(text: &str, flink: FlinkVersion) -> Option<Form> {
     let yaml = read(text, ConfigFile::ConfigYaml, FlinkVersion::NEWEST);
     let conf = read(text, ConfigFile::FlinkConf, FlinkVersion::NEWEST);
-    (!yaml.entries.is_empty() || !conf.entries.is_empty()).then(|| form_of(text, &yaml, &conf))
+    (!yaml.entries.is_empty() || !conf.entries.is_empty()).then(|| form_of(text, &yaml, &conf, flink))
 }
 
-fn form_of(text: &str, yaml: &Reading, conf: &Reading) -> Form {
+fn form_of(text: &str, yaml: &Reading, conf: &Reading, flink: FlinkVersion) -> Form {
     let is_yaml = match (yaml.refusal.is_none(), conf.problems.is_empty()) {
         (true, true) if is_alike(text, yaml, conf) => return Form::EitherFile,
+        (true, true) => ConfigFile::ConfigYaml.is_read_by(flink),
         (true, _) => true,
         (false, true) => false,
         (false, false) => !yaml.sections.is_empty() || yaml.entries.len() >= conf.entries.len(),
@@ -213,7 +215,7 @@ pub(super) fn read_file(text: &str, form: Form, named: Option<ConfigFile>, curre
 pub(crate) fn file_named(key: &str, text: &str) -> Option<ConfigFile> {
     match key {
         "flink-conf.yaml" | "flink-conf.yml" | "flink-conf" => Some(ConfigFile::FlinkConf),
-        _ => match recognize(text) {
+        _ => match recognize(text, FlinkVersion::NEWEST) {
             Some(Form::EitherFile) => Some(ConfigFile::ConfigYaml),
             Some(Form::File(file)) if text.contains('\n') => Some(file),
             _ => None,

@@ -36,6 +36,32 @@ fn check(text: &str, pasted: Form, settings: Settings, left: &[&str]) -> Importe
 }
 
 #[test]
+fn a_file_is_the_one_that_its_release_reads() {
+    const TEXT: &str = "taskmanager.memory.process.size: 2g#note\njobmanager.memory.process.size: 1g\n";
+    for (version, expected) in [
+        (v(1, 17), "2g"),
+        (v(1, 18), "2g"),
+        (v(1, 19), "2g#note"),
+        (v(2, 3), "2g#note"),
+    ] {
+        let file = ConfigFile::usual(version);
+        let around = around(version, Deployment::Standalone);
+        let answer = Answer::new(Document::new(TEXT, file, version, Deployment::Yarn));
+        let format = file.name().parse().unwrap();
+        let own = write(&answer, "https://a.b/", format, Extent::Whole).text;
+        for text in [TEXT, &own] {
+            let imported = of(import(text, None, &around)).unwrap();
+            assert_eq!(imported.form, Form::File(file), "{version} {text}");
+            assert_eq!(
+                imported.get("taskmanager.memory.process.size"),
+                Some(expected),
+                "{text}"
+            );
+        }
+    }
+}
+
+#[test]
 fn tells_what_a_text_is() {
     let yaml = Some(Form::File(ConfigFile::ConfigYaml));
     let conf = Some(Form::File(ConfigFile::FlinkConf));

@@ -603,3 +603,20 @@ fn a_text_around_settings_is_no_file() {
     assert_eq!(size(&imported, "taskmanager.memory.managed.fraction"), "0.2");
     assert_eq!(size(&imported, TM), "4096m");
 }
+
+#[test]
+fn a_value_is_the_one_that_stands_there() {
+    let program = "conf.setString(\"taskmanager.memory.process.size\", \"4g\");\n\
+                   conf.set(TaskManagerOptions.NUM_TASK_SLOTS, 2);\n\
+                   conf.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(1024));\n";
+    let found = clusters(program, None);
+    let pairs: Vec<_> = found[0].pairs().collect();
+    assert_eq!(
+        pairs,
+        [
+            (TM, "4g"),
+            ("taskmanager.numberOfTaskSlots", "2"),
+            ("taskmanager.memory.managed.size", "1024m")
+        ]
+    );
+}

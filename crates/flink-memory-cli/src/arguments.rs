@@ -1,5 +1,6 @@
 //! What is asked on the command line.
 
+use std::path::PathBuf;
 use std::str::FromStr;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
@@ -35,6 +36,8 @@ pub(crate) enum Asked {
     Configuration(Command),
     #[command(flatten)]
     Failure(Failure),
+    /// Changes settings in a file of any form, and leaves everything else in it as it is
+    Set(Set),
 }
 
 /// What is asked of a failure.
@@ -95,7 +98,17 @@ pub(crate) enum Command {
 pub(crate) struct Source {
     /// The files; - is the standard input
     #[arg(value_name = "FILE", default_value = "-")]
-    pub files: Vec<String>,
+    pub files: Vec<PathBuf>,
+    #[command(flatten)]
+    pub told: Told,
+    /// Writes JSON: an array with an object for each file
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// What is told about a text beside it.
+#[derive(Debug, Args)]
+pub(crate) struct Told {
     /// The release of Flink [default: what the file tells, or the newest that reads it]
     #[arg(long, value_name = "VERSION", value_parser = known::<FlinkVersion>)]
     pub flink: Option<FlinkVersion>,
@@ -108,9 +121,28 @@ pub(crate) struct Source {
     /// The cluster that is looked at, where a file describes several
     #[arg(long, value_name = "NAME")]
     pub cluster: Option<String>,
-    /// Writes JSON: an array with an object for each file
+}
+
+/// What is changed in a file, and where the changed file goes.
+#[derive(Debug, Args)]
+pub(crate) struct Set {
+    /// The file; - is the standard input
+    #[arg(value_name = "FILE")]
+    pub name: String,
+    /// The settings, each a key of Flink's and its value
+    #[arg(value_name = "KEY=VALUE", value_parser = pair, required_unless_present = "unset")]
+    pub settings: Vec<(String, String)>,
+    /// Takes a setting away
+    #[arg(long, value_name = "KEY")]
+    pub unset: Vec<String>,
+    /// Prints what changes as a unified diff, and not the changed file
+    #[arg(long, conflicts_with = "write")]
+    pub diff: bool,
+    /// Writes the changed file in the place of the file
     #[arg(long)]
-    pub json: bool,
+    pub write: bool,
+    #[command(flatten)]
+    pub told: Told,
 }
 
 /// What is explained, and for which configuration.
@@ -120,7 +152,7 @@ pub(crate) struct Explain {
     pub source: Source,
     /// The configuration at hand, which fixes are computed for: a file of any form [default: what a log tells itself]
     #[arg(long, value_name = "FILE")]
-    pub with: Option<String>,
+    pub with: Option<PathBuf>,
 }
 
 const FILES: [ConfigFile; 2] = [ConfigFile::ConfigYaml, ConfigFile::FlinkConf];
@@ -138,6 +170,12 @@ where
 
 fn known<T: FromStr<Err: ToString>>(word: &str) -> Result<T, String> {
     word.parse().map_err(|error: T::Err| error.to_string())
+}
+
+/// A key and a value with an equals sign between them.
+fn pair(word: &str) -> Result<(String, String), String> {
+    let (key, text) = word.split_once('=').ok_or("a key, = and a value are expected")?;
+    Ok((key.to_owned(), text.to_owned()))
 }
 
 fn severity(word: &str) -> Result<Severity, String> {

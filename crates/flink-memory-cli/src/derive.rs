@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use flink_config::Answer;
-use flink_memory::{Component, Exception, Level, Process, ShortSize, explain};
+use flink_memory::{Component, DerivationPath, Exception, Level, Process, ShortSize, explain, explain_path};
 use flink_memory_json::{Derived, derived};
 use serde::Serialize;
 
@@ -63,15 +63,25 @@ pub(crate) fn derive(input: &Input, asked: Option<Process>, paint: Paint) -> ser
 /// The components with their sizes and origins, and the JVM arguments.
 fn sizes(answer: &Answer, process: Process, paint: Paint, text: &mut String) {
     let derivation = answer.derivation(process);
+    if derivation.path == Some(DerivationPath::Local) {
+        let _ = writeln!(text, "  {}", explain_path(derivation));
+        if process == Process::JobManager {
+            return;
+        }
+    }
     for (component, depth) in Component::tree(process) {
         let name = format!("{}{}", "  ".repeat(depth + 1), component.name());
         let line = match explain(derivation, answer.configuration(), component) {
             Some(explanation) => {
                 let size = explanation.amount.size;
+                let short = match derivation.is_nominal(component) {
+                    true => "no limit".to_owned(),
+                    false => ShortSize(size).to_string(),
+                };
                 let origin = explanation.origin(derivation.target.version).to_string();
                 format!(
                     "{name:28}{:>11}{:>20}  {}",
-                    ShortSize(size).to_string(),
+                    short,
                     size.bytes(),
                     paint.paint(Style::Faint, &origin)
                 )
@@ -97,6 +107,7 @@ fn refusal(chain: &[Exception], paint: Paint, text: &mut String) {
             0 => "refused: ",
             _ => "Caused by: ",
         };
-        let _ = writeln!(text, "  {}{class}: {message}", paint.paint(Style::Red, lead));
+        let colon = if message.is_empty() { "" } else { ": " };
+        let _ = writeln!(text, "  {}{class}{colon}{message}", paint.paint(Style::Red, lead));
     }
 }

@@ -3,15 +3,17 @@
 use std::fmt::Write;
 use std::fs::File;
 use std::io::{self, Read};
+use std::path::Path;
 
 use flink_config::Answer;
 use flink_diagnosis::{Diagnosis, diagnose};
 use flink_memory_json::JsonDiagnosis;
 use serde::Serialize;
 
-use crate::arguments::{Explain, Source};
+use crate::arguments::{Explain, Source, Told};
 use crate::input::Input;
 use crate::outcome::Outcome;
+use crate::output;
 use crate::paint::{Paint, Style};
 
 /// Longer logs are read up to here, in bytes.
@@ -25,52 +27,54 @@ struct Json<'a> {
 
 /// Explains one file after the other; 3 where one cannot be read.
 pub(crate) fn run(explain: &Explain) -> io::Result<Outcome> {
-    let (stdout, stderr) = (io::stdout(), io::stderr());
-    let trouble = |name: &str, error: &dyn std::fmt::Display| {
-        let lead = Paint::on(&stderr).paint(Style::Red, "error:");
-        io::Write::write_fmt(&mut stderr.lock(), format_args!("{lead} {name}: {error}\n"))
-    };
     let mut answer = None;
-    if let Some(name) = &explain.with {
-        match Input::read(name, &explain.source) {
+    if let Some(path) = &explain.with {
+        match Input::read(path, &explain.source.told) {
             Ok(input) => answer = Some(input.answer),
             Err(error) => {
-                trouble(name, &error)?;
+                output::trouble(&path.to_string_lossy(), &error)?;
                 return Ok(Outcome::Trouble);
             }
         }
     }
     let mut worst = Outcome::Fine;
-    let mut reports = Vec::new();
-    for name in &explain.source.files {
-        match text_of(name) {
-            Ok(text) => {
-                let Source { flink, on, json, .. } = explain.source;
-                let from_log = || flink_memory_json::configuration_in_log(&text, flink, on);
-                let at_hand = answer.clone().or_else(from_log);
-                reports.push(report(name, &text, at_hand.as_ref(), json, Paint::on(&stdout))?);
-            }
+    let mut answers = 0;
+    let Source { json, ref told, .. } = explain.source;
+    let Told { flink, on, .. } = *told;
+    for path in &explain.source.files {
+        let name = path.to_string_lossy();
+        let text = match text_of(path) {
+            Ok(text) => text,
             Err(error) => {
-                trouble(name, &error)?;
+                output::trouble(&name, &error)?;
                 worst = Outcome::Trouble;
+                continue;
             }
+        };
+        let from_log = || flink_memory_json::configuration_told(&text, flink, on);
+        let at_hand = answer.clone().or_else(from_log);
+        let report = report(&name, &text, at_hand.as_ref(), json, Paint::on(&io::stdout()))?;
+        match (json, answers) {
+            (true, 0) => output::print(&format!("[\n{report}"))?,
+            (true, _) => output::print(&format!(",\n{report}"))?,
+            (false, 0) => output::tell(&report)?,
+            (false, _) => output::tell(&format!("\n{report}"))?,
         }
+        answers += 1;
     }
-    let all = match explain.source.json {
-        true if reports.is_empty() => "[]\n".to_owned(),
-        true => format!("[\n{}\n]\n", reports.join(",\n")),
-        false => reports.join("\n"),
-    };
-    io::Write::write_all(&mut stdout.lock(), all.as_bytes())?;
+    if json {
+        output::print(if answers == 0 { "[]\n" } else { "\n]\n" })?;
+    }
     Ok(worst)
 }
 
-/// A log, or the standard input; what is not UTF-8 in it does not matter.
-fn text_of(name: &str) -> io::Result<String> {
+/// A log, the standard input, or a link that stands in its place; what is not UTF-8 in it does not matter.
+fn text_of(path: &Path) -> io::Result<String> {
     let mut bytes = Vec::new();
-    match name {
-        "-" => io::stdin().lock().take(LIMIT).read_to_end(&mut bytes)?,
-        path => File::open(path)?.take(LIMIT).read_to_end(&mut bytes)?,
+    match path.to_str() {
+        Some(link) if link.starts_with('#') || link.contains("://") => return Ok(link.to_owned()),
+        Some("-") => io::stdin().lock().take(LIMIT).read_to_end(&mut bytes)?,
+        _ => File::open(path)?.take(LIMIT).read_to_end(&mut bytes)?,
     };
     Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
@@ -95,13 +99,12 @@ fn report(name: &str, text: &str, answer: Option<&Answer>, json: bool, paint: Pa
     for diagnosis in &diagnoses {
         write_diagnosis(name, diagnosis, paint, &mut out);
     }
-    // Spaces that do not break are of no use to a terminal, and hinder whoever searches.
-    Ok(out.replace('\u{a0}', " "))
+    Ok(out)
 }
 
 fn write_diagnosis(name: &str, diagnosis: &Diagnosis, paint: Paint, out: &mut String) {
-    let message = diagnosis.message;
-    let process = diagnosis.process.map(|process| format!("{}: ", process.name()));
+    let (message, said) = (diagnosis.message, &diagnosis.said);
+    let process = said.process.map(|process| format!("{}: ", process.name()));
     let _ = writeln!(
         out,
         "\n{name}:{}: {}{} [{}]",
@@ -110,21 +113,21 @@ fn write_diagnosis(name: &str, diagnosis: &Diagnosis, paint: Paint, out: &mut St
         paint.paint(Style::Red, message.title),
         message.id
     );
-    for text in [&*diagnosis.says, message.meaning, message.telling] {
+    for text in [&*said.says, message.meaning, message.telling] {
         if !text.is_empty() {
             let _ = writeln!(out, "  {text}");
         }
     }
-    if let Some(rebuilt) = &diagnosis.rebuilt {
+    if let Some(rebuilt) = &said.rebuilt {
         let _ = writeln!(out, "  Flink {} says the same of:", rebuilt.version);
         for (key, text) in &rebuilt.settings {
             let _ = writeln!(out, "    {key}: {text}");
         }
     }
-    for fix in &diagnosis.fixes {
+    for fix in &said.fixes {
         let _ = writeln!(out, "  → {}", fix.title);
     }
-    if let Some(needs) = diagnosis.needs {
+    if let Some(needs) = said.needs {
         let _ = writeln!(out, "  {needs}");
     }
     let _ = writeln!(out, "  {}", paint.paint(Style::Faint, message.source));

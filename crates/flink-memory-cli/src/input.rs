@@ -2,12 +2,13 @@
 
 use std::fs::File;
 use std::io::{self, Read};
+use std::path::Path;
 
 use flink_config::{Answer, CannotEdit, ConfigFile, Document};
-use flink_import::{Form, Import, Imported, cluster_names, import, notes, position};
+use flink_import::{Form, Import, Imported, Origin, cluster_names, import, notes, position};
 use flink_memory::{FlinkVersion, Place, Process};
 
-use crate::arguments::Source;
+use crate::arguments::Told;
 
 /// Longer files hold no configuration, in bytes.
 const LIMIT: u64 = 4 << 20;
@@ -29,6 +30,31 @@ pub(crate) struct Input {
     pub cluster: Option<String>,
     /// What there is to say about the reading, in sentences without a full stop.
     pub notes: Vec<String>,
+    /// The text, and what it was imported around.
+    pub text: Text,
+}
+
+/// A text as it was read.
+#[derive(Debug)]
+pub(crate) struct Text {
+    text: String,
+    /// What its file is called, where that counts.
+    called: Option<String>,
+    around: Document,
+    /// Which of its clusters is looked at.
+    cluster: usize,
+}
+
+impl Text {
+    /// The same for changes that are written back.
+    pub fn origin(&self) -> Origin<'_> {
+        Origin {
+            text: &self.text,
+            name: self.called.as_deref(),
+            around: &self.around,
+            cluster: self.cluster,
+        }
+    }
 }
 
 /// Why a text is not looked at.
@@ -52,39 +78,40 @@ pub(crate) enum Trouble {
 
 impl Input {
     /// Reads a file, or the standard input.
-    pub fn read(name: &str, source: &Source) -> Result<Self, Trouble> {
-        let bytes = match name {
+    pub fn read(path: &Path, told: &Told) -> Result<Self, Trouble> {
+        let name = path.to_string_lossy();
+        let bytes = match &*name {
             STANDARD_INPUT => bytes(io::stdin().lock())?,
-            path => bytes(File::open(path)?)?,
+            _ => bytes(File::open(path)?)?,
         };
         let text = String::from_utf8(bytes).map_err(|error| {
             let sound = error.as_bytes().iter().take(error.utf8_error().valid_up_to());
             Trouble::NotUtf8(sound.filter(|byte| **byte == b'\n').count() + 1)
         })?;
-        Self::of(name, text, source)
+        Self::of(&name, text, told)
     }
 
-    fn of(name: &str, text: String, source: &Source) -> Result<Self, Trouble> {
-        let flink = source.flink.unwrap_or(FlinkVersion::NEWEST);
-        let around = Document::new("", ConfigFile::usual(flink), flink, source.on.unwrap_or_default());
-        let called = match source.file {
+    fn of(name: &str, text: String, told: &Told) -> Result<Self, Trouble> {
+        let flink = told.flink.unwrap_or(FlinkVersion::NEWEST);
+        let around = Document::new("", ConfigFile::usual(flink), flink, told.on.unwrap_or_default());
+        let called = match told.file {
             Some(file) => Some(file.name()),
             None => Some(name).filter(|name| *name != STANDARD_INPUT),
         };
         let clusters = match import(&text, called, &around) {
             Import::Clusters(clusters) => clusters,
             // Whoever says that it is a file gets it read as one.
-            Import::Nothing(_) if source.file.is_some() => Vec::new(),
+            Import::Nothing(_) if told.file.is_some() => Vec::new(),
             Import::Nothing(nothing) => {
                 return Err(Trouble::Nothing(nothing.to_string().trim_end_matches('.').to_owned()));
             }
         };
         let form = clusters.first().map(|imported| imported.form);
-        let file = source.file.or(match form {
+        let file = told.file.or(match form {
             Some(Form::File(file)) => Some(file),
             Some(Form::EitherFile) => {
-                let told = clusters.first().and_then(Imported::flink);
-                Some(ConfigFile::usual(source.flink.or(told).unwrap_or(FlinkVersion::NEWEST)))
+                let read = clusters.first().and_then(Imported::flink);
+                Some(ConfigFile::usual(told.flink.or(read).unwrap_or(FlinkVersion::NEWEST)))
             }
             _ => None,
         });
@@ -95,20 +122,26 @@ impl Input {
                 text,
                 file,
                 clusters.first().filter(is_file),
-                source,
+                told,
             )),
             None => {
-                let (imported, remarks) = chosen(&clusters, source.cluster.as_deref())?;
-                Ok(Self::imported(name, &text, imported, remarks, source)?)
+                let (cluster, imported, remarks) = chosen(&clusters, told.cluster.as_deref())?;
+                let text = Text {
+                    called: called.map(str::to_owned),
+                    text,
+                    around,
+                    cluster,
+                };
+                Ok(Self::imported(name, text, imported, remarks, told)?)
             }
         }
     }
 
     /// A file of Flink's, as it stands.
-    fn as_written(name: &str, text: String, file: ConfigFile, imported: Option<&Imported>, source: &Source) -> Self {
-        let told = imported.and_then(Imported::flink);
-        let flink = source.flink.or(told).unwrap_or_else(|| newest(file));
-        let deployment = source.on.or(imported.and_then(Imported::runs_on));
+    fn as_written(name: &str, text: String, file: ConfigFile, imported: Option<&Imported>, told: &Told) -> Self {
+        let read = imported.and_then(Imported::flink);
+        let flink = told.flink.or(read).unwrap_or_else(|| newest(file));
+        let deployment = told.on.or(imported.and_then(Imported::runs_on));
         let mut notes = Vec::new();
         if !file.is_read_by(flink) {
             let usual = ConfigFile::usual(flink);
@@ -116,45 +149,51 @@ impl Input {
         }
         let shown = imported.and_then(|imported| imported.release.as_ref());
         let is_own = |by: &str| by.starts_with("the link");
-        if let Some(shown) = shown.filter(|shown| source.flink.is_none() && !is_own(&shown.by)) {
+        if let Some(shown) = shown.filter(|shown| told.flink.is_none() && !is_own(&shown.by)) {
             notes.push(format!("Flink {flink}, as {} shows", shown.by));
         }
-        let document = Document::new(text, file, flink, deployment.unwrap_or_default());
+        let document = Document::new(text.as_str(), file, flink, deployment.unwrap_or_default());
         Self {
             name: name.to_owned(),
-            answer: Answer::new(document),
+            answer: Answer::new(document.clone()),
             processes: Process::ALL.to_vec(),
             is_as_written: true,
             cluster: None,
             notes,
+            text: Text {
+                text,
+                called: Some(file.name().to_owned()),
+                around: document,
+                cluster: 0,
+            },
         }
     }
 
     /// What a text of another form sets, as the release's usual file.
     fn imported(
         name: &str,
-        text: &str,
+        text: Text,
         imported: &Imported,
         remarks: Vec<String>,
-        source: &Source,
+        told: &Told,
     ) -> Result<Self, CannotEdit> {
-        let flink = source.flink.or(imported.flink()).unwrap_or(FlinkVersion::NEWEST);
-        let deployment = source.on.or(imported.runs_on()).unwrap_or_default();
+        let flink = told.flink.or(imported.flink()).unwrap_or(FlinkVersion::NEWEST);
+        let deployment = told.on.or(imported.runs_on()).unwrap_or_default();
         let file = ConfigFile::usual(flink);
         let asked = Imported {
             release: None,
             deployment: None,
             ..imported.clone()
         };
-        let (document, left_out) = asked.document(text, &Document::new("", file, flink, deployment))?;
+        let (document, left_out) = asked.document(&text.text, &Document::new("", file, flink, deployment))?;
         let mut said = remarks;
         if !left_out.is_empty() {
             let keys = left_out.join(", ");
             said.push(format!("{file} cannot hold what is set by {keys}"));
         }
-        let shown = imported.release.as_ref().filter(|_| source.flink.is_none());
+        let shown = imported.release.as_ref().filter(|_| told.flink.is_none());
         let shown = shown.map(|shown| (format!("Flink {}", shown.value), shown.by.as_str()));
-        let runs_on = imported.deployment.as_ref().filter(|_| source.on.is_none());
+        let runs_on = imported.deployment.as_ref().filter(|_| told.on.is_none());
         let runs_on = runs_on.map(|shown| (shown.value.name().to_owned(), shown.by.as_str()));
         said.extend(
             shown
@@ -180,6 +219,7 @@ impl Input {
                 .into_iter()
                 .map(|note| note.trim_end_matches('.').to_owned())
                 .collect(),
+            text,
         })
     }
 
@@ -215,20 +255,17 @@ fn bytes(source: impl Read) -> Result<Vec<u8>, Trouble> {
 }
 
 /// The cluster that is asked for, or the only one; several that are alike are as good as one.
-fn chosen<'i>(clusters: &'i [Imported], asked: Option<&str>) -> Result<(&'i Imported, Vec<String>), Trouble> {
+fn chosen<'i>(clusters: &'i [Imported], asked: Option<&str>) -> Result<(usize, &'i Imported, Vec<String>), Trouble> {
     let names = cluster_names(clusters);
     let all = names.join(", ");
     let nothing = || Trouble::Nothing("there is no setting of Flink's in it".to_owned());
     let first = clusters.first().ok_or_else(nothing)?;
     if let Some(name) = asked {
-        let at = position(&names, name);
-        let found = at.and_then(|at| clusters.get(at));
-        return found
-            .map(|imported| (imported, Vec::new()))
-            .ok_or_else(|| Trouble::NoSuchCluster {
-                name: name.to_owned(),
-                names: all,
-            });
+        let found = position(&names, name).and_then(|at| Some((at, clusters.get(at)?, Vec::new())));
+        return found.ok_or_else(|| Trouble::NoSuchCluster {
+            name: name.to_owned(),
+            names: all,
+        });
     }
     let memory = |imported: &Imported| -> Vec<(String, String)> {
         let pairs = imported.pairs().filter(|(key, _)| key.contains("manager."));
@@ -240,9 +277,9 @@ fn chosen<'i>(clusters: &'i [Imported], asked: Option<&str>) -> Result<(&'i Impo
     match clusters.iter().all(is_like_first) {
         true if clusters.len() > 1 => {
             let remark = format!("{} clusters with the same memory: {all}", clusters.len());
-            Ok((first, vec![remark]))
+            Ok((0, first, vec![remark]))
         }
-        true => Ok((first, Vec::new())),
+        true => Ok((0, first, Vec::new())),
         false => Err(Trouble::Several {
             count: clusters.len(),
             names: all,

@@ -17,7 +17,8 @@ struct Json<'a> {
     left_out: &'a [String],
 }
 
-/// Writes the link, and what there is to say about it. A configuration that Flink refuses has one like any other.
+/// Writes the link, and what there is to say about it. A configuration that Flink refuses has one like any other; of a
+/// text that Flink cannot read, it holds what is sound, and what it opens may start.
 pub(crate) fn link(input: &Input, page: &str) -> serde_json::Result<(Report, Vec<String>)> {
     let (link, left_out) = Link::to(&input.answer);
     let fragment = link.write();
@@ -29,7 +30,13 @@ pub(crate) fn link(input: &Input, page: &str) -> serde_json::Result<(Report, Vec
     if fragment.len() > LINK_LENGTH {
         let length = fragment.len();
         notes.push(format!(
-            "{}: the link has {length} characters, which some programs will cut",
+            "{}: the link has {length} characters; the page reads no more than {LINK_LENGTH}",
+            input.name
+        ));
+    }
+    if input.answer.reading.refusal.is_some() {
+        notes.push(format!(
+            "{}: Flink refuses this text; the link opens only what of it could be read",
             input.name
         ));
     }

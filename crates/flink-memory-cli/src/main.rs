@@ -1,4 +1,4 @@
-//! The calculator on the command line: `flink-memory derive|advise|explain|convert|link FILE…`.
+//! The calculator on the command line: `flink-memory derive|advise|explain|convert|link|set FILE…`.
 
 mod advise;
 mod arguments;
@@ -8,10 +8,12 @@ mod explain;
 mod input;
 mod link;
 mod outcome;
+mod output;
 mod paint;
 mod report;
+mod set;
 
-use std::io::{self, Write};
+use std::io;
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -20,7 +22,7 @@ use flink_config::Extent;
 use crate::arguments::{Arguments, Asked, Command, Failure, Source};
 use crate::input::Input;
 use crate::outcome::Outcome;
-use crate::paint::{Paint, Style};
+use crate::paint::Paint;
 use crate::report::Report;
 
 fn main() -> ExitCode {
@@ -40,13 +42,13 @@ fn main() -> ExitCode {
     let outcome = match &arguments.command {
         Asked::Configuration(command) => run(command),
         Asked::Failure(Failure::Explain(explain)) => explain::run(explain),
+        Asked::Set(set) => set::run(set),
     };
-    match outcome {
+    match outcome.and_then(|outcome| output::finish().map(|()| outcome)) {
         Ok(outcome) => outcome.code().into(),
-        // Whoever read the output has seen enough.
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Outcome::Fine.code().into(),
         Err(error) => {
-            let _ = writeln!(io::stderr(), "error: {error}");
+            // There may be nowhere to say so.
+            let _ = output::note(&format!("error: {error}"));
             Outcome::Trouble.code().into()
         }
     }
@@ -54,31 +56,28 @@ fn main() -> ExitCode {
 
 /// Answers for one file after the other, and gives the worst outcome.
 fn run(command: &Command) -> io::Result<Outcome> {
-    let (stdout, stderr) = (io::stdout(), io::stderr());
     let source = command.source();
     let mut worst = Outcome::Fine;
     let mut answers = 0;
-    for name in &source.files {
-        let input = match Input::read(name, source) {
+    for path in &source.files {
+        let input = match Input::read(path, &source.told) {
             Ok(input) => input,
             Err(trouble) => {
-                let error = Paint::on(&stderr).paint(Style::Red, "error:");
-                writeln!(&stderr, "{error} {name}: {trouble}")?;
+                output::trouble(&path.to_string_lossy(), &trouble)?;
                 worst = Outcome::Trouble;
                 continue;
             }
         };
-        let (report, notes) = command.report(&input, Paint::on(&stdout))?;
+        let (report, notes) = command.report(&input, Paint::on(&io::stdout()))?;
         for note in input.remarks().into_iter().chain(notes) {
-            writeln!(&stderr, "{note}")?;
+            output::note(&note)?;
         }
         worst = worst.max(report.outcome);
-        print(command, &report, name, answers)?;
+        print(command, &report, &input.name, answers)?;
         answers += 1;
     }
     if source.json {
-        let end = if answers == 0 { "[]" } else { "\n]" };
-        writeln!(&stdout, "{end}")?;
+        output::print(if answers == 0 { "[]\n" } else { "\n]\n" })?;
     }
     Ok(worst)
 }
@@ -86,21 +85,20 @@ fn run(command: &Command) -> io::Result<Outcome> {
 /// Prints an answer after others; several are told apart by their files' names.
 fn print(command: &Command, report: &Report, name: &str, before: usize) -> io::Result<()> {
     let source = command.source();
-    let mut out = io::stdout().lock();
     if source.json {
         let lead = if before == 0 { "[\n" } else { ",\n" };
-        return write!(out, "{lead}{}", report.json);
+        return output::print(&format!("{lead}{}", report.json));
     }
     let is_one_of_several = source.files.len() > 1;
     let space = if before == 0 { "" } else { "\n" };
     match command {
-        Command::Link { .. } if is_one_of_several => write!(out, "{name}: {}", report.text),
-        Command::Convert { .. } if is_one_of_several => write!(out, "{space}==> {name} <==\n{}", report.text),
-        Command::Link { .. } | Command::Convert { .. } => write!(out, "{}", report.text),
-        // Spaces that do not break are of no use to a terminal, and hinder whoever searches.
-        Command::Derive { .. } | Command::Advise { .. } => {
-            write!(out, "{space}{}", report.text.replace('\u{a0}', " "))
+        Command::Link { .. } if is_one_of_several => output::print(&format!("{name}: {}", report.text)),
+        Command::Convert { .. } if is_one_of_several => {
+            output::print(&format!("{space}==> {name} <==\n{}", report.text))
         }
+        // What is written to be read by programs stays as it is.
+        Command::Link { .. } | Command::Convert { .. } => output::print(&report.text),
+        Command::Derive { .. } | Command::Advise { .. } => output::tell(&format!("{space}{}", report.text)),
     }
 }
 

@@ -15,7 +15,12 @@ pub(crate) enum Style {
     Cyan,
 }
 
+/// What ends a colour.
+const END: &str = "\x1B[0m";
+
 impl Style {
+    const ALL: [Self; 5] = [Self::Bold, Self::Faint, Self::Red, Self::Yellow, Self::Cyan];
+
     pub const fn of(severity: Severity) -> Self {
         match severity {
             Severity::Refused => Self::Red,
@@ -49,9 +54,28 @@ impl Paint {
 
     pub fn paint(self, style: Style, text: &str) -> String {
         match self.0 {
-            true => format!("\x1B[{}m{text}\x1B[0m", style.code()),
+            true => format!("\x1B[{}m{text}{END}", style.code()),
             false => text.to_owned(),
         }
+    }
+
+    /// The colour that a text begins with, or the end of one, if that may have been put there by [`Paint::paint`].
+    pub fn colour_at(self, text: &str) -> Option<&str> {
+        let code = text.strip_prefix("\x1B[").filter(|_| self.0)?;
+        let length = code.find('m').filter(|length| *length <= 2)?;
+        let (colour, _) = text.split_at_checked("\x1B[".len() + length + 1)?;
+        let is_own = |style: Style| code.get(..length) == Some(style.code().to_string().as_str());
+        (colour == END || Style::ALL.into_iter().any(is_own)).then_some(colour)
+    }
+
+    #[cfg(test)]
+    pub fn always() -> Self {
+        Self(true)
+    }
+
+    #[cfg(test)]
+    pub fn never() -> Self {
+        Self(false)
     }
 }
 

@@ -393,6 +393,21 @@ fn failures_are_explained() {
     assert_eq!(json[0]["diagnoses"][0]["numbers"][0]["value"], 4097);
     assert_eq!(json[0]["diagnoses"][0]["fixes"][0]["edits"][0]["value"], "129m");
     assert_eq!(json[1]["diagnoses"], Value::Array(Vec::new()));
+    // A link tells the message and the configuration.
+    let why = json[0]["diagnoses"][0]["why"].as_str().expect("a text");
+    assert_eq!(why, "insufficient-network-buffers:4097:4096:4096:32768");
+    let link = format!("https://example.org/#v=1&flink=2.3&on=standalone&tm.process.size=1728m&why={why}");
+    for (line, input) in [(format!("explain {link}"), ""), ("explain".to_owned(), link.as_str())] {
+        let linked = run(&folder, &line, input);
+        assert!(linked.out.lines().any(|line| line == fix), "{}", linked.out);
+    }
+    let used = "{\"heapUsed\": 100000000, \"heapMax\": 536870902}";
+    let used: Value = serde_json::from_str(&run(&folder, "explain --json", used).out).expect("JSON");
+    let used = &used[0]["diagnoses"][0]["used"][0];
+    assert_eq!(
+        (&used["component"], &used["used"]),
+        (&"JVM Heap".into(), &100_000_000.into())
+    );
     for line in ["explain missing.log", "explain --with missing.yaml task.log"] {
         let run = run(&folder, line, "");
         assert_eq!(run.code, Some(3), "{line}");
@@ -413,4 +428,190 @@ fn colours_are_for_terminals() {
         let is_plain = !run.out.contains('\x1B') && !run.err.contains('\x1B');
         assert!(is_plain, "{line}");
     }
+}
+
+/// Runs with an output that nobody reads any more when the program comes to write.
+fn run_into_closed_pipe(folder: &Path, line: &str, input: &str) -> Option<i32> {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_flink-memory"))
+        .args(line.split_whitespace())
+        .current_dir(folder)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program starts");
+    drop((child.stdout.take(), child.stderr.take()));
+    let _ = child.stdin.take().expect("an input").write_all(input.as_bytes());
+    child.wait().expect("the program ends").code()
+}
+
+#[test]
+fn a_closed_pipe_changes_no_exit_code() {
+    let folder = folder("closed-pipe", &FILES);
+    let cases = [
+        ("derive -", SOUND, 0),
+        ("derive -", REFUSED, 1),
+        ("derive - config.yaml refused.yaml", SOUND, 1),
+        ("derive --json - refused.yaml", SOUND, 1),
+        ("advise --deny hint --on kubernetes -", SOUND, 2),
+        ("advise -", REFUSED, 1),
+        ("convert --to log -", REFUSED, 1),
+        ("link -", REFUSED, 0),
+        ("explain -", REFUSED, 0),
+        ("derive - missing.yaml", SOUND, 3),
+        ("derive -", "", 3),
+    ];
+    for (line, input, code) in cases {
+        assert_eq!(run_into_closed_pipe(&folder, line, input), Some(code), "{line}");
+    }
+}
+
+#[test]
+fn what_is_in_a_file_commands_neither_a_terminal_nor_a_workflow() {
+    let folder = folder("commands", &[]);
+    let texts = [
+        "taskmanager.memory.process.size: \"\\e[2J\\n::error::x\\r::error::y\\x9b\"\n",
+        "\"a\\n::error::b\": \"c\\e[31m\"\ntaskmanager.memory.process.size: 4g\n",
+        "a: \u{202E}b\u{1}\n::error::x: 1\ntaskmanager.memory.process.size: 1\n",
+    ];
+    for text in texts {
+        for command in [
+            "derive",
+            "advise",
+            "explain",
+            "derive --flink 1.17 --file flink-conf.yaml",
+        ] {
+            let run = run(&folder, command, text);
+            for line in (run.out + &run.err).lines() {
+                assert!(!line.trim_start().starts_with("::"), "{command}: {line}");
+                assert!(
+                    !line.contains(|char: char| char.is_control() || char == '\u{202E}'),
+                    "{command}: {line:?}"
+                );
+            }
+        }
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn files_of_any_kind_get_a_line_each() {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt;
+    use std::os::unix::fs::symlink;
+
+    let folder = folder("any-kind", &FILES);
+    let binary: Vec<u8> = (0..=255).cycle().take(100_000).collect();
+    fs::write(folder.join("binary"), binary).expect("a file");
+    fs::write(folder.join("zeros"), [0; 5000]).expect("a file");
+    fs::write(folder.join("large.yaml"), "a: b\n".repeat(1 << 20)).expect("a file");
+    fs::create_dir(folder.join("inner")).expect("a folder");
+    symlink("circle", folder.join("circle")).expect("a link");
+    symlink("nowhere", folder.join("broken")).expect("a link");
+    let odd = folder.join(OsStr::from_bytes(b"\xFFconfig.yaml"));
+    fs::write(&odd, SOUND).expect("a file");
+    let names: [&OsStr; 10] = [
+        OsStr::new("binary"),
+        OsStr::new("zeros"),
+        OsStr::new("large.yaml"),
+        OsStr::new("inner"),
+        OsStr::new("circle"),
+        OsStr::new("broken"),
+        OsStr::new("/dev/zero"),
+        OsStr::new("/proc/self/mem"),
+        OsStr::new("config.yaml/x"),
+        OsStr::new("new\nline"),
+    ];
+    for command in ["derive", "advise", "link", "explain"] {
+        let run = |names: &[&OsStr]| {
+            let output = Command::new(env!("CARGO_BIN_EXE_flink-memory"))
+                .arg(command)
+                .args(names)
+                .current_dir(&folder)
+                .stdin(Stdio::null())
+                .output()
+                .expect("the program ends");
+            let err = String::from_utf8(output.stderr).expect("UTF-8");
+            (output.status.code(), err)
+        };
+        // A failure's text may be any bytes; a configuration is text.
+        if command != "explain" {
+            for name in names {
+                let (code, err) = run(&[name]);
+                assert_eq!((code, err.lines().count()), (Some(3), 1), "{command} {name:?}: {err}");
+                assert!(err.starts_with("error: ") && !err.contains("panicked"), "{err}");
+            }
+            let (code, err) = run(&names);
+            assert_eq!((code, err.lines().count()), (Some(3), names.len()), "{err}");
+        }
+        // A name that is no UTF-8 is a name, and other files are looked at.
+        assert_eq!(run(&[odd.as_os_str()]).0, Some(0), "{command}");
+        let many = vec![OsStr::new("refused.yaml"); 2_000];
+        let expected = if matches!(command, "derive" | "advise") { 1 } else { 0 };
+        assert_eq!(run(&many).0, Some(expected), "{command}");
+    }
+}
+
+#[test]
+fn settings_are_changed_where_they_stand() {
+    let folder = folder("set", &[("flink.yaml", DEPLOYMENT), ("config.yaml", RISKY)]);
+    let changed = DEPLOYMENT.replace("memory: 4g", "memory: 6g");
+    let printed = run(&folder, "set flink.yaml taskmanager.memory.process.size=6g", "");
+    assert_eq!(
+        (printed.code, printed.out.as_str(), printed.err.as_str()),
+        (Some(0), changed.as_str(), "")
+    );
+    let diff = run(&folder, "set --diff flink.yaml taskmanager.memory.process.size=6g", "");
+    assert!(
+        diff.out.starts_with("--- a/flink.yaml\n+++ b/flink.yaml\n@@ "),
+        "{}",
+        diff.out
+    );
+    let read = |name: &str| fs::read_to_string(folder.join(name)).expect("a file");
+    assert_eq!(read("flink.yaml"), DEPLOYMENT);
+    let written = run(&folder, "set --write flink.yaml taskmanager.memory.process.size=6g", "");
+    assert_eq!(
+        (written.code, written.out.as_str(), read("flink.yaml")),
+        (Some(0), "", changed)
+    );
+
+    // A file of Flink's is edited as on the page.
+    let file = run(
+        &folder,
+        "set config.yaml taskmanager.memory.process.size=5g --unset taskmanager.memory.network.size",
+        "",
+    );
+    let expected = RISKY.replace("4g", "5g").replace("    network.size: 1g\n", "");
+    assert_eq!((file.code, file.out), (Some(0), expected));
+    let piped = run(&folder, "set - taskmanager.numberOfTaskSlots=2", SOUND);
+    assert_eq!(
+        (piped.code, piped.out),
+        (Some(0), SOUND.to_owned() + "taskmanager.numberOfTaskSlots: 2\n")
+    );
+
+    let refused = run(&folder, "set flink.yaml taskmanager.memory.process.size=100m", "");
+    assert_eq!(refused.code, Some(1));
+    assert!(refused.err.contains("Flink refuses what is changed"), "{}", refused.err);
+    let templated = DEPLOYMENT.replace("4g", "{{ .Values.size }}");
+    let left = run(
+        &folder,
+        "set - taskmanager.memory.process.size=4g jobmanager.memory.process.size=3g",
+        &templated,
+    );
+    assert_eq!((left.code, left.out), (Some(3), templated.replace("2g", "3g")));
+    assert!(
+        left.err
+            .contains("taskmanager.memory.process.size was not changed: its value in the text is a variable"),
+        "{}",
+        left.err
+    );
+    assert_eq!(run(&folder, "set flink.yaml", "").code, Some(3));
+    assert_eq!(
+        run(&folder, "set flink.yaml taskmanager.numberOfTaskSlots", "").code,
+        Some(3)
+    );
+    assert_eq!(
+        run(&folder, "set --write - taskmanager.numberOfTaskSlots=2", SOUND).code,
+        Some(3)
+    );
 }

@@ -41,6 +41,14 @@ extern "C" {
     #[wasm_bindgen(typescript_type = "Diagnosis[]")]
     pub type Diagnoses;
 
+    /// A `TextChange` of the package's types.
+    #[wasm_bindgen(typescript_type = "TextChange")]
+    pub type TextChange;
+
+    /// A `WrittenBack` of the package's types.
+    #[wasm_bindgen(typescript_type = "WrittenBack")]
+    pub type WrittenBack;
+
     /// An `Opened` of the package's types.
     #[wasm_bindgen(typescript_type = "Opened")]
     pub type Opened;
@@ -98,7 +106,7 @@ pub fn diagnose(failure: &Failure) -> Result<Diagnoses, JsError> {
         .map_err(|error| JsError::new(&format!("The failure is not of the expected shape: {error}")))?;
     let (text, asked) = failure.read().map_err(|error| JsError::new(&error.to_string()))?;
     let at_hand = asked.map(|asked| Answer::new(asked.document));
-    let answer = at_hand.or_else(|| flink_memory_json::configuration_in_log(&text, None, None));
+    let answer = at_hand.or_else(|| flink_memory_json::configuration_told(&text, None, None));
     let diagnoses = flink_diagnosis::diagnose(&text, answer.as_ref());
     let diagnoses: Vec<_> = diagnoses.iter().map(flink_memory_json::diagnosis).collect();
     object(&diagnoses)
@@ -169,6 +177,23 @@ pub fn write(
 pub fn import_text(request: &Request, cluster: Option<String>) -> Result<Opened, JsError> {
     let imported = flink_memory_json::imported(&asked(request)?.document, cluster.as_deref());
     object(&imported.map_err(|error| JsError::new(&error.to_string()))?)
+}
+
+/// Changes the configuration in a text of any form, such as a `FlinkDeployment`, a Compose file or a script, and leaves
+/// everything else in it as it is: by edits, or to that of a request which `importText` gave and you changed.
+///
+/// What is written reads back as the changed configuration; what the text does not let be changed is left, and named.
+///
+/// # Errors
+///
+/// Throws an `Error` that says what is wrong with the change, what the text seems to be and what is missing, or why its
+/// form holds no changes.
+#[wasm_bindgen(js_name = writeBack)]
+pub fn write_back(change: &TextChange) -> Result<WrittenBack, JsError> {
+    let change: flink_memory_json::Change = serde_json::from_str(&json_of(change))
+        .map_err(|error| JsError::new(&format!("The change is not of the expected shape: {error}")))?;
+    let written = flink_memory_json::write_back(change);
+    object(&written.map_err(|error| JsError::new(&error.to_string()))?)
 }
 
 /// What a link, or its fragment, opens, and what of it cannot be read.

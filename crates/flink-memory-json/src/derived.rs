@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use flink_config::Answer;
-use flink_memory::{Amounts, Component, Derivation, DerivationPath, Process, Provenance, Share};
+use flink_memory::{Component, Derivation, DerivationPath, Process, Provenance, Share};
 use serde::Serialize;
 
 /// What Flink makes of a configuration: the `Derived` of the types.
@@ -55,6 +55,9 @@ struct Node {
     size: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     provenance: Option<Reason>,
+    /// Whether nothing is held to the size.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    nominal: bool,
     parts: Vec<Node>,
 }
 
@@ -64,6 +67,7 @@ enum Reason {
     Default { option: &'static str },
     Configured { option: &'static str },
     Legacy { option: &'static str },
+    Local { option: &'static str },
     Buffers { buffers: i32, segment: i32 },
     Fraction(Portion),
     InverseFraction(Portion),
@@ -113,6 +117,9 @@ impl From<Provenance> for Reason {
             Provenance::Legacy(option) => Self::Legacy {
                 option: option.def().key,
             },
+            Provenance::Local(option) => Self::Local {
+                option: option.def().key,
+            },
             Provenance::Buffers { buffers, segment } => Self::Buffers { buffers, segment },
             Provenance::Fraction(share) => Self::Fraction(share.into()),
             Provenance::InverseFraction(share) => Self::InverseFraction(share.into()),
@@ -124,17 +131,18 @@ impl From<Provenance> for Reason {
     }
 }
 
-fn node(component: Component, process: Process, amounts: &Amounts) -> Node {
-    let amount = amounts.get(component);
+fn node(component: Component, derivation: &Derivation) -> Node {
+    let amount = derivation.amounts.get(component);
     Node {
         name: component.name(),
         bytes: amount.map(|amount| amount.size.bytes()),
         size: amount.map(|amount| amount.size.human_readable().to_string()),
         provenance: amount.map(|amount| amount.provenance.into()),
+        nominal: derivation.is_nominal(component),
         parts: component
-            .parts(process)
+            .parts(derivation.target.process)
             .iter()
-            .map(|part| node(*part, process, amounts))
+            .map(|part| node(*part, derivation))
             .collect(),
     }
 }
@@ -154,11 +162,16 @@ pub fn derived(answer: &Answer, process: Process) -> Derived {
         })
         .collect();
     Derived {
-        components: derived.map(|Derivation { amounts, .. }| node(Component::TotalProcess, process, amounts)),
+        components: derived
+            .filter(|derivation| {
+                derivation.target.process == Process::TaskManager || derivation.path != Some(DerivationPath::Local)
+            })
+            .map(|derivation| node(Component::TotalProcess, derivation)),
         path: derived.and_then(|derivation| derivation.path).map(|path| match path {
             DerivationPath::FineGrained => "fine-grained",
             DerivationPath::TotalFlink => "total-flink",
             DerivationPath::TotalProcess => "total-process",
+            DerivationPath::Local => "local",
         }),
         jvm_args: derived.and_then(Derivation::jvm_arguments),
         dynamic: derived.and_then(Derivation::dynamic_properties),

@@ -1,9 +1,9 @@
 //! What messages of failures mean.
 
 use flink_config::{Answer, ConfigFile, Document};
-use flink_diagnosis::{Diagnosis, Message, Number, Quantity};
+use flink_diagnosis::{Diagnosis, Message, Number, Quantity, Used};
 use flink_import::{Form, Import, import};
-use flink_memory::{Deployment, FlinkVersion, Process};
+use flink_memory::{Deployment, FlinkVersion, MemorySize, Process};
 use serde::Serialize;
 
 use crate::advice::{JsonFix, json_fix};
@@ -14,6 +14,8 @@ pub struct JsonDiagnosis<'a> {
     message: &'static str,
     line: u32,
     #[serde(skip_serializing_if = "Option::is_none")]
+    why: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     process: Option<&'static str>,
     title: &'static str,
     meaning: &'static str,
@@ -22,6 +24,7 @@ pub struct JsonDiagnosis<'a> {
     says: &'a str,
     components: Vec<&'static str>,
     numbers: Vec<JsonNumber>,
+    used: Vec<JsonUsed>,
     #[serde(skip_serializing_if = "Option::is_none")]
     rebuilt: Option<JsonRebuilt<'a>>,
     fixes: Vec<JsonFix<'a>>,
@@ -35,6 +38,18 @@ struct JsonNumber {
     name: &'static str,
     kind: &'static str,
     value: i64,
+}
+
+#[derive(Debug, Serialize)]
+struct JsonUsed {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    process: Option<&'static str>,
+    component: &'static str,
+    used: i64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    peak: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    limit: Option<i64>,
 }
 
 #[derive(Debug, Serialize)]
@@ -65,6 +80,18 @@ impl From<&Number> for JsonNumber {
     }
 }
 
+impl From<&Used> for JsonUsed {
+    fn from(used: &Used) -> Self {
+        Self {
+            process: used.process.map(Process::word),
+            component: used.component.name(),
+            used: used.used.bytes(),
+            peak: used.peak.map(MemorySize::bytes),
+            limit: used.limit.map(MemorySize::bytes),
+        }
+    }
+}
+
 /// What a message means, as JSON.
 pub fn diagnosis(diagnosis: &Diagnosis) -> JsonDiagnosis<'_> {
     let Message {
@@ -75,7 +102,8 @@ pub fn diagnosis(diagnosis: &Diagnosis) -> JsonDiagnosis<'_> {
         source,
         ..
     } = *diagnosis.message;
-    let rebuilt = diagnosis.rebuilt.as_ref().map(|rebuilt| JsonRebuilt {
+    let said = &diagnosis.said;
+    let rebuilt = said.rebuilt.as_ref().map(|rebuilt| JsonRebuilt {
         flink: rebuilt.version.to_string(),
         settings: rebuilt
             .settings
@@ -86,36 +114,38 @@ pub fn diagnosis(diagnosis: &Diagnosis) -> JsonDiagnosis<'_> {
     JsonDiagnosis {
         message: id,
         line: diagnosis.line,
-        process: diagnosis.process.map(Process::word),
+        why: diagnosis.why.as_deref(),
+        process: said.process.map(Process::word),
         title,
         meaning,
         telling,
-        says: &diagnosis.says,
-        components: diagnosis.components.iter().map(|component| component.name()).collect(),
-        numbers: diagnosis.numbers.iter().map(JsonNumber::from).collect(),
+        says: &said.says,
+        components: said.components.iter().map(|component| component.name()).collect(),
+        numbers: said.numbers.iter().map(JsonNumber::from).collect(),
+        used: said.used.iter().map(JsonUsed::from).collect(),
         rebuilt,
-        fixes: diagnosis.fixes.iter().map(json_fix).collect(),
-        needs: diagnosis.needs,
+        fixes: said.fixes.iter().map(json_fix).collect(),
+        needs: said.needs,
         source,
     }
 }
 
-/// The configuration at hand that a log tells itself, in the lines with which a process starts; where these do not tell
-/// them, of this release and deployment.
-pub fn configuration_in_log(text: &str, flink: Option<FlinkVersion>, deployment: Option<Deployment>) -> Option<Answer> {
+/// The configuration at hand that a text tells itself: a log in the lines with which a process starts, a link in its
+/// settings; where these do not tell them, of this release and deployment.
+pub fn configuration_told(text: &str, flink: Option<FlinkVersion>, deployment: Option<Deployment>) -> Option<Answer> {
     let release = flink.unwrap_or(FlinkVersion::NEWEST);
     let around = Document::new("", ConfigFile::usual(release), release, deployment.unwrap_or_default());
     let Import::Clusters(clusters) = import(text, None, &around) else {
         return None;
     };
-    let mut log = clusters
+    let mut told = clusters
         .into_iter()
         .next()
-        .filter(|imported| imported.form == Form::Log)?;
-    // What was asked for wins over what the log says.
-    log.release = log.release.filter(|_| flink.is_none());
-    log.deployment = log.deployment.filter(|_| deployment.is_none());
-    let (document, _) = log.document(text, &around).ok()?;
+        .filter(|imported| matches!(imported.form, Form::Log | Form::Link))?;
+    // What was asked for wins over what the text says.
+    told.release = told.release.filter(|_| flink.is_none());
+    told.deployment = told.deployment.filter(|_| deployment.is_none());
+    let (document, _) = told.document(text, &around).ok()?;
     Some(Answer::new(document))
 }
 
@@ -125,21 +155,27 @@ mod tests {
     use flink_memory::v;
 
     #[test]
-    fn a_log_tells_its_own_configuration() {
+    fn a_log_and_a_link_tell_their_own_configuration() {
         let log = "INFO  org.apache.flink.configuration.GlobalConfiguration [] - Loading configuration property: \
                    taskmanager.memory.process.size, 4g\nERROR java.lang.OutOfMemoryError: Metaspace\n";
-        let answer = configuration_in_log(log, Some(v(1, 18)), Some(Deployment::Yarn)).unwrap();
+        let answer = configuration_told(log, Some(v(1, 18)), Some(Deployment::Yarn)).unwrap();
         assert!(answer.starts(Process::TaskManager));
         assert_eq!(
             (answer.document.flink, answer.document.deployment),
             (v(1, 18), Deployment::Yarn)
         );
+        let link = "https://example.org/#v=1&flink=1.20&on=docker&tm.process.size=4g&why=oom-metaspace:tm";
+        let answer = configuration_told(link, None, None).unwrap();
         assert_eq!(
-            configuration_in_log("taskmanager.memory.process.size: 4g", None, None),
+            (answer.document.flink, answer.document.deployment),
+            (v(1, 20), Deployment::Docker)
+        );
+        assert_eq!(
+            configuration_told("taskmanager.memory.process.size: 4g", None, None),
             None
         );
         assert_eq!(
-            configuration_in_log("java.lang.OutOfMemoryError: Metaspace", None, None),
+            configuration_told("java.lang.OutOfMemoryError: Metaspace", None, None),
             None
         );
     }

@@ -8,9 +8,11 @@ mod derived;
 mod diagnosis;
 mod opened;
 mod request;
+mod write_back;
 
 pub use advice::{JsonEdit, JsonFinding, finding};
 pub use derived::{Derived, derived};
-pub use diagnosis::{JsonDiagnosis, configuration_in_log, diagnosis};
+pub use diagnosis::{JsonDiagnosis, configuration_told, diagnosis};
 pub use opened::{NotImported, Opened, imported, opened};
 pub use request::{Asked, BadRequest, Failure, Request};
+pub use write_back::{Change, NotChanged, WrittenBack, write_back};

@@ -21,6 +21,8 @@ pub enum Provenance {
     Configured(OptionId),
     /// An option of old sets it, in the place of the one that is read today.
     Legacy(OptionId),
+    /// It is what local execution takes where the option is not set.
+    Local(OptionId),
     /// A number of network buffers sets it.
     Buffers {
         /// How many buffers.

@@ -209,7 +209,7 @@ impl ContainerRefusal {
 }
 
 /// What a derivation's deployment asks for; `None` where it asks for nothing (standalone and Docker, where users size
-/// their machines and containers themselves), and where the process does not start.
+/// their machines and containers themselves, and local execution, which starts nothing), and where the process does not start.
 ///
 /// The configuration must be the one that the derivation was made of. `yarn_minimum` is YARN's minimum allocation in
 /// MiB, see [`YARN_MINIMUM_ALLOCATION`]; schedulers that allocate in other increments round otherwise.
@@ -227,7 +227,7 @@ pub fn container(
         resources,
     };
     match derivation.target.deployment {
-        Deployment::Standalone | Deployment::Docker => Ok(None),
+        Deployment::Standalone | Deployment::Docker | Deployment::Local => Ok(None),
         Deployment::Kubernetes | Deployment::KubernetesOperator => ask.kubernetes().map(Some),
         Deployment::Yarn => ask.yarn(yarn_minimum).map(Some),
     }
@@ -674,7 +674,7 @@ mod tests {
 
     #[test]
     fn machines_and_images_are_sized_by_their_users() {
-        for deployment in [Deployment::Standalone, Deployment::Docker] {
+        for deployment in [Deployment::Standalone, Deployment::Docker, Deployment::Local] {
             let entries = [("taskmanager.memory.process.size", "4g")];
             assert_eq!(ask(Process::TaskManager, v(2, 3), deployment, &entries), Ok(None));
         }

@@ -17,21 +17,24 @@ pub enum Deployment {
     KubernetesOperator,
     /// Flink asks YARN for its containers.
     Yarn,
+    /// Flink runs within another JVM, such as an IDE's or a test's: a `MiniCluster`.
+    Local,
 }
 
 /// A word that names no deployment.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("“{0}” is no deployment known here: standalone, docker, kubernetes, kubernetes-operator and yarn are")]
+#[error("“{0}” is no deployment known here: standalone, docker, kubernetes, kubernetes-operator, yarn and local are")]
 pub struct UnknownDeployment(pub String);
 
 impl Deployment {
     /// Every deployment, in the order in which they are offered.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::Standalone,
         Self::Docker,
         Self::Kubernetes,
         Self::KubernetesOperator,
         Self::Yarn,
+        Self::Local,
     ];
 
     /// The word for it in links and requests.
@@ -42,6 +45,7 @@ impl Deployment {
             Self::Kubernetes => "kubernetes",
             Self::KubernetesOperator => "kubernetes-operator",
             Self::Yarn => "yarn",
+            Self::Local => "local",
         }
     }
 
@@ -53,6 +57,7 @@ impl Deployment {
             Self::Kubernetes => "Kubernetes",
             Self::KubernetesOperator => "Kubernetes operator",
             Self::Yarn => "YARN",
+            Self::Local => "Local (MiniCluster, IDE)",
         }
     }
 }

@@ -111,6 +111,8 @@ impl Explanation {
         let parts = match self.amount.provenance {
             Provenance::Default(option) => vec![T("default of "), O(option)],
             Provenance::Configured(option) | Provenance::Legacy(option) => vec![T("set by "), O(option)],
+            Provenance::Local(OptionId::TaskHeap | OptionId::TaskOffHeap) => vec![T("no limit")],
+            Provenance::Local(option) => vec![T("taken where "), O(option), T(" is not set")],
             Provenance::Buffers { buffers, .. } => vec![Count(i64::from(buffers)), T(" buffers")],
             Provenance::Fraction(share) | Provenance::InverseFraction(share) => {
                 vec![Percent(share.fraction), T(" by "), O(share.option)]
@@ -227,6 +229,14 @@ pub fn explain_path(derivation: &Derivation) -> Sentence {
         (Some(DerivationPath::TotalFlink), _) => say(
             "Flink starts from {}, divides it, and puts {} and {} around it",
             &[C(TotalFlink), C(JvmMetaspace), C(JvmOverhead)],
+        ),
+        (Some(DerivationPath::Local), Process::TaskManager) => say(
+            "Flink runs in a JVM that it has not started: only {} and {} are its own, and all else is that JVM's",
+            &[C(Managed), C(Network)],
+        ),
+        (Some(DerivationPath::Local), Process::JobManager) => say(
+            "The JobManager runs in the same JVM as the TaskManager, and Flink derives no memory for it",
+            &[],
         ),
         (Some(DerivationPath::FineGrained), Process::TaskManager) => say(
             "Flink starts from {} and {}, and puts the rest around them",
@@ -353,7 +363,10 @@ impl About<'_> {
 
     fn deciding_option(&self) -> Option<OptionId> {
         match self.amount.provenance {
-            Provenance::Default(option) | Provenance::Configured(option) | Provenance::Legacy(option) => Some(option),
+            Provenance::Default(option)
+            | Provenance::Configured(option)
+            | Provenance::Legacy(option)
+            | Provenance::Local(option) => Some(option),
             Provenance::Buffers { .. } => Some(OptionId::NumberOfBuffers),
             Provenance::Fraction(share) | Provenance::InverseFraction(share) => Some(share.option),
             Provenance::RaisedToMin(share) | Provenance::CutToMax(share) => Some(self.bound().unwrap_or(share.option)),
@@ -382,6 +395,18 @@ impl About<'_> {
                     &mut parts,
                     "Set by {}, the old key of {}: {}",
                     &[Key(old), O(option), size],
+                ),
+            },
+            Provenance::Local(option) => match self.derivation.is_nominal(self.component) {
+                true => say(
+                    &mut parts,
+                    "{} is not set, which stands for no limit; Flink shows {}",
+                    &[O(option), size],
+                ),
+                false => say(
+                    &mut parts,
+                    "{} is not set, so local execution takes {}",
+                    &[O(option), size],
                 ),
             },
             Provenance::Legacy(option) => match setter(self.component, target.process) {
@@ -432,7 +457,29 @@ impl About<'_> {
             }
         }
         say(&mut parts, ".", &[]);
+        if target.deployment == Deployment::Local {
+            say(&mut parts, self.locally(), &[]);
+        }
         parts
+    }
+
+    /// What the size is worth in local execution.
+    fn locally(&self) -> &'static str {
+        use Component::*;
+        match self.component {
+            Managed => "",
+            Network => " The TaskManager takes it from the JVM's direct memory when it starts.",
+            JvmHeap | FrameworkHeap | TaskHeap => {
+                " The number limits nothing: the heap is as large as the JVM was started with (-Xmx)."
+            }
+            Direct | FrameworkOffHeap | TaskOffHeap => {
+                " The number limits nothing: the JVM's own limit holds, which is -XX:MaxDirectMemorySize, or else -Xmx."
+            }
+            JvmMetaspace => {
+                " The number limits nothing: only -XX:MaxMetaspaceSize does, if the JVM was started with it."
+            }
+            TotalProcess | TotalFlink | OffHeap | JvmOverhead => " The number limits nothing, and nothing is reserved.",
+        }
     }
 
     /// The key that an option is set by, if that is not its proper one.
@@ -521,7 +568,10 @@ impl About<'_> {
             component: None,
         };
         match self.amount.provenance {
-            Provenance::Default(option) | Provenance::Configured(option) | Provenance::Legacy(option) => {
+            Provenance::Default(option)
+            | Provenance::Configured(option)
+            | Provenance::Legacy(option)
+            | Provenance::Local(option) => {
                 vec![by_option(Operation::Start, option, size)]
             }
             Provenance::Buffers { buffers, segment } => {
@@ -584,14 +634,31 @@ impl About<'_> {
         steps
     }
 
+    /// What to do for another size in local execution; network memory's two bounds come in the places.
+    fn local_change(&self) -> &'static str {
+        use Component::*;
+        match self.component {
+            Network => "Set {} or {}, or both to the same, in the configuration that the local environment is given.",
+            Managed => "Set taskmanager.memory.managed.size in the configuration that the local environment is given.",
+            JvmHeap | FrameworkHeap | TaskHeap => "Start the JVM with another -Xmx.",
+            Direct | FrameworkOffHeap | TaskOffHeap => "Start the JVM with another -XX:MaxDirectMemorySize or -Xmx.",
+            JvmMetaspace => "Start the JVM with -XX:MaxMetaspaceSize for a limit.",
+            TotalProcess | TotalFlink | OffHeap | JvmOverhead => "There is nothing to set.",
+        }
+    }
+
     fn change(&self) -> Vec<Part> {
         use Part::Option as O;
         let process = self.target().process;
         let size = setter(self.component, process);
         let mut parts = Vec::new();
         let mut say = |template, words: &[Part]| say(&mut parts, template, words);
+        if self.target().deployment == Deployment::Local {
+            say(self.local_change(), &[O(OptionId::NetworkMin), O(OptionId::NetworkMax)]);
+            return parts;
+        }
         match self.amount.provenance {
-            Provenance::Default(option) => say("Set {}.", &[O(option)]),
+            Provenance::Default(option) | Provenance::Local(option) => say("Set {}.", &[O(option)]),
             Provenance::Configured(option) => say("Change {}.", &[O(option)]),
             Provenance::Legacy(option) => {
                 say("Change {}", &[O(option)]);

@@ -3,7 +3,7 @@
 use crate::component::{Component, Process};
 use crate::configuration::{Configuration, Entry, Value};
 use crate::deployment::Deployment;
-use crate::derive::{Derivation, DerivationPath, Target};
+use crate::derive::{Derivation, DerivationPath, Target, WITHOUT_EFFECT};
 use crate::explain::{Part, Sentence, bounds_of, say};
 use crate::option::{DefaultValue, Era, Group, OptionId, find};
 use crate::size::MemorySize;
@@ -59,6 +59,8 @@ pub enum IgnoredBecause {
     },
     /// The option is another deployment's.
     OtherDeployment(Deployment),
+    /// Local execution sizes no process, and its JobManager none of its own memory.
+    Locally,
     /// `external-resources` does not name the resource.
     ResourceNotNamed,
 }
@@ -92,6 +94,10 @@ impl IgnoredBecause {
                 &[O(min), O(max), Size(size)],
             ),
             Self::OtherDeployment(deployment) => say("Flink reads it only on {}.", &[D(deployment)]),
+            Self::Locally => say(
+                "Local execution does not read it: Flink starts no process of its own there.",
+                &[],
+            ),
             Self::ResourceNotNamed => say("{} does not name the resource.", &[O(OptionId::ExternalResources)]),
         }
         Sentence { parts, version }
@@ -196,12 +202,31 @@ impl Look<'_> {
     }
 
     fn by_deployment(&self, option: OptionId) -> Option<IgnoredBecause> {
-        use Deployment::{Kubernetes, KubernetesOperator, Yarn};
+        use Deployment::{Kubernetes, KubernetesOperator, Local, Yarn};
         match (option.def().group, self.target.deployment) {
             (Group::Kubernetes, Kubernetes | KubernetesOperator) | (Group::Yarn, Yarn) => None,
             (Group::Kubernetes, _) => Some(IgnoredBecause::OtherDeployment(Kubernetes)),
             (Group::Yarn, _) => Some(IgnoredBecause::OtherDeployment(Yarn)),
+            (group, Local) => self
+                .is_passed_over_locally(option, group)
+                .then_some(IgnoredBecause::Locally),
             _ => None,
+        }
+    }
+
+    /// Whether local execution does not read an option that other deployments read.
+    fn is_passed_over_locally(&self, option: OptionId, group: Group) -> bool {
+        match group {
+            Group::TaskManagerTotal | Group::Legacy | Group::JvmOptions => true,
+            Group::JobManagerTotal | Group::JobManagerParts | Group::JobManagerJvm => true,
+            _ => match option {
+                OptionId::TmOverheadFraction
+                | OptionId::NetworkFraction
+                | OptionId::NumberOfBuffers
+                | OptionId::ManagedFraction => true,
+                // Earlier releases show them.
+                option => self.target.version >= v(1, 20) && WITHOUT_EFFECT.contains(&option),
+            },
         }
     }
 
@@ -232,7 +257,7 @@ impl Look<'_> {
     /// The option that the heap options of old are read as (`MemoryBackwardsCompatibilityUtils`).
     fn heap_is_read_as(&self) -> OptionId {
         let in_container = match self.target.deployment {
-            Deployment::Standalone | Deployment::Docker => false,
+            Deployment::Standalone | Deployment::Docker | Deployment::Local => false,
             Deployment::Kubernetes | Deployment::KubernetesOperator | Deployment::Yarn => true,
         };
         match (self.target.process, in_container) {

@@ -5,7 +5,9 @@ use std::fmt;
 use java_float::JavaDouble;
 
 use crate::component::Process;
+use crate::derive::{WITH_EFFECT, WITHOUT_EFFECT};
 use crate::option::OptionId;
+use crate::refusal::OptionText;
 use crate::size::MemorySize;
 use crate::version::{FlinkVersion, v};
 
@@ -103,6 +105,18 @@ pub enum Notice {
         option: OptionId,
         heap: MemorySize,
     },
+    /// In local execution, an option that is set and changes nothing.
+    NoEffectLocally {
+        option: OptionId,
+        version: FlinkVersion,
+    },
+    /// In local execution, an option that is not set; without a size, it gets the largest value.
+    SetLocally {
+        option: OptionId,
+        to: Option<MemorySize>,
+    },
+    /// In local execution, a number of buffers that is set and not read.
+    BuffersIgnored,
     ResourceWithoutAmount {
         name: String,
     },
@@ -118,6 +132,7 @@ impl Notice {
         match self {
             Self::SmallHeap { .. }
             | Self::DeprecatedKey { .. }
+            | Self::NoEffectLocally { .. }
             | Self::ResourceWithoutAmount { .. }
             | Self::ResourceAmountNotPositive { .. } => Level::Warn,
             _ => Level::Info,
@@ -211,6 +226,38 @@ impl fmt::Display for Notice {
                 "'{}' is not specified, use the configured deprecated task manager heap value ({}) for it.",
                 option.def().key,
                 heap.human_readable()
+            ),
+            Self::NoEffectLocally { option, version } => {
+                write!(
+                    f,
+                    "The resource configuration option {} is set but it will have no effect for local execution, only \
+                     the following options matter for the resource configuration: [",
+                    OptionText(*option, *version)
+                )?;
+                // Older releases list the options that do not.
+                let listed: &[OptionId] = match *version >= v(1, 20) {
+                    true => &WITH_EFFECT,
+                    false => &WITHOUT_EFFECT,
+                };
+                for (index, option) in listed.iter().enumerate() {
+                    let separator = if index == 0 { "" } else { ", " };
+                    write!(f, "{separator}{}", OptionText(*option, *version))?;
+                }
+                f.write_str("]")
+            }
+            Self::SetLocally { option, to } => {
+                write!(
+                    f,
+                    "The configuration option {} required for local execution is not set, setting it to ",
+                    option.def().key
+                )?;
+                match to {
+                    Some(size) => write!(f, "its default value {size}."),
+                    None => f.write_str("the maximal possible value."),
+                }
+            }
+            Self::BuffersIgnored => f.write_str(
+                "Ignoring old (but still present) network buffer configuration via taskmanager.network.numberOfBuffers.",
             ),
             Self::ResourceWithoutAmount { name } => {
                 write!(

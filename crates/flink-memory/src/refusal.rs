@@ -108,6 +108,11 @@ pub enum Reason {
         off_heap: MemorySize,
     },
     NoCpuCores,
+    /// In local execution: the two bounds are not the same.
+    NetworkNotFixed {
+        min: MemorySize,
+        max: MemorySize,
+    },
     /// A size option's value is no size.
     UnreadableSize(Box<BadValue>),
     NegativeLegacyHeap {
@@ -127,6 +132,13 @@ pub enum Reason {
     },
     NegativeBuffers,
     LongOverflow,
+    /// In local execution: the two bounds are not the same, for which Flink has no words.
+    OverheadNotFixed {
+        min: MemorySize,
+        max: MemorySize,
+    },
+    /// In local execution: fewer than 0 CPU cores.
+    NegativeCpuCores,
     /// The number of CPU cores is `NaN` or `Infinity`.
     CpuNotANumber {
         first: char,
@@ -160,7 +172,7 @@ impl From<LongOverflow> for Reason {
 }
 
 /// An option as `ConfigOption.toString` writes it.
-struct OptionText(OptionId, FlinkVersion);
+pub(crate) struct OptionText(pub(crate) OptionId, pub(crate) FlinkVersion);
 
 impl fmt::Display for OptionText {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -188,6 +200,8 @@ impl Reason {
                 | Self::SegmentTooLarge { .. }
                 | Self::NegativeBuffers
                 | Self::LongOverflow
+                | Self::OverheadNotFixed { .. }
+                | Self::NegativeCpuCores
                 | Self::CpuNotANumber { .. }
         )
     }
@@ -207,7 +221,9 @@ impl Reason {
             },
             Self::Range { option: fraction, .. } => option == *fraction,
             Self::NetworkRestInconsistent(cause) => cause.concerns(option),
-            Self::NoCpuCores => option == CpuCores,
+            Self::NoCpuCores | Self::NegativeCpuCores => option == CpuCores,
+            Self::NetworkNotFixed { .. } => matches!(option, NetworkMin | NetworkMax),
+            Self::OverheadNotFixed { .. } => matches!(option, TmOverheadMin | TmOverheadMax),
             Self::SegmentTooSmall { .. } | Self::SegmentNotPowerOfTwo { .. } | Self::SegmentTooLarge { .. } => {
                 option == SegmentSize
             }
@@ -234,6 +250,13 @@ impl Reason {
                 } else {
                     "fraction must be in range [0, 1)".to_owned()
                 },
+            }),
+            Self::NetworkNotFixed { min, max } => chain.push(Exception {
+                class: ILLEGAL_CONFIGURATION,
+                message: format!(
+                    "The network memory min ({min}) and max ({max}) mismatch, the network memory has to be resolved and \
+                     set to a fixed value before task executor starts"
+                ),
             }),
             Self::NetworkRestInconsistent(cause) => cause.push_onto(chain),
             Self::UnreadableSize(bad) => {
@@ -430,6 +453,10 @@ impl fmt::Display for Reason {
                 text(flink),
                 text(off_heap)
             ),
+            Self::NetworkNotFixed { .. } => f.write_str("Failed to create TaskExecutorResourceSpec"),
+            // `Preconditions.checkArgument` without a message.
+            Self::OverheadNotFixed { .. } => Ok(()),
+            Self::NegativeCpuCores => f.write_str("Resource value must be no less than 0"),
             Self::NoCpuCores => f.write_str(
                 "TaskExecutors need to be started with a positive number of CPU cores. Please configure \
                  taskmanager.cpu.cores accordingly.",

@@ -131,7 +131,7 @@ proptest! {
                 return Ok(());
             }
             Ok(None) => {
-                let nobody = matches!(deployment, Deployment::Standalone | Deployment::Docker);
+                let nobody = matches!(deployment, Deployment::Standalone | Deployment::Docker | Deployment::Local);
                 prop_assert!(nobody || derivation.outcome.is_err());
                 return Ok(());
             }

@@ -1,7 +1,8 @@
 //! What must hold of every derivation, whatever the configuration.
 
 use flink_memory::{
-    Component, Configuration, Deployment, FlinkVersion, MemorySize, OPTIONS, Process, Provenance, Target, Value, derive,
+    Component, Configuration, Deployment, FlinkVersion, MemorySize, OPTIONS, Process, Provenance, Reason, Target,
+    Value, derive,
 };
 use proptest::prelude::*;
 
@@ -58,6 +59,11 @@ fn configuration() -> impl Strategy<Value = Configuration> {
     })
 }
 
+/// The one process that has no memory of its own.
+fn is_local_job_manager(target: Target) -> bool {
+    target.deployment == Deployment::Local && target.process == Process::JobManager
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 4000, ..ProptestConfig::default() })]
 
@@ -67,7 +73,7 @@ proptest! {
         for whole in Component::ALL {
             let parts = whole.parts(target.process);
             let sizes: Option<Vec<_>> = parts.iter().map(|part| derivation.amounts.size(*part)).collect();
-            if derivation.outcome.is_ok() && !parts.is_empty() {
+            if derivation.outcome.is_ok() && !parts.is_empty() && !is_local_job_manager(target) {
                 prop_assert!(sizes.is_some(), "{:?} lacks a part", whole);
                 let sum: i64 = sizes.iter().flatten().map(|size| size.bytes()).sum();
                 prop_assert_eq!(derivation.amounts.size(whole).map(MemorySize::bytes), Some(sum));
@@ -78,12 +84,14 @@ proptest! {
     #[test]
     fn a_process_starts_or_is_refused_in_words(target in target(), configuration in configuration()) {
         let derivation = derive(target, &configuration);
-        let starts = derivation.outcome.is_ok();
-        prop_assert_eq!(derivation.jvm_arguments().is_some(), starts);
-        prop_assert_eq!(derivation.dynamic_properties().is_some(), starts);
-        prop_assert_eq!(derivation.summary().is_some(), starts);
+        // In local execution Flink starts no process.
+        let is_started = derivation.outcome.is_ok() && target.deployment != Deployment::Local;
+        prop_assert_eq!(derivation.jvm_arguments().is_some(), is_started);
+        prop_assert_eq!(derivation.dynamic_properties().is_some(), is_started);
+        prop_assert_eq!(derivation.summary().is_some(), is_started);
         if let Err(refusal) = &derivation.outcome {
-            prop_assert!(refusal.chain().iter().all(|exception| !exception.message.is_empty()));
+            let is_wordless = matches!(refusal.reason, Reason::OverheadNotFixed { .. });
+            prop_assert!(is_wordless || refusal.chain().iter().all(|exception| !exception.message.is_empty()));
             prop_assert_eq!(&refusal.chain()[0].message, &refusal.to_string());
         }
     }

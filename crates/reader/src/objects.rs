@@ -1,8 +1,8 @@
 //! The functions that the page calls, and the objects that it gets.
 
 use flink_config::{Answer, ConfigFile, Document, Edit};
-use flink_diagnosis::{Diagnosis, Message, diagnose};
-use flink_memory::{Deployment, FlinkVersion};
+use flink_diagnosis::{Diagnosis, diagnose};
+use flink_memory::{Deployment, FlinkVersion, Process};
 use js_sys::{Array, Object, Reflect};
 use reader::import;
 use wasm_bindgen::prelude::*;
@@ -49,16 +49,11 @@ pub fn import_text(
     result
 }
 
-/// What the messages in a text mean, with fixes for the document with these parts.
+/// What the messages mean that are in a text, in a link, or at a short address, with fixes for the document with these
+/// parts.
 #[wasm_bindgen]
 pub fn explain(text: &str, document: &str, file: &str, flink: &str, deployment: &str) -> Array {
     diagnoses(text, &Answer::new(of_parts(document, file, flink, deployment)))
-}
-
-/// An example of the message with a short address, such as `oom-metaspace`.
-#[wasm_bindgen]
-pub fn example(id: &str) -> Option<String> {
-    Message::of(id).map(|message| message.example.to_owned())
 }
 
 /// The page's document. It sends only words that it knows.
@@ -74,26 +69,35 @@ fn diagnoses(text: &str, answer: &Answer) -> Array {
 }
 
 fn diagnosis(diagnosis: &Diagnosis) -> Object {
-    let message = diagnosis.message;
+    let (message, said) = (diagnosis.message, &diagnosis.said);
+    let process = |process: Option<Process>| process.map_or("", Process::word);
     let result = object(&[
         ("title", message.title),
-        ("process", diagnosis.process.map_or("", |process| process.word())),
+        ("why", diagnosis.why.as_deref().unwrap_or_default()),
+        ("process", process(said.process)),
         ("meaning", message.meaning),
-        ("says", &diagnosis.says),
+        ("says", &said.says),
         ("telling", message.telling),
-        ("needs", diagnosis.needs.unwrap_or_default()),
+        ("needs", said.needs.unwrap_or_default()),
         ("source", message.source),
     ]);
-    let components = diagnosis.components.iter();
+    let components = said.components.iter();
     let components = components.map(|component| JsValue::from(component.name()));
     put(&result, "components", components.collect::<Array>());
-    let fixes = diagnosis.fixes.iter().map(|fix| {
+    let used = said.used.iter().map(|used| {
+        let result = object(&[("process", process(used.process)), ("component", used.component.name())]);
+        // Exact far beyond any machine’s memory.
+        put(&result, "bytes", used.most().bytes() as f64);
+        result
+    });
+    put(&result, "used", used.collect::<Array>());
+    let fixes = said.fixes.iter().map(|fix| {
         let result = object(&[("title", &fix.title)]);
         put(&result, "edits", fix.edits.iter().map(edit).collect::<Array>());
         result
     });
     put(&result, "fixes", fixes.collect::<Array>());
-    if let Some(rebuilt) = &diagnosis.rebuilt {
+    if let Some(rebuilt) = &said.rebuilt {
         let settings = rebuilt.settings.iter();
         let settings = settings.map(|(key, value)| object(&[("key", key), ("value", value)]));
         let settings: Array = settings.collect();

@@ -2,6 +2,7 @@
 
 mod exact;
 mod finish;
+mod fuzz;
 mod npm;
 mod page;
 mod pictures;
@@ -24,6 +25,10 @@ cargo xtask test               runs every test there is
 cargo xtask build              builds the page into dist/, ready for any folder of any host
 cargo xtask npm                builds the npm package into dist/npm/
 cargo xtask docs               writes docs/options.md, docs/rules.md and docs/messages.md from the code
+cargo xtask fuzz [MINUTES [SEED]]
+                               tries the core with input that grows, and with random input
+cargo xtask fuzz repeat TARGET FILE
+                               tries one input again
 cargo xtask setup              only gets what is missing, as each of these does first
 cargo xtask pictures           draws icons and the picture for links again, from www/*.svg
 cargo xtask finish             what Trunk calls after each build of the page
@@ -55,6 +60,7 @@ fn chore(words: &[&str]) -> Result<()> {
         ["build"] => page::build(&setup::for_page()?)?,
         ["npm"] => npm::build(&setup::for_npm()?)?,
         ["docs"] => write_docs()?,
+        ["fuzz", options @ ..] => fuzz::fuzz(options)?,
         ["setup"] => setup::everything()?,
         ["pictures"] => pictures::draw()?,
         ["finish"] => finish::finish()?,

@@ -6,7 +6,7 @@ use anyhow::{Context, Result};
 use xshell::{Cmd, Shell, cmd};
 
 use crate::{
-    npm, page, setup,
+    fuzz, npm, page, setup,
     setup::{TARGET, Tools},
     shell::run,
 };
@@ -44,6 +44,8 @@ fn steps(passed: &mut usize) -> Result<()> {
     step(passed, "Native tests", || {
         run(cmd!(sh, "cargo test --quiet --workspace").env("PROPTEST_RNG_SEED", seed))
     })?;
+    // A minute, the same in every run. `cargo xtask fuzz` takes longer, and other seeds.
+    step(passed, "Hostile input", || fuzz::fuzz(&["1"]))?;
     // Those that are marked `#[wasm_bindgen_test]`, in Node.js. The page's own want a browser, and have one.
     step(passed, "Tests in wasm32", || {
         // Not --quiet: cargo would hand it on to the runner, which does not know it.

@@ -87,7 +87,8 @@ impl Address {
         self.typed = None;
         let mark = mark.as_string();
         let entry = mark.and_then(|mark| mark.strip_prefix(&self.visit)?.trim().parse().ok());
-        if let Some(document) = entry.and_then(|entry| self.trail.go(entry)) {
+        let of_address = || Opened::read(&fragment()).document;
+        if let Some(document) = entry.and_then(|entry| self.trail.go(entry, of_address)) {
             return Opened::of(document.clone());
         }
         let opened = Opened::read(&fragment());

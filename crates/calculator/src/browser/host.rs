@@ -1,25 +1,31 @@
 //! The page around this one: what it asks for, the messages to and from it. `docs/embedding.md` says how others see it.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use flink_config::{Answer, Document, LINK_LENGTH};
 use flink_memory::{Deployment, FlinkVersion, Process};
 use gloo::events::EventListener;
+use gloo::timers::callback::Timeout;
 use js_sys::{JsString, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::{Element, MessageEvent, ResizeObserver, Window};
 use yew::prelude::*;
 
+use super::storage::{CONFIGURATION, kept};
 use super::theme;
 use super::window::{document, fragment, host, query, root, window};
 use crate::model::calculation::Calculation;
 use crate::model::embed::{Asked, Part, Theme, process};
-use crate::model::message::{Message, Set};
+use crate::model::kept::read as read_kept;
+use crate::model::message::Set;
 use crate::model::opened::{Opened, link};
 
 /// Version of the messages, in both directions.
 const VERSION: f64 = 1.0;
+
+/// How long messages wait for others that are then followed with them, in milliseconds: less than a frame takes.
+const TOGETHER: u32 = 10;
 
 /// The longest text of a configuration that is read, in UTF-16 units.
 const TEXT_LENGTH: u32 = 1 << 20;
@@ -31,9 +37,11 @@ pub fn asked() -> Option<Asked> {
 
 /// The calculation at the start, as address and embedding page ask for it.
 pub fn at_start() -> Calculation {
-    let opened = Opened::read(&fragment());
+    let fragment = fragment();
+    let opened = Opened::read(&fragment);
     let Some(asked) = asked() else {
-        return Calculation::new(opened);
+        let kept = kept(CONFIGURATION).and_then(|kept| read_kept(&kept));
+        return Calculation::new(opened.or_kept(&fragment, kept));
     };
     if let Some(root) = root() {
         // The style sheet has another look for it.
@@ -143,29 +151,46 @@ fn follow(host: Window, on_set: Callback<Set>) -> impl Sized {
         })
     };
     let observer = follow_height(say_height.clone());
+    let waiting = Rc::new(RefCell::new(Waiting::default()));
     let listener = window().map(|window| {
         EventListener::new(&window, "message", move |event| {
             let Some(event) = event.dyn_ref::<MessageEvent>() else {
                 return;
             };
             let is_from_host = event.source().is_some_and(|source| Object::is(&source, &host));
-            let Some(message) = read(&event.data()).filter(|_| is_from_host) else {
+            let Some(message) = Some(event)
+                .filter(|_| is_from_host)
+                .and_then(|event| read(&event.data()))
+            else {
                 return;
             };
-            match message {
-                Message::Theme(theme) => theme::show(theme),
-                Message::Set(set) => {
+            let mut messages = waiting.borrow_mut();
+            messages.set = Some(match messages.set.take() {
+                Some(set) => set.then(message),
+                None => message,
+            });
+            if messages.timer.is_none() {
+                let (waiting, on_set, say_height) = (waiting.clone(), on_set.clone(), say_height.clone());
+                messages.timer = Some(Timeout::new(TOGETHER, move || {
+                    let set = std::mem::take(&mut *waiting.borrow_mut()).set.unwrap_or_default();
                     if let Some(theme) = set.theme {
                         theme::show(theme);
                     }
                     on_set.emit(set);
-                }
+                    // Whoever came late learns it now.
+                    say_height(true);
+                }));
             }
-            // Whoever came late learns it now.
-            say_height(true);
         })
     });
     (observer, listener)
+}
+
+/// The messages that came since the last were followed: a flood of them costs the page no more than a few.
+#[derive(Default)]
+struct Waiting {
+    set: Option<Set>,
+    timer: Option<Timeout>,
 }
 
 /// Watches the page's height, until what is given is dropped.
@@ -185,7 +210,7 @@ fn follow_height(say: Rc<dyn Fn(bool)>) -> Option<impl Sized> {
 
 /// Reads the data of a message, if it is one for us: as a link is read. What is wrong with it is passed over, and
 /// nothing is believed.
-fn read(data: &JsValue) -> Option<Message> {
+fn read(data: &JsValue) -> Option<Set> {
     // Copies of other realms' objects are plain: they have neither getters nor anything of their prototypes.
     let data = data.dyn_ref::<Object>()?;
     let string = |name: &str, longest: u32| {
@@ -198,8 +223,11 @@ fn read(data: &JsValue) -> Option<Message> {
         return None;
     }
     match word("type")?.as_str() {
-        "theme" => Some(Message::Theme(Theme::read(&word("theme")?))),
-        "set" => Some(Message::Set(Set {
+        "theme" => Some(Set {
+            theme: Some(Theme::read(&word("theme")?)),
+            ..Set::default()
+        }),
+        "set" => Some(Set {
             config: string("config", LINK_LENGTH as u32),
             text: string("text", TEXT_LENGTH),
             flink: word("flink").and_then(|word| or_default(&word, FlinkVersion::NEWEST)),
@@ -207,7 +235,7 @@ fn read(data: &JsValue) -> Option<Message> {
             process: word("process").map(|word| process(&word)),
             parts: word("parts").map(|words| Part::read(&words)),
             theme: word("theme").map(|word| Theme::read(&word)),
-        })),
+        }),
         _ => None,
     }
 }

@@ -5,8 +5,12 @@ use js_sys::Reflect;
 /// Leaves the words of a panic where the script finds them.
 #[cfg(target_arch = "wasm32")]
 pub fn install() {
-    // Yew sets one of its own, unless it is told of this.
-    yew::set_custom_panic_hook(Box::new(|panic| leave("panic", &panic.to_string())));
+    // Yew sets one of its own, unless it is given this.
+    yew::set_custom_panic_hook(Box::new(|panic| {
+        leave("panic", &panic.to_string());
+        // It is newer than what was left when the page was drawn last.
+        leave_text(&crate::model::calculation::latest_text());
+    }));
 }
 
 /// Leaves the text of the configuration.

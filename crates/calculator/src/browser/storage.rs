@@ -1,19 +1,20 @@
-//! What the browser keeps from one visit to the next, where it is allowed to.
+//! What the browser keeps from one visit to the next, where it is allowed to. Other pages of the same host keep things in
+//! the same place, hence the prefix.
 
 use web_sys::Storage;
 
 use super::window::{is_framed, window};
 
 /// The document; see `model/kept.rs`.
-pub const CONFIGURATION: &str = "configuration";
+pub const CONFIGURATION: &str = "flink-memory.configuration";
 /// The findings that are dismissed.
-pub const DISMISSED: &str = "dismissed";
+pub const DISMISSED: &str = "flink-memory.dismissed";
 /// Form or text.
-pub const VIEW: &str = "view";
+pub const VIEW: &str = "flink-memory.view";
 /// The form of the result.
-pub const FORMAT: &str = "format";
+pub const FORMAT: &str = "flink-memory.format";
 /// Light or dark, which `www/first.js` reads too.
-pub const THEME: &str = "theme";
+pub const THEME: &str = "flink-memory.theme";
 
 /// Within a frame there is none: it may be denied, and what an embedded page shows is not what its reader left here.
 fn storage() -> Option<Storage> {

@@ -1,5 +1,6 @@
 //! What is calculated, and what of it is looked at. An embedded picture has no other state.
 
+use std::cell::RefCell;
 use std::rc::Rc;
 
 use flink_config::{Answer, Document};
@@ -10,6 +11,22 @@ use super::embed::Part;
 use super::message::Set;
 use super::opened::Opened;
 use super::shown::Shown;
+
+thread_local! {
+    static LATEST: RefCell<Rc<str>> = RefCell::default();
+}
+
+/// The text that was looked at last: should the program stop over it, it is not lost.
+#[cfg(target_arch = "wasm32")]
+pub fn latest_text() -> Rc<str> {
+    LATEST.with_borrow(Clone::clone)
+}
+
+/// What Flink makes of a document.
+fn answer(document: Document) -> Rc<Answer> {
+    LATEST.set(document.text.clone());
+    Rc::new(Answer::new(document))
+}
 
 /// What Flink makes of the document in view, and what is looked at.
 #[derive(Clone, Debug)]
@@ -31,7 +48,7 @@ pub struct Calculation {
 impl Calculation {
     /// What is opened, with nothing selected.
     pub fn new(Opened { document, faults }: Opened) -> Self {
-        let answer = Rc::new(Answer::new(document));
+        let answer = answer(document);
         let shown = Process::ALL.map(|process| Shown {
             answer: answer.clone(),
             process,
@@ -95,7 +112,7 @@ impl Calculation {
         if document == *self.document() {
             return self.clone();
         }
-        let answer = Rc::new(Answer::new(document));
+        let answer = answer(document);
         // What looks the same stays the same, so that comparing it later takes no time.
         let shown = self.shown.clone().map(|before| {
             let shown = Shown {

@@ -1,9 +1,14 @@
 //! What undo and redo lead to.
 
+use std::rc::Rc;
+
 use flink_config::Document;
 
 /// How many steps are kept.
 const LENGTH: usize = 200;
+
+/// How long the texts of all steps may be together, in bytes. Documents share a text that did not change.
+const BYTES: usize = 16 << 20;
 
 /// A pause in typing that parts two steps, in milliseconds.
 const PAUSE: f64 = 1000.0;
@@ -35,7 +40,7 @@ impl History {
         self.future.clear();
         if !goes_on {
             self.past.push(document);
-            let surplus = self.past.len().saturating_sub(LENGTH);
+            let surplus = self.past.len() - bearable(self.past.iter().rev().take(LENGTH));
             self.past.drain(..surplus);
         }
     }
@@ -55,6 +60,19 @@ impl History {
         self.typed = None;
         Some(next)
     }
+}
+
+/// How many of these documents, the newest first, can be kept: as many as are not too long together, and at least one.
+pub fn bearable<'a>(documents: impl Iterator<Item = &'a Document>) -> usize {
+    let mut bytes = 0;
+    let mut newer = None;
+    let bearable = documents.take_while(|document| {
+        let text = &document.text;
+        let is_shared = newer.replace(text).is_some_and(|newer| Rc::ptr_eq(newer, text));
+        bytes += if is_shared { 0 } else { text.len() };
+        bytes <= BYTES
+    });
+    bearable.count().max(1)
 }
 
 #[cfg(test)]
@@ -77,6 +95,25 @@ mod tests {
         assert_eq!(history.redo(document("a")), Some(document("abc")));
         assert_eq!(history.redo(document("abc")), Some(document("abcd")));
         assert_eq!(history.redo(document("abcd")), None);
+    }
+
+    #[test]
+    fn the_oldest_steps_give_way() {
+        for (text, count) in [
+            ("a".to_owned(), 200),
+            ("a".repeat(1 << 20), 16),
+            ("a".repeat(17 << 20), 1),
+        ] {
+            let mut history = History::default();
+            for _ in 0..count + 10 {
+                history.leave(Document::default().with_text(text.as_str()), false, 0.0);
+            }
+            assert_eq!(history.past.len(), count, "{} bytes each", text.len());
+        }
+        let mut history = History::default();
+        let shared = Document::default().with_text("a".repeat(1 << 20));
+        (0..300).for_each(|_| history.leave(shared.clone(), false, 0.0));
+        assert_eq!(history.past.len(), 200);
     }
 
     #[test]

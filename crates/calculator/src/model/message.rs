@@ -6,15 +6,6 @@ use flink_memory::{Deployment, FlinkVersion, Process};
 use super::embed::{Part, Theme};
 use super::opened::Opened;
 
-/// What an embedding page says.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Message {
-    /// Other things are to be shown.
-    Set(Set),
-    /// Another theme.
-    Theme(Theme),
-}
-
 /// What is to be shown; what is not named stays as it is.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Set {
@@ -30,6 +21,24 @@ pub struct Set {
 }
 
 impl Set {
+    /// This and what is set after it, as one: what is named last counts. A configuration takes the place of the one
+    /// before, whether that was `config` or `text`.
+    pub fn then(self, later: Self) -> Self {
+        let (config, text) = match later.config.is_some() || later.text.is_some() {
+            true => (later.config, later.text),
+            false => (self.config, self.text),
+        };
+        Self {
+            config,
+            text,
+            flink: later.flink.or(self.flink),
+            on: later.on.or(self.on),
+            process: later.process.or(self.process),
+            parts: later.parts.or(self.parts),
+            theme: later.theme.or(self.theme),
+        }
+    }
+
     /// The document with what is set; none if nothing of it is.
     pub fn apply(&self, document: &Document) -> Option<Opened> {
         let flink = self.flink.unwrap_or(document.flink);
@@ -82,6 +91,27 @@ mod tests {
             (document.text.clone(), Deployment::Yarn)
         );
         assert_eq!(Set::default().apply(&document), None);
+    }
+
+    #[test]
+    fn messages_are_taken_together() {
+        let config = |config: &str| Set {
+            config: Some(config.to_owned()),
+            ..Set::default()
+        };
+        let text = Set {
+            text: Some("a: b".to_owned()),
+            on: Some(Deployment::Yarn),
+            ..Set::default()
+        };
+        let both = config("tm.process.size=4g").then(text.clone());
+        assert_eq!(both, text);
+        let later = both.then(config("tm.process.size=5g"));
+        assert_eq!(
+            (later.config.as_deref(), later.text),
+            (Some("tm.process.size=5g"), None)
+        );
+        assert_eq!(later.on, Some(Deployment::Yarn));
     }
 
     #[test]

@@ -20,6 +20,17 @@ impl Opened {
         }
     }
 
+    /// The kept document where the address is the link to it: a page that is loaded again, or opened after it stopped,
+    /// then has the comments and all else that no link carries.
+    pub fn or_kept(self, fragment: &str, kept: Option<Document>) -> Self {
+        let linked = Link::read(fragment).0;
+        let is_same = |kept: &Document| *kept != self.document && Link::to(&Answer::new(kept.clone())).0 == linked;
+        match kept.filter(|kept| fragment.len() > 1 && is_same(kept)) {
+            Some(kept) => Self::of(kept),
+            None => self,
+        }
+    }
+
     /// Reads the fragment of an address. Without one, it is what Flink ships.
     pub fn read(fragment: &str) -> Self {
         if message(fragment).is_some() {
@@ -96,6 +107,22 @@ mod tests {
             };
             let opened = Opened::read(&link(&Answer::new(document.clone())).0);
             assert_eq!(opened, Opened::of(document));
+        }
+    }
+
+    #[test]
+    fn a_link_to_what_is_kept_opens_that() {
+        let kept = Document::default().with_text("# mine\ns3.secret-key: hush\ntaskmanager.memory.process.size: 4g\n");
+        let fragment = format!("#{}", link(&Answer::new(kept.clone())).0);
+        let open = |fragment: &str| Opened::read(fragment).or_kept(fragment, Some(kept.clone()));
+        assert_eq!(open(&fragment), Opened::of(kept.clone()));
+        for other in [
+            fragment.replace("4g", "5g"),
+            fragment.replace("standalone", "yarn"),
+            "#".into(),
+            "".into(),
+        ] {
+            assert_eq!(open(&other), Opened::read(&other), "{other}");
         }
     }
 

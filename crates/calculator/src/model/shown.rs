@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use flink_config::Answer;
-use flink_memory::{Amounts, Component, Configuration, Derivation, MemorySize, Process, Value};
+use flink_memory::{Amounts, Component, Configuration, Deployment, Derivation, MemorySize, Process, Value};
 
 /// A process of an answer.
 #[derive(Clone, Debug)]
@@ -47,9 +47,20 @@ impl Shown {
         &self.derivation().amounts
     }
 
-    /// The total, if it is known.
+    /// The total, if it is known and the process is held to it.
     pub fn total(&self) -> Option<MemorySize> {
-        self.amounts().size(Component::TotalProcess)
+        let is_held = !self.derivation().is_nominal(Component::TotalProcess);
+        self.amounts().size(Component::TotalProcess).filter(|_| is_held)
+    }
+
+    /// Whether Flink runs in a JVM that somebody else has started.
+    pub fn is_local(&self) -> bool {
+        self.derivation().target.deployment == Deployment::Local
+    }
+
+    /// Whether it is the one process that has no memory of its own.
+    pub fn is_local_job_manager(&self) -> bool {
+        self.is_local() && self.process == Process::JobManager
     }
 
     /// Whether Flink starts the process.

@@ -116,10 +116,7 @@ pub fn App() -> Html {
             advised().or_else(failed).map(Rc::new)
         },
     );
-    let is_fresh = {
-        let by_link = use_memo((), |()| fragment().len() > 1);
-        !*by_link && state.is_untouched()
-    };
+    let by_link = use_memo((), |()| fragment().len() > 1);
     let is_whole = state.calculation.parts.is_none();
     let beside = Beside {
         rested,
@@ -131,7 +128,9 @@ pub fn App() -> Html {
             if state.calculation.shows(Part::Form) {
                 { header(is_whole, state.document(), &dispatch, &link) }
             }
-            if is_whole && is_fresh { <Last dispatch={dispatch.clone()} /> }
+            if is_whole && state.is_untouched() {
+                <Last opened={state.document().clone()} by_link={*by_link} dispatch={dispatch.clone()} />
+            }
             { page(&state, &beside, &dispatch, &on_select) }
             if is_whole {
                 <footer>

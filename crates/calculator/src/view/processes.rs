@@ -16,19 +16,17 @@ pub fn process_tabs(calculation: &Calculation, on_show: &Callback<Process>) -> H
         return html! {};
     }
     let tab = |process: Process| {
-        let total = calculation
-            .shown(process)
-            .total()
-            .filter(|_| calculation.starts(process));
-        let detail = match total {
+        let (starts, shown) = (calculation.starts(process), calculation.shown(process));
+        let detail = match shown.total() {
+            _ if calculation.is_missing(process) => "not given".to_owned(),
+            _ if !starts => "does not start".to_owned(),
             Some(total) => ShortSize(total).to_string(),
-            None if calculation.is_missing(process) => "not given".to_owned(),
-            None => "does not start".to_owned(),
+            None => "in one JVM".to_owned(),
         };
         Tab {
             name: process.name(),
             detail: detail.into(),
-            alarming: total.is_none() && !calculation.is_missing(process),
+            alarming: !starts && !calculation.is_missing(process),
         }
     };
     let on_choose = on_show.reform(|index| match index {

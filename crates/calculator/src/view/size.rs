@@ -1,5 +1,6 @@
 //! Shares of a whole, and sizes to the byte, as people read them.
 
+use flink_memory::{Component, Derivation, MemorySize, ShortSize};
 use yew::prelude::*;
 
 /// A part of a whole in percent, such as `33.5 %`; empty if the whole is nothing.
@@ -19,6 +20,21 @@ pub fn share(part: i64, whole: i64) -> String {
             }
         }
     }
+}
+
+/// A component's size in short; where nothing is held to it, that.
+pub fn short(derivation: &Derivation, component: Component, size: MemorySize) -> String {
+    match derivation.is_nominal(component) {
+        true => "no limit".to_owned(),
+        false => ShortSize(size).to_string(),
+    }
+}
+
+/// A part of a whole in percent; empty where nothing is held to the whole.
+pub fn share_in(derivation: &Derivation, size: MemorySize) -> String {
+    let whole = derivation.amounts.size(Component::TotalProcess);
+    let whole = whole.filter(|_| !derivation.is_nominal(Component::TotalProcess));
+    share(size.bytes(), whole.map_or(0, MemorySize::bytes))
 }
 
 /// A number of bytes in groups of three digits. The gaps are the style sheet's, so that plain digits are copied.

@@ -1,6 +1,6 @@
 //! The picture's twin in words and exact numbers: each component with its size, share, origin and option.
 
-use flink_memory::{Component, MemorySize, Process, ShortSize, explain};
+use flink_memory::{Component, Process, explain};
 use yew::prelude::*;
 
 use crate::browser::clipboard::ToCopy;
@@ -14,10 +14,9 @@ pub fn table(shown: &Shown, selected: Option<Component>, on_select: &Callback<Co
     let derivation = shown.derivation();
     let (target, configuration) = (derivation.target, shown.configuration());
     let process = target.process;
-    let whole = derivation
-        .amounts
-        .size(Component::TotalProcess)
-        .map_or(0, MemorySize::bytes);
+    if shown.is_local_job_manager() {
+        return html! {};
+    }
     let row = |(component, depth): (Component, usize)| {
         let (selected, on_click) = (selected == Some(component), on_select.reform(move |_| component));
         let explanation = explain(derivation, configuration, component);
@@ -26,9 +25,9 @@ pub fn table(shown: &Shown, selected: Option<Component>, on_select: &Callback<Co
                 let size = explanation.amount.size;
                 html! {
                     <>
-                        <td class="number">{ ShortSize(size).to_string() }</td>
+                        <td class="number">{ size::short(derivation, component, size) }</td>
                         <td class="number">{ size::grouped(size.bytes()) }</td>
-                        <td class="number">{ size::share(size.bytes(), whole) }</td>
+                        <td class="number">{ size::share_in(derivation, size) }</td>
                         <td>{ written(&explanation.origin(target.version).parts, target.version, None) }</td>
                     </>
                 }
@@ -89,7 +88,7 @@ fn lines(shown: &Shown) -> String {
         let explanation = explain(derivation, configuration, component)?;
         let text = explanation.origin(version);
         let size = explanation.amount.size;
-        let (bytes, short) = (size.bytes(), ShortSize(size));
+        let (bytes, short) = (size.bytes(), size::short(derivation, component, size));
         Some(format!("{}\t{bytes}\t{short}\t{text}\n", component.name()))
     };
     Component::tree(derivation.target.process)

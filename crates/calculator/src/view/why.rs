@@ -1,8 +1,7 @@
 //! Why the selected component is as large as it is; without one, where Flink's derivation started.
 
 use flink_memory::{
-    Component, Explanation, Ignored, Limit, MemorySize, Operation, Percent, ShortSize, Step, explain, explain_path,
-    ignored_options,
+    Component, Explanation, Ignored, Limit, Operation, Percent, Step, explain, explain_path, ignored_options,
 };
 use yew::prelude::*;
 
@@ -39,7 +38,9 @@ fn path(shown: &Shown, on_select: &Callback<Component>) -> Html {
         <>
             <p>
                 { written(&path.parts, version, Some(on_select)) }{ " " }
-                <span class="faint">{ "Select a part to see why it is as large as it is." }</span>
+                if !shown.is_local_job_manager() {
+                    <span class="faint">{ "Select a part to see why it is as large as it is." }</span>
+                }
             </p>
             if !ignored.is_empty() { <ul class="remarks">{ for ignored.iter().map(remark) }</ul> }
         </>
@@ -60,10 +61,6 @@ fn explanation(shown: &Shown, component: Component, on_select: &Callback<Compone
         change,
         ..
     } = &explanation;
-    let whole = derivation
-        .amounts
-        .size(Component::TotalProcess)
-        .map_or(0, MemorySize::bytes);
     let bytes = amount.size.bytes();
     let flag = Limit::in_derivation(*component, derivation).flag();
     let documentation = version.documentation(page);
@@ -72,7 +69,8 @@ fn explanation(shown: &Shown, component: Component, on_select: &Callback<Compone
             <h2>
                 { component.name() }
                 <span>
-                    { ShortSize(amount.size).to_string() }{ " · " }{ size::grouped(bytes) }{ " bytes · " }{ size::share(bytes, whole) }
+                    { size::short(derivation, *component, amount.size) }{ " · " }{ size::grouped(bytes) }{ " bytes" }
+                    if !shown.is_local() { { " · " }{ size::share_in(derivation, amount.size) } }
                     if let Some(flag) = flag { { " · " }<code>{ flag }</code> }
                 </span>
             </h2>

@@ -10,7 +10,7 @@ use flink_memory::{Component, OptionId, Process, ShortSize};
 
 use super::Rule;
 use crate::finding::{Finding, Severity};
-use crate::network::{buffers, more, number};
+use crate::network::{buffers, more, number, sort_shuffle};
 use crate::sizes::bytes;
 use crate::subject::Subject;
 
@@ -27,7 +27,7 @@ fn needed(subject: &Subject) -> Option<i64> {
     let is_blocking = mode.is_empty() || mode.eq_ignore_ascii_case("ALL_EXCHANGES_BLOCKING");
     let sorts = subject.is_batch() && is_blocking && is_sorted(number(subject, OptionId::DefaultParallelism)?);
     let slots = subject.slots().filter(|_| sorts)?;
-    let each = number(subject, OptionId::SortShuffleMinBuffers)?;
+    let each = sort_shuffle(subject)?;
     Some(each.saturating_mul(i64::from(slots.count)))
 }
 

@@ -30,6 +30,7 @@ fn find(subject: &Subject) -> Vec<Finding> {
                     | IgnoredBecause::Instead(_)
                     | IgnoredBecause::Rest(_)
                     | IgnoredBecause::SameBounds { .. }
+                    | IgnoredBecause::Locally
                     | IgnoredBecause::ResourceNotNamed
             );
             let key = &ignored.entry.key;

@@ -47,6 +47,7 @@ fn find(subject: &Subject) -> Vec<Finding> {
 /// The least total, or heap, with which it is enough.
 fn enough(subject: &Subject) -> Option<Fix> {
     let option = match subject.derivation(Process::JobManager).path? {
+        DerivationPath::Local => return None,
         DerivationPath::TotalProcess => OptionId::JmProcessSize,
         DerivationPath::TotalFlink => OptionId::JmFlinkSize,
         DerivationPath::FineGrained => OptionId::JmHeap,

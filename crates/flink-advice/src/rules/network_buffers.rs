@@ -9,12 +9,11 @@
 //! about network memory tuning, `NettyShuffleUtils`, `InputGateSpecUtils`, and jobs that were run with fewer and fewer
 //! buffers.
 
-use flink_memory::network_buffers::worst_placement;
 use flink_memory::{Component, OptionId, Process, ShortSize};
 
 use super::Rule;
 use crate::finding::{Finding, Severity};
-use crate::network::{buffers, more, number, options};
+use crate::network::{buffers, more, number, options, required};
 use crate::sizes::bytes;
 use crate::subject::Subject;
 
@@ -36,9 +35,17 @@ impl Demand {
     fn of(subject: &Subject) -> Option<Self> {
         let slots = subject.slots().filter(|_| !subject.is_batch())?;
         let parallelism = number(subject, OptionId::DefaultParallelism)?.max(1);
-        let options = options(subject);
-        let required = worst_placement(options, subject.version, parallelism, i64::from(slots.count)).required;
-        let tasks = parallelism.min(i64::from(slots.count));
+        let (options, slots) = (options(subject), i64::from(slots.count));
+        let required = required(subject, parallelism, slots);
+        if subject.is_local() {
+            // Nothing comes from another TaskManager, and what does not fit into this one does not run.
+            return (parallelism <= slots).then_some(Self {
+                parallelism,
+                required,
+                wanted: required,
+            });
+        }
+        let tasks = parallelism.min(slots);
         let channels = options.per_channel.saturating_mul(parallelism);
         let wanted = channels.saturating_add(options.floating).saturating_mul(2);
         Some(Self {
@@ -67,10 +74,13 @@ fn find(subject: &Subject) -> Vec<Finding> {
         let size = |count: i64| ShortSize(bytes(count.saturating_mul(segment.bytes())));
         let mut reason = format!(
             "One exchange between all tasks of parallelism {parallelism} must have {required} buffers in a TaskManager \
-             ({}), and can use {wanted} ({}). Further exchanges come on top.",
-            size(required),
-            size(wanted)
+             ({})",
+            size(required)
         );
+        if wanted > required {
+            reason += &format!(", and can use {wanted} ({})", size(wanted));
+        }
+        reason += ". Further exchanges come on top.";
         reason += match is_short {
             true => " Jobs fail with `Insufficient number of network buffers`.",
             false => " Without the rest it starts, and runs slower.",

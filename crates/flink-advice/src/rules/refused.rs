@@ -91,6 +91,19 @@ fn plain(reason: &Reason, process: Process) -> String {
         Reason::NetworkRestInconsistent(cause) => plain(cause, process),
         Reason::NegativeBuffers => "The number of buffers must be 0 or more.".to_owned(),
         Reason::LongOverflow => "The sizes add up to more than 64 bits can hold.".to_owned(),
+        Reason::NegativeCpuCores => "The number of CPU cores must be 0 or more.".to_owned(),
+        Reason::NetworkNotFixed { min, max } => format!(
+            "In local execution network memory has one size: the minimum, {}, and the maximum, {}, must be the same, or \
+             only one of them set.",
+            short(min),
+            short(max)
+        ),
+        Reason::OverheadNotFixed { min, max } => format!(
+            "In local execution the minimum of JVM Overhead, {}, and its maximum, {}, must be the same, though neither \
+             has an effect. What is not set is 1 GiB.",
+            short(min),
+            short(max)
+        ),
         Reason::CpuNotANumber { .. } => "The number of CPU cores is not a finite number.".to_owned(),
         // What is left is a conflict of numbers.
         reason => Conflict::of(reason).map_or_else(String::new, |conflict| conflicting(&conflict)),

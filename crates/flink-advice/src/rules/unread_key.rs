@@ -89,7 +89,10 @@ fn text(key: &str, entry: &Entry) -> String {
 /// The key by which the release reads what another was for.
 fn successor(subject: &Subject, key: &str) -> Option<&'static str> {
     let (option, _) = find_option(key)?;
-    let stands_alone = subject.deployment == Deployment::Standalone || subject.deployment == Deployment::Docker;
+    let stands_alone = matches!(
+        subject.deployment,
+        Deployment::Standalone | Deployment::Docker | Deployment::Local
+    );
     let option = match option {
         OptionId::TmLegacyHeap | OptionId::TmLegacyHeapMb if stands_alone => OptionId::TmFlinkSize,
         OptionId::TmLegacyHeap | OptionId::TmLegacyHeapMb => OptionId::TmProcessSize,

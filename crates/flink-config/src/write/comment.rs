@@ -1,5 +1,7 @@
 //! The comment at the top of what is handed out: what Flink refuses, the release, the deployment, and the link.
 
+use std::fmt::Display;
+
 use flink_memory::{Deployment, FlinkVersion};
 
 use super::Source;
@@ -9,6 +11,9 @@ use crate::link::{LINK_LENGTH, Link};
 
 /// What stands in the place of a link that clients would cut.
 const TOO_LONG: &str = "the link is too long to be of use";
+
+/// What stands in the place of an exception's words where it has none.
+const WORDLESS: &str = "an IllegalArgumentException without a message";
 
 /// How what does not fit into a form begins.
 const LEFT_OUT: &str = "Left out, since this form cannot hold it: ";
@@ -32,10 +37,22 @@ pub(super) fn comment(source: &Source, refusals: &[String], left_out: &[String])
 
 /// What Flink refuses, each in a line; nothing where it starts.
 pub(super) fn refusals(source: &Source, processes: &Processes) -> Vec<String> {
+    refusals_with(source, processes, true)
+}
+
+/// The same, with or without Flink's words about the text, which repeat what stands in it.
+pub(super) fn refusals_with(source: &Source, processes: &Processes, quotes: bool) -> Vec<String> {
     let version = source.version();
     let mut refusals = Vec::new();
+    let reason = |refusal: &dyn Display| match refusal.to_string() {
+        _ if !quotes => ".".to_owned(),
+        words if words.is_empty() => format!(": {WORDLESS}"),
+        words => format!(": {words}"),
+    };
     if let Some(refusal) = &source.answer.reading.refusal {
-        let words: Vec<_> = refusal.iter().map(|exception| exception.message.as_str()).collect();
+        let count = if quotes { refusal.len() } else { 1 };
+        let words = refusal.iter().take(count).map(|exception| exception.message.as_str());
+        let words: Vec<_> = words.collect();
         let file = source.answer.document.file;
         refusals.push(format!(
             "Flink {version} does NOT start with the {file} that this was made of: {}",
@@ -45,10 +62,16 @@ pub(super) fn refusals(source: &Source, processes: &Processes) -> Vec<String> {
     for derived in &processes.0 {
         let name = derived.name();
         if let Err(refusal) = &derived.derivation.outcome {
-            refusals.push(format!("Flink {version} does NOT start a {name} with this: {refusal}"));
+            refusals.push(format!(
+                "Flink {version} does NOT start a {name} with this{}",
+                reason(refusal)
+            ));
         }
         if let Err(refusal) = &derived.container {
-            refusals.push(format!("Flink {version} does NOT get a {name} with this: {refusal}"));
+            refusals.push(format!(
+                "Flink {version} does NOT get a {name} with this{}",
+                reason(refusal)
+            ));
         }
     }
     refusals.iter().map(|refusal| line(refusal)).collect()

@@ -4,7 +4,7 @@
 use flink_memory::option::{Kind, find};
 use flink_memory::{Component, ExactSize, ShortSize};
 
-use super::comment::{link, refusals};
+use super::comment::{link, refusals_with};
 use super::processes::{Derived, Processes};
 use super::{Source, Written};
 use crate::file::ConfigFile;
@@ -15,13 +15,15 @@ pub(super) fn write(source: &Source) -> Written {
     let (version, deployment) = (source.version(), source.deployment);
     let processes = source.own_processes();
     let mut parts = Vec::new();
-    let refusals = refusals(source, &processes);
+    let (travelling, staying) = Link::to(source.answer);
+    // Flink's words repeat the value that they are about, and parts of a text that is no YAML.
+    let quotes = source.answer.reading.refusal.is_none() && !staying.iter().any(|key| find(key).is_some());
+    let refusals = refusals_with(source, &processes, quotes);
     parts.extend(refusals.iter().map(|refusal| format!("> ⚠ {}", code(refusal))));
     parts.push(format!("## Memory of Flink {version}, {}", deployment.name()));
     parts.extend(processes.0.iter().filter_map(table));
     parts.extend(arguments(&processes));
     let file = ConfigFile::usual(version);
-    let (travelling, _) = Link::to(source.answer);
     let settings = travelling.settings.iter().map(|(key, text)| {
         let is_list = find(key).is_some_and(|(option, _)| option.def().kind == Kind::List);
         let list = source.setting(key).filter(|_| is_list && file == ConfigFile::FlinkConf);
@@ -47,6 +49,7 @@ fn table(derived: &Derived) -> Option<String> {
     let derivation = &derived.derivation;
     derivation.outcome.as_ref().ok()?;
     let total = derivation.amounts.size(Component::TotalProcess)?.bytes();
+    let is_local = derivation.is_nominal(Component::TotalProcess);
     let mut table = format!(
         "| {} | Size | Bytes | Share |\n| --- | ---: | ---: | ---: |\n",
         derived.name()
@@ -55,7 +58,12 @@ fn table(derived: &Derived) -> Option<String> {
         let Some(size) = derivation.amounts.size(component) else {
             continue;
         };
+        if derivation.is_nominal(component) {
+            table += &format!("| {} | no limit | | |\n", component.name());
+            continue;
+        }
         let share = match total {
+            _ if is_local => String::new(),
             0 => String::new(),
             _ => format!("{:.1} %", size.bytes() as f64 * 100.0 / total as f64),
         };

@@ -39,11 +39,12 @@ impl Derived {
         self.process().word()
     }
 
-    /// The whole process in mebibytes, if it starts. It takes each of its bytes, so a part of a mebibyte counts whole:
+    /// The whole process in mebibytes, if it starts and is of a size. It takes each of its bytes, so a part of a mebibyte counts whole:
     /// a container that was rounded down would be too small.
     pub fn mebibytes(&self) -> Option<i64> {
         self.derivation.outcome.as_ref().ok()?;
         let total = self.derivation.amounts.size(Component::TotalProcess);
+        let total = total.filter(|_| !self.derivation.is_nominal(Component::TotalProcess));
         let whole = |size: MemorySize| size.bytes() / (1 << 20) + i64::from(size.bytes() % (1 << 20) > 0);
         total.map(whole)
     }

@@ -235,6 +235,11 @@ fn what_flink_refuses_says_so_first() {
                 Format::Markdown => "> ⚠ `",
                 _ => "# ",
             };
+            // A summary repeats nothing that may be a secret.
+            let said = match format {
+                Format::Markdown if text.contains('`') => said.split(": ").next().unwrap_or_default(),
+                _ => said,
+            };
             let is_said = written.starts_with(&format!("{start}{said}"));
             assert_eq!(is_said, is_asked, "{format}: {written}");
             assert_eq!(

@@ -19,7 +19,9 @@ pub(super) fn map_heap(run: &mut Run) -> Result<(), Reason> {
     }
     let read_as = match run.target.deployment {
         // A container image runs the same scripts as a machine.
-        Deployment::Standalone | Deployment::Docker => run.either(OptionId::TmFlinkSize, OptionId::JmHeap),
+        Deployment::Standalone | Deployment::Docker | Deployment::Local => {
+            run.either(OptionId::TmFlinkSize, OptionId::JmHeap)
+        }
         Deployment::Kubernetes | Deployment::KubernetesOperator | Deployment::Yarn => {
             run.either(OptionId::TmProcessSize, OptionId::JmProcessSize)
         }

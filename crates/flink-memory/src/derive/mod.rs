@@ -7,6 +7,7 @@
 mod derivations;
 mod job_manager;
 mod legacy;
+mod local;
 mod process;
 mod read;
 mod resources;
@@ -26,6 +27,7 @@ use crate::size::MemorySize;
 use crate::version::{FlinkVersion, v};
 
 pub use derivations::Derivations;
+pub(crate) use local::{WITH_EFFECT, WITHOUT_EFFECT};
 use read::Run;
 
 /// Which process is derived, and of which Flink.
@@ -46,6 +48,8 @@ pub enum DerivationPath {
     TotalFlink,
     /// From Total Process Memory.
     TotalProcess,
+    /// From nowhere: in local execution each part stands for itself.
+    Local,
 }
 
 /// What Flink makes of a configuration.
@@ -66,9 +70,11 @@ pub struct Derivation {
 /// What a TaskManager has beside memory. A JobManager has nothing here.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Resources {
-    /// CPU cores; in a TaskManager more than 0 before Flink cuts them to eight decimals.
+    /// CPU cores; in a TaskManager more than 0 before Flink cuts them to eight decimals, but for local execution, where
+    /// a million stands for no limit.
     pub cpu_cores: f64,
-    /// Task slots, as configured: Flink checks them only when the TaskManager starts.
+    /// Task slots, as configured: Flink checks them only when the TaskManager starts. In local execution, those that a
+    /// job of the default parallelism gets.
     pub slots: i32,
     /// Names and amounts of external resources, in the order in which Flink writes them.
     pub external: Vec<(String, i64)>,
@@ -81,9 +87,10 @@ pub fn derive(target: Target, configuration: &Configuration) -> Derivation {
     #[cfg(feature = "counted")]
     crate::counted::count(configuration, target.process);
     let mut run = Run::new(target, configuration);
-    let outcome = match target.process {
-        Process::TaskManager => task_manager(&mut run),
-        Process::JobManager => job_manager(&mut run),
+    let outcome = match (target.deployment, target.process) {
+        (Deployment::Local, _) => local::derive(&mut run).map_err(|reason| Refusal { prefix: None, reason }),
+        (_, Process::TaskManager) => task_manager(&mut run),
+        (_, Process::JobManager) => job_manager(&mut run),
     };
     run.amounts.sum_up(target.process);
     Derivation {
@@ -134,10 +141,23 @@ impl Derivation {
         self.amounts.size(component).unwrap_or(MemorySize::ZERO)
     }
 
-    /// The JVM arguments that Flink's scripts start the process with, if it starts
+    /// What Flink starts a process with: nothing where the process does not start, and in local execution, where it
+    /// runs in a JVM that somebody else has started.
+    fn started(&self) -> Option<&Resources> {
+        let resources = self.outcome.as_ref().ok()?;
+        (self.target.deployment != Deployment::Local).then_some(resources)
+    }
+
+    /// Whether the size of a component is only a number: nothing is reserved, limited or divided by it. So it is in
+    /// local execution with all that the JVM around Flink decides.
+    pub fn is_nominal(&self, component: Component) -> bool {
+        self.target.deployment == Deployment::Local && !matches!(component, Component::Managed | Component::Network)
+    }
+
+    /// The JVM arguments that Flink's scripts start the process with, if they start it
     /// (`ProcessMemoryUtils.generateJvmParametersStr`).
     pub fn jvm_arguments(&self) -> Option<String> {
-        let resources = self.outcome.as_ref().ok()?;
+        let resources = self.started()?;
         let direct = match self.target.process {
             Process::TaskManager => Some(Component::Direct),
             Process::JobManager => resources.limits_direct_memory.then_some(Component::OffHeap),
@@ -151,11 +171,11 @@ impl Derivation {
         ))
     }
 
-    /// The `-D` settings that fix the derived amounts for the process, if it starts
+    /// The `-D` settings that fix the derived amounts for the process, if the scripts start it
     /// (`TaskExecutorProcessUtils.generateDynamicConfigsStr`, `JobManagerProcessUtils.generateDynamicConfigsStr`).
     pub fn dynamic_properties(&self) -> Option<BTreeMap<String, String>> {
         use Component::*;
-        let resources = self.outcome.as_ref().ok()?;
+        let resources = self.started()?;
         let (prefix, sizes): (_, &[_]) = match self.target.process {
             Process::TaskManager => (
                 "taskmanager.memory",
@@ -205,9 +225,9 @@ impl Derivation {
         Some(properties)
     }
 
-    /// The block “Final … Memory configuration” that Flink logs, line by line, if the process starts.
+    /// The block “Final … Memory configuration” that Flink logs, line by line, if the scripts start the process.
     pub fn summary(&self) -> Option<Vec<String>> {
-        self.outcome.as_ref().ok()?;
+        self.started()?;
         let line = |(label, component): &(&str, Option<Component>)| match component {
             Some(component) => format!("{label}{}", self.size(*component).human_readable()),
             None => (*label).to_owned(),

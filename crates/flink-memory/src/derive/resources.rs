@@ -1,5 +1,7 @@
 //! CPU cores, slots and external resources, which Flink reads after memory and in the same breath.
 
+use std::collections::HashMap;
+
 use java_float::Decimal;
 
 use crate::configuration::Value;
@@ -43,7 +45,7 @@ fn cpu_cores(run: &mut Run) -> Result<f64, Reason> {
         Some(cores) => cores,
         None => {
             let of_deployment = match run.target.deployment {
-                Deployment::Standalone | Deployment::Docker => -1.0,
+                Deployment::Standalone | Deployment::Docker | Deployment::Local => -1.0,
                 Deployment::Kubernetes | Deployment::KubernetesOperator => run.double(OptionId::KubernetesTmCpu)?,
                 Deployment::Yarn => f64::from(run.integer(OptionId::YarnVcores)?),
             };
@@ -77,7 +79,7 @@ pub(super) fn written_cores(cores: f64, version: FlinkVersion) -> f64 {
 /// Names and amounts, less those without a positive amount (`ExternalResourceUtils.getExternalResourceAmountMap`).
 ///
 /// Flink keeps an amount as the decimal text of a double, and cuts that to 64 bits when it writes it.
-fn external_resources(run: &mut Run) -> Result<Vec<(String, i64)>, Reason> {
+pub(super) fn external_resources(run: &mut Run) -> Result<Vec<(String, i64)>, Reason> {
     let Some(names) = run.value(OptionId::ExternalResources, to_list)? else {
         return Ok(Vec::new());
     };
@@ -89,8 +91,9 @@ fn external_resources(run: &mut Run) -> Result<Vec<(String, i64)>, Reason> {
     }
     // `new HashSet<>(names)` makes room for its elements at once.
     let room = (names.len() * 4 / 3 + 1).max(16);
+    let names = names.into_iter().map(|name| (name, 0)).collect();
     let mut amounts = Vec::new();
-    for name in hash_order(names, room) {
+    for (name, _) in hash_order(names, room) {
         let key = format!("external-resource.{name}.amount");
         let amount = match run.configuration.get(&key) {
             None => None,
@@ -98,48 +101,32 @@ fn external_resources(run: &mut Run) -> Result<Vec<(String, i64)>, Reason> {
                 Some(to_long(&entry.value).map_err(|error| Reason::BadValue(run.bad_value(&key, entry, error)))?)
             }
         };
+        // Each name comes once, and so do these lines: there is no need to look for them in the log.
         match amount {
-            None => run.log(Notice::ResourceWithoutAmount { name }),
-            Some(amount) if amount <= 0 => run.log(Notice::ResourceAmountNotPositive { name, amount }),
+            None => run.notices.push(Notice::ResourceWithoutAmount { name }),
+            Some(amount) if amount <= 0 => run.notices.push(Notice::ResourceAmountNotPositive { name, amount }),
             Some(amount) => amounts.push((name, Decimal::shortest(amount as f64).wrapping_integer())),
         }
     }
-    let names = amounts.iter().map(|(name, _): &(String, i64)| name.clone()).collect();
-    let order = hash_order(names, 16);
-    let amount = |name: &String| {
-        amounts
-            .iter()
-            .find(|(other, _)| other == name)
-            .map_or(0, |(_, amount)| *amount)
-    };
-    Ok(order
-        .into_iter()
-        .map(|name| {
-            let amount = amount(&name);
-            (name, amount)
-        })
-        .collect())
+    Ok(hash_order(amounts, 16))
 }
 
 /// The order in which a `java.util.HashMap` with string keys gives them, each once; `room` is what it was made for.
-fn hash_order(names: Vec<String>, room: usize) -> Vec<String> {
-    let mut distinct: Vec<String> = Vec::new();
-    for name in names {
-        if !distinct.contains(&name) {
-            distinct.push(name);
-        }
-    }
+fn hash_order(names: Vec<(String, i64)>, room: usize) -> Vec<(String, i64)> {
+    let mut seen = HashMap::new();
+    let mut distinct = names;
+    distinct.retain(|(name, _)| seen.insert(name.clone(), 0_u32).is_none());
     let mut buckets = room.next_power_of_two();
     while distinct.len() * 4 > buckets * 3 {
         buckets *= 2;
     }
-    let bucket = |name: &String| {
+    let bucket = |(name, _): &(String, i64)| {
         let hash = name
             .encode_utf16()
             .fold(0u32, |hash, unit| hash.wrapping_mul(31).wrapping_add(u32::from(unit)));
         (hash ^ hash >> 16) as usize & (buckets - 1)
     };
     // Stable: within a bucket, Java keeps the order of arrival.
-    distinct.sort_by_key(bucket);
+    distinct.sort_by_cached_key(bucket);
     distinct
 }

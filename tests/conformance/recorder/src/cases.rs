@@ -30,7 +30,8 @@ impl FileKind {
 pub struct Case {
     /// The theme and a number: the same for every release.
     pub name: String,
-    pub process: Process,
+    /// `taskmanager` or `jobmanager`, or `local` for a TaskManager in local execution.
+    pub process: &'static str,
     pub file: FileKind,
     pub text: String,
 }
@@ -40,7 +41,7 @@ impl Case {
     pub fn request(&self, version: &str) -> Value {
         json!({
             "id": self.id(version),
-            "process": self.process.name(),
+            "process": self.process,
             "file": self.file.name(),
             "config": self.text,
         })
@@ -54,10 +55,10 @@ impl Case {
 /// Every case of a kind of file, the same ones at any time.
 pub fn of(file: FileKind) -> Vec<Case> {
     let mut cases = Vec::new();
-    let mut add = |theme: &str, number: usize, process, text| {
+    let mut add = |theme: &str, number: usize, process: Process, text| {
         cases.push(Case {
             name: format!("{theme}-{number}"),
-            process,
+            process: process.name(),
             file,
             text,
         });

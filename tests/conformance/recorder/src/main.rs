@@ -4,6 +4,7 @@ mod cases;
 mod chance;
 mod everyday;
 mod files;
+mod local;
 mod oddities;
 mod release;
 mod settings;
@@ -36,22 +37,40 @@ fn main() -> Result<()> {
     ensure!(!releases.is_empty(), "Please name the versions to ask, such as 2.3.0.");
     for file in FileKind::ALL {
         let cases = cases::of(file);
-        let path = folder().join("answers").join(format!("{}.jsonl.gz", file.name()));
-        let mut answers = Answers::read(&path, &cases)?;
-        for release in releases.iter().filter(|release| release.reads(file)) {
-            println!(
-                "Asking Flink {} about {} files named {} …",
-                release.version,
-                cases.len(),
-                file.name()
-            );
-            for answer in ask(release, &cases)? {
-                answers.insert(answer)?;
-            }
-        }
-        answers.write(&path)?;
+        let path = format!("answers/{}.jsonl.gz", file.name());
+        record(&path, &releases, |release| release.reads(file).then_some(&cases))?;
     }
-    Ok(())
+    let local = FileKind::ALL.map(|file| (file, local::cases(file)));
+    record("local/answers.jsonl.gz", &releases, |release| {
+        let (_, cases) = local.iter().find(|(file, _)| release.reads(*file))?;
+        Some(cases)
+    })
+}
+
+/// Asks the releases about their cases, and keeps the answers.
+fn record<'a>(path: &str, releases: &[Release], cases: impl Fn(&Release) -> Option<&'a Vec<Case>>) -> Result<()> {
+    let path = folder().join(path);
+    let asked: Vec<_> = releases
+        .iter()
+        .filter_map(|release| Some((release, cases(release)?)))
+        .collect();
+    let Some((_, any)) = asked.first() else {
+        return Ok(());
+    };
+    // A case has the same name and text in every file.
+    let mut answers = Answers::read(&path, any)?;
+    for (release, cases) in asked {
+        println!(
+            "Asking Flink {} about {} cases of {} …",
+            release.version,
+            cases.len(),
+            path.display()
+        );
+        for answer in ask(release, cases)? {
+            answers.insert(answer)?;
+        }
+    }
+    answers.write(&path)
 }
 
 /// The program that asks, and the answers.

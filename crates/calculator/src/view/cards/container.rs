@@ -28,7 +28,10 @@ pub fn card(shown: &Shown, asked: &Result<Option<Container>, ContainerRefusal>, 
     };
     html! {
         <section class="fact" aria-label={title(target.deployment)}>
-            <h2>{ title(target.deployment) }<span>{ format!("one {}", target.process.name()) }</span></h2>
+            <h2>
+                { title(target.deployment) }
+                if !shown.is_local() { <span>{ format!("one {}", target.process.name()) }</span> }
+            </h2>
             { body }
             if on_yarn {
                 <p class="entry">
@@ -45,6 +48,7 @@ pub fn card(shown: &Shown, asked: &Result<Option<Container>, ContainerRefusal>, 
 const fn title(deployment: Deployment) -> &'static str {
     match deployment {
         Deployment::Standalone => "Machine",
+        Deployment::Local => "JVM",
         Deployment::Kubernetes | Deployment::KubernetesOperator => "Pod",
         Deployment::Docker | Deployment::Yarn => "Container",
     }
@@ -168,6 +172,13 @@ fn own(shown: &Shown) -> Html {
     // A container that lacks a part of a mebibyte is too small.
     let least = total.bytes().saturating_add((1 << 20) - 1) >> 20;
     match target.deployment {
+        Deployment::Local => html! {
+            <p>
+                { "No container and no process of its own: JobManager, TaskManager and your program share one JVM. Its \
+                   heap is that JVM’s " }{ key("-Xmx") }{ ", and its direct memory, network buffers among it, ends at " }
+                { key("-XX:MaxDirectMemorySize") }{ ", or else at " }{ key("-Xmx") }{ "." }
+            </p>
+        },
         Deployment::Docker => html! {
             <p>
                 { "Its limit is yours to set: at least " }

@@ -67,7 +67,7 @@ pub fn Cards(props: &CardsProps) -> Html {
 /// The memory that a process takes from the cluster; `None` where it does not start.
 fn footprint(shown: &Shown, asked: &Result<Option<Container>, ContainerRefusal>) -> Option<MemorySize> {
     match asked {
-        _ if !shown.starts() => None,
+        _ if !shown.starts() || shown.is_local() => None,
         Ok(Some(container)) => Some(container::taken(container)),
         Ok(None) => shown.total(),
         Err(_) => None,

@@ -1,7 +1,8 @@
 //! What one task slot has, and how many TaskManagers a job needs.
 
+use flink_advice::{Subject, buffers};
 use flink_memory::slots::{Backend, Cluster, Consumer, Slots, Store, StoreMemory, Weights, cluster, slots, store};
-use flink_memory::{Configuration, Derivation, MemorySize, ShortSize};
+use flink_memory::{Configuration, Derivation, MemorySize, OptionId, ShortSize};
 use yew::prelude::*;
 
 use crate::model::shown::Shown;
@@ -64,7 +65,7 @@ pub fn card(shown: &Shown, totals: Totals, typed: Option<&AttrValue>, on_type: &
                 { row("Managed Memory", slots.managed, 0) }
                 { inside }
                 { row("Network", slots.network, 0) }
-                { row("Task Heap", slots.task_heap, 0) }
+                if !shown.is_local() { { row("Task Heap", slots.task_heap, 0) } }
                 { beside }
             </dl>
             if slots.count > 1 {
@@ -72,12 +73,28 @@ pub fn card(shown: &Shown, totals: Totals, typed: Option<&AttrValue>, on_type: &
             }
             { for state.remarks.iter().map(|remark| html! { <p>{ remark }</p> }) }
             if let Some(warning) = &state.warning { <p class="fault">{ warning }</p> }
+            if shown.is_local() {
+                <p>{ pool(shown) }</p>
+            } else {
             <p class="entry">
                 { number_input("parallelism", "Parallelism", &text, on_type) }
                 <span>{ need }</span>
             </p>
+            }
         </section>
     }
+}
+
+/// The network buffers of a local run, which has only this TaskManager.
+fn pool(shown: &Shown) -> Option<String> {
+    let subject = Subject::of(&shown.answer);
+    let segment = subject.option_size(OptionId::SegmentSize)?;
+    Some(format!(
+        "All slots share {} network buffers of {} bytes. A job gets as many slots as its parallelism, unless \
+         numberOfTaskSlots is set.",
+        buffers(&subject)?,
+        segment.bytes()
+    ))
 }
 
 /// The parallelism to start with: what is configured, or else one TaskManager full.

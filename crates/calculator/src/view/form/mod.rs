@@ -56,6 +56,15 @@ const GROUPS: [(Group, &str); 19] = [
 
 /// The options that most configurations turn on, for a deployment: of the totals, the one that fits it or is set.
 fn essentials(answer: &Answer) -> [OptionId; 5] {
+    if answer.document.deployment == Deployment::Local {
+        return [
+            OptionId::StateBackendType,
+            OptionId::RuntimeMode,
+            OptionId::Slots,
+            OptionId::NetworkMin,
+            OptionId::ManagedSize,
+        ];
+    }
     let total = |flink, process| {
         let by_deployment = match answer.document.deployment {
             // Nothing there bounds a process, so what Flink gets is what counts.
@@ -198,6 +207,13 @@ fn is_beside_the_point(group: Group, answer: &Answer) -> bool {
             Deployment::Kubernetes | Deployment::KubernetesOperator
         ),
         Group::Yarn => answer.document.deployment != Deployment::Yarn,
+        // What local execution does not read.
+        Group::TaskManagerTotal
+        | Group::TaskManagerJvm
+        | Group::JobManagerTotal
+        | Group::JobManagerParts
+        | Group::JobManagerJvm
+        | Group::JvmOptions => answer.document.deployment == Deployment::Local,
         Group::Legacy => true,
         _ => false,
     }

@@ -8,7 +8,7 @@ pub mod lettering;
 
 use std::rc::Rc;
 
-use flink_memory::{Amounts, Component, Derivation, Limit, MemorySize, Process, ShortSize};
+use flink_memory::{Amounts, Component, Deployment, Derivation, Limit, Process, ShortSize, Target};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
@@ -57,13 +57,15 @@ pub fn panel(
     let dimmed = !calculation.starts(process);
     html! {
         <div class="card" role="tabpanel" id="process-panel" aria-labelledby={format!("process-{}", process as usize)}>
-            if let Some(shown) = last_good {
+            if let Some(shown) = last_good.filter(|shown| !shown.is_local_job_manager()) {
                 <Picture shown={shown.clone()} {dimmed} {still} selected={calculation.selected} {emphasis} {on_select} />
                 if let Some(missing) = missing {
                     <div class="banner missing">{ missing }</div>
                 } else if dimmed {
                     { banner(calculation.shown(process)) }
                 }
+            } else if calculation.shown(process).is_local_job_manager() {
+                <p class="empty">{ "The JobManager runs in the same JVM as the TaskManager. It has no memory of its own." }</p>
             } else if let Some(missing) = missing {
                 <div class="missing">{ missing }</div>
             } else {
@@ -109,7 +111,7 @@ pub fn Picture(props: &PictureProps) -> Html {
         Some(width) => vec![step(width)],
     };
     let layouts = use_memo((props.shown.clone(), steps), |(shown, steps)| {
-        let whole = tree(process, shown.amounts())?;
+        let whole = tree(shown.derivation().target, shown.amounts())?;
         let layouts = steps.iter().map(|step| lay_out(&whole, f64::from(*step)));
         Some(layouts.collect::<Vec<_>>())
     });
@@ -117,8 +119,8 @@ pub fn Picture(props: &PictureProps) -> Html {
     let emphasis = props.emphasis.as_deref();
     let about = emphasis.map_or(&[] as &[_], |emphasis| &emphasis.components);
     let ghost = |layout: &Layout| {
-        let before = tree(process, &derivation.amounts)?;
-        let after = tree(process, emphasis?.after.as_ref()?)?;
+        let before = tree(derivation.target, &derivation.amounts)?;
+        let after = tree(derivation.target, emphasis?.after.as_ref()?)?;
         Some(outlines(layout, &before, &after))
     };
     let onkeydown = {
@@ -144,7 +146,11 @@ pub fn Picture(props: &PictureProps) -> Html {
             }
         })
     };
+    let is_local = props.shown.is_local();
     let label = match process {
+        Process::TaskManager if is_local => {
+            "Memory of the TaskManager, not in proportion; arrow keys lead from box to box"
+        }
         Process::TaskManager => "Memory of the TaskManager in proportion; arrow keys lead from box to box",
         Process::JobManager => "Memory of the JobManager in proportion; arrow keys lead from box to box",
     };
@@ -197,16 +203,55 @@ pub fn Picture(props: &PictureProps) -> Html {
             <div ref={frame}>{ for layouts.iter().map(drawn) }</div>
             <figcaption>
                 { legend(derivation) }
-                <p>{ "Very small parts are drawn larger, to be readable." }</p>
+                <p>
+                    {
+                        match is_local {
+                            true => "Not in proportion: in local execution only Managed Memory and Network have a size.",
+                            false => "Very small parts are drawn larger, to be readable.",
+                        }
+                    }
+                </p>
             </figcaption>
         </figure>
     }
 }
 
 /// The tree of a process, if all of it is known.
-fn tree(process: Process, amounts: &Amounts) -> Option<Node> {
+fn tree(target: Target, amounts: &Amounts) -> Option<Node> {
+    if target.deployment == Deployment::Local {
+        return local_tree(amounts);
+    }
     let root = amounts.size(Component::TotalProcess)?.bytes();
-    node(Component::TotalProcess, process, amounts, root)
+    node(Component::TotalProcess, target.process, amounts, root)
+}
+
+/// What there is in local execution: what has no size is drawn as large as what has one.
+fn local_tree(amounts: &Amounts) -> Option<Node> {
+    let sized = |component| {
+        let size = amounts.size(component)?;
+        Some(Node {
+            component,
+            bytes: size.bytes(),
+            amounts: vec![ShortSize(size).to_string()],
+            parts: Vec::new(),
+        })
+    };
+    let (managed, network) = (sized(Component::Managed)?, sized(Component::Network)?);
+    let both = managed.bytes.saturating_add(network.bytes).clamp(2, i64::MAX / 8);
+    let open = |component, bytes: i64, parts: Vec<Node>| Node {
+        component,
+        bytes: parts.iter().fold(bytes, |sum, part| sum.saturating_add(part.bytes)),
+        amounts: vec!["no limit".to_owned()],
+        parts,
+    };
+    let off_heap = open(Component::TaskOffHeap, both / 2, Vec::new());
+    let parts = vec![
+        open(Component::JvmHeap, both, Vec::new()),
+        managed,
+        open(Component::Direct, 0, vec![off_heap, network]),
+        open(Component::JvmMetaspace, both / 2, Vec::new()),
+    ];
+    Some(open(Component::TotalProcess, 0, parts))
 }
 
 /// The tree of what is known, from `component` down; `None` where a size is not.
@@ -231,14 +276,12 @@ fn node(component: Component, process: Process, amounts: &Amounts, root: i64) ->
 
 /// What a screen reader says of a box: what stands in it, so that it can be called by that, and its share anyway.
 fn spoken(component: Component, derivation: &Derivation) -> String {
-    let size = |component| derivation.amounts.size(component).unwrap_or(MemorySize::ZERO);
-    let (size, root) = (size(component), size(Component::TotalProcess));
-    format!(
-        "{}, {} · {}",
-        component.name(),
-        ShortSize(size),
-        size::share(size.bytes(), root.bytes())
-    )
+    let size = derivation.amounts.size(component).unwrap_or_default();
+    let (name, short) = (component.name(), size::short(derivation, component, size));
+    match size::share_in(derivation, size).as_str() {
+        "" => format!("{name}, {short}"),
+        share => format!("{name}, {short} · {share}"),
+    }
 }
 
 /// What is marked about a box.

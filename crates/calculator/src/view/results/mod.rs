@@ -28,7 +28,14 @@ pub fn Results(props: &ResultsProps) -> Html {
     let chosen = use_state_eq(|| kept(FORMAT).and_then(|name| name.parse::<Format>().ok()));
     let extent = use_state_eq(Extent::default);
     // Until another is chosen, it is the file that is in view.
-    let format = chosen.unwrap_or_else(|| answer.document.file.name().parse().unwrap_or(Format::ConfigYaml));
+    let deployment = answer.document.deployment;
+    let format = chosen
+        .filter(|format| format.suits(deployment))
+        .unwrap_or_else(|| answer.document.file.name().parse().unwrap_or(Format::ConfigYaml));
+    let formats: Vec<Format> = Format::ALL
+        .into_iter()
+        .filter(|format| format.suits(deployment))
+        .collect();
     let written = use_memo((answer.clone(), format, *extent), |(answer, format, extent)| {
         write(answer, &address(), *format, *extent)
     });
@@ -45,10 +52,9 @@ pub fn Results(props: &ResultsProps) -> Html {
         let written = written.clone();
         Callback::from(move |_: MouseEvent| download(format.file_name(), &written.text))
     };
-    let index = Format::ALL.iter().position(|other| *other == format);
     html! {
         <section class="outputs" aria-label="Result">
-            { forms(format, index.unwrap_or_default(), &choose) }
+            { forms(format, formats, &choose) }
             <div class="bar">
                 <h2>{ format.file_name() }</h2>
                 if is_file {
@@ -67,12 +73,14 @@ pub fn Results(props: &ResultsProps) -> Html {
 }
 
 /// The forms to choose from: as tabs, or where these would take several rows, as a list. One of both is shown.
-fn forms(format: Format, index: usize, choose: &Callback<Format>) -> Html {
-    let forms = Format::ALL.map(|format| Tab::plain(name(format)));
-    let on_tab = choose.reform(|index| Format::ALL.get(index).copied().unwrap_or(Format::ConfigYaml));
-    let choices = Format::ALL
-        .map(|format| (format.name().into(), name(format).into()))
-        .to_vec();
+fn forms(format: Format, formats: Vec<Format>, choose: &Callback<Format>) -> Html {
+    let index = formats.iter().position(|other| *other == format).unwrap_or_default();
+    let forms: Vec<Tab> = formats.iter().map(|format| Tab::plain(name(*format))).collect();
+    let choices: Vec<_> = formats
+        .iter()
+        .map(|format| (format.name().into(), name(*format).into()))
+        .collect();
+    let on_tab = choose.reform(move |index: usize| formats.get(index).copied().unwrap_or(Format::ConfigYaml));
     let on_choose = choose.reform(|name: String| name.parse().unwrap_or(Format::ConfigYaml));
     html! {
         <div class="forms">

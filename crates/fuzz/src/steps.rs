@@ -1,0 +1,81 @@
+//! How far a call has come, counted in steps and not in time, and by which ways it went.
+//!
+//! `cargo xtask fuzz` builds with the compiler's instrumentation for coverage, which calls the functions below: once
+//! for each module before anything runs, and then at each branch. A branch that was gone is a step.
+
+/// How many branches are told apart; there are fewer in the core.
+const BRANCHES: usize = 1 << 17;
+
+static mut STEPS: u64 = 0;
+static mut KNOWN: u32 = 0;
+static mut GONE: [u8; BRANCHES] = [0; BRANCHES];
+
+/// Gives each branch of a module its number.
+///
+/// # Safety
+///
+/// The compiler calls it with the bounds of its own table, before any other code runs.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn __sanitizer_cov_trace_pc_guard_init(start: *mut u32, stop: *mut u32) {
+    let mut guard = start;
+    unsafe {
+        while guard < stop {
+            if *guard == 0 {
+                KNOWN += 1;
+                *guard = KNOWN;
+            }
+            guard = guard.add(1);
+        }
+    }
+}
+
+/// Counts a branch that is gone.
+///
+/// # Safety
+///
+/// The compiler calls it with an entry of its own table. Only one thread runs what is counted.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn __sanitizer_cov_trace_pc_guard(guard: *const u32) {
+    unsafe {
+        STEPS += 1;
+        let branch = *guard as usize & (BRANCHES - 1);
+        #[allow(clippy::indexing_slicing, reason = "the number was cut to the table's length")]
+        let gone = &raw mut GONE[branch];
+        *gone = (*gone).saturating_add(1);
+    }
+}
+
+/// The branches that a call went by, each with how often, roughly: 1, 2, 3, 4 to 7, 8 to 15, …
+pub type Ways = Vec<(usize, u8)>;
+
+/// Whether the compiler instrumented this program.
+pub fn are_counted() -> bool {
+    unsafe { KNOWN > 0 }
+}
+
+/// Makes a call, and gives how many steps it took.
+pub fn of(call: impl FnOnce()) -> u64 {
+    let before = unsafe { STEPS };
+    call();
+    unsafe { STEPS - before }
+}
+
+/// Forgets which ways were gone.
+pub fn forget_ways() {
+    unsafe { GONE = [0; BRANCHES] }
+}
+
+/// The ways that were gone since they were last forgotten.
+pub fn ways() -> Ways {
+    let known = unsafe { KNOWN };
+    let gone = (0..BRANCHES.min(known as usize + 1)).filter_map(|branch| {
+        let count = unsafe { *(&raw const GONE).cast::<u8>().add(branch) };
+        let roughly = match count {
+            0 => return None,
+            1..=3 => count,
+            count => 4 + count.ilog2() as u8,
+        };
+        Some((branch, roughly))
+    });
+    gone.collect()
+}

@@ -1,0 +1,260 @@
+//! What is tried: each function of the core that reads what strangers write, with what must hold of its answer.
+
+use std::hint::black_box;
+
+use flink_advice::advise;
+use flink_config::{
+    Answer, ConfigFile, Document, Edit, Extent, Format, Link, apply, check_keys, read, write, write_document,
+};
+use flink_diagnosis::diagnose;
+use flink_import::{Import, import};
+use flink_memory::{Component, Deployment, FlinkVersion, Process, explain};
+
+/// A function of the core, and what is said if its answer is not what it must be.
+pub struct Target {
+    /// The name, for files and messages.
+    pub name: &'static str,
+    /// Calls it with a text.
+    pub call: fn(&str) -> Result<(), String>,
+}
+
+/// Every target.
+pub const TARGETS: [Target; 9] = [
+    Target {
+        name: "yaml",
+        call: yaml,
+    },
+    Target {
+        name: "config.yaml",
+        call: |text| derived(text, ConfigFile::ConfigYaml),
+    },
+    Target {
+        name: "flink-conf.yaml",
+        call: |text| derived(text, ConfigFile::FlinkConf),
+    },
+    Target {
+        name: "link",
+        call: opened,
+    },
+    Target {
+        name: "write",
+        call: written,
+    },
+    Target {
+        name: "import",
+        call: imported,
+    },
+    Target {
+        name: "apply",
+        call: applied,
+    },
+    Target {
+        name: "advise",
+        call: advised,
+    },
+    Target {
+        name: "diagnose",
+        call: diagnosed,
+    },
+];
+
+/// What follows from a text's beginning, so that a text is always tried in the same way, and so is one that grows.
+fn chance(text: &str, of: usize) -> usize {
+    let beginning = text.bytes().take_while(|byte| *byte != b'\n').take(80);
+    let hash = beginning.fold(7_usize, |hash, byte| {
+        hash.wrapping_mul(31).wrapping_add(usize::from(byte))
+    });
+    hash / 5 % of.max(1)
+}
+
+fn document(text: &str, file: ConfigFile) -> Document {
+    let releases: Vec<FlinkVersion> = FlinkVersion::ALL
+        .into_iter()
+        .filter(|release| file.is_read_by(*release))
+        .collect();
+    let flink = releases
+        .get(chance(text, releases.len()))
+        .copied()
+        .unwrap_or(FlinkVersion::NEWEST);
+    let deployment = Deployment::ALL
+        .get(chance(text, Deployment::ALL.len()))
+        .copied()
+        .unwrap_or_default();
+    Document::new(text, file, flink, deployment)
+}
+
+/// A file that a text may be.
+fn any_file(text: &str) -> ConfigFile {
+    match chance(text, 3) {
+        0 => ConfigFile::FlinkConf,
+        _ => ConfigFile::ConfigYaml,
+    }
+}
+
+fn yaml(text: &str) -> Result<(), String> {
+    if let Ok(read) = flink_yaml::read(text) {
+        black_box(read.root().and_then(|root| root.flow_text(1 << 20)));
+    }
+    Ok(())
+}
+
+fn derived(text: &str, file: ConfigFile) -> Result<(), String> {
+    let answer = Answer::new(document(text, file));
+    black_box(check_keys(&answer.reading, answer.document.flink));
+    for process in Process::ALL {
+        black_box(answer.notices(process));
+        black_box(answer.refusal(process));
+        black_box(serde_json::to_string(&flink_memory_json::derived(&answer, process)).is_ok());
+        for component in Component::ALL {
+            let explanation = explain(answer.derivation(process), answer.configuration(), component);
+            let sentence = |explained: flink_memory::Explanation| explained.origin(answer.document.flink).to_string();
+            black_box(explanation.map(sentence));
+        }
+    }
+    match answer.reading.refusal.is_some() && Process::ALL.iter().any(|process| answer.starts(*process)) {
+        true => Err("a text that Flink refuses starts".to_owned()),
+        false => Ok(()),
+    }
+}
+
+fn opened(text: &str) -> Result<(), String> {
+    let (link, _) = Link::read(text);
+    if Link::read(&link.write()).0 != link && link.write().len() <= flink_config::LINK_LENGTH {
+        return Err("the link that is written for a link is another".to_owned());
+    }
+    black_box(serde_json::to_string(&flink_memory_json::opened(text)).is_ok());
+    let answer = Answer::new(document(text, any_file(text)));
+    let link = Link::to(&answer).0;
+    same_link(&link)
+}
+
+/// What a link opens has the same link.
+fn same_link(link: &Link) -> Result<(), String> {
+    let file = ConfigFile::ConfigYaml;
+    let settings = link.settings.iter().map(|(key, text)| (key.as_str(), text.as_str()));
+    let fresh = write_document(settings, file);
+    let again = Answer::new(Document::new(fresh.text, file, link.version, link.deployment));
+    match Link::to(&again).0 == *link {
+        true => Ok(()),
+        false => Err(format!(
+            "what {} opens has another link: {}",
+            link.write(),
+            Link::to(&again).0.write()
+        )),
+    }
+}
+
+fn written(text: &str) -> Result<(), String> {
+    let answer = Answer::new(document(text, any_file(text)));
+    for format in Format::ALL {
+        let extent = if chance(text, 2) == 0 {
+            Extent::Whole
+        } else {
+            Extent::Memory
+        };
+        let written = write(&answer, "https://a.b/", format, extent);
+        let file = match format {
+            Format::ConfigYaml => ConfigFile::ConfigYaml,
+            Format::FlinkConf => ConfigFile::FlinkConf,
+            _ => continue,
+        };
+        same_derivation(&answer, &written.text, file, written.left_out.is_empty())
+            .map_err(|problem| format!("{format}: {problem}"))?;
+    }
+    Ok(())
+}
+
+/// A file that leaves nothing out is derived as the text that it was made of.
+fn same_derivation(answer: &Answer, text: &str, file: ConfigFile, is_whole: bool) -> Result<(), String> {
+    let reading = read(text, file, answer.document.flink);
+    let again = Answer::new(Document {
+        text: text.into(),
+        file,
+        ..answer.document.clone()
+    });
+    let is_own = file == answer.document.file;
+    for process in Process::ALL {
+        let (before, after) = (answer.derivation(process), again.derivation(process));
+        let starts = before.outcome.is_ok();
+        if is_whole && starts && (before.amounts != after.amounts || after.outcome.is_err()) {
+            return Err(format!("{} is derived otherwise from\n{text}", process.name()));
+        }
+    }
+    match reading.refusal.is_some() && !is_own {
+        true => Err(format!("Flink refuses\n{text}")),
+        false => Ok(()),
+    }
+}
+
+fn imported(text: &str) -> Result<(), String> {
+    let around = document("", ConfigFile::usual(document(text, ConfigFile::ConfigYaml).flink));
+    if let Import::Clusters(clusters) = import(text, None, &around) {
+        for imported in clusters.iter().take(3) {
+            if let Ok((document, _)) = imported.document(text, &around) {
+                black_box(Answer::new(document));
+            }
+        }
+    }
+    let mine = Document::shipped(around.flink, around.deployment);
+    black_box(serde_json::to_string(&flink_memory_json::imported(&mine.with_text(text), None).ok()).is_ok());
+    Ok(())
+}
+
+/// The last lines of the text are edits, `key=text` or `key`; the others are edited.
+fn applied(text: &str) -> Result<(), String> {
+    let (text, edits) = text
+        .rsplit_once("\n\n")
+        .unwrap_or((text, "taskmanager.memory.process.size=4g"));
+    let edits: Vec<_> = edits
+        .lines()
+        .map(|line| match line.split_once('=') {
+            Some((key, text)) => Edit::Set {
+                key: key.to_owned(),
+                text: text.to_owned(),
+            },
+            None => Edit::Unset { key: line.to_owned() },
+        })
+        .collect();
+    let answer = Answer::new(document(text, any_file(text)));
+    let Ok(edited) = apply(&answer, &edits) else {
+        return Ok(());
+    };
+    let edited = Answer::new(edited);
+    for (index, edit) in edits.iter().enumerate() {
+        let (Edit::Set { key, .. } | Edit::Unset { key }) = edit;
+        let is_last =
+            |other: &Edit| !matches!(other, Edit::Set { key: other, .. } | Edit::Unset { key: other } if other == key);
+        if !edits.iter().skip(index + 1).all(is_last) {
+            continue;
+        }
+        let is_set = edited.configuration().get(key).is_some();
+        if is_set != matches!(edit, Edit::Set { .. }) {
+            return Err(format!("{edit:?} gave\n{}", edited.document.text));
+        }
+    }
+    Ok(())
+}
+
+fn advised(text: &str) -> Result<(), String> {
+    let answer = Answer::new(document(text, any_file(text)));
+    for finding in advise(&answer) {
+        for fix in &finding.fixes {
+            let Ok(fixed) = apply(&answer, &fix.edits) else {
+                return Err(format!("{}: {} cannot be applied", finding.rule, fix.title));
+            };
+            let fixed = Answer::new(fixed);
+            if finding.process.is_some_and(|process| !fixed.starts(process)) {
+                return Err(format!("{}: {} does not start", finding.rule, fix.title));
+            }
+        }
+    }
+    Ok(())
+}
+
+fn diagnosed(text: &str) -> Result<(), String> {
+    let mine = Answer::new(Document::default());
+    black_box(diagnose(text, Some(&mine)));
+    let told = flink_memory_json::configuration_in_log(text, None, None);
+    black_box(diagnose(text, told.as_ref()));
+    Ok(())
+}
