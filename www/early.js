@@ -59,9 +59,10 @@ self.early = (() => {
     event.preventDefault();
     interact();
     if (event.type === "dragover" || !event.dataTransfer) return;
-    const [file = new File([event.dataTransfer.getData("text/plain")], "text")] = event.dataTransfer.files;
+    const files = [...event.dataTransfer.files];
+    if (!files.length) files.push(new File([event.dataTransfer.getData("text/plain")], "text"));
     const dropped = new DataTransfer();
-    dropped.items.add(file);
+    files.forEach((file) => dropped.items.add(file));
     const field = Object.assign(document.createElement("input"), { id: "import", type: "file", files: dropped.files });
     keep("import", () => edit(field));
   });

@@ -91,11 +91,24 @@ export interface Derived {
   error?: Exception[];
 }
 
-/** A change of one setting: a key is set to a value, or taken away. */
-export interface Edit {
+/** A setting that is made or taken away, or lines that take the place of others. */
+export type Edit = SettingEdit | LinesEdit;
+
+/** A setting: `null` takes it away. */
+export interface SettingEdit {
   /** The whole key, with dots. */
   key: string;
   value: string | null;
+}
+
+/** Lines that take the place of others, to make a text readable. */
+export interface LinesEdit {
+  /** The first line that goes, counted from 1. */
+  first: number;
+  /** How many go. */
+  count: number;
+  /** What takes their place, without a line break at its end; nothing where it is empty. */
+  text: string;
 }
 
 /** A component that a fix moves, in bytes; without a number where Flink does not come that far. */
@@ -108,10 +121,16 @@ export interface Change {
 
 /** Edits that fix what was found. Flink starts with them, and the finding is gone. */
 export interface Fix {
-  /** What is done. Keys and values stand between backticks. */
+  /** What is done. Keys and values stand between backticks, here and in `reason`. */
   title: string;
   edits: Edit[];
   changes: Change[];
+  /** Why these values. */
+  reason?: string;
+  /** Whether every part of the process keeps what it needs at least. If not, nothing better was found. */
+  recommended: boolean;
+  /** The same change with a value that is only just enough, if `edits` have a rounder one. */
+  least?: Fix;
 }
 
 /** Something found in a configuration. */
@@ -129,7 +148,7 @@ export interface Finding {
   reason: string;
   /** The components it is about. */
   components: string[];
-  /** What fixes it, the smallest change first; none where only the user can know. */
+  /** What fixes it, the best way first; none where only the user can know. */
   fixes: Fix[];
   /** The page of Flink's documentation that tells of it. */
   documentation: string;
@@ -188,7 +207,7 @@ export interface Diagnosis {
   used: Used[];
   /** Settings with which this release of Flink says the same again, read back from a refusal. */
   rebuilt?: { flink: string; settings: { key: string; value: string }[] };
-  /** What fixes it, the smallest change first. Of a refusal that was rebuilt, for those settings. */
+  /** What fixes it, the best way first. Of a refusal that was rebuilt, for those settings. */
   fixes: Fix[];
   /** What more is needed for fixes. */
   needs?: string;

@@ -41,7 +41,7 @@ test("a ghost of less memory ends before the picture does", async ({ page }) => 
   await expect(box(page, "Task Heap")).toBeVisible();
   await write(page, "taskmanager.memory.process.size: 4\njobmanager.memory.process.size: 1600m\n");
   // What stands there still is how Flink started last.
-  await says(page).getByRole("button", { name: "Set taskmanager.memory.process.size to 982m" }).hover();
+  await says(page).getByRole("button", { name: "Set taskmanager.memory.process.size to 1280m" }).hover();
   const whole = ghost(page).locator('[data-ghost="Total Process Memory"] .line');
   await expect(whole).toBeVisible();
   expect(await width(whole)).toBeLessThan((await width(box(page, "Total Process Memory"))) / 2);
@@ -144,14 +144,20 @@ test("what concerns the other process is told, and leads there", async ({ page }
   await expect(page.getByRole("tab", { name: /^JobManager/ })).toHaveAttribute("aria-selected", "true");
   // There it stands with Flink's words, and not twice.
   await expect(other).toHaveCount(0);
-  await expect(says(page).getByRole("heading", { name: /fixes it/ })).toBeVisible();
+  await expect(says(page).getByRole("heading", { name: "Suggested fix" })).toBeVisible();
 });
 
 test("a refusal says what it means, and starts after one click", async ({ page }) => {
   await page.goto("./#v=1&flink=2.3&on=kubernetes&tm.process.size=600m&jm.process.size=1600m");
   await expect(says(page)).toContainText("exceed configured Total Flink Memory");
   await expect(says(page)).toContainText("nothing is left for task heap");
-  await says(page).getByRole("button", { name: /^Set taskmanager\.memory\.process\.size/ }).first().click();
+  // A round value, and beside it the least.
+  const size = /^Set taskmanager\.memory\.process\.size to 1280m/;
+  await expect(says(page).getByRole("button", { name: "Use 982m" })).toBeVisible();
+  await expect(says(page).getByText("exceed configured Total Flink Memory")).toBeHidden();
+  await says(page).getByText("Flink’s own words").click();
+  await expect(says(page).getByText("exceed configured Total Flink Memory")).toBeVisible();
+  await says(page).getByRole("button", { name: size }).first().click();
   await expect(says(page)).not.toContainText("does not start");
   await expect(box(page, "Task Heap")).toBeVisible();
   await expect(outcome(page)).toContainText("Done:");
@@ -164,6 +170,15 @@ test("in a file that Flink cannot read, nothing is offered", async ({ page }) =>
   await write(page, "taskmanager.memory.process.size: 600m\n}\n");
   await expect(says(page)).toContainText("cannot read this file");
   await expect(page.locator(".fixes button")).toHaveCount(0);
+  await expect(advice(page)).toContainText("Fix the error above");
+});
+
+test("a file that Flink cannot read is made readable by one click, where a slip is plain", async ({ page }) => {
+  await page.goto("./");
+  await write(page, "taskmanager:\n\tmemory.process.size: 4g\n");
+  await says(page).getByRole("button", { name: "Replace the tab on line 2 by spaces" }).click();
+  await expect(text(page)).toHaveValue("taskmanager:\n  memory.process.size: 4g\n");
+  await expect(says(page)).not.toContainText("cannot read");
 });
 
 test("advice follows when typing pauses, and is never applied to another text", async ({ page }) => {

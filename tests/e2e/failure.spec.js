@@ -52,3 +52,48 @@ test("a short address opens the explanation of its message with an example", asy
   await page.goto("./?again#no-such-message");
   await expect(page.locator(".toast p")).toContainText("“no-such-message”");
 });
+
+const BUFFERS = "java.io.IOException: Insufficient number of network buffers: required 65, but only 32 available. The total number of network buffers is currently set to 2048 of 32768 bytes each.";
+
+test("a link carries the numbers of a message, and opens the same explanation", async ({ page }) => {
+  await page.goto(`./${LINK}`);
+  await page.locator(".picture .box").first().waitFor();
+  await paste(page, BUFFERS);
+  const why = "why=insufficient-network-buffers:65:32:2048:32768";
+  await expect(page).toHaveURL(new RegExp(`tm\\.process\\.size=4g.*&${why}$`));
+  const said = await explained(page).innerText();
+  const link = page.url();
+  await page.goto("about:blank");
+  await page.goto(link);
+  await expect(explained(page)).toContainText("of 2048 (64 MiB) 32 are left");
+  expect(await explained(page).innerText()).toBe(said);
+  await expect(page).toHaveURL(link);
+  await explained(page).getByRole("button", { name: "Close" }).click();
+  await expect(page).not.toHaveURL(/why=/);
+});
+
+test("what is hostile in a link opens its configuration and nothing else", async ({ page }) => {
+  await page.goto(`./${LINK}&why=oom-direct:1:2:99999999999999999999999`);
+  await page.locator(".picture .box").first().waitFor();
+  await expect(page.locator(".note-line")).toContainText("No message is known here");
+  await expect(explained(page)).toHaveCount(0);
+  await expect(page).toHaveURL(/tm\.process\.size=4g/);
+});
+
+test("what is used is shown in the boxes and in the table, until it is closed", async ({ page }) => {
+  await page.goto(`./${LINK}`);
+  await page.locator(".picture .box").first().waitFor();
+  await paste(page, '{"heapUsed": 1212345678, "heapMax": 1664299798}');
+  const heap = page.getByRole("button", { name: /^JVM Heap, used 1\.13 of 1\.55.GiB/ });
+  await expect(heap.locator(".level.full")).toHaveCount(1);
+  const row = page.locator(".table tr", { hasText: "JVM Heap" });
+  await expect(row).toContainText(/1\.13.GiB \(72\.8.%\)/);
+  // It stays beside other limits, be they too small.
+  const total = page.getByLabel("TaskManager total process memory").first();
+  await total.fill("2g");
+  await expect(page.locator(".picture .level.over")).toHaveCount(1);
+  await explained(page).getByRole("button", { name: /Resize/ }).first().click();
+  await expect(page.locator(".picture .level.full")).toHaveCount(1);
+  await explained(page).getByRole("button", { name: "Close" }).click();
+  await expect(page.locator(".picture .level")).toHaveCount(0);
+});

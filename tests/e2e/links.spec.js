@@ -119,3 +119,25 @@ test("within a frame, the address is left alone", async ({ page }) => {
   expect(await inside.evaluate(() => location.hash)).toBe("#v=1&flink=2.3&on=docker&tm.process.size=4g");
   expect(await page.evaluate(() => history.length)).toBe(before);
 });
+
+for (const names of [2000, 4000, 8000, 15500]) {
+  test(`a link with ${names} names is answered at once`, async ({ page }) => {
+    await page.addInitScript(() => {
+      window.tasks = [];
+      new PerformanceObserver((list) => window.tasks.push(...list.getEntries().map((task) => task.duration))).observe({ type: "longtask", buffered: true });
+    });
+    const list = Array.from({ length: names }, (_, name) => name.toString(36)).join(";");
+    await page.goto("./");
+    await expect(text(page)).toBeVisible();
+    await page.evaluate(() => (window.tasks.length = 0));
+    await page.evaluate((list) => (location.hash = `#v=1&flink=2.3&on=kubernetes&tm.process.size=4g&external-resources=${list}`), list);
+    await expect(total(page)).toHaveText(/4.?294.?967.?296/);
+    // What is beyond the limit is not read, and said.
+    if (list.length > 8000) await expect(page.getByText(/The link is too long/)).toBeVisible();
+    else await expect(page.getByText(/^and \d+ more$/)).toBeVisible();
+    await page.waitForTimeout(300);
+    const longest = Math.max(0, ...(await page.evaluate(() => window.tasks)));
+    console.log(`${names} names, ${list.length} characters: longest task ${longest.toFixed(0)} ms`);
+    expect(longest).toBeLessThan(200);
+  });
+}

@@ -112,3 +112,49 @@ spec:
   await expect(page.getByLabel("Flink version")).toHaveValue("2.3");
   await expect(total(page)).toHaveText("1811939328");
 });
+
+test("what changes goes back into the text that was pasted", async ({ page, context }) => {
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  const manifest = (size) => `kind: FlinkDeployment # ours
+spec:
+  flinkVersion: v1_20
+  jobManager:
+    resource: { memory: 2g }
+  taskManager:
+    resource:
+      memory: ${size} # large
+`;
+  await page.goto("./");
+  await page.evaluate((words) => navigator.clipboard.writeText(words), manifest("4Gi"));
+  await page.getByRole("heading", { level: 1 }).click();
+  await page.keyboard.press("ControlOrMeta+v");
+  const own = result(page).getByRole("tab", { name: "Your file (FlinkDeployment)" });
+  await expect(own).toHaveAttribute("aria-selected", "true");
+  await expect(shown(page)).toHaveText(manifest("4Gi"));
+  await write(page, "taskmanager.memory.process.size: 6g\njobmanager.memory.process.size: 2g\n");
+  await expect(shown(page)).toHaveText(manifest("6Gi"));
+  await result(page).getByRole("checkbox", { name: "As diff" }).check();
+  await expect(shown(page)).toContainText("-      memory: 4Gi # large\n+      memory: 6Gi # large\n");
+  await result(page).getByRole("button", { name: "Copy" }).click();
+  await expect(result(page).getByRole("button", { name: "Copied" })).toBeVisible();
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toMatch(/^--- a\/configuration\n\+\+\+ b\/configuration\n@@ /);
+  await result(page).getByRole("checkbox", { name: "As diff" }).uncheck();
+
+  // What the text does not hold is named.
+  await page.getByLabel("Flink version").selectOption("2.0");
+  await expect(result(page).getByRole("listitem")).toHaveText(["Flink’s release is not in it: the text still is for Flink 1.20."]);
+
+  // A step belongs to the text that it came from.
+  await page.evaluate((words) => navigator.clipboard.writeText(words), "a: b\ntaskmanager.memory.process.size: 3g\n");
+  await page.getByRole("heading", { level: 1 }).click();
+  await page.keyboard.press("ControlOrMeta+v");
+  await expect(note(page)).toContainText("Read as");
+  await expect(own).toHaveCount(0);
+  await page.keyboard.press("ControlOrMeta+z");
+  await expect(own).toHaveCount(1);
+  await expect(shown(page)).toHaveText(manifest("6Gi"));
+  await result(page).getByRole("tab", { name: "Compose" }).click();
+  await expect(shown(page)).toContainText("FLINK_PROPERTIES");
+  await own.click();
+  await expect(shown(page)).toHaveText(manifest("6Gi"));
+});

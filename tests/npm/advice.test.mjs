@@ -5,7 +5,7 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
 const folder = new URL("../../dist/npm/", import.meta.url);
-const { advise, apply, derive, initSync, link, open } = await import(new URL("flink_memory.js", folder));
+const { advise, apply, derive, initSync, link, linkNotes, open } = await import(new URL("flink_memory.js", folder));
 initSync({ module: readFileSync(new URL("flink_memory_bg.wasm", folder)) });
 
 const on = { flink: "2.3", deployment: "kubernetes" };
@@ -68,6 +68,14 @@ test("links lead back, and leave secrets behind", () => {
     file: "config.yaml",
   });
   assert.equal(link(request), "#v=1&flink=2.3&on=kubernetes&tm.process.size=4g");
+});
+
+test("what a link lacks is said", () => {
+  const request = { flink: "2.3", text: "taskmanager.memory.process.size: 4g\njobmanager.memory.process.size: 2g\n" };
+  assert.deepEqual(linkNotes(request), []);
+  const refused = linkNotes({ ...request, text: `${request.text}s3.secret-key: hush\n\tx: y\n` });
+  assert.match(refused[0], /^Flink refuses this text/);
+  assert.match(refused[1], /s3\.secret-key/);
 });
 
 test("a damaged link opens its sound rest", () => {

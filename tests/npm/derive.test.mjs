@@ -5,7 +5,7 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
 const folder = new URL("../../dist/npm/", import.meta.url);
-const { derive, flinkVersions, initSync } = await import(new URL("flink_memory.js", folder));
+const { advise, apply, derive, diagnose, flinkVersions, importText, initSync, link, linkNotes, open, write } = await import(new URL("flink_memory.js", folder));
 initSync({ module: readFileSync(new URL("flink_memory_bg.wasm", folder)) });
 
 test("derives a TaskManager to the byte", () => {
@@ -31,6 +31,19 @@ test("gives every component with its bytes and their reason", () => {
   assert.equal(overhead.provenance.kind, "raised-to-min");
   assert.equal(overhead.provenance.derived, 181193935);
   assert.equal(overhead.size, "192.000mb (201326592 bytes)");
+});
+
+test("derives local execution", () => {
+  const text = "taskmanager.memory.process.size: 4g\ntaskmanager.memory.network.max: 80m\n";
+  const derived = derive({ text, flink: "2.3", deployment: "local" });
+  const parts = (component) => [component, ...component.parts.flatMap(parts)];
+  const sized = parts(derived.components).filter((component) => !component.nominal);
+  assert.deepEqual(
+    sized.map(({ name, bytes }) => [name, bytes]),
+    [["Managed Memory", 128 << 20], ["Network", 80 << 20]],
+  );
+  assert.equal(derived.path, "local");
+  assert.ok(!("jvmArgs" in derived) && !("summary" in derived));
 });
 
 test("derives a JobManager", () => {
@@ -74,6 +87,54 @@ test("throws where the request is wrong, and answers the next one", () => {
   assert.throws(() => derive(undefined), Error);
   assert.throws(() => derive({ text: "", flink: "2.3", process: "__proto__" }), /“__proto__” is no process/);
   assert.ok("error" in derive({ text: "", flink: "2.3" }));
+});
+
+test("an argument of a wrong type is a TypeError that names it", () => {
+  const request = { text: "taskmanager.memory.process.size: 4g", flink: "2.3" };
+  const edits = [{ key: "a", value: "b" }];
+  const calls = [
+    [() => derive(null), /request/],
+    [() => derive(5), /request/],
+    [() => derive("text"), /request/],
+    [() => derive(undefined), /request/],
+    [() => derive([]), /missing field `text`/],
+    [() => derive({ ...request, text: 5 }), /`text` of the request/],
+    [() => derive({ ...request, flink: 2.3 }), /`flink` of the request/],
+    [() => advise({ ...request, process: {} }), /`process` of the request/],
+    [() => link({ ...request, page: 1 }), /`page` of the request/],
+    [() => linkNotes(), /request/],
+    [() => write(request, 0), /`format`/],
+    [() => write(request), /`format`/],
+    [() => write(request, { toString: () => "log" }), /`format`/],
+    [() => open(5), /`link`/],
+    [() => open(null), /`link`/],
+    [() => importText(request, 5), /`cluster`/],
+    [() => importText(null), /request/],
+    [() => apply(request, null), /edits/],
+    [() => apply(request, [5]), /edits/],
+    [() => apply(5, edits), /request/],
+    [() => diagnose(null), /failure/],
+    [() => diagnose({ text: 5 }), /`text` of the failure/],
+    [() => diagnose({ text: "", request: 5 }), /failure/],
+  ];
+  for (const [call, named] of calls) {
+    assert.throws(call, (thrown) => thrown instanceof TypeError && named.test(thrown.message), String(call));
+  }
+  // A getter of the caller's that throws is heard, and a circle is no request.
+  assert.throws(() => derive({ get text() { throw new RangeError("mine"); } }), /mine/);
+  const circle = { ...request };
+  circle.circle = circle;
+  assert.throws(() => derive(circle), TypeError);
+  assert.ok("components" in derive(request));
+});
+
+test("half of a surrogate pair is what browsers make of it", () => {
+  const text = (half) => `taskmanager.memory.process.size: 4g\n# ${half} \\ud800 \u{1F600}\n`;
+  for (const half of ["\ud800", "\udc00", "\udc00\ud800"]) {
+    const again = apply({ text: text(half), flink: "2.3" }, []);
+    assert.equal(again, text(half.replace(/./g, "\ufffd")));
+    assert.ok("request" in open(`#v=1&tm.process.size=4g&x=${half}`));
+  }
 });
 
 test("knows its releases", () => {

@@ -1,6 +1,6 @@
 //! Advice on a document: only edits that its text lets be made.
 
-use flink_config::{Answer, Document, Problem, apply};
+use flink_config::{Answer, Document, Problem, Repair, apply, repairs};
 
 use crate::finding::{Finding, Fix, Severity};
 use crate::subject::Subject;
@@ -12,7 +12,8 @@ const TRIED: usize = 64 << 10;
 /// What there is to say about a document: what [`advise_subject`] says of its settings, with the fixes that its text lets be
 /// made.
 ///
-/// Where Flink cannot read the file, that comes first, and nothing else is offered until it is fixed.
+/// Where Flink cannot read the file, that comes first, with edits that make it readable where there are any, and no fix
+/// of anything else is offered until then.
 pub fn advise(answer: &Answer) -> Vec<Finding> {
     let mut findings = advise_subject(&Subject::of(answer));
     let is_refused = answer.reading.refusal.is_some();
@@ -26,7 +27,8 @@ pub fn advise(answer: &Answer) -> Vec<Finding> {
     findings
 }
 
-fn unreadable(answer: &Answer) -> Finding {
+/// What there is to say about a file that Flink cannot read, with edits that make it readable.
+pub fn unreadable(answer: &Answer) -> Finding {
     let Document { file, flink, .. } = answer.document;
     let problems = answer.reading.problems.iter();
     let told = problems
@@ -39,10 +41,22 @@ fn unreadable(answer: &Answer) -> Finding {
         severity: Severity::Refused,
         process: None,
         title: format!("Flink {flink} cannot read this {file}"),
-        reason: told.join(" "),
+        reason: format!(
+            "{} Recommendations follow once Flink can read the file.",
+            told.join(" ")
+        ),
         components: Vec::new(),
-        fixes: Vec::new(),
+        fixes: repairs(answer).into_iter().map(fix).collect(),
         page: "docs/deployment/config/#flink-configuration-file",
+    }
+}
+
+fn fix(Repair { title, edits }: Repair) -> Fix {
+    Fix {
+        title,
+        edits,
+        is_recommended: true,
+        ..Fix::default()
     }
 }
 
@@ -70,7 +84,7 @@ mod tests {
         );
         assert_eq!(
             advise("taskmanager.memory.process.size: 400m\njobmanager.memory.process.size: 1600m\na: b: c"),
-            [("unreadable-file", 0), ("refused", 0)]
+            [("unreadable-file", 1), ("refused", 0)]
         );
     }
 }

@@ -46,7 +46,7 @@ pub struct Finding {
     pub reason: String,
     /// The components it is about, the first above all.
     pub components: Vec<Component>,
-    /// What fixes it, the smallest change first; none where only the user can know.
+    /// What fixes it, the best way first; none where only the user can know.
     pub fixes: Vec<Fix>,
     /// The page of Flink's documentation that tells of it, below the release's documentation root.
     pub page: &'static str,
@@ -64,8 +64,8 @@ impl Finding {
     }
 }
 
-/// Edits that fix what was found, and what they do.
-#[derive(Clone, Debug, PartialEq)]
+/// Edits that fix what was found, and what they do. Each fix of a finding is another way to the same end.
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Fix {
     /// What is done, as a command without a full stop.
     pub title: String,
@@ -73,6 +73,12 @@ pub struct Fix {
     pub edits: Vec<Edit>,
     /// What becomes of the components.
     pub changes: Vec<Change>,
+    /// Why just these values, in a sentence; empty where there is no choice.
+    pub reason: String,
+    /// Whether every part keeps what it needs at least: see [`MINIMUMS`](crate::MINIMUMS).
+    pub is_recommended: bool,
+    /// The same way with a value that is only just enough, if that is another one.
+    pub least: Option<Box<Self>>,
 }
 
 /// A component that a fix moves.

@@ -1,14 +1,20 @@
-//! Finds the smallest changes with which a process starts that Flink refuses.
+//! Finds changes with which a process starts that Flink refuses: the smallest, and beside each a round one that leaves
+//! every part what it needs.
 //!
 //! Nothing here repeats Flink's checks: a change is tried by deriving. How small it is, is told by how far the process
 //! comes out from what the user has set.
 
+use std::cell::Cell;
+
 use flink_config::Edit;
-use flink_memory::option::{DefaultValue, Kind};
+use flink_memory::option::{DefaultValue, Kind, find as find_option};
 use flink_memory::{Component, Configuration, MemorySize, OptionId, Process, Reason, to_float, to_integer, to_size};
 
 use crate::finding::Fix;
 use crate::meant;
+use crate::minimum::short;
+use crate::raise::{fix, with_least};
+use crate::round::{round_fraction, round_near, round_size};
 use crate::sizes::{MIB, bytes, text};
 use crate::subject::{Subject, applied};
 
@@ -18,11 +24,17 @@ const MOST_FIXES: usize = 4;
 /// No process is larger, in bytes: 64 TiB.
 pub(crate) const LARGEST: i64 = 64 << 40;
 
+/// More configurations than this are not derived to find fixes of two options.
+const TRIES: u32 = 20_000;
+
 /// A change of one option, or of two, with what it costs.
 #[derive(Clone, Debug)]
 struct Candidate {
-    titles: Vec<String>,
     edits: Vec<Edit>,
+    /// The same with a value that is only just enough, where `edits` have a round one.
+    least: Option<Vec<Edit>>,
+    /// Whether every part keeps what it needs.
+    is_recommended: bool,
     /// Whether it only writes what was meant.
     puts_right: bool,
     /// How many options are changed.
@@ -31,27 +43,36 @@ struct Candidate {
     cost: i64,
 }
 
-/// The smallest changes with which a refused process starts: of one option, or where that is not enough, of two.
+/// Changes with which a refused process starts: of one option, or where that is not enough, of two. Each is another way;
+/// those that leave a part too little to be of use are offered only where there is no better one.
 pub(crate) fn fixes(subject: &Subject, process: Process) -> Vec<Fix> {
-    let search = Search { subject, process };
-    let mut fixes = search.of_one();
-    if fixes.is_empty() {
-        fixes = search.of_two();
+    let search = Search {
+        subject,
+        original: subject,
+        process,
+        tries: &Cell::new(0),
+    };
+    let mut found = search.of_one();
+    if !found.iter().any(|way| way.is_recommended) {
+        found.extend(search.of_two());
     }
-    for fix in &mut fixes {
-        let configuration = applied(subject.configuration, &fix.edits);
-        fix.cost = fix.cost.saturating_add(search.distance(&subject.with(&configuration)));
+    if found.iter().any(|way| way.is_recommended) {
+        found.retain(|way| way.is_recommended);
+    }
+    for way in &mut found {
+        let configuration = applied(subject.configuration, &way.edits);
+        way.cost = way.cost.saturating_add(search.distance(&subject.with(&configuration)));
     }
     // What was written wrongly is put right before anything else is changed; of the same size, the shorter text.
-    fixes.sort_by_key(|fix| (!fix.puts_right, fix.options, fix.cost, fix.titles.join("").len()));
-    fixes.dedup_by(|later, earlier| later.edits == earlier.edits);
-    fixes.truncate(MOST_FIXES);
-    let fix = |fix: Candidate| Fix {
-        title: fix.titles.join(" and "),
-        edits: fix.edits,
-        changes: Vec::new(),
-    };
-    fixes.into_iter().map(fix).collect()
+    let length = |way: &Candidate| fix(way.edits.clone()).title.len();
+    found.sort_by_cached_key(|way| (!way.puts_right, way.options, way.cost, length(way)));
+    let mut fixes: Vec<Fix> = Vec::new();
+    for way in found {
+        if fixes.len() < MOST_FIXES && !fixes.iter().any(|fix| fix.edits == way.edits) {
+            fixes.push(with_least(way.edits, way.least));
+        }
+    }
+    fixes
 }
 
 /// An option whose value decides whether a process starts, and what it is the size of.
@@ -129,7 +150,11 @@ const JOB_MANAGER: &[Lever] = &[
 
 struct Search<'a> {
     subject: &'a Subject<'a>,
+    /// What the user has, where the subject has changes already.
+    original: &'a Subject<'a>,
     process: Process,
+    /// How many configurations were derived.
+    tries: &'a Cell<u32>,
 }
 
 impl Search<'_> {
@@ -141,8 +166,18 @@ impl Search<'_> {
     }
 
     fn starts_with(&self, edits: &[Edit]) -> bool {
+        self.tries.set(self.tries.get().saturating_add(1));
         let configuration = applied(self.subject.configuration, edits);
-        self.subject.with(&configuration).starts(self.process)
+        self.subject.starts_with(&configuration, self.process)
+    }
+
+    /// Whether the process starts with edits, and every part of it keeps what it needs.
+    fn is_sound_with(&self, edits: &[Edit]) -> bool {
+        self.starts_with(edits) && {
+            let configuration = applied(self.subject.configuration, edits);
+            let after = self.subject.with(&configuration);
+            short(self.original, &after).next().is_none()
+        }
     }
 
     /// How far the process comes out from the sizes that the user has set.
@@ -158,35 +193,51 @@ impl Search<'_> {
 
     /// Every change of one option with which the process starts.
     fn of_one(&self) -> Vec<Candidate> {
-        let mut fixes: Vec<Candidate> = self.first_steps().into_iter().chain(self.exact()).collect();
-        fixes.retain(|fix| self.starts_with(&fix.edits));
+        let mut ways = self.first_steps();
+        ways.retain(|way| self.starts_with(&way.edits));
         for lever in self.levers() {
             if lever.also_unset || self.subject.is_set(lever.option) {
-                fixes.extend(self.nearest(lever.option));
+                ways.extend(self.nearest(lever.option));
             }
         }
-        fixes
+        // Where only one very number starts, none near it was found.
+        let mut exact = self.exact();
+        exact.retain(|way| !ways.iter().any(|other| sets_the_same(way, other)) && self.starts_with(&way.edits));
+        ways.extend(exact.into_iter().map(|way| self.rounded(way)));
+        ways.retain(|way| !is_absurd(self.original, &way.edits));
+        for way in ways.iter_mut().filter(|way| way.least.is_none()) {
+            way.is_recommended = self.is_sound_with(&way.edits);
+        }
+        ways
     }
 
     /// Changes of two options: one that is wrong or in the way, and then what is still missing.
     fn of_two(&self) -> Vec<Candidate> {
-        let mut fixes = Vec::new();
+        let mut ways = Vec::new();
         for first in self.first_steps() {
+            // Most is found early: what was written wrongly comes first.
+            if self.tries.get() > TRIES && !ways.is_empty() {
+                break;
+            }
             let configuration: Configuration = applied(self.subject.configuration, &first.edits);
             let subject = self.subject.with(&configuration);
             let then = Search {
                 subject: &subject,
-                process: self.process,
+                ..*self
             };
-            fixes.extend(then.of_one().into_iter().map(|second| Candidate {
-                titles: [first.titles.clone(), second.titles].concat(),
-                edits: [first.edits.clone(), second.edits].concat(),
-                puts_right: first.puts_right,
-                options: first.options + second.options,
-                cost: first.cost.saturating_add(second.cost),
+            ways.extend(then.of_one().into_iter().map(|second| {
+                let edits = both(&first.edits, second.edits);
+                Candidate {
+                    options: edits.len(),
+                    edits,
+                    least: second.least.map(|least| both(&first.edits, least)),
+                    is_recommended: second.is_recommended,
+                    puts_right: first.puts_right,
+                    cost: first.cost.saturating_add(second.cost),
+                }
             }));
         }
-        fixes
+        ways
     }
 
     /// What needs no search: putting right what is misspelt, taking an option away, and a start from the shipped size.
@@ -203,21 +254,18 @@ impl Search<'_> {
                 puts_right: true,
                 ..self.set(lever.option, meant, 0)
             }));
-            let key = self.subject.key(lever.option);
             let size = to_size(&entry.value).map_or(0, MemorySize::bytes);
             let all = self.subject.unset(lever.option);
             // Without the key that counts, an older one may.
-            let this = vec![Edit::Unset { key: key.clone() }];
+            let this = vec![Edit::Unset {
+                key: self.subject.key(lever.option),
+            }];
             let ways = if all == this { vec![all] } else { vec![all, this] };
-            steps.extend(ways.into_iter().map(|edits| Candidate {
-                titles: vec![format!("remove `{key}`")],
-                edits,
-                puts_right: false,
-                options: 1,
-                // What sets a component is counted by what becomes of that; of the rest, all is given up.
-                cost: if lever.component.is_some() { 0 } else { size },
-            }));
+            // What sets a component is counted by what becomes of that; of the rest, all is given up.
+            let cost = if lever.component.is_some() { 0 } else { size };
+            steps.extend(ways.into_iter().map(|edits| candidate(edits, cost)));
         }
+        steps.sort_by_key(|step| !step.puts_right);
         if self.subject.derivation(self.process).path.is_none() {
             let (option, shipped) = match self.process {
                 Process::TaskManager => (OptionId::TmProcessSize, "1728m"),
@@ -231,14 +279,21 @@ impl Search<'_> {
     }
 
     fn set(&self, option: OptionId, value: String, cost: i64) -> Candidate {
-        let key = self.subject.key(option);
-        Candidate {
-            titles: vec![format!("set `{key}` to `{value}`")],
-            edits: vec![self.subject.set(option, value)],
-            puts_right: false,
-            options: 1,
-            cost,
-        }
+        candidate(vec![self.subject.set(option, value)], cost)
+    }
+
+    /// A size with which the process starts, and a round one near it, if every part keeps what it needs with that.
+    fn rounded(&self, way: Candidate) -> Candidate {
+        let [Edit::Set { key, text: exact }] = way.edits.as_slice() else {
+            return way;
+        };
+        let edits = |size: MemorySize| {
+            let (key, text) = (key.clone(), text(size));
+            vec![Edit::Set { key, text }]
+        };
+        let size = MemorySize::parse(exact).unwrap_or_default();
+        let round = round_near(size, |size| self.is_sound_with(&edits(size)));
+        ranged(way.edits.clone(), round.map(edits), way.cost)
     }
 
     /// What a refusal's own numbers say, where only this very number does.
@@ -309,19 +364,21 @@ impl Search<'_> {
                 let Some(now) = self.subject.option_size(option) else {
                     return Vec::new();
                 };
-                let starts = |mebibytes: i64| {
+                let edits = |mebibytes: i64| {
                     let size = bytes(mebibytes.saturating_mul(MIB));
-                    self.starts_with(&[self.subject.set(option, text(size))])
+                    vec![self.subject.set(option, text(size))]
                 };
                 let now = now.bytes().min(LARGEST);
-                let up = nearest(now / MIB, LARGEST / MIB, starts);
-                let down = nearest((now + MIB - 1) / MIB, 0, starts);
                 let is_bound = entry.is_none() || is_bound(option);
-                let fix = |mebibytes: i64| {
-                    let away = (mebibytes * MIB - now).abs();
-                    self.set(option, text(bytes(mebibytes * MIB)), if is_bound { away } else { 0 })
+                let way = |from: i64, end: i64| {
+                    let least = nearest(from, end, |mebibytes| self.starts_with(&edits(mebibytes)))?;
+                    let round = round_size(least, end, |mebibytes| self.is_sound_with(&edits(mebibytes)));
+                    let away = (round.unwrap_or(least) * MIB - now).abs();
+                    let cost = if is_bound { away } else { 0 };
+                    Some(ranged(edits(least), round.map(edits), cost))
                 };
-                up.into_iter().chain(down).map(fix).collect()
+                let (up, down) = (way(now / MIB, LARGEST / MIB), way((now + MIB - 1) / MIB, 0));
+                up.into_iter().chain(down).collect()
             }
             Kind::Fraction => {
                 let now = match (entry, def.default(self.subject.version)) {
@@ -334,23 +391,25 @@ impl Search<'_> {
                     return Vec::new();
                 };
                 let thousandths = (f64::from(now) * 1000.0) as i64;
-                let starts = |thousandths: i64| {
-                    let edit = self.subject.set(option, written(thousandths));
-                    self.starts_with(&[edit])
-                };
-                let up = nearest(thousandths, 999, starts);
-                let down = nearest(thousandths + 1, 0, starts);
+                let edits = |thousandths: i64| vec![self.subject.set(option, written(thousandths))];
                 let whole = self
                     .subject
                     .derivation(self.process)
                     .amounts
                     .size(Component::TotalFlink);
                 let whole = whole.unwrap_or_default().bytes();
-                let fix = |found: i64| {
-                    let away = (found - thousandths).abs().saturating_mul(whole) / 1000;
-                    self.set(option, written(found), away)
+                let way = |from: i64, end: i64| {
+                    let least = nearest(from, end, |found| self.starts_with(&edits(found)))?;
+                    let round = round_fraction(least, end, |found| self.is_sound_with(&edits(found)));
+                    let away = (round.unwrap_or(least) - thousandths).abs();
+                    Some(ranged(
+                        edits(least),
+                        round.map(edits),
+                        away.saturating_mul(whole) / 1000,
+                    ))
                 };
-                up.into_iter().chain(down).map(fix).collect()
+                let (up, down) = (way(thousandths, 999), way(thousandths + 1, 0));
+                up.into_iter().chain(down).collect()
             }
             Kind::Integer => {
                 let slots = entry.and_then(|entry| to_integer(&entry.value).ok());
@@ -362,6 +421,58 @@ impl Search<'_> {
             _ => Vec::new(),
         }
     }
+}
+
+/// Whether edits set a size that no machine has, and that nobody wrote.
+pub(crate) fn is_absurd(subject: &Subject, edits: &[Edit]) -> bool {
+    edits.iter().any(|edit| {
+        let Edit::Set { key, text } = edit else { return false };
+        let is_size = find_option(key).is_some_and(|(option, _)| option.def().kind == Kind::Size);
+        let is_large = MemorySize::parse(text).is_ok_and(|size| size.bytes() > LARGEST);
+        let mut entries = subject.configuration.entries().iter();
+        is_size && is_large && !entries.any(|entry| entry.value.to_string() == *text)
+    })
+}
+
+/// Edits after others, of which those go whose key is edited again.
+fn both(first: &[Edit], second: Vec<Edit>) -> Vec<Edit> {
+    let is_again = |edit: &&Edit| second.iter().any(|later| later.key() == edit.key());
+    let mut edits: Vec<Edit> = first.iter().filter(|edit| !is_again(edit)).cloned().collect();
+    edits.extend(second);
+    edits
+}
+
+/// A change that was not tried yet.
+fn candidate(edits: Vec<Edit>, cost: i64) -> Candidate {
+    Candidate {
+        edits,
+        least: None,
+        is_recommended: false,
+        puts_right: false,
+        options: 1,
+        cost,
+    }
+}
+
+/// A change to one of many values: to a round one, if that leaves every part what it needs.
+fn ranged(least: Vec<Edit>, round: Option<Vec<Edit>>, cost: i64) -> Candidate {
+    match round {
+        Some(round) => Candidate {
+            least: Some(least),
+            is_recommended: true,
+            ..candidate(round, cost)
+        },
+        None => candidate(least, cost),
+    }
+}
+
+/// Whether another change of the same one option can be recommended.
+fn sets_the_same(way: &Candidate, other: &Candidate) -> bool {
+    let key = |way: &Candidate| match way.edits.as_slice() {
+        [edit @ Edit::Set { .. }] => edit.key().map(str::to_owned),
+        _ => None,
+    };
+    other.is_recommended && key(way) == key(other)
 }
 
 /// Of a size outside a range: the bound that it passes, that bound's option, and how far it is away.

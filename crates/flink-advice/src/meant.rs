@@ -32,6 +32,34 @@ pub(crate) fn value(kind: Kind, written: &str) -> Option<String> {
     candidates.into_iter().find(is_readable)
 }
 
+/// A value that Flink does not read, as it was perhaps meant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Meant {
+    /// How to write it.
+    pub text: String,
+    /// What Flink takes, as the beginning of a sentence.
+    pub why: &'static str,
+}
+
+/// What was perhaps meant by a value that Flink does not read, and what Flink takes.
+pub fn meant(kind: Kind, written: &str) -> Option<Meant> {
+    let text = value(kind, written)?;
+    let bare = written.trim();
+    let has_letters = || bare.contains(|char: char| char.is_alphabetic());
+    let why = match kind {
+        _ if unquoted(bare) != bare => "Flink keeps the quotes here",
+        Kind::Size if bare.contains(['.', ',']) => "Flink takes whole numbers",
+        Kind::Size if bare.contains('_') => "Flink takes digits without separators",
+        Kind::Size if has_letters() => "Flink’s units are `k`, `m`, `g` and `t`",
+        Kind::Fraction | Kind::Float | Kind::Double if bare.ends_with('%') => "Flink takes a fraction between 0 and 1",
+        Kind::Fraction | Kind::Float | Kind::Double => "Flink takes a decimal point",
+        Kind::Integer | Kind::Long => "Flink takes a whole number",
+        Kind::Boolean => "Flink takes `true` or `false`",
+        _ => "Flink reads it otherwise",
+    };
+    Some(Meant { text, why })
+}
+
 /// A size that was written as a number alone, which Flink takes for bytes, with the unit that was perhaps meant. No one
 /// means so few bytes.
 pub(crate) fn unit(written: &str) -> Option<String> {
@@ -116,6 +144,20 @@ mod tests {
         for (kind, written, expected) in values {
             assert_eq!(value(*kind, written).unwrap_or_default(), *expected, "{written:?}");
         }
+    }
+
+    #[test]
+    fn says_what_flink_takes() {
+        for (kind, written, text, why) in [
+            (Kind::Size, "1.5g", "1536m", "Flink takes whole numbers"),
+            (Kind::Size, "4Gi", "4g", "Flink’s units are `k`, `m`, `g` and `t`"),
+            (Kind::Fraction, "40%", "0.4", "Flink takes a fraction between 0 and 1"),
+            (Kind::Boolean, "yes", "true", "Flink takes `true` or `false`"),
+        ] {
+            let text = text.to_owned();
+            assert_eq!(meant(kind, written), Some(Meant { text, why }), "{written}");
+        }
+        assert_eq!(meant(Kind::Size, "much"), None);
     }
 
     #[test]

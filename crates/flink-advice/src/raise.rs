@@ -5,7 +5,9 @@ use flink_memory::{Component, DerivationPath, MemorySize, OptionId, Process, to_
 
 use crate::finding::Fix;
 use crate::fix::{LARGEST, nearest, written};
+use crate::minimum::short;
 use crate::options::totals;
+use crate::round::{round_fraction, round_size};
 use crate::sizes::{MIB, bytes, text};
 use crate::subject::{Subject, applied};
 
@@ -14,13 +16,50 @@ pub fn fix(edits: Vec<Edit>) -> Fix {
     let title = |edit: &Edit| match edit {
         Edit::Set { key, text } => format!("set `{key}` to `{text}`"),
         Edit::Unset { key } => format!("remove `{key}`"),
+        Edit::Lines { first, .. } => format!("change line {first}"),
     };
     let titles: Vec<String> = edits.iter().map(title).collect();
     Fix {
         title: titles.join(" and "),
         edits,
-        changes: Vec::new(),
+        ..Fix::default()
     }
+}
+
+/// A fix with round values, and the same with values that are only just enough.
+pub fn with_least(round: Vec<Edit>, least: Option<Vec<Edit>>) -> Fix {
+    let least = least.filter(|least| *least != round);
+    Fix {
+        least: least.map(|least| Box::new(fix(least))),
+        ..fix(round)
+    }
+}
+
+/// The round edits where there are some, and beside them the least; else the least alone.
+pub(crate) fn round_or_least(least: Vec<Edit>, round: Option<Vec<Edit>>) -> Fix {
+    match round {
+        Some(round) => with_least(round, Some(least)),
+        None => fix(least),
+    }
+}
+
+/// An option set to the nearest size on the way from one to another, both in mebibytes, with which something is as
+/// wanted: to a round size, and beside that to the very nearest.
+pub(crate) fn nearest_size(
+    subject: &Subject,
+    option: OptionId,
+    (from, end): (i64, i64),
+    is_wanted: &dyn Fn(&Subject) -> bool,
+) -> Option<Fix> {
+    let edits = |mebibytes: i64| vec![subject.set(option, text(bytes(mebibytes.saturating_mul(MIB))))];
+    let is_wanted = |mebibytes: i64, is_sound: bool| {
+        let configuration = applied(subject.configuration, &edits(mebibytes));
+        let after = subject.with(&configuration);
+        is_wanted(&after) && (!is_sound || short(subject, &after).next().is_none())
+    };
+    let least = nearest(from, end, |mebibytes| is_wanted(mebibytes, false))?;
+    let round = round_size(least, end, |mebibytes| is_wanted(mebibytes, true));
+    Some(round_or_least(edits(least), round.map(edits)))
 }
 
 /// What of a process is to be enough.
@@ -43,8 +82,8 @@ enum Outcome {
 }
 
 impl Raise<'_> {
-    /// An option for a size that is `now`, raised by as few whole mebibytes as are enough. Where it bounds a component
-    /// from below, the upper bound gives way.
+    /// An option for a size that is `now`, raised to a round size that is enough, and by as few whole mebibytes as are.
+    /// Where it bounds a component from below, the upper bound gives way.
     pub fn size(&self, option: OptionId, now: MemorySize) -> Option<Fix> {
         let upper = match option {
             OptionId::NetworkMin => Some(OptionId::NetworkMax),
@@ -52,7 +91,7 @@ impl Raise<'_> {
             OptionId::JmOverheadMin => Some(OptionId::JmOverheadMax),
             _ => None,
         };
-        self.least(now.bytes() / MIB, LARGEST / MIB, &|mebibytes| {
+        let edits = |mebibytes: i64| {
             let size = bytes(mebibytes.saturating_mul(MIB));
             // Where nobody sets it, local execution has no upper bound but the lower one.
             let follows = |upper: &OptionId| self.subject.is_local() && !self.subject.is_set(*upper);
@@ -60,10 +99,14 @@ impl Raise<'_> {
             let raised = upper.filter(|upper| is_less(upper) && !follows(upper));
             let options = [option].into_iter().chain(raised);
             options.map(|option| self.subject.set(option, text(size))).collect()
-        })
+        };
+        let (now, end) = (now.bytes() / MIB, LARGEST / MIB);
+        let found = (now < end).then(|| self.least(now, end, &edits)).flatten()?;
+        let round = round_size(found, end, |mebibytes| self.is_sound(&edits(mebibytes)));
+        Some(round_or_least(edits(found), round.map(edits)))
     }
 
-    /// A fraction, raised by as few hundredths as are enough.
+    /// A fraction, raised to a round one that is enough, and by as few hundredths as are.
     pub fn fraction(&self, option: OptionId) -> Option<Fix> {
         let now = match (self.subject.entry(option), option.def().default(self.subject.version)) {
             (Some(entry), _) => to_float(&entry.value).ok()?,
@@ -71,9 +114,11 @@ impl Raise<'_> {
             (None, _) => return None,
         };
         let hundredths = (f64::from(now) * 100.0 + 1e-3) as i64;
-        self.least(hundredths, 99, &|hundredths| {
-            vec![self.subject.set(option, written(hundredths.saturating_mul(10)))]
-        })
+        let edits = |thousandths: i64| vec![self.subject.set(option, written(thousandths))];
+        let found = self.least(hundredths, 99, &|hundredths| edits(hundredths.saturating_mul(10)))?;
+        let found = found.saturating_mul(10);
+        let round = round_fraction(found, 990, |thousandths| self.is_sound(&edits(thousandths)));
+        Some(round_or_least(edits(found), round.map(edits)))
     }
 
     /// The total that the derivation starts from.
@@ -91,15 +136,23 @@ impl Raise<'_> {
     /// Fewer slots, of which each has more.
     pub fn fewer_slots(&self) -> Option<Fix> {
         let slots = self.subject.slots()?;
-        self.least(i64::from(slots.count), 1, &|count| {
-            vec![self.subject.set(OptionId::Slots, count.to_string())]
-        })
+        let edits = |count: i64| vec![self.subject.set(OptionId::Slots, count.to_string())];
+        self.least(i64::from(slots.count), 1, &edits)
+            .map(|count| fix(edits(count)))
     }
 
-    fn least(&self, from: i64, end: i64, edits: &dyn Fn(i64) -> Vec<Edit>) -> Option<Fix> {
+    /// The first value on the way with which it is enough, unless the process pays too much for it.
+    fn least(&self, from: i64, end: i64, edits: &dyn Fn(i64) -> Vec<Edit>) -> Option<i64> {
         let found = nearest(from, end, |step| self.outcome(&edits(step)) != Outcome::TooLittle)?;
-        let edits = edits(found);
-        (self.outcome(&edits) == Outcome::Enough).then(|| fix(edits))
+        (self.outcome(&edits(found)) == Outcome::Enough).then_some(found)
+    }
+
+    /// Whether it is enough, and every part keeps what it needs.
+    fn is_sound(&self, edits: &[Edit]) -> bool {
+        self.outcome(edits) == Outcome::Enough && {
+            let configuration = applied(self.subject.configuration, edits);
+            short(self.subject, &self.subject.with(&configuration)).next().is_none()
+        }
     }
 
     fn outcome(&self, edits: &[Edit]) -> Outcome {

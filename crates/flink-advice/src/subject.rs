@@ -7,7 +7,7 @@ use flink_memory::container::{Container, ContainerRefusal, YARN_MINIMUM_ALLOCATI
 use flink_memory::slots::{Backend, Slots, slots};
 use flink_memory::{
     Amount, Component, Configuration, Deployment, Derivation, Derivations, Entry, FlinkVersion, MemorySize, OptionId,
-    Process, Value, to_boolean, to_size,
+    Process, Value, derive, to_boolean, to_size,
 };
 
 /// A configuration, where it runs, and what Flink makes of it.
@@ -63,6 +63,11 @@ impl<'a> Subject<'a> {
         self.derivation(process).outcome.is_ok()
     }
 
+    /// Whether Flink starts a process with another configuration.
+    pub(crate) fn starts_with(&self, configuration: &Configuration, process: Process) -> bool {
+        derive(self.derivation(process).target, configuration).outcome.is_ok()
+    }
+
     /// The amount of a process's component, if the process starts and is held to it.
     pub fn amount(&self, process: Process, component: Component) -> Option<Amount> {
         let derivation = self.derivation(process);
@@ -96,6 +101,18 @@ impl<'a> Subject<'a> {
     /// Whether Flink runs in a JVM that somebody else has started.
     pub fn is_local(&self) -> bool {
         self.deployment == Deployment::Local
+    }
+
+    /// What becomes of a process that takes more than its container has, where it runs in one.
+    pub(crate) const fn killed(&self) -> &'static str {
+        match self.deployment {
+            Deployment::Standalone | Deployment::Local => "",
+            Deployment::Docker => " The kernel kills a container that takes more than its limit (exit code 137).",
+            Deployment::Kubernetes | Deployment::KubernetesOperator => {
+                " Kubernetes kills a pod that takes more than its limit (`OOMKilled`)."
+            }
+            Deployment::Yarn => " YARN kills a container that takes more than it was given.",
+        }
     }
 
     /// Where jobs keep their state, unless they say otherwise.
@@ -174,6 +191,12 @@ impl<'a> Subject<'a> {
 
 /// A configuration with edits made: what the text would be read as after them.
 pub fn applied(configuration: &Configuration, edits: &[Edit]) -> Configuration {
+    let unsets = edits.iter().any(|edit| matches!(edit, Edit::Unset { .. }));
+    if !unsets {
+        let mut edited = configuration.clone();
+        set_all(&mut edited, edits.iter());
+        return edited;
+    }
     let is_unset = |key: &str| {
         let last = edits.iter().rev().find_map(|edit| match edit {
             Edit::Set { key: set, .. } if set == key => Some(false),
@@ -188,12 +211,15 @@ pub fn applied(configuration: &Configuration, edits: &[Edit]) -> Configuration {
             edited.set(&entry.key, entry.value.clone(), entry.place);
         }
     }
+    let sets = |edit: &&Edit| matches!(edit, Edit::Set { key, .. } if !is_unset(key));
+    set_all(&mut edited, edits.iter().filter(sets));
+    edited
+}
+
+fn set_all<'a>(configuration: &mut Configuration, edits: impl Iterator<Item = &'a Edit>) {
     for edit in edits {
-        if let Edit::Set { key, text } = edit
-            && !is_unset(key)
-        {
-            edited.set(key, Value::Text(text.clone()), None);
+        if let Edit::Set { key, text } = edit {
+            configuration.set(key, Value::Text(text.clone()), None);
         }
     }
-    edited
 }

@@ -1,5 +1,5 @@
 //! What must hold of every finding, over every configuration that the real Flink was asked about, and random ones: no
-//! fix is refused, each makes its finding go away, and what can be fixed is fixed.
+//! fix is refused, each makes its finding go away, what can be fixed is fixed, and what is recommended is sensible.
 
 #![allow(clippy::expect_used, clippy::panic, reason = "a test may stop at what it can't read")]
 
@@ -8,9 +8,12 @@ use std::io::{BufRead, BufReader};
 use std::path::Path;
 
 use flate2::read::GzDecoder;
-use flink_advice::{Severity, Subject, advise_subject, applied};
+use flink_advice::{Finding, Fix, MINIMUMS, Minimum, Severity, Subject, advise_subject, applied, is_round};
 use flink_config::{Answer, CannotEdit, ConfigFile, Document, Edit, apply};
-use flink_memory::{Configuration, Deployment, FlinkVersion, Process};
+use flink_memory::option::{Kind, find};
+use flink_memory::{
+    Component, Configuration, Deployment, FlinkVersion, MemorySize, OPTIONS, Process, ShortSize, Value, check,
+};
 use proptest::prelude::*;
 use serde::Deserialize;
 
@@ -27,6 +30,7 @@ struct Tally {
     configurations: usize,
     findings: usize,
     fixes: usize,
+    recommended: usize,
     cannot_edit: usize,
     refused: usize,
     fixed: usize,
@@ -37,6 +41,7 @@ impl std::ops::AddAssign for Tally {
         self.configurations += other.configurations;
         self.findings += other.findings;
         self.fixes += other.fixes;
+        self.recommended += other.recommended;
         self.cannot_edit += other.cannot_edit;
         self.refused += other.refused;
         self.fixed += other.fixed;
@@ -64,44 +69,146 @@ fn hold(
                 return Err(format!("nothing fixes it, and something could: {finding:?}"));
             }
         }
-        for fix in &finding.fixes {
-            tally.fixes += 1;
-            // From here on as from outside: the text is edited, read and derived again.
-            let edited = match apply(&answer, &fix.edits) {
-                Ok(edited) => edited,
-                // Some texts do not let a setting be changed by itself, and where Flink cannot read the file at all,
-                // nothing is changed.
-                Err(CannotEdit::Refused { .. }) if answer.reading.refusal.is_some() => continue,
-                Err(_) => {
-                    tally.cannot_edit += 1;
-                    continue;
-                }
-            };
-            let after = Answer::new(edited);
-            let edited = &after.document.text;
-            let after = Subject::of(&after);
-            for process in Process::ALL {
-                let is_concerned = finding.process.is_none_or(|concerned| concerned == process);
-                if (is_concerned || subject.starts(process)) && !after.starts(process) {
-                    return Err(format!("{process:?} is refused with {fix:?} of {finding:?}\n{edited}"));
-                }
-                if subject.starts(process) && subject.container(process).is_ok() && after.container(process).is_err() {
-                    return Err(format!("no container with {fix:?} of {finding:?}\n{edited}"));
-                }
+        let is_any_recommended = finding.fixes.iter().any(|fix| fix.is_recommended);
+        for way in &finding.fixes {
+            if is_any_recommended && !way.is_recommended {
+                return Err(format!("{way:?} stands beside better ways of {finding:?}"));
             }
-            if let Some(still) = advise_subject(&after).iter().find(|still| still.is_same(&finding)) {
-                return Err(format!("{fix:?} leaves {still:?}\n{edited}"));
+            if way.is_recommended {
+                tally.recommended += 1;
+                is_sensible(&subject, &finding, way).map_err(|broken| format!("{broken}: {way:?} of {finding:?}"))?;
             }
-            let changed = fix.changes.iter().all(|change| {
-                let size = |subject: &Subject| subject.derivation(change.process).amounts.size(change.component);
-                (size(&subject), size(&after)) == (change.before, change.after)
-            });
-            if !changed {
-                return Err(format!("{fix:?} tells other changes than it makes\n{edited}"));
+            for fix in [Some(way), way.least.as_deref()].into_iter().flatten() {
+                hold_fix(&answer, &subject, &finding, fix, tally)?;
             }
         }
     }
     Ok(())
+}
+
+/// Holds a fix to what every fix promises: the process starts, nothing stops, the finding is gone, and the changes are
+/// those that are told.
+fn hold_fix(answer: &Answer, subject: &Subject, finding: &Finding, fix: &Fix, tally: &mut Tally) -> Result<(), String> {
+    tally.fixes += 1;
+    // From here on as from outside: the text is edited, read and derived again.
+    let edited = match apply(answer, &fix.edits) {
+        Ok(edited) => edited,
+        // Some texts do not let a setting be changed by itself, and where Flink cannot read the file at all,
+        // nothing is changed.
+        Err(CannotEdit::Refused { .. }) if answer.reading.refusal.is_some() => return Ok(()),
+        Err(_) => {
+            tally.cannot_edit += 1;
+            return Ok(());
+        }
+    };
+    let after = Answer::new(edited);
+    let edited = &after.document.text;
+    let after = Subject::of(&after);
+    for process in Process::ALL {
+        let is_concerned = finding.process.is_none_or(|concerned| concerned == process);
+        if (is_concerned || subject.starts(process)) && !after.starts(process) {
+            return Err(format!("{process:?} is refused with {fix:?} of {finding:?}\n{edited}"));
+        }
+        if subject.starts(process) && subject.container(process).is_ok() && after.container(process).is_err() {
+            return Err(format!("no container with {fix:?} of {finding:?}\n{edited}"));
+        }
+    }
+    if let Some(still) = advise_subject(&after).iter().find(|still| still.is_same(finding)) {
+        return Err(format!("{fix:?} leaves {still:?}\n{edited}"));
+    }
+    let changed = fix.changes.iter().all(|change| {
+        let size = |subject: &Subject| subject.derivation(change.process).amounts.size(change.component);
+        (size(subject), size(&after)) == (change.before, change.after)
+    });
+    if !changed {
+        return Err(format!("{fix:?} tells other changes than it makes\n{edited}"));
+    }
+    Ok(())
+}
+
+/// Whether a fix that is recommended leaves every part what it needs, sets round sizes, and changes nothing without
+/// need; says what it does otherwise.
+fn is_sensible(subject: &Subject, finding: &Finding, fix: &Fix) -> Result<(), String> {
+    let with = |edits: &[Edit]| applied(subject.configuration, edits);
+    let configuration = with(&fix.edits);
+    let after = subject.with(&configuration);
+    if let Some((component, size)) = short(subject, &after) {
+        return Err(format!("{} gets {}", component.name(), ShortSize(size)));
+    }
+    let starts_well = |edits: &[Edit]| {
+        let configuration = with(edits);
+        let after = subject.with(&configuration);
+        let concerned = finding.process.expect("a refusal is a process's");
+        after.starts(concerned) && short(subject, &after).is_none()
+    };
+    if finding.rule != "refused" {
+        return Ok(());
+    }
+    for (index, edit) in fix.edits.iter().enumerate() {
+        let mut others = fix.edits.clone();
+        others.remove(index);
+        // A setting that goes under several keys, or comes under another, is one change.
+        let is_alone = matches!(edit, Edit::Set { .. }) || fix.edits.len() == 1;
+        if is_alone && !others.is_empty() && starts_well(&others) {
+            return Err(format!("{edit:?} is not needed"));
+        }
+        let Edit::Set { key, text } = edit else { continue };
+        let Some(size) = set_size(subject, key, text) else {
+            continue;
+        };
+        let is_only_one = [-1, 1].into_iter().all(|direction| {
+            let round = next_round(size.bytes(), direction);
+            let mut nearby = fix.edits.clone();
+            nearby[index] = Edit::Set {
+                key: key.clone(),
+                text: round.to_string(),
+            };
+            !starts_well(&nearby)
+        });
+        if !is_round(size.bytes()) && !is_only_one {
+            return Err(format!("{text} is not round"));
+        }
+    }
+    Ok(())
+}
+
+/// The size that an edit sets, unless it only writes what the user meant.
+fn set_size(subject: &Subject, key: &str, text: &str) -> Option<MemorySize> {
+    let (option, _) = find(key)?;
+    let kind = option.def().kind;
+    let written = subject.configuration.get(key).map(|entry| &entry.value);
+    let is_unclear = |value: &&Value| check(kind, value).is_err() || value.to_string().parse::<i64>().is_ok();
+    (kind == Kind::Size && !written.iter().any(is_unclear)).then(|| MemorySize::parse(text).ok())?
+}
+
+/// The next round size in bytes, below or above.
+fn next_round(bytes: i64, direction: i64) -> i64 {
+    let mebibyte = 1 << 20;
+    let mut at = match direction {
+        1 => (bytes / mebibyte + 1) * mebibyte,
+        _ => (bytes - 1) / mebibyte * mebibyte,
+    };
+    while at > 0 && !is_round(at) {
+        at += direction * mebibyte;
+    }
+    at.max(0)
+}
+
+/// The first part that has less than it needs, though nobody chose that, and it had not as little before.
+fn short(before: &Subject, after: &Subject) -> Option<(Component, MemorySize)> {
+    MINIMUMS.iter().find_map(|minimum| {
+        let Minimum { process, component, .. } = *minimum;
+        let size = after.size(process, component)?;
+        let is_chosen = OPTIONS.iter().any(|def| {
+            let is_job_manager = def.key.starts_with("jobmanager.");
+            let is_own = def.bounds == Some(component) && is_job_manager == (process == Process::JobManager);
+            is_own && before.is_set(def.id) && before.text(def.id) == after.text(def.id)
+        });
+        let was = before.size(process, component);
+        // Of managed memory, which few jobs use, the rules look after who does.
+        let is_short = size < minimum.size && was.is_none_or(|was| size < was) && component != Component::Managed;
+        (is_short && !is_chosen).then_some((component, size))
+    })
 }
 
 /// Whether taking one or two settings away would do: the plainest of fixes, tried without the crate's own search.

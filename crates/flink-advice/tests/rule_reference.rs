@@ -5,8 +5,9 @@
 use std::path::Path;
 use std::{env, fs};
 
-use flink_advice::Severity;
 use flink_advice::rules::RULES;
+use flink_advice::{MINIMUMS, Severity};
+use flink_memory::ShortSize;
 
 const HEAD: &str = "\
 # Rules
@@ -24,6 +25,15 @@ that started stops, and the finding is gone.
 | hint | it works, and can be had better or plainer |
 
 Beside the rules, `unreadable-file` (refused) tells that Flink cannot read the file, and on which lines.
+
+## Recommended values
+
+Where a range of values would do, a fix sets a recommended one, and names beside it the least that is just enough. \
+Recommended sizes are multiples of 16 MiB below 1 GiB and of 64 MiB from there on, fractions multiples of 0.05 where \
+there is one. With them, no part of the process gets less than this, unless you set that part lower yourself:
+
+| process | part | at least | for | source |
+| --- | --- | --- | --- | --- |
 ";
 
 const SEVERITIES: [(&str, Severity); 4] = [
@@ -57,6 +67,14 @@ fn severities(source: &str) -> String {
 
 fn reference() -> String {
     let mut text = HEAD.to_owned();
+    for minimum in MINIMUMS {
+        let (process, component) = (minimum.process.name(), minimum.component.name());
+        let size = ShortSize(minimum.size).to_string().replace('\u{a0}', " ");
+        text += &format!(
+            "| {process} | {component} | {size} | {} | {} |\n",
+            minimum.why, minimum.source
+        );
+    }
     for rule in RULES {
         let source = source(rule.name);
         let (doc, severities) = (doc(&source), severities(&source));

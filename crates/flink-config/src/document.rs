@@ -19,6 +19,9 @@ pub struct Document {
     pub deployment: Deployment,
 }
 
+/// The first line of the text that is there at the start. It goes with the first edit, and comes into no file.
+pub(crate) const INVITATION: &str = "# As Flink ships it. Paste yours here.\n";
+
 /// The memory settings that Flink ships, nested as in its own `config.yaml`.
 const SHIPPED_CONFIG_YAML: &str = "\
 # As Flink ships it. Paste yours here.

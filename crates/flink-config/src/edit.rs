@@ -6,6 +6,8 @@
 
 mod add;
 mod change;
+pub(crate) mod lines;
+mod many;
 mod remove;
 mod scalar;
 mod splice;
@@ -16,7 +18,7 @@ use std::collections::BTreeMap;
 use flink_memory::{FlinkVersion, OptionId, Value};
 
 use crate::answer::Answer;
-use crate::document::Document;
+use crate::document::{Document, INVITATION};
 use crate::file::ConfigFile;
 use crate::read::read;
 use crate::reading::{DocumentEntry, Reading};
@@ -24,7 +26,10 @@ use crate::reading::{DocumentEntry, Reading};
 use scalar::stands_for;
 use splice::{Splice, spliced};
 
-/// A change of one setting.
+/// So few edits are made one by one.
+const FEW: usize = 8;
+
+/// A change of one setting, or of lines.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Edit {
     /// Sets a key, be it set or not.
@@ -39,6 +44,25 @@ pub enum Edit {
         /// The whole key, with dots.
         key: String,
     },
+    /// Puts other lines in the place of some: how a text that cannot be read is made readable.
+    Lines {
+        /// The first line that goes, counted from 1.
+        first: u32,
+        /// How many go.
+        count: u32,
+        /// What takes their place; without a line break at its end, and nothing at all where it is empty.
+        text: String,
+    },
+}
+
+impl Edit {
+    /// The key that is changed, if it is a single one.
+    pub fn key(&self) -> Option<&str> {
+        match self {
+            Self::Set { key, .. } | Self::Unset { key } => Some(key),
+            Self::Lines { .. } => None,
+        }
+    }
 }
 
 /// Why an edit is not made.
@@ -78,6 +102,12 @@ pub enum CannotEdit {
         /// The first line that is at fault, counted from 1.
         line: Option<u32>,
     },
+    /// Lines that the text does not have.
+    #[error("the text has no line {line}")]
+    NoLine {
+        /// The line, counted from 1.
+        line: u32,
+    },
     /// No way of writing the edit leaves the rest as it is.
     #[error("“{key}” cannot be changed by itself here: change it in the text{}", at(*line))]
     Entangled {
@@ -109,13 +139,16 @@ pub fn apply(answer: &Answer, edits: &[Edit]) -> Result<Document, CannotEdit> {
         version: *flink,
         reading: answer.reading.clone(),
     };
-    for edit in edits {
-        match edit {
-            Edit::Set { key, text } => draft.set(key, text)?,
-            Edit::Unset { key } => draft.unset(key)?,
-        }
+    draft.make_all(edits)?;
+    Ok(answer.document.with_text(without_invitation(&draft.text, text)))
+}
+
+/// An edited text. What invites to paste another one over the shipped text goes with the first edit.
+fn without_invitation<'t>(edited: &'t str, text: &str) -> &'t str {
+    match edited.strip_prefix(INVITATION) {
+        Some(rest) if edited != text => rest,
+        _ => edited,
     }
-    Ok(answer.document.with_text(draft.text))
 }
 
 /// The key from which a release reads an option, if any of its keys is set: an old one counts where no newer one is.
@@ -161,6 +194,32 @@ impl Draft {
         }
     }
 
+    /// Makes edits one after the other; many at once, if that gives the same, for each by itself reads the text again.
+    fn make_all(&mut self, edits: &[Edit]) -> Result<(), CannotEdit> {
+        if edits.len() > FEW {
+            if self.make_at_once(edits) {
+                return Ok(());
+            }
+            let (first, second) = edits.split_at(edits.len() / 2);
+            self.make_all(first)?;
+            return self.make_all(second);
+        }
+        for edit in edits {
+            match edit {
+                Edit::Set { key, text } => self.set(key, text)?,
+                Edit::Unset { key } => self.unset(key)?,
+                Edit::Lines { first, count, text } => self.replace_lines(*first, *count, text)?,
+            }
+        }
+        Ok(())
+    }
+
+    fn replace_lines(&mut self, first: u32, count: u32, text: &str) -> Result<(), CannotEdit> {
+        let edited = lines::replaced(&self.text, first, count, text).ok_or(CannotEdit::NoLine { line: first })?;
+        *self = Self::read(edited, self.file, self.version);
+        Ok(())
+    }
+
     /// The entry that Flink takes for a key: the last.
     fn effective(&self, key: &str) -> Option<&DocumentEntry> {
         self.reading.entries.iter().rev().find(|entry| entry.key == key)
@@ -182,7 +241,12 @@ impl Draft {
             let entry = after.configuration.get(key);
             entry.is_some_and(|entry| stands_for(&entry.value, key, text)) && only_differs_in(key, before, after)
         };
-        if self.take_first(in_place, is_made) {
+        // A broken line is changed only if that puts it right.
+        let is_there = self.effective(key).is_some();
+        let is_better = |before: &Reading, after: &Reading| {
+            is_made(before, after) && (is_there || after.problems.len() < before.problems.len())
+        };
+        if self.take_first(in_place, is_better) {
             return Ok(());
         }
         // An entry further down also wins over one that cannot be changed.
@@ -249,9 +313,13 @@ impl Draft {
 
 /// Whether all other settings are the same, and Flink objects to nothing that it did not object to before.
 fn only_differs_in(key: &str, before: &Reading, after: &Reading) -> bool {
+    only_differ_in(&|other| other == key, before, after)
+}
+
+fn only_differ_in(is_edited: &dyn Fn(&str) -> bool, before: &Reading, after: &Reading) -> bool {
     let others = |reading: &Reading| -> BTreeMap<String, String> {
         let entries = reading.configuration.entries().iter();
-        let others = entries.filter(|entry| entry.key != key);
+        let others = entries.filter(|entry| !is_edited(&entry.key));
         others
             .map(|entry| (entry.key.clone(), entry.value.to_string()))
             .collect()

@@ -211,6 +211,19 @@ fn is_why(text: &str) -> bool {
     !text.is_empty() && text.len() <= WHY_LENGTH && text.bytes().all(may_stand)
 }
 
+/// What there is to say about the link to a document, in sentences without a full stop. `staying` are the keys that stay
+/// behind, as [`Link::to`] gives them.
+pub fn link_notes(answer: &Answer, fragment: &str, staying: &[String]) -> Vec<String> {
+    let length = fragment.len();
+    let refused = answer.reading.refusal.is_some();
+    let refused = refused.then(|| "Flink refuses this text: the link opens only what of it could be read".to_owned());
+    let staying = (!staying.is_empty()).then(|| format!("not in the link, or in part: {}", staying.join(", ")));
+    let too_long = length > LINK_LENGTH;
+    let too_long = too_long
+        .then(|| format!("the link has {length} characters, of which the page reads no more than {LINK_LENGTH}"));
+    [refused, staying, too_long].into_iter().flatten().collect()
+}
+
 /// The text that a value is written with: what its option parses.
 pub fn raw_text(value: &Value) -> String {
     match value {
@@ -430,6 +443,30 @@ mod tests {
             assert_eq!(rest.len(), usize::from(fragment.len() > LINK_LENGTH));
             assert_eq!(rest.len(), unreadable.len());
         }
+    }
+
+    #[test]
+    fn says_what_a_link_lacks() {
+        let notes = |text: &str| {
+            let answer = Answer::new(Document::default().with_text(text));
+            let (link, staying) = Link::to(&answer);
+            link_notes(&answer, &link.write(), &staying)
+        };
+        let sound = "taskmanager.memory.process.size: 4g\n";
+        assert_eq!(notes(sound), [""; 0]);
+        assert_eq!(notes(&format!("{sound}x: y\n")), ["not in the link, or in part: x"]);
+        // The rest of it starts.
+        let refused = notes(&format!("{sound}jobmanager.memory.process.size: 2g\n\tx: y\n"));
+        assert!(
+            matches!(refused.as_slice(), [refused] if refused.starts_with("Flink refuses this text")),
+            "{refused:?}"
+        );
+        let names: Vec<_> = (0..2_000).map(|number| format!("name{number}")).collect();
+        let long = notes(&format!("{sound}external-resources: {}\n", names.join(";")));
+        assert!(
+            matches!(long.as_slice(), [long] if long.ends_with("no more than 8000")),
+            "{long:?}"
+        );
     }
 
     #[test]

@@ -94,6 +94,11 @@ pub fn check_key(key: &str, version: FlinkVersion) -> Option<Verdict> {
     })
 }
 
+/// Whether a release may pass over a key. [`check_key`] says whether it does, and takes a while for one that is unknown.
+pub fn is_suspect(key: &str, version: FlinkVersion) -> bool {
+    released(key, version).is_some() || is_unknown(key)
+}
+
 /// The release that brings or removed an option; `None` where the release in question reads it, and for other keys.
 fn released(key: &str, version: FlinkVersion) -> Option<Verdict> {
     if let Some((option, old)) = find(key) {

@@ -79,14 +79,16 @@ const IN_SHIPPED: &[(&str, &str)] = &[
     (
         "taskmanager.memory.managed.fraction = 0.5",
         "
-+    managed.fraction: 0.5
++    managed:
++      fraction: 0.5
 ",
     ),
     (
         "taskmanager.memory.jvm-overhead.min = 1g; taskmanager.host = h; taskmanager.memory.jvm-overhead.max = 2g",
         "
-+    jvm-overhead.min: 1g
-+    jvm-overhead.max: 2g
++    jvm-overhead:
++      min: 1g
++      max: 2g
 +  host: h
 ",
     ),
@@ -101,8 +103,10 @@ const IN_SHIPPED: &[(&str, &str)] = &[
     (
         "state.backend.type = rocksdb; state.backend.incremental = true",
         "
-+state.backend.type: rocksdb
-+state.backend.incremental: true
++state:
++  backend:
++    type: rocksdb
++    incremental: true
 ",
     ),
     (

@@ -69,6 +69,7 @@ fn hold(text: &str, file: ConfigFile, edit: &Edit) -> Result<Option<CannotEdit>,
     let (key, wanted) = match edit {
         Edit::Set { key, text } => (key, Some(text.as_str())),
         Edit::Unset { key } => (key, None),
+        Edit::Lines { .. } => return Ok(None),
     };
     let wanted = wanted.map(|text| match file {
         ConfigFile::ConfigYaml => text,
@@ -120,7 +121,11 @@ fn hold(text: &str, file: ConfigFile, edit: &Edit) -> Result<Option<CannotEdit>,
             return fail(&format!("{line:?} is gone"));
         }
     }
-    if edited.matches(['\n', '\r']).count() > text.matches(['\n', '\r']).count() + 2 {
+    // A section that has come has a line of its own.
+    let breaks = |text: &str| text.matches(['\n', '\r']).count();
+    let sections = after.sections.len().saturating_sub(before.sections.len());
+    let line_break = if text.contains("\r\n") { 2 } else { 1 };
+    if breaks(&edited) > breaks(text) + 2 + sections * line_break {
         return fail("more than a line has come");
     }
 
@@ -441,6 +446,93 @@ fn any_text() -> impl Strategy<Value = String> {
     ][..];
     let piece = prop_oneof![9 => prop::sample::select(pieces).prop_map(str::to_owned), 1 => "\\PC{0,3}"];
     prop::collection::vec(piece, 0..30).prop_map(|pieces| pieces.concat())
+}
+
+#[test]
+fn known_texts_keep_the_laws() {
+    for (text, edit) in [("memory: : \r\na", set("memory", "4g"))] {
+        hold(text, ConfigFile::ConfigYaml, &edit).unwrap_or_else(|failure| panic!("{failure}"));
+    }
+}
+
+#[test]
+fn what_is_new_is_written_as_what_stands_beside_it() {
+    let nested = "taskmanager:\n  memory:\n    process:\n      size: 1728m\n  numberOfTaskSlots: 1\n";
+    let flat = "taskmanager.memory.process.size: 1g\n";
+    for (text, key, expected) in [
+        (
+            nested,
+            "taskmanager.memory.managed.size",
+            "taskmanager:\n  memory:\n    process:\n      size: 1728m\n    managed:\n      size: 1m\n  numberOfTaskSlots: 1\n",
+        ),
+        (
+            nested,
+            "state.backend.type",
+            &format!("{nested}state:\n  backend:\n    type: 1m\n"),
+        ),
+        (
+            flat,
+            "taskmanager.memory.managed.size",
+            &format!("{flat}taskmanager.memory.managed.size: 1m\n"),
+        ),
+        (
+            "taskmanager:\n  memory.process.size: 1g\n",
+            "taskmanager.memory.managed.size",
+            "taskmanager:\n  memory.process.size: 1g\n  memory.managed.size: 1m\n",
+        ),
+    ] {
+        let edited = apply(text, ConfigFile::ConfigYaml, FlinkVersion::NEWEST, &[set(key, "1m")]);
+        assert_eq!(edited.as_deref(), Ok(expected), "{text}");
+    }
+}
+
+#[test]
+fn many_edits_keep_comments_and_read_the_text_once() {
+    let text = "# mine\ntaskmanager:\n  memory: # why\n    process:\n      size: 1728m\na: 1\nb:\n  c: 1\n";
+    let mut edits: Vec<Edit> = (0..2000)
+        .map(|number| set(&format!("taskmanager.x.k{number}.l"), "1"))
+        .collect();
+    edits.extend([
+        set("a", "2"),
+        unset("b.c"),
+        set("taskmanager.memory.managed.size", "1g"),
+    ]);
+    let document = Document::new(
+        text,
+        ConfigFile::ConfigYaml,
+        FlinkVersion::NEWEST,
+        Deployment::Standalone,
+    );
+    let edited = flink_config::apply(&Answer::new(document), &edits).expect("edits that can be made");
+    let edited = &edited.text;
+    assert!(
+        edited.starts_with("# mine\ntaskmanager:\n  memory: # why\n    process:\n"),
+        "{edited}"
+    );
+    assert!(
+        edited.contains("    managed:\n      size: 1g\n") && edited.contains("a: 2\n"),
+        "{edited}"
+    );
+    assert!(!edited.contains("b:"), "{edited}");
+    let reading = read(edited, ConfigFile::ConfigYaml, FlinkVersion::NEWEST);
+    assert_eq!(reading.refusal, None);
+    assert_eq!(reading.configuration.entries().len(), 2003);
+    // Each by itself would add its sections at the same place, and read the text 2,003 times.
+    let one = |key: &str| edited.matches(key).count();
+    assert_eq!((one("  x:"), one("k1999:")), (1, 1), "{edited}");
+}
+
+#[test]
+fn the_invitation_to_paste_goes_with_the_first_edit() {
+    let shipped = Answer::new(Document::default());
+    assert!(shipped.document.text.starts_with("# As Flink ships it."));
+    let edits = [set("taskmanager.memory.process.size", "4g")];
+    let edited = flink_config::apply(&shipped, &edits).expect("an edit that can be made");
+    assert!(edited.text.starts_with("taskmanager:"), "{}", edited.text);
+    assert_eq!(
+        flink_config::apply(&shipped, &[]).map(|same| same.text),
+        Ok(shipped.document.text.clone())
+    );
 }
 
 proptest! {

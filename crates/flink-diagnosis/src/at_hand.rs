@@ -1,6 +1,6 @@
 //! The configuration at hand, and ways to give a process more of what it has too little of.
 
-use flink_advice::{Fix, Raise, Subject, applied, fix, proven};
+use flink_advice::{Fix, Raise, Subject, applied, proven, with_least};
 use flink_config::{Edit, size_text};
 use flink_memory::{Component, MemorySize, OptionId, Process};
 
@@ -99,7 +99,11 @@ fn grown(subject: &Subject, process: Process, edits: Vec<Edit>, enough: &dyn Fn(
         enough,
     };
     let total = raise.total()?;
-    Some(fix([edits, total.edits].concat()))
+    let both = |total: Vec<Edit>| [edits.clone(), total].concat();
+    Some(with_least(
+        both(total.edits),
+        total.least.map(|least| both(least.edits)),
+    ))
 }
 
 /// Ways to make the JVM heap as large as is wanted.

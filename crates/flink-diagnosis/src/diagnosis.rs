@@ -37,7 +37,7 @@ pub struct Said {
     pub used: Vec<Used>,
     /// Settings with which Flink says the same again, read back from the message.
     pub rebuilt: Option<Rebuilt>,
-    /// What fixes it, the smallest change first. With each the process starts, and none that started stops.
+    /// What fixes it, the best way first. With each the process starts, and none that started stops.
     pub fixes: Vec<Fix>,
     /// What more is needed for fixes, where there are none for lack of it.
     pub needs: Option<&'static str>,

@@ -1,6 +1,7 @@
 //! Network buffers, and the memory that batch jobs read shuffled data through.
 
 use flink_advice::{Subject, buffer_options, buffers, more_buffers, required_buffers};
+use flink_config::Edit;
 use flink_memory::{Component, MemorySize, OptionId, Process, ShortSize};
 
 use crate::at_hand;
@@ -56,8 +57,11 @@ fn insufficient_network_buffers(pasted: &Pasted) -> Option<Said> {
                 OptionId::SortShuffleMinBuffers.def().key
             );
         }
-        if times(total, segment) == MemorySize::from_mebibytes(64) {
-            says += " 64 MiB is the least that Flink gives, and all that a local cluster has.";
+        let is_local = at_hand::subject(pasted).is_some_and(|subject| subject.is_local());
+        if times(total, segment) == MemorySize::from_mebibytes(64) && !is_local {
+            says += " 64 MiB is the least that Flink gives, and all that a MiniCluster, an IDE or Beam’s local runner \
+                     has: there only `taskmanager.memory.network.min` in the configuration that the local environment \
+                     is given counts, and no `process.size`.";
         }
     }
     Some(starved(
@@ -134,9 +138,14 @@ fn starved(pasted: &Pasted, found: &Match, numbers: Vec<Number>, mut says: Strin
         let of_message = pool(pasted, found.at).map(|(total, _)| total);
         is_of_another = of_message.is_some_and(|total| total != there);
         says += match is_of_another {
+            true if subject.is_local() => ", and this was not in it when the message came.",
             true => ", so the message is of another process: one that was started otherwise, or runs in an IDE.",
             false => ".",
         };
+        if subject.is_local() {
+            says += " Only what is in the configuration that the local environment is given counts, as in \
+                     `createLocalEnvironment(configuration)`.";
+        }
         let parallelism = subject
             .text(OptionId::DefaultParallelism)
             .and_then(|text| text.parse::<i64>().ok());
@@ -230,6 +239,13 @@ pub(crate) const NETWORK_POOL_ALLOCATION: Message = Message {
                 return Vec::new();
             }
             let text = flink_config::size_text(allocated);
+            if subject.is_local() {
+                // Both bounds must be the same, and one follows the other where that is not set.
+                let bounds = [OptionId::NetworkMin, OptionId::NetworkMax];
+                let set: Vec<_> = bounds.into_iter().filter(|bound| subject.is_set(*bound)).collect();
+                let edits = set.iter().map(|bound| subject.set(*bound, text.clone()));
+                return vec![flink_advice::fix(edits.collect())];
+            }
             let min = subject.option_size(OptionId::NetworkMin).filter(|min| *min > allocated);
             let min = min.map(|_| subject.set(OptionId::NetworkMin, text.clone()));
             let edits = min.into_iter().chain([subject.set(OptionId::NetworkMax, text.clone())]);
@@ -350,7 +366,10 @@ pub(crate) const BATCH_READ_TIMEOUT: Message = Message {
                 Component::FrameworkOffHeap,
                 whole,
             );
-            let both = |fix: flink_advice::Fix| flink_advice::fix([vec![larger.clone()], fix.edits].concat());
+            let and_larger = |edits: Vec<Edit>| [vec![larger.clone()], edits].concat();
+            let both = |fix: flink_advice::Fix| {
+                flink_advice::with_least(and_larger(fix.edits), fix.least.map(|least| and_larger(least.edits)))
+            };
             framework.into_iter().map(both).collect()
         });
         Some(Said {

@@ -659,10 +659,7 @@ pub(crate) const SEGMENT_SIZE: Message = Message {
         said.components = vec![Component::Network];
         said.numbers = vec![count("segment size in bytes", number)];
         // The number of buffers only stands there so that Flink looks at the segment size while it derives.
-        let is_of_segment = |edit: &Edit| {
-            let (Edit::Set { key, .. } | Edit::Unset { key }) = edit;
-            key == OptionId::SegmentSize.def().key
-        };
+        let is_of_segment = |edit: &Edit| edit.key() == Some(OptionId::SegmentSize.def().key);
         said.fixes.retain(|fix| fix.edits.iter().all(is_of_segment));
         Some(said)
     },

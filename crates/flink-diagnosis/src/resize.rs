@@ -1,6 +1,6 @@
 //! Sizes for what is used: as small as leave a margin, and all else of the process as it is.
 
-use flink_advice::{Fix, Subject, applied, fix};
+use flink_advice::{Fix, MINIMUMS, Subject, applied, fix};
 use flink_config::{Edit, size_text};
 use flink_memory::{Component, DerivationPath, MemorySize, OptionId, Process};
 
@@ -17,6 +17,10 @@ const MARGIN: i64 = 10;
 /// In words, for whoever reads what is offered.
 pub(crate) const MARGINS: &str = "Sizes that are offered leave a margin above the most that was used: 25\u{a0}% of heap, \
      where garbage stays until it is collected, and 10\u{a0}% of anything else.";
+
+/// The same where the heap is not told of.
+pub(crate) const MARGIN_ALONE: &str =
+    "Sizes that are offered leave a margin of 10\u{a0}% above the most that was used.";
 
 /// A smaller saving than this is not worth a change, in percent of the size.
 const WORTH: i64 = 5;
@@ -47,23 +51,27 @@ pub(crate) fn resized(subject: &Subject, process: Process, used: &[(Component, M
     let goals: Vec<Goal> = used.iter().filter_map(|used| goal(subject, process, *used)).collect();
     let alone = goals.iter().filter_map(|goal| match goal.component {
         // The heap is what is left, and so is the process.
-        Component::JvmHeap | Component::TotalProcess => whole(subject, process, &[*goal]),
+        Component::JvmHeap => whole(subject, process, &[*goal]).map(|fix| titled(fix, goal.component.name())),
+        Component::TotalProcess => whole(subject, process, &[*goal]),
         _ => Some(fix(own(subject, process, *goal))),
     });
     let mut fixes: Vec<Fix> = alone.collect();
     fixes.sort_by_key(|fix| fix.edits.len());
     fixes.truncate(MOST_ALONE);
     if goals.len() > 1 {
-        fixes.extend(whole(subject, process, &goals).map(|fix| Fix {
-            title: format!(
-                "resize the {} to what is used and the margin: {}",
-                process.name(),
-                fix.title
-            ),
-            ..fix
-        }));
+        let all = whole(subject, process, &goals);
+        fixes.extend(all.map(|fix| titled(fix, &format!("the {}", process.name()))));
     }
     fixes
+}
+
+/// A fix of several edits with a word on what they are for.
+fn titled(fix: Fix, what: &str) -> Fix {
+    let edits = fix.title.replace(" and set ", ", ");
+    Fix {
+        title: format!("resize {what} to what is used and the margin: {edits}"),
+        ..fix
+    }
 }
 
 /// The size that a part needs, if that is another than it has, and can be told from what is used.
@@ -82,6 +90,7 @@ fn goal(subject: &Subject, process: Process, (component, used): (Component, Memo
         (component, _) => (component, wanted),
     };
     let is = now(component)?;
+    let wanted = wanted.max(needed(component, process).min(is));
     let grows = wanted > is;
     let saves = is.bytes().saturating_sub(wanted.bytes()) >= is.bytes() / 100 * WORTH + MIB;
     let is_worth_it = match (component, process) {
@@ -96,6 +105,16 @@ fn goal(subject: &Subject, process: Process, (component, used): (Component, Memo
         component,
         size: wanted,
     })
+}
+
+/// What a part needs at least, however little of it was used so far; managed memory may go where nothing takes any.
+fn needed(component: Component, process: Process) -> MemorySize {
+    let within = MINIMUMS.iter().filter(|minimum| {
+        minimum.process == process
+            && minimum.component != Component::Managed
+            && component.holds(minimum.component, process)
+    });
+    bytes(within.map(|minimum| minimum.size.bytes()).sum())
 }
 
 /// The edits of a part's own options.

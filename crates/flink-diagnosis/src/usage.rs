@@ -6,7 +6,7 @@ use crate::at_hand;
 use crate::diagnosis::{Said, Used, bytes, size};
 use crate::message::Message;
 use crate::pasted::{Pasted, tool_size};
-use crate::resize::{MARGINS, resized, with_margin};
+use crate::resize::{MARGIN_ALONE, MARGINS, resized, with_margin};
 
 /// No more lines of a log are looked at.
 const LINES: usize = 10_000;
@@ -372,8 +372,10 @@ fn top(pasted: &Pasted) -> Option<Said> {
         said.says += &format!("The largest {} has {}", process.name(), ShortSize(used));
         said.says += &match limit {
             Some(limit) => {
-                let free = bytes(limit.bytes().saturating_sub(used.bytes()));
-                format!(" of {}, so {} are free. ", ShortSize(limit), ShortSize(free))
+                let free = limit.bytes().saturating_sub(used.bytes());
+                let is = if free < 0 { "missing" } else { "free" };
+                let size = ShortSize(bytes(free.saturating_abs()));
+                format!(" of {}, so {size} are {is}. ", ShortSize(limit))
             }
             None => ". ".to_owned(),
         };
@@ -444,7 +446,8 @@ fn offer(pasted: &Pasted, said: &mut Said) {
         }),
     };
     if !fixes.is_empty() {
-        said.says += MARGINS;
+        let has_heap = said.used.iter().any(|used| used.component == Component::JvmHeap);
+        said.says += if has_heap { MARGINS } else { MARGIN_ALONE };
     }
     said.says = said.says.trim_end().to_owned();
     (said.fixes, said.needs) = (fixes, needs);

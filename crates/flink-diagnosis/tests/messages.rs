@@ -99,9 +99,9 @@ fn numbers_and_the_configuration_at_hand_give_fixes() {
          268435458)",
         Some(&default),
         &[
-            "oom-direct TaskManager 1: requested=16 MiB allocated=248 MiB limit=256 MiB \
-           | set `taskmanager.memory.task.off-heap.size` to `8m` \
-           | set `taskmanager.memory.task.off-heap.size` to `8m` and set `taskmanager.memory.process.size` to `1744m`",
+            "oom-direct TaskManager 1: requested=16 MiB allocated=248 MiB limit=256 MiB | set \
+              `taskmanager.memory.task.off-heap.size` to `16m` | set `taskmanager.memory.task.off-heap.size` to `8m` \
+              and set `taskmanager.memory.process.size` to `1792m`",
         ],
     );
     // A JobManager without a limit of its own has the heap's.
@@ -121,9 +121,9 @@ fn numbers_and_the_configuration_at_hand_give_fixes() {
          is currently set to 4096 of 32768 bytes each.",
         Some(&parallel),
         &[
-            "insufficient-network-buffers TaskManager 1: required=201 available=96 total buffers=4096 \
-           buffer size=32 KiB | set `taskmanager.memory.network.min` to `147m` \
-           | set `taskmanager.memory.process.size` to `1913m`",
+            "insufficient-network-buffers TaskManager 1: required=201 available=96 total buffers=4096 buffer size=32 \
+              KiB | set `taskmanager.memory.network.min` to `160m` | set `taskmanager.memory.process.size` to \
+              `1920m`",
         ],
     );
     check(
@@ -131,9 +131,9 @@ fn numbers_and_the_configuration_at_hand_give_fixes() {
          of 32768 bytes each.",
         Some(&default),
         &[
-            "exclusive-buffers-timeout TaskManager 1: total buffers=4096 buffer size=32 KiB \
-           | set `taskmanager.memory.network.min` to `192m` | set `taskmanager.memory.process.size` to `2418m` \
-           | set `taskmanager.network.memory.exclusive-buffers-request-timeout-ms` to `60000`",
+            "exclusive-buffers-timeout TaskManager 1: total buffers=4096 buffer size=32 KiB | set \
+              `taskmanager.memory.network.min` to `192m` | set `taskmanager.memory.process.size` to `2432m` | set \
+              `taskmanager.network.memory.exclusive-buffers-request-timeout-ms` to `60000`",
         ],
     );
     check(
@@ -153,12 +153,12 @@ fn numbers_and_the_configuration_at_hand_give_fixes() {
     check(
         "Terminating TaskManagerRunner with exit code 1.",
         Some(&refused),
-        &["exit-1 TaskManager 1: exit code=1 | set `taskmanager.memory.process.size` to `982m`"],
+        &["exit-1 TaskManager 1: exit code=1 | set `taskmanager.memory.process.size` to `1280m`"],
     );
     check(
         "NoResourceAvailableException: Could not acquire the minimum required resources.",
         Some(&refused),
-        &["not-enough-slots TaskManager 1: | set `taskmanager.memory.process.size` to `982m`"],
+        &["not-enough-slots TaskManager 1: | set `taskmanager.memory.process.size` to `1280m`"],
     );
     let weights = answer(
         "taskmanager.memory.process.size: 2g\ntaskmanager.memory.managed.consumer-weights: STATE_BACKEND:70",
@@ -166,17 +166,57 @@ fn numbers_and_the_configuration_at_hand_give_fixes() {
         Deployment::Kubernetes,
     );
     check(
-        "The fraction of memory to allocate should not be 0. Please make sure that all types of managed memory consumers",
+        "The fraction of memory to allocate should not be 0. Please make sure that all types of managed memory \
+          consumers",
         Some(&weights),
         &["managed-fraction-zero TaskManager 1: | remove `taskmanager.memory.managed.consumer-weights`"],
     );
 }
 
 #[test]
+fn local_runs_are_told_what_counts_there() {
+    let message = "Insufficient number of network buffers: required 65, but only 32 available. The total number of \
+                   network buffers is currently set to 2048 of 32768 bytes each.";
+    let shipped = "taskmanager.memory.process.size: 1728m\n";
+    let told = |answer: Option<&Answer>| diagnose(message, answer).remove(0).said.says;
+    let local = answer(shipped, v(2, 3), Deployment::Local);
+    check(
+        message,
+        Some(&local),
+        &[
+            "insufficient-network-buffers TaskManager 1: required=65 available=32 total buffers=2048 buffer size=32 KiB \
+           | set `taskmanager.memory.network.min` to `80m`",
+        ],
+    );
+    assert!(told(Some(&local)).contains("createLocalEnvironment(configuration)"));
+    assert!(told(None).contains("MiniCluster"));
+    // The bound that is set is raised; the other one follows.
+    let bounded = answer("taskmanager.memory.network.max: 64m\n", v(1, 18), Deployment::Local);
+    check(
+        message,
+        Some(&bounded),
+        &[
+            "insufficient-network-buffers TaskManager 1: required=65 available=32 total buffers=2048 buffer size=32 KiB \
+           | set `taskmanager.memory.network.max` to `80m`",
+        ],
+    );
+    // All p·(p + 1) + p buffers of an exchange are the only TaskManager's.
+    let parallel = answer("parallelism.default: 50\n", v(2, 3), Deployment::Local);
+    check(
+        message,
+        Some(&parallel),
+        &[
+            "insufficient-network-buffers TaskManager 1: required=65 available=32 total buffers=2048 buffer size=32 KiB \
+           | set `taskmanager.memory.network.min` to `96m`",
+        ],
+    );
+}
+
+#[test]
 fn pods_are_read_in_every_form() {
     let answer = answer(CONFIGURATION, v(2, 3), Deployment::Kubernetes);
-    let fixes = "| set `taskmanager.memory.jvm-overhead.min` to `615m` | set `taskmanager.memory.jvm-overhead.min` to `615m` \
-                 and set `taskmanager.memory.process.size` to `4302m`";
+    let fixes = "| set `taskmanager.memory.jvm-overhead.min` to `624m` | set `taskmanager.memory.jvm-overhead.min` to `615m` \
+                 and set `taskmanager.memory.process.size` to `4352m`";
     let pod = "apiVersion: v1\nkind: Pod\nmetadata:\n  name: my-job-taskmanager-1-1\nspec:\n  containers:\n  - name: \
                flink-main-container\n    resources:\n      limits:\n        cpu: \"2\"\n        memory: 4Gi\n      requests:\n        \
                memory: 4Gi\nstatus:\n  containerStatuses:\n  - lastState:\n      terminated:\n        exitCode: 137\n        reason: \
@@ -244,7 +284,8 @@ fn unlike_messages_are_told_apart() {
             &["oom-metaspace", "exit-239"],
         ),
         (
-            "FATAL: Thread 'flink-rest-server-netty-worker-thread-1' produced an uncaught exception. Stopping the process...",
+            "FATAL: Thread 'flink-rest-server-netty-worker-thread-1' produced an uncaught exception. Stopping the \
+              process...",
             &["exit-239"],
         ),
         // Java 8, 11 and 17 for direct memory; Netty's own; the pool's.
@@ -453,7 +494,8 @@ fn sizes_that_are_offered_leave_their_margin_and_all_else_as_it_is() {
             "flink_taskmanager_Status_JVM_Memory_Heap_Used{} 4.0E8\nflink_taskmanager_Status_JVM_Memory_Metaspace_Used{} \
              9.0E7\nflink_taskmanager_Status_Flink_Memory_Managed_Used{} 0\n\
              flink_taskmanager_Status_Flink_Memory_Managed_Total{} 1438814063",
-            4,
+            // Metaspace keeps what it needs at least.
+            3,
         ),
     ] {
         let said = diagnose(text, Some(&answer)).swap_remove(0).said;

@@ -7,10 +7,12 @@ use flink_config::Document;
 use flink_memory::option::{Kind, find};
 use flink_memory::{Deployment, MemorySize, read_double};
 
+use crate::comments::without_comments;
 use crate::constants::key_of_constant;
 use crate::containers::shipped;
-use crate::imported::{Form, Imported, Setting, Settings};
-use crate::processes::is_about_memory;
+use crate::excerpts::has_arrow;
+use crate::imported::{Form, Import, Imported, Setting, Settings};
+use crate::processes::{is_about_memory, word};
 use crate::release::{Release, is_flink_image};
 
 /// What stands for a value that the text does not hold.
@@ -20,7 +22,14 @@ const EXPRESSION: &str = "$(…)";
 const FOUND: usize = 5_000;
 
 /// The options in a text with what they are set to, in their order. What is none of a text's own has `$(…)` for it.
+/// What stands in comments is passed over.
 pub(super) fn find_options(text: &str) -> Vec<Setting> {
+    options(&without_comments(text), 0)
+}
+
+/// The options in a text without comments. Where several values follow a key, as in a table of an old and a new state,
+/// `column` says which one counts.
+fn options(text: &str, column: usize) -> Vec<Setting> {
     let mut found = Vec::new();
     let mut number = 0;
     let mut at = 0;
@@ -28,8 +37,8 @@ pub(super) fn find_options(text: &str) -> Vec<Setting> {
         number += 1;
         let start = at;
         at += line.len();
-        if is_comment(line) || found.len() >= FOUND {
-            continue;
+        if found.len() >= FOUND {
+            break;
         }
         let is_part = |char: char| char.is_ascii_alphanumeric() || matches!(char, '.' | '-' | '_');
         let mut from = 0;
@@ -39,6 +48,18 @@ pub(super) fn find_options(text: &str) -> Vec<Setting> {
             let length = rest.find(|char| !is_part(char)).unwrap_or(rest.len());
             from = begin + length;
             let word = rest.get(..length).unwrap_or_default();
+            if let Some((_, old)) = VARIABLES.iter().find(|(variable, _)| *variable == word)
+                && let Some((text, ..)) = line
+                    .get(from..)
+                    .and_then(|rest| token(rest.strip_prefix('=')?, Kind::Size))
+                    .filter(|(text, ..)| is_value(text, Kind::Size, false))
+            {
+                found.push(Setting {
+                    key: (*old).to_owned(),
+                    text,
+                    line: Some(number),
+                });
+            }
             if !word.contains('.') {
                 continue;
             }
@@ -47,7 +68,8 @@ pub(super) fn find_options(text: &str) -> Vec<Setting> {
             // Where the word is longer than the key, its end is a full stop.
             let behind = beginning(text.get(start + begin + trimmed.len()..).unwrap_or_default());
             let before = text.get(..start + begin).unwrap_or_default();
-            let Some(value) = value(&key, key != trimmed && trimmed.contains("Options."), before, behind) else {
+            let is_constant = key != trimmed && trimmed.contains("Options.");
+            let Some(value) = value(&key, is_constant, before, behind, column) else {
                 continue;
             };
             found.push(Setting {
@@ -69,14 +91,11 @@ fn beginning(text: &str) -> &str {
     }
 }
 
-/// Whether a line is a comment of a program, of SQL or of a shell.
-fn is_comment(line: &str) -> bool {
-    let line = line.trim_start();
-    line.starts_with("//")
-        || line.starts_with("-- ")
-        || line.starts_with("--\t")
-        || (line.starts_with('#') && !line.starts_with("##"))
-}
+/// Variables of an environment that releases before 2.0 read a size of old from.
+const VARIABLES: [(&str, &str); 2] = [
+    ("FLINK_TM_HEAP", "taskmanager.heap.size"),
+    ("FLINK_JM_HEAP", "jobmanager.heap.size"),
+];
 
 /// The option that a word is the key of, or the constant.
 fn key(word: &str) -> Option<String> {
@@ -95,7 +114,7 @@ fn key(word: &str) -> Option<String> {
 }
 
 /// What follows a key as its value; none if nothing does.
-fn value(key: &str, is_constant: bool, before: &str, behind: &str) -> Option<String> {
+fn value(key: &str, is_constant: bool, before: &str, behind: &str, column: usize) -> Option<String> {
     let kind = find(key).map_or(Kind::Text, |(option, _)| option.def().kind);
     let blank = |char: char| char == ' ' || char == '\t';
     let is_call = before.trim_end_matches(['"', '\'', ' ']).ends_with('(');
@@ -106,13 +125,29 @@ fn value(key: &str, is_constant: bool, before: &str, behind: &str) -> Option<Str
             None => (behind, false),
         },
     };
+    let is_apart = rest.starts_with('\t') || rest.starts_with("  ");
     rest = rest.trim_start_matches(blank);
     rest = rest
         .strip_prefix("</td>")
         .or_else(|| rest.strip_prefix("</code></td>"))
+        .or_else(|| rest.strip_prefix("</name>"))
         .unwrap_or(rest);
     // What stands between a key and its value.
-    const MARKS: [&str; 8] = ["=>", ":=", "->", "=", ":", ",", "|", "to "];
+    const MARKS: [&str; 13] = [
+        "=>",
+        ":=",
+        "->",
+        "=",
+        ":",
+        ",",
+        "|",
+        "to ",
+        "：",
+        "设置为",
+        "设为",
+        "改为",
+        "为",
+    ];
     let mark = MARKS.into_iter().find(|mark| rest.starts_with(mark));
     match mark {
         // The key of an entry, whose value stands in the next field.
@@ -136,12 +171,15 @@ fn value(key: &str, is_constant: bool, before: &str, behind: &str) -> Option<Str
         }
         // Words of a shell, or cells.
         None if is_quoted && rest.starts_with(['"', '\'']) => {}
-        None if rest.starts_with("<td") => {}
+        None if rest.starts_with("<td") || rest.starts_with("<value>") => {}
         None if !is_quoted && before.ends_with("-yD ") => {}
+        // Columns.
+        None if is_apart && !is_quoted => {}
         None => return None,
     }
     rest = rest
         .trim_start_matches("<td>")
+        .trim_start_matches("<value>")
         .trim_start_matches("<code>")
         .trim_start_matches(['`', '*']);
     // What a program wraps a number in.
@@ -172,9 +210,13 @@ fn value(key: &str, is_constant: bool, before: &str, behind: &str) -> Option<Str
     if let Some(size) = memory_size(rest) {
         return Some(size);
     }
+    if let Some(other) = in_column(after, column, kind) {
+        return Some(other);
+    }
     match is_value(&text, kind, was_quoted) && !is_expression {
         true => Some(text),
         // Prose goes on with words; programs and scripts with names.
+        false if mark.is_none() && is_apart => None,
         false if mark == Some("|") || (mark == Some(",") && !is_constant && !is_call) => None,
         false if !is_quoted && !is_constant && !was_quoted && is_prose(&text, mark) => None,
         false => Some(match crate::variables::is_variable(&text, true) {
@@ -182,6 +224,25 @@ fn value(key: &str, is_constant: bool, before: &str, behind: &str) -> Option<Str
             false => EXPRESSION.to_owned(),
         }),
     }
+}
+
+/// The value in another column behind the first one, or behind an arrow; none if there is none.
+fn in_column(after: &str, column: usize, kind: Kind) -> Option<String> {
+    let mut rest = after;
+    let mut found = None;
+    for _ in 0..column {
+        const MARKS: [&str; 4] = ["->", "→", "=>", "|"];
+        let behind = rest.trim_start_matches(['`', '*', ' ', '\t', '"', '\'']);
+        let mark = MARKS.iter().find(|mark| behind.starts_with(*mark))?;
+        let cell = behind.get(mark.len()..)?.trim_start_matches(['`', '*', ' ', '\t']);
+        let (text, behind, was_quoted) = token(cell, kind)?;
+        if kind != Kind::Size || !is_value(&text, kind, was_quoted) {
+            return None;
+        }
+        found = Some(text);
+        rest = behind;
+    }
+    found
 }
 
 /// Whether a word goes on with a sentence, rather than being what something is set to.
@@ -239,7 +300,22 @@ fn token(rest: &str, kind: Kind) -> Option<(String, &str, bool)> {
         char.is_whitespace()
             || matches!(
                 char,
-                ',' | ';' | '"' | '\'' | '`' | '|' | '<' | '\\' | '}' | ']' | '*' | '/'
+                ',' | ';'
+                    | '"'
+                    | '\''
+                    | '`'
+                    | '|'
+                    | '<'
+                    | '\\'
+                    | '}'
+                    | ']'
+                    | '*'
+                    | '/'
+                    | '，'
+                    | '。'
+                    | '；'
+                    | '、'
+                    | '）'
             )
     };
     let is_word = !matches!(kind, Kind::Text | Kind::List | Kind::Map);
@@ -288,17 +364,145 @@ fn is_value(text: &str, kind: Kind, was_quoted: bool) -> bool {
     }
 }
 
-/// Reads a text by the options in it; none if there is none.
-pub(super) fn read(text: &str, current: &Document) -> Option<Imported> {
-    let found = find_options(text);
+/// Reads a text by the options in it, once for each state that it has of a process's size; none if there is none.
+pub(super) fn read(text: &str, current: &Document) -> Vec<Imported> {
+    let plain = without_comments(text);
+    let found = options(&plain, 0);
     if found.is_empty() {
-        return None;
+        return Vec::new();
     }
-    let lower = text
-        .get(..text.len().min(100_000))
-        .map(str::to_lowercase)
-        .unwrap_or_default();
-    let form = if lower.contains("flink-conf") && lower.contains("classification") {
+    let form = form_of(text);
+    let is_size = |setting: &Setting| {
+        let is_of = |process| {
+            setting
+                .key
+                .strip_prefix(word(process))
+                .is_some_and(|end| SIZES.contains(&end))
+        };
+        flink_memory::Process::ALL.into_iter().any(is_of)
+    };
+    // A table or an arrow from an old state to a new one.
+    let columns: Vec<Vec<Setting>> = (1..COLUMNS).map(|column| options(&plain, column)).collect();
+    let mut states: Vec<Vec<Setting>> = vec![found.clone()];
+    for column in columns {
+        let is_other = states.last().is_some_and(|last| *last != column);
+        if is_other && column.iter().zip(&found).any(|(new, old)| is_size(new) && new != old) {
+            states.push(column);
+        }
+    }
+    if states.len() == 1 {
+        states = in_turn(found, is_size);
+    }
+    let count = states.len();
+    let mut all: Vec<Imported> = Vec::new();
+    // What comes later in a script or among statements is what counts.
+    let is_sequence = match form {
+        Form::Sql | Form::Container => true,
+        Form::AnyText => is_script(text) || text.lines().any(has_arrow),
+        _ => false,
+    };
+    for (index, state) in states.into_iter().enumerate() {
+        if index + 1 < count && is_sequence {
+            continue;
+        }
+        let mut imported = read_state(text, &plain, state, form);
+        if form == Form::Container {
+            imported.base = shipped(&imported, current, form.name());
+        }
+        if count > 1 {
+            let sizes: Vec<_> = imported.settings.iter().filter(|setting| is_size(setting)).collect();
+            let sizes: Vec<_> = sizes
+                .iter()
+                .map(|setting| format!("{}: {}", setting.key, setting.text))
+                .collect();
+            imported.notes.push(match is_sequence {
+                true => format!(
+                    "A size stands in it with several values: the last one was taken, {}.",
+                    sizes.join(", ")
+                ),
+                false => format!("Sizes stand in it with several values: these are {}.", sizes.join(", ")),
+            });
+        }
+        all.push(imported);
+    }
+    // What they differ in is what they are called.
+    let value = |imported: &Imported, key: &str| imported.get(key).map(str::to_owned);
+    let mut keys = all
+        .iter()
+        .flat_map(|imported| imported.settings.iter().filter(|setting| is_size(setting)));
+    let told_apart = keys.find_map(|setting| {
+        let values: Vec<_> = all.iter().map(|imported| value(imported, &setting.key)).collect();
+        let is_own = values
+            .iter()
+            .all(|value| values.iter().filter(|other| *other == value).count() == 1);
+        is_own.then_some(values)
+    });
+    if let (Some(names), true) = (told_apart, all.len() > 1) {
+        for (imported, name) in all.iter_mut().zip(names) {
+            imported.name = name;
+        }
+    }
+    all
+}
+
+/// The states that settings come to one after the other: a size that is said again with another value begins the next.
+fn in_turn(found: Vec<Setting>, is_size: impl Fn(&Setting) -> bool) -> Vec<Vec<Setting>> {
+    let mut states = Vec::new();
+    let mut state: Vec<Setting> = Vec::new();
+    // The sizes that were said since the state began.
+    let mut said: Vec<String> = Vec::new();
+    for setting in found {
+        let known = state.iter_mut().find(|known| known.key == setting.key);
+        if is_size(&setting) {
+            let is_other = known
+                .as_ref()
+                .is_some_and(|known| known.text != setting.text && is_read(&known.text));
+            if is_other && said.contains(&setting.key) && states.len() < STATES {
+                said.clear();
+                states.push(state.clone());
+            }
+            said.push(setting.key.clone());
+        }
+        match state.iter_mut().find(|known| known.key == setting.key) {
+            Some(known) => *known = setting,
+            None => state.push(setting),
+        }
+    }
+    states.push(state);
+    states
+}
+
+/// How the keys of sizes that tell one state from another end.
+const SIZES: [&str; 4] = [
+    ".memory.process.size",
+    ".memory.flink.size",
+    ".heap.size",
+    ".memory.heap.size",
+];
+
+/// How many states of a text are told.
+const STATES: usize = 20;
+
+/// How many columns of a table are looked at.
+const COLUMNS: usize = 4;
+
+/// Whether a text holds the value, and no variable or expression.
+fn is_read(text: &str) -> bool {
+    text != EXPRESSION && !crate::variables::is_variable(text, true)
+}
+
+/// Whether a text is a script that edits or writes files.
+fn is_script(text: &str) -> bool {
+    text.starts_with("#!")
+        || [" >> ", "\" >>", "sed -i", "tee -a", "cat <<", "cat >"]
+            .iter()
+            .any(|word| text.contains(word))
+}
+
+/// What a text with options in it is.
+fn form_of(text: &str) -> Form {
+    let lower = lowercase(text);
+    if lower.contains("flink-conf") && lower.contains("classification") {
         Form::Classification
     } else if is_dockerfile(text) {
         Form::Container
@@ -318,11 +522,35 @@ pub(super) fn read(text: &str, current: &Document) -> Option<Imported> {
         Form::Program
     } else {
         Form::AnyText
-    };
+    }
+}
+
+/// The first part of a text in small letters.
+fn lowercase(text: &str) -> String {
+    let part = text.get(..text.len().min(100_000)).unwrap_or(text);
+    part.to_lowercase()
+}
+
+/// The cluster of one state of a text.
+fn read_state(text: &str, plain: &str, found: Vec<Setting>, form: Form) -> Imported {
+    let lower = lowercase(text);
     let mut imported = Imported::of(form);
     let mut settings = Settings::default();
+    let resets = match form {
+        Form::Sql => resets(plain),
+        _ => Vec::new(),
+    };
     for setting in found {
-        settings.set(&setting.key, setting.text, setting.line);
+        let is_reset = |(line, key): &&(u32, Option<&str>)| {
+            setting.line.is_some_and(|set| set <= *line) && key.is_none_or(|key| key == setting.key)
+        };
+        match resets.iter().find(is_reset) {
+            Some((line, _)) => imported.notes.push(format!(
+                "`{}` is taken back by RESET in line {line}: the configuration says what it is then.",
+                setting.key
+            )),
+            None => settings.set(&setting.key, setting.text, setting.line),
+        }
     }
     imported.take(settings);
     if form == Form::Classification {
@@ -345,6 +573,8 @@ pub(super) fn read(text: &str, current: &Document) -> Option<Imported> {
         }
     } else if form == Form::Container || text.contains("FLINK_PROPERTIES") {
         imported = imported.on(Deployment::Docker, "a container's definition");
+    } else if let Some(call) = crate::local::call(text) {
+        imported = imported.on(Deployment::Local, call);
     } else if ["yarn-session.sh", "yarn-cluster", " on yarn"]
         .iter()
         .any(|word| lower.contains(word))
@@ -373,18 +603,51 @@ pub(super) fn read(text: &str, current: &Document) -> Option<Imported> {
         imported.release = Some(release.shown(format!("the name {place}")));
     }
     if let Some((release, words)) = Release::in_words(text, usize::MAX).filter(|_| imported.release.is_none()) {
+        imported.notes.extend(release.note());
         imported.release = Some(release.shown(words));
     }
-    if form == Form::Program {
+    if form == Form::Sql {
+        imported.notes.push(
+            "A session cluster that runs already keeps its sizes: these count where the SQL client starts a cluster for the \
+             job."
+                .to_owned(),
+        );
+    }
+    if lower.contains("flink_tm_heap=") || lower.contains("flink_jm_heap=") {
+        imported.notes.push(
+            "FLINK_TM_HEAP and FLINK_JM_HEAP count as `taskmanager.heap.size` and `jobmanager.heap.size`, up to Flink 1.20."
+                .to_owned(),
+        );
+    }
+    if form == Form::Program && imported.runs_on() != Some(Deployment::Local) {
         imported.notes.push(
             "Where a program runs Flink in its own JVM, as in an IDE or a test, Flink passes over sizes of whole processes."
                 .to_owned(),
         );
     }
-    if matches!(form, Form::Classification | Form::Container) {
-        imported.base = shipped(&imported, current, imported.form.name());
+    imported
+}
+
+/// How many keys are reset at most.
+const RESETS: usize = 200;
+
+/// The keys that statements reset, each with the last line that does; none for a key is all of them.
+fn resets(text: &str) -> Vec<(u32, Option<&str>)> {
+    let mut found: Vec<(u32, Option<&str>)> = Vec::new();
+    for (line, number) in text.lines().map(str::trim).zip(1..) {
+        let (word, key) = line.split_at(line.find([' ', ';']).unwrap_or(line.len()));
+        if word.eq_ignore_ascii_case("reset") {
+            let key = key.trim_matches([' ', '\t', ';', '\'', '"', '`']);
+            let key = Some(key).filter(|key| !key.is_empty());
+            let is_full = found.len() >= RESETS;
+            match found.iter_mut().find(|(_, known)| *known == key) {
+                Some((last, _)) => *last = number,
+                None if is_full => {}
+                None => found.push((number, key)),
+            }
+        }
     }
-    Some(imported)
+    found
 }
 
 /// Whether a text is a Dockerfile.
@@ -400,14 +663,14 @@ fn is_dockerfile(text: &str) -> bool {
 }
 
 /// The words of a text that may be images.
-fn image_words(text: &str) -> impl Iterator<Item = &str> {
+pub(super) fn image_words(text: &str) -> impl Iterator<Item = &str> {
     let ends = |char: char| char.is_whitespace() || matches!(char, '"' | '\'' | ',' | '`');
     text.split(ends)
         .filter(|word| word.contains(':') && word.len() < 200 && is_flink_image(word))
 }
 
 /// A Dockerfile that is built on Flink's image; none if it is none, or on another.
-pub(super) fn read_dockerfile(text: &str, current: &Document) -> Option<Imported> {
+pub(super) fn read_dockerfile(text: &str, current: &Document) -> Option<Import> {
     use crate::containers::{Container, Variable, cluster};
     if !is_dockerfile(text) {
         return None;
@@ -432,6 +695,7 @@ pub(super) fn read_dockerfile(text: &str, current: &Document) -> Option<Imported
         name: "taskmanager jobmanager".to_owned(),
         image: Some(image.to_owned()),
         variables,
+        own_configuration: copied(text),
         ..Container::default()
     };
     let mut cluster = cluster(&[container], Form::Container, Deployment::Docker, "a Dockerfile");
@@ -444,7 +708,56 @@ pub(super) fn read_dockerfile(text: &str, current: &Document) -> Option<Imported
         settings.set(&setting.key, setting.text, setting.line);
     }
     cluster.imported.take(settings);
-    Some(cluster.on_image(false, current))
+    Some(cluster.import(false, &[], current))
+}
+
+/// What a Dockerfile copies over Flink's configuration in the last image that it builds.
+fn copied(text: &str) -> Option<String> {
+    let mut folder = "/opt/flink".to_owned();
+    let mut copied = None;
+    let joined = text.replace("\\\r\n", " ").replace("\\\n", " ");
+    for line in joined.lines() {
+        let (instruction, arguments) = line.trim().split_once(char::is_whitespace).unwrap_or_default();
+        let listed = arguments.replace(['[', ']', ','], " ");
+        let words = match arguments.contains('[') {
+            true => crate::command_line::shell_words(&listed),
+            false => crate::command_line::shell_words(arguments),
+        };
+        let mut words: Vec<_> = words.iter().filter(|word| !word.starts_with("--")).collect();
+        match instruction.to_uppercase().as_str() {
+            "FROM" => (folder, copied) = ("/opt/flink".to_owned(), None),
+            "WORKDIR" => folder = words.pop().map(|word| absolute(word, &folder)).unwrap_or_default(),
+            "COPY" | "ADD" => {
+                let Some(target) = words.pop().map(|word| absolute(word, &folder)) else {
+                    continue;
+                };
+                // Into the folder may go something else, too.
+                let is_configured = |source: &&&String| {
+                    let name = source.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
+                    let is_named = matches!(name, "flink-conf.yaml" | "config.yaml");
+                    is_named || !name.contains('.') || name.contains('*') || matches!(name, "." | "..")
+                };
+                let is_file = target.ends_with(".yaml");
+                if crate::compose::is_configuration(&target) {
+                    copied = words
+                        .iter()
+                        .find(|source| is_file || is_configured(source))
+                        .map(|source| source.to_string())
+                        .or(copied);
+                }
+            }
+            _ => {}
+        }
+    }
+    copied
+}
+
+/// A path as it is within a folder.
+fn absolute(path: &str, folder: &str) -> String {
+    match path.starts_with(['/', '$']) {
+        true => path.to_owned(),
+        false => format!("{}/{}", folder.trim_end_matches('/'), path.trim_start_matches("./")),
+    }
 }
 
 /// Whether any of some settings is about memory.

@@ -30,7 +30,8 @@ pub(super) fn begins_with(text: &str, is_wanted: impl Fn(&str) -> bool) -> bool 
 
 /// Reads `-Dkey=value` and `-D key=value` as a POSIX shell and then Flink do; YARN's `-yD` is as good.
 ///
-/// A key without a value is set to `true`. Variables are not replaced. Where a JVM is started, the arguments before
+/// A key without a value is set to `true`; behind a `-D` that stands alone, key and value may be words of their own.
+/// Variables are not replaced. Where a JVM is started, the arguments before
 /// Flink's class are the JVM's own.
 pub fn read_dynamic_properties(text: &str) -> DynamicProperties {
     let mut properties = DynamicProperties::default();
@@ -39,10 +40,17 @@ pub fn read_dynamic_properties(text: &str) -> DynamicProperties {
     if let Some(class) = words.iter().position(is_class) {
         properties.left.extend(words.drain(..class));
     }
-    let mut words = words.into_iter();
+    let mut words = words.into_iter().peekable();
     while let Some(word) = words.next() {
         let setting = match word.strip_prefix("-D").or_else(|| word.strip_prefix("-yD")) {
-            Some("") => words.next().unwrap_or_default(),
+            Some("") => {
+                let setting = words.next().unwrap_or_default();
+                let is_key = !setting.contains('=') && !setting.is_empty();
+                match words.next_if(|value| is_key && !value.starts_with('-')) {
+                    Some(value) => format!("{setting}={value}"),
+                    None => setting,
+                }
+            }
             Some(setting) => setting.to_owned(),
             None => {
                 properties.left.push(word);
@@ -77,6 +85,8 @@ pub(super) fn words(text: &str) -> Vec<Word> {
     let mut words = Vec::new();
     let mut word: Option<Word> = None;
     let mut quote = None;
+    // Whether escapes count within the quotation marks, as behind `$`.
+    let mut is_escaped = false;
     let mut rest = text;
     let (mut line, mut is_first) = (1, true);
     loop {
@@ -111,7 +121,22 @@ pub(super) fn words(text: &str) -> Vec<Word> {
                 begun(&mut word, &mut is_first, chars.next());
                 rest = chars.as_str();
             }
-            (Some(opened), _) if opened == char => quote = None,
+            (Some('\''), '\\') if is_escaped => {
+                let escaped = chars.next().map(|char| match char {
+                    'n' => '\n',
+                    't' => '\t',
+                    other => other,
+                });
+                begun(&mut word, &mut is_first, escaped);
+                rest = chars.as_str();
+            }
+            (Some(opened), _) if opened == char => (quote, is_escaped) = (None, false),
+            (None, '$') if rest.starts_with('\'') => {
+                begun(&mut word, &mut is_first, None);
+                chars.next();
+                (quote, is_escaped) = (Some('\''), true);
+                rest = chars.as_str();
+            }
             (None, '\\') => {
                 begun(&mut word, &mut is_first, chars.next());
                 rest = chars.as_str();

@@ -2,14 +2,16 @@
 //! `docker run`.
 
 use flink_config::Document;
-use flink_memory::Deployment;
+use flink_memory::{Deployment, Process};
 
 use crate::any_text;
 use crate::command_line::{Word, words};
+use crate::compose::is_configuration;
 use crate::containers::{Container, Variable, cluster, shipped};
-use crate::imported::{Form, Imported, Settings, Shown};
-use crate::processes::has_total;
-use crate::release::{Release, is_flink_image};
+use crate::imported::{Form, Import, Imported, Settings, Shown};
+use crate::operators::nothing;
+use crate::processes::{has_total, is_about_memory, is_total, process_of_key};
+use crate::release::{Release, is_flink_image, of_old};
 use crate::variables::substituted;
 
 /// The commands of Flink's, by the name of their script.
@@ -43,10 +45,11 @@ const SESSION_FLAGS: usize = 4;
 /// How many commands of a text are looked at.
 const COMMANDS: usize = 200;
 
-/// The clusters that the commands of a text start.
-pub(super) fn read(text: &str, current: &Document) -> Vec<Imported> {
+/// The clusters that the commands of a text start; none if it has no command that says anything of a cluster.
+pub(super) fn read(text: &str, current: &Document) -> Option<Import> {
     let words = words(text);
     let mut clusters: Vec<Imported> = Vec::new();
+    let mut running = None;
     let mut starts: Vec<usize> = (0..words.len())
         .filter(|at| words.get(*at).is_some_and(|word| script(&word.text).is_some()))
         .collect();
@@ -62,23 +65,46 @@ pub(super) fn read(text: &str, current: &Document) -> Vec<Imported> {
     for (index, start) in starts.iter().take(COMMANDS).enumerate() {
         let end = starts.get(index + 1).copied().unwrap_or(words.len());
         let command = words.get(*start..end).unwrap_or_default();
-        let (imported, is_cluster) = read_command(command);
-        if is_cluster {
-            clusters.push(imported);
+        let Command {
+            imported,
+            is_cluster,
+            runs_already,
+        } = read_command(command);
+        match runs_already {
+            Some(by) if is_cluster => running = running.or(Some((by, imported))),
+            _ if is_cluster => clusters.push(imported),
+            _ => {}
         }
     }
     if clusters.is_empty() {
-        clusters.extend(docker(text, &words, current));
-    }
-    // Scripts start the processes of one cluster by a command each.
-    let is_empty = |imported: &Imported| imported.settings.is_empty() && imported.unknown.is_empty();
-    if clusters.len() > 1 {
-        match clusters.iter().all(is_empty) {
-            true => clusters.truncate(1),
-            false => clusters.retain(|imported| !is_empty(imported)),
+        match docker(text, &words, current) {
+            Some(Import::Clusters(of_docker)) => clusters.extend(of_docker),
+            Some(nothing) => return Some(nothing),
+            None => {}
         }
     }
-    if let [only] = clusters.as_mut_slice() {
+    if let (Some((by, imported)), true) = (running, clusters.is_empty()) {
+        let is_own = |line| imported.settings.iter().any(|setting| setting.line == line);
+        let mut rest = any_text::find_options(text);
+        rest.retain(|setting| !is_own(setting.line));
+        if !rest.iter().any(|setting| is_about_memory(&setting.key)) {
+            return Some(Import::Nothing(nothing(
+                format!(
+                    "This command submits a job to a cluster that runs already ({by}): sizes in it change nothing there. \
+                     Give me what starts the cluster, or its configuration."
+                ),
+                crate::operators::found(&imported),
+            )));
+        }
+        clusters.push(Imported {
+            settings: rest,
+            ..Imported::of(Form::AnyText)
+        });
+    }
+    merge(&mut clusters);
+    if let [only] = clusters.as_mut_slice()
+        && only.form != Form::AnyText
+    {
         with_rest_of_script(text, only);
     }
     for cluster in &mut clusters {
@@ -86,11 +112,51 @@ pub(super) fn read(text: &str, current: &Document) -> Vec<Imported> {
             cluster.notes.extend(release.note());
             cluster.release = Some(release.shown(format!("the name {place}")));
         }
-        if cluster.base.is_none() {
+        if cluster.base.is_none() && cluster.form == Form::DynamicProperties {
             cluster.base = shipped(cluster, current, "the command");
         }
     }
-    clusters
+    (!clusters.is_empty()).then_some(Import::Clusters(clusters))
+}
+
+/// Puts together what several commands say of one cluster: scripts start its processes by a command each, and jobs run
+/// on a session that was started before.
+fn merge(clusters: &mut Vec<Imported>) {
+    let is_empty = |imported: &Imported| imported.settings.is_empty() && imported.unknown.is_empty();
+    if clusters.len() > 1 {
+        match clusters.iter().all(is_empty) {
+            true => clusters.truncate(1),
+            false => clusters.retain(|imported| !is_empty(imported)),
+        }
+    }
+    let has_size = |imported: &Imported| {
+        let mut all = imported.settings.iter().chain(&imported.unknown);
+        all.any(|setting| Process::ALL.into_iter().any(|process| is_total(process, &setting.key)))
+    };
+    if clusters.iter().any(has_size) {
+        clusters.retain(|imported| has_size(imported) || imported.deployment.is_some());
+    }
+    let is_standalone = |imported: &Imported| imported.runs_on() == Some(Deployment::Standalone);
+    if clusters.len() < 2 || !clusters.iter().all(is_standalone) {
+        return;
+    }
+    let mut all = Settings::default();
+    let mut merged = Imported::of(Form::DynamicProperties);
+    for cluster in clusters.iter() {
+        for setting in cluster.settings.iter().chain(&cluster.unknown) {
+            let is_other = all.get(&setting.key).is_some_and(|known| known.text != setting.text);
+            if is_other && process_of_key(&setting.key).is_some() {
+                return;
+            }
+            all.set(&setting.key, setting.text.clone(), setting.line);
+        }
+        merged.deployment = merged.deployment.or(cluster.deployment.clone());
+        merged.release = merged.release.or(cluster.release.clone());
+        merged.left.extend(cluster.left.iter().cloned());
+        merged.notes.extend(cluster.notes.iter().cloned());
+    }
+    merged.take(all);
+    *clusters = vec![merged];
 }
 
 /// The script of Flink's that a word names.
@@ -99,8 +165,37 @@ fn script(word: &str) -> Option<(&'static str, Option<Deployment>)> {
     SCRIPTS.into_iter().find(|(script, _)| *script == name)
 }
 
-/// Reads a command, up to where the next begins, and whether it starts a cluster or says how large one is.
-fn read_command(words: &[Word]) -> (Imported, bool) {
+/// What a command of Flink's says.
+struct Command {
+    imported: Imported,
+    /// Whether it starts a cluster, or says how large one is.
+    is_cluster: bool,
+    /// What shows that the cluster is there before the command.
+    runs_already: Option<String>,
+}
+
+/// Options of `flink` whose value may be the name of a jar.
+const TAKES_JAR: [&str; 10] = [
+    "-C",
+    "--classpath",
+    "-pyfs",
+    "--pyFiles",
+    "-pyarch",
+    "--pyArchives",
+    "-j",
+    "--jarfile",
+    "-yt",
+    "--yarnship",
+];
+
+/// Whether a word is the jar of a job, behind which the arguments are the job's own.
+fn is_jar(word: &str, before: &str) -> bool {
+    let is_variable = word.starts_with('$') && word.to_uppercase().contains("JAR") && !before.starts_with('-');
+    (word.ends_with(".jar") || is_variable) && !word.starts_with('-') && !TAKES_JAR.contains(&before)
+}
+
+/// Reads a command, up to where the next begins.
+fn read_command(words: &[Word]) -> Command {
     let mut imported = Imported::of(Form::DynamicProperties);
     let (name, runs_on) = words
         .first()
@@ -111,19 +206,27 @@ fn read_command(words: &[Word]) -> (Imported, bool) {
         imported = imported.on(deployment, format!("the script {name}"));
     }
     let is_session = name == "yarn-session.sh";
+    let is_client = name == "flink";
     let flags = match is_session {
         true => FLAGS.as_slice(),
         false => FLAGS.get(..SESSION_FLAGS).unwrap_or_default(),
     };
-    let mut settings = Settings::default();
+    let mut dynamic = Settings::default();
+    let (mut of_yarn, mut of_flags) = (Settings::default(), Settings::default());
     let mut is_application = false;
     let mut words = words.iter().peekable();
     let mut is_ended = false;
     let mut has_yarn_flag = None;
+    let mut target = None;
+    let mut master = None;
+    let mut before = "";
+    let mut programs = Vec::new();
+    let mut is_behind_jar = false;
     words.next();
     while let Some(word) = words.next() {
         let line = Some(word.line);
         let text = word.text.as_str();
+        let previous = std::mem::replace(&mut before, text);
         // A command ends with its line, unless what follows can be but its arguments.
         if (word.is_first && !text.starts_with('-'))
             || matches!(text, "&&" | "||" | "|" | ";" | "&" | ">" | ">>" | "EOF")
@@ -133,23 +236,45 @@ fn read_command(words: &[Word]) -> (Imported, bool) {
         if is_ended {
             // Arguments of nothing else: a backslash was forgotten.
             let is_argument = text.starts_with("-D") || text.starts_with("-yD");
-            if !is_argument || !word.is_first {
+            if !is_argument || !word.is_first || is_behind_jar {
                 continue;
             }
             is_ended = false;
         }
+        // Flink stops at the jar: the rest is for the program.
+        if is_behind_jar {
+            programs.push(text);
+            continue;
+        }
+        if is_client && is_jar(text, previous) {
+            is_behind_jar = true;
+            imported.left.push(text.to_owned());
+            continue;
+        }
         if text.starts_with("-y") || text.starts_with("--yarn") {
             has_yarn_flag = has_yarn_flag.or(Some(text));
         }
-        let dynamic = text.strip_prefix("-D").or_else(|| text.strip_prefix("-yD"));
-        if let Some(setting) = dynamic {
-            let setting = match setting {
-                "" => words.next().map(|word| word.text.as_str()).unwrap_or_default(),
-                setting => setting,
+        let (is_yarn, property) = match (text.strip_prefix("-D"), text.strip_prefix("-yD")) {
+            (None, property) => (true, property),
+            (property, _) => (false, property),
+        };
+        if let Some(setting) = property {
+            let (key, value) = match setting {
+                "" => {
+                    let setting = words.next().map(|word| word.text.as_str()).unwrap_or_default();
+                    // As a word of its own, the option takes key and value apart, too.
+                    setting.split_once('=').unwrap_or_else(|| {
+                        let value = words.next_if(|word| !word.text.starts_with('-') && !word.is_first);
+                        (setting, value.map_or("true", |word| word.text.as_str()))
+                    })
+                }
+                setting => setting.split_once('=').unwrap_or((setting, "true")),
             };
-            let (key, value) = setting.split_once('=').unwrap_or((setting, "true"));
             if !key.is_empty() {
-                settings.set(key, value, line);
+                match is_yarn {
+                    true => of_yarn.set(key, value, line),
+                    false => dynamic.set(key, value, line),
+                }
             }
             continue;
         }
@@ -165,29 +290,74 @@ fn read_command(words: &[Word]) -> (Imported, bool) {
         };
         if let Some((_, key)) = flags.iter().find(|(names, _)| names.contains(&flag)) {
             if let Some(value) = value() {
-                // What `-D` says of the same wins.
-                if !settings.contains(key) {
-                    settings.set(key, with_mebibytes(key, value), line);
+                match flag.starts_with("-y") || flag.starts_with("--yarn") || is_session {
+                    true => of_flags.set(key, with_mebibytes(key, value), line),
+                    // What `-D` says of the same wins.
+                    false if dynamic.contains(key) => {}
+                    false => dynamic.set(key, value, line),
                 }
             }
             continue;
         }
         match flag {
             "-t" | "--target" | "-e" | "--executor" if !is_session => {
-                let target = value().unwrap_or_default();
-                target_is(target, format!("{flag} {target}"), &mut imported);
+                let named = value().unwrap_or_default();
+                target_is(named, format!("{flag} {named}"), &mut imported);
+                target = Some((flag, named));
             }
             "-m" | "--jobmanager" if !is_session => {
-                let master = value().unwrap_or_default();
-                if master == "yarn-cluster" {
-                    imported = imported.on(Deployment::Yarn, "-m yarn-cluster");
+                let address = value().unwrap_or_default();
+                match address {
+                    "yarn-cluster" => imported = imported.on(Deployment::Yarn, "-m yarn-cluster"),
+                    "local" => imported = imported.on(Deployment::Local, "-m local"),
+                    _ => {}
                 }
+                master = Some((flag, address));
             }
             "-ynm" | "--yarnname" | "-nm" => imported.name = value().map(str::to_owned),
+            "-yn" | "--yarncontainer" => is_of_old(flag, &mut imported),
+            "-n" | "--container" if is_session => is_of_old(flag, &mut imported),
             "run-application" => is_application = true,
             "-c" | "--class" | "-d" | "--detached" | "-pym" | "-py" => {}
             _ => imported.left.push(text.to_owned()),
         }
+    }
+    // Flink asks its command lines in turn which one is meant, and reads the options of that one only.
+    let is_yarn_client = is_client && imported.runs_on() == Some(Deployment::Yarn) && target.is_none();
+    let mut are_ignored = false;
+    if let Some((flag, named)) = target.filter(|_| is_client && !(of_yarn.is_empty() && of_flags.is_empty())) {
+        are_ignored = true;
+        imported.notes.push(format!(
+            "With {flag} {named}, Flink ignores the flags that begin with -y: {}.",
+            keys(&[&of_flags, &of_yarn])
+        ));
+        (of_yarn, of_flags) = (Settings::default(), Settings::default());
+    } else if is_yarn_client && !dynamic.is_empty() {
+        let ignored = std::mem::take(&mut dynamic);
+        let mut taken = Settings::default();
+        for setting in ignored.list {
+            match setting.key.as_str() {
+                "parallelism.default" => taken.set(&setting.key, setting.text, setting.line),
+                key => imported.notes.push(format!(
+                    "With -m yarn-cluster, Flink reads -yD but not -D: `{key}` was left."
+                )),
+            }
+        }
+        dynamic = taken;
+    }
+    let mut settings = of_flags;
+    // What is said of the same key by `-yD` or `-D` wins over the flags.
+    settings.extend(of_yarn);
+    settings.extend(dynamic);
+    if !programs.is_empty() {
+        let is_dynamic = |word: &&str| word.starts_with("-D") || word.starts_with("-yD");
+        if programs.iter().any(|word| is_dynamic(&word)) {
+            imported.notes.push(format!(
+                "What stands behind the jar is for the program, not for Flink: {}.",
+                programs.join(" ")
+            ));
+        }
+        imported.left.extend(programs.into_iter().map(str::to_owned));
     }
     if let Some(target) = settings.get("execution.target").map(|target| target.text.clone()) {
         target_is(&target, format!("execution.target={target}"), &mut imported);
@@ -209,17 +379,42 @@ fn read_command(words: &[Word]) -> (Imported, bool) {
         imported.release = Some(release.shown(format!("the image {image}")));
     }
     let is_told = |process| has_total(process, &settings.list, flink_memory::FlinkVersion::ALL[0]);
-    let says_sizes = flink_memory::Process::ALL.into_iter().any(is_told)
-        || settings
-            .list
-            .iter()
-            .chain(&settings.unknown)
-            .any(|setting| crate::processes::is_about_memory(&setting.key));
+    let mut all = settings.list.iter().chain(&settings.unknown);
+    let says_sizes = Process::ALL.into_iter().any(is_told) || all.any(|setting| is_about_memory(&setting.key));
     // A job that runs on a cluster which is there says nothing of that.
     let starts = imported.deployment.is_some() || is_application;
-    let is_cluster = says_sizes || (starts && name != "flink" && name != "sql-client.sh");
+    let is_cluster = says_sizes || (starts && !is_client && name != "sql-client.sh") || are_ignored;
     imported.take(settings);
-    (imported, is_cluster)
+    let is_address = |address: &str| !matches!(address, "" | "yarn-cluster" | "local") && !address.starts_with('$');
+    let runs_already = match (target, master) {
+        (Some((flag, named)), _) if matches!(named, "remote" | "yarn-session" | "kubernetes-session") => {
+            Some(format!("{flag} {named}"))
+        }
+        (None, Some((flag, address))) if is_address(address) => Some(format!("{flag} {address}")),
+        _ => None,
+    };
+    Command {
+        imported,
+        is_cluster,
+        runs_already: runs_already.filter(|_| is_client),
+    }
+}
+
+/// The keys of some settings, for a sentence.
+fn keys(all: &[&Settings]) -> String {
+    let all = all
+        .iter()
+        .flat_map(|settings| settings.list.iter().chain(&settings.unknown));
+    let keys: Vec<_> = all
+        .map(|setting| format!("{} = {}", setting.key, setting.text))
+        .collect();
+    keys.join(", ")
+}
+
+/// Tells of a flag that only releases before 1.10 know.
+fn is_of_old(flag: &str, imported: &mut Imported) {
+    imported.left.push(flag.to_owned());
+    imported.notes.push(of_old(flag));
 }
 
 /// A plain number of memory in a flag is in mebibytes.
@@ -235,6 +430,7 @@ fn target_is(target: &str, by: String, imported: &mut Imported) {
     let deployment = match target {
         target if target.starts_with("yarn") => Deployment::Yarn,
         target if target.starts_with("kubernetes") => Deployment::Kubernetes,
+        target if crate::local::is_target(target) => Deployment::Local,
         _ => return,
     };
     imported.deployment = Some(Shown { value: deployment, by });
@@ -263,10 +459,13 @@ fn with_rest_of_script(text: &str, imported: &mut Imported) {
     }
     settings.unknown.extend(unknown);
     imported.take(settings);
+    if let Some(base) = imported.base.take() {
+        imported.base = base.only(|key| imported.get(key).is_none());
+    }
 }
 
 /// The cluster that `docker run` starts, or a file of variables is for.
-fn docker(text: &str, all: &[Word], current: &Document) -> Option<Imported> {
+fn docker(text: &str, all: &[Word], current: &Document) -> Option<Import> {
     let assigned = |name: &str| {
         let mut assigned = all
             .iter()
@@ -277,6 +476,7 @@ fn docker(text: &str, all: &[Word], current: &Document) -> Option<Imported> {
         })
     };
     let mut containers = Vec::new();
+    let mut env_files = Vec::new();
     for (at, word) in all
         .iter()
         .enumerate()
@@ -314,6 +514,17 @@ fn docker(text: &str, all: &[Word], current: &Document) -> Option<Imported> {
                 line: Some(variable.line),
             })
         });
+        let values = |names: &'static [&'static str]| {
+            before.iter().enumerate().filter_map(move |(at, word)| {
+                let next = || before.get(at + 1).map(|word| word.text.as_str());
+                match word.text.split_once('=') {
+                    Some((name, value)) => Some(value).filter(|_| names.contains(&name)),
+                    None => names.contains(&word.text.as_str()).then(next).flatten(),
+                }
+            })
+        };
+        env_files.extend(values(&["--env-file"]).map(str::to_owned));
+        let mut mounts = values(&["-v", "--volume", "--mount", "--config"]);
         let behind = all.iter().skip(at + 1).take(COMMANDS).take_while(|word| !word.is_first);
         let command: Vec<_> = behind.map(|word| word.text.as_str()).collect();
         containers.push(Container {
@@ -321,7 +532,7 @@ fn docker(text: &str, all: &[Word], current: &Document) -> Option<Imported> {
             image: Some(word.text.clone()),
             command: command.join(" "),
             variables: variables.collect(),
-            own_configuration: None,
+            own_configuration: mounts.find_map(mounted),
             line: Some(word.line),
         });
     }
@@ -345,6 +556,29 @@ fn docker(text: &str, all: &[Word], current: &Document) -> Option<Imported> {
             ..Container::default()
         });
     }
-    let cluster = cluster(&containers, Form::Container, Deployment::Docker, by);
-    (cluster.has_flink).then(|| cluster.on_image(false, current))
+    let mut cluster = cluster(&containers, Form::Container, Deployment::Docker, by);
+    if let (None, Some(release)) = (
+        &cluster.imported.release,
+        assigned("FLINK_VERSION").and_then(|version| Release::read(&version)),
+    ) {
+        cluster.imported.notes.extend(release.note());
+        cluster.imported.release = Some(release.shown("FLINK_VERSION"));
+    }
+    (cluster.has_flink).then(|| cluster.import(false, &env_files, current))
+}
+
+/// What a mount puts in the place of Flink's configuration, be it written `source:target` or by fields.
+fn mounted(mount: &str) -> Option<String> {
+    let field = |names: &[&str]| {
+        let mut fields = mount.split(',').filter_map(|field| field.split_once('='));
+        fields.find(|(name, _)| names.contains(name)).map(|(_, value)| value)
+    };
+    let (source, target) = match field(&["target", "dst", "destination"]) {
+        Some(target) => (field(&["source", "src"]).unwrap_or(target), target),
+        None => {
+            let (source, rest) = mount.split_once(":/").or_else(|| mount.split_once(":$"))?;
+            (source, rest.split(':').next()?)
+        }
+    };
+    is_configuration(target).then(|| source.to_owned())
 }

@@ -4,7 +4,7 @@ use flink_config::Document;
 use flink_memory::{Deployment, Process};
 
 use crate::command_line::{read_dynamic_properties, shell_words};
-use crate::imported::{Base, Form, Imported, Settings};
+use crate::imported::{Base, Form, Import, Imported, Nothing, Settings};
 use crate::processes::{has_total, is_total, process_named, process_of_key};
 use crate::release::{Release, is_flink_image, is_official_image};
 use crate::variables::{is_variable, substituted, with_defaults};
@@ -201,8 +201,17 @@ pub(super) fn cluster(containers: &[Container], form: Form, deployment: Deployme
             _ => true,
         };
         for setting in list {
-            let is_about = process_of_key(&setting.key).is_some();
+            let about = process_of_key(&setting.key);
+            let is_about = about.is_some();
             let is_total = setting.key.contains(".memory.") || setting.key.contains(".heap.");
+            if let Some(process) = about.filter(|process| is_total && has_process && !has(*process)) {
+                imported.notes.push(format!(
+                    "`{}` stands in {}, which is no {}: it counts only if that is given the same.",
+                    setting.key,
+                    container.name,
+                    process.name()
+                ));
+            }
             if !is_its(&setting.key) {
                 if is_total {
                     misplaced.push((setting.key.clone(), container.name.clone()));
@@ -246,6 +255,35 @@ pub(super) const SHIPPED: [(Process, &str, &str); 2] = [
 ];
 
 impl Cluster {
+    /// The cluster as far as the text holds it: what takes the place of the image's configuration has the sizes, and so
+    /// may files of variables.
+    pub fn import(mut self, is_own_text: bool, env_files: &[String], current: &Document) -> Import {
+        let flink = self.imported.flink().unwrap_or(current.flink);
+        let is_told = |process| has_total(process, &self.imported.settings, flink);
+        let is_any_told = Process::ALL.into_iter().any(is_told);
+        let what = self.imported.form.name().replacen("a ", "this ", 1);
+        if let Some(file) = self.elsewhere.clone() {
+            if !is_any_told {
+                return Import::Nothing(Nothing {
+                    sentence: format!(
+                        "The sizes are in {file}, which {what} puts in the place of the image's configuration: give me \
+                         that, too."
+                    ),
+                    found: self.imported.settings,
+                });
+            }
+            self.imported.notes.push(format!(
+                "{file}, which {what} puts in the place of the image's configuration, may set more."
+            ));
+        }
+        if !env_files.is_empty() {
+            let files = env_files.join(", ");
+            let note = format!("{files} may set more, also sizes, by FLINK_PROPERTIES: it was not given.");
+            self.imported.notes.push(note);
+        }
+        Import::Clusters(vec![self.on_image(is_own_text, current)])
+    }
+
     /// The cluster with what Flink's image ships below it.
     ///
     /// The entrypoint edits the shipped file, so what that sets counts beside what the text sets. An image of somebody's
@@ -266,7 +304,7 @@ impl Cluster {
         };
         let shipped = SHIPPED
             .into_iter()
-            .filter(|(process, key, _)| is_missing(*process, key));
+            .filter(|(process, key, _)| self.elsewhere.is_none() && is_missing(*process, key));
         let shipped: Vec<_> = shipped.map(|(_, key, text)| (key, text)).collect();
         if !shipped.is_empty() {
             let sizes: Vec<_> = shipped.iter().map(|(key, text)| format!("{key}: {text}")).collect();
@@ -299,8 +337,11 @@ pub(super) fn resolved(text: &str) -> String {
 /// What Flink ships for the processes of whose size nothing is said.
 pub(super) fn shipped(imported: &Imported, current: &Document, what: &str) -> Option<Base> {
     let flink = imported.flink().unwrap_or(current.flink);
-    let is_missing = |(process, ..): &(flink_memory::Process, _, _)| {
+    // A size of old counts as one, since its release is found by it.
+    let is_heap = |process: Process, key: &str| is_total(process, key) && key.contains("manager.heap.");
+    let is_missing = |(process, ..): &(Process, _, _)| {
         !has_total(*process, &imported.settings, flink)
+            && !imported.settings.iter().any(|setting| is_heap(*process, &setting.key))
             && !imported.unknown.iter().any(|unknown| is_total(*process, &unknown.key))
     };
     let settings: Vec<_> = SHIPPED

@@ -3,9 +3,7 @@
 use std::collections::HashMap;
 use std::fmt;
 
-use flink_config::{
-    Answer, CannotEdit, ConfigFile, Document, ENTRIES, Edit, FreshDocument, apply, raw_text, write_document,
-};
+use flink_config::{Answer, CannotEdit, ConfigFile, Document, ENTRIES, Edit, FreshDocument, apply, write_document};
 use flink_memory::option::{Group, Kind, find};
 use flink_memory::{Deployment, FlinkVersion, Process};
 
@@ -79,6 +77,8 @@ pub enum Form {
     Program,
     /// Any other text with options of Flink's in it.
     AnyText,
+    /// Configuration files that were given together.
+    Configuration,
     /// The summary that is written here.
     Markdown,
     /// A link to the page, or a comment that was written here with nothing below it.
@@ -105,6 +105,7 @@ impl Form {
             Self::Sql => "SQL",
             Self::Program => "a program",
             Self::AnyText => "a text",
+            Self::Configuration => "configuration files",
             Self::Markdown => "a summary",
             Self::Link => "a link",
         }
@@ -153,6 +154,25 @@ pub struct Base {
     pub is_certain: bool,
 }
 
+impl Base {
+    /// Those of its settings that are wanted, with a reason that names no others; none if there is none.
+    pub(crate) fn only(self, is_wanted: impl Fn(&str) -> bool) -> Option<Self> {
+        let named = |settings: &[(&str, &str)]| {
+            let sizes: Vec<_> = settings.iter().map(|(key, text)| format!("{key}: {text}")).collect();
+            sizes.join(" and ")
+        };
+        let before = named(&self.settings);
+        let mut settings = self.settings;
+        settings.retain(|(key, _)| is_wanted(key));
+        let reason = self.reason.replacen(&before, &named(&settings), 1);
+        (!settings.is_empty()).then_some(Self {
+            settings,
+            reason,
+            is_certain: self.is_certain,
+        })
+    }
+}
+
 /// A cluster that a text describes, and what is set for it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Imported {
@@ -178,12 +198,13 @@ pub struct Imported {
     pub left: Vec<String>,
     /// Sentences about what was taken and what not.
     pub notes: Vec<String>,
+    /// The files within the text, each with the number of lines before its first.
+    pub files: Vec<(String, u32)>,
+    /// Whether it is the old side of a diff: to compare with, and not what is asked.
+    pub is_old: bool,
     /// In a sentence, what the text does not tell, so that the settings are but one way to what it says.
     pub caveat: Option<&'static str>,
 }
-
-/// More edits than this are not made one by one: each reads the text again.
-const EDITS: usize = 100;
 
 impl Imported {
     pub(crate) fn of(form: Form) -> Self {
@@ -208,6 +229,8 @@ impl Imported {
             processes: Vec::new(),
             left: Vec::new(),
             notes: Vec::new(),
+            files: Vec::new(),
+            is_old: false,
             caveat: None,
         }
     }
@@ -284,11 +307,7 @@ impl Imported {
             }
             _ => {
                 let answer = Answer::new(current);
-                let edits = self.edits(&answer);
-                match edits.len() {
-                    ..=EDITS => Ok((apply(&answer, &edits)?, Vec::new())),
-                    _ => Ok(rewritten(&answer, &edits)),
-                }
+                Ok((apply(&answer, &self.edits(&answer))?, Vec::new()))
             }
         }
     }
@@ -314,26 +333,6 @@ impl Imported {
         }));
         edits
     }
-}
-
-/// The document with many edits at once: its settings are written anew, and comments are lost.
-fn rewritten(answer: &Answer, edits: &[Edit]) -> (Document, Vec<String>) {
-    let mut settings = Settings::default();
-    for entry in answer.configuration().entries() {
-        settings.put(&entry.key, raw_text(&entry.value), None);
-    }
-    for edit in edits {
-        match edit {
-            Edit::Set { key, text } => settings.put(key, text.clone(), None),
-            Edit::Unset { key } => settings.list.retain(|setting| setting.key != *key),
-        }
-    }
-    let pairs = settings
-        .list
-        .iter()
-        .map(|setting| (setting.key.as_str(), setting.text.as_str()));
-    let FreshDocument { text, left_out } = write_document(pairs, answer.document.file);
-    (answer.document.with_text(text), left_out)
 }
 
 /// Settings, each key once.

@@ -4,15 +4,15 @@
 use std::borrow::Cow;
 
 use flink_config::{ConfigFile, Document, raw_text, read};
-use flink_memory::{Deployment, Process};
+use flink_memory::{Deployment, FlinkVersion, Process};
 use flink_yaml::compose;
 
 use crate::compose::{self, command_text, is_configuration};
-use crate::containers::{Container, Role, Variable, cluster, read_properties};
-use crate::imported::{Form, Import, Imported, Nothing, Setting, Settings};
+use crate::containers::{Cluster, Container, Role, Variable, cluster, read_properties};
+use crate::imported::{Form, Import, Imported, Nothing, Scope, Setting, Settings, Shown};
 use crate::operators::{self, Resource, found, line, standalone_heap};
 use crate::plain_file::file_named;
-use crate::processes::{has_total, process_called, process_named, process_size};
+use crate::processes::{has_total, is_total, process_called, process_named, process_size};
 use crate::quantity::{quantity, whole_size};
 use crate::release::{Release, by_keys, is_flink_image, newest};
 use crate::values;
@@ -34,16 +34,19 @@ struct Found {
     /// Where containers get their configuration from.
     sources: Vec<String>,
     is_manifest: bool,
+    /// Whether a document within another is read.
+    is_within: bool,
 }
 
-/// A configuration file in a `ConfigMap`.
-struct Configuration {
-    map: String,
-    file: ConfigFile,
-    text: String,
+/// A configuration file within a text.
+pub(super) struct Configuration {
+    /// The name of the `ConfigMap` that it stands in.
+    pub map: String,
+    pub file: ConfigFile,
+    pub text: String,
     /// The line that it begins on, from 1.
-    line: u32,
-    is_native: bool,
+    pub line: u32,
+    pub is_native: bool,
 }
 
 /// Reads a text that is YAML of manifests, Compose or values; none if it is not.
@@ -126,6 +129,8 @@ fn read_document(root: Value, first: usize, all: &mut Found) {
 
 fn read_object(object: Value, first: usize, all: &mut Found) {
     let name = object.text_at(&["metadata", "name"]).unwrap_or_default();
+    // Operations on a manifest.
+    all.clusters.extend(operations(object, first));
     let Some(kind) = object.text_at(&["kind"]) else {
         // A part of a manifest.
         read_containers(object, first, all);
@@ -150,18 +155,113 @@ fn read_object(object: Value, first: usize, all: &mut Found) {
         }
         None => {
             all.is_manifest |= has_version || !name.is_empty();
-            let before = (all.configurations.len(), all.properties.len(), all.containers.len());
+            let before = all.count();
             match kind {
                 "ConfigMap" | "Secret" => read_config_map(object, name, first, all),
+                "Kustomization" | "Component" => read_kustomization(object, first, all),
+                "Application" | "HelmRelease" | "HelmChart" => read_release(object, first, all),
                 "List" | "Template" => {}
                 _ => read_containers(object, first, all),
             }
-            let after = (all.configurations.len(), all.properties.len(), all.containers.len());
-            if before == after && kind != "List" {
+            if before == all.count() && kind != "List" {
                 let name = if name.is_empty() { "another document" } else { name };
                 all.others.push(name.to_owned());
             }
         }
+    }
+}
+
+/// What operations on a `FlinkDeployment` set, as patches have them.
+fn operations(list: Value, first: usize) -> Option<Imported> {
+    let operations = list.elements().filter_map(|operation| {
+        let value = operation.get(&["value"])?;
+        let path = operation.text_at(&["path"]).filter(|path| path.starts_with('/'))?;
+        Some((path.to_owned(), value.text()?.to_owned(), line(value, first)))
+    });
+    values::of_assignments(&operations.collect::<Vec<_>>(), "a patch of a FlinkDeployment")
+}
+
+/// Reads the patches of a kustomization, and the maps that it makes.
+fn read_kustomization(object: Value, first: usize, all: &mut Found) {
+    // A patch has none of its own.
+    if std::mem::replace(&mut all.is_within, true) {
+        return;
+    }
+    let entries = |key: &str| object.get(&[key]).into_iter().flat_map(Value::elements);
+    let patches = ["patches", "patchesJson6902", "patchesStrategicMerge"]
+        .into_iter()
+        .flat_map(entries);
+    for patch in patches {
+        if let Some(text) = patch.get(&["patch"]).or(Some(patch))
+            && let Some(inner) = text.text().filter(|inner| inner.contains('\n'))
+        {
+            let (tree, _) = compose(inner);
+            let name = patch.text_at(&["target", "name"]).map(str::to_owned);
+            let before = all.clusters.len();
+            if let Some(root) = Value::root(&tree) {
+                read_document(root, first + text.text_line(), all);
+            }
+            for cluster in all.clusters.iter_mut().skip(before) {
+                cluster.name = cluster.name.take().or(name.clone());
+            }
+        }
+    }
+    for map in ["configMapGenerator", "secretGenerator"].into_iter().flat_map(entries) {
+        let name = map.text_at(&["name"]).unwrap_or_default();
+        for file in map.get(&["files"]).into_iter().flat_map(Value::elements) {
+            let file = file.text().unwrap_or_default();
+            let source = file.rsplit('=').next().unwrap_or(file);
+            if source.ends_with("flink-conf.yaml") || file.ends_with("/config.yaml") || file.starts_with("config.yaml")
+            {
+                all.reasons.push(format!(
+                    "The sizes are in {source}, of which this kustomization makes the ConfigMap {name}: give me that file, too."
+                ));
+            }
+        }
+        for literal in map.get(&["literals"]).into_iter().flat_map(Value::elements) {
+            if let Some(text) = literal.text().and_then(|text| text.strip_prefix("FLINK_PROPERTIES=")) {
+                let variable = Variable {
+                    name: "FLINK_PROPERTIES".to_owned(),
+                    text: text.to_owned(),
+                    line: u32::try_from(first + literal.text_line() + 1).ok(),
+                };
+                all.properties.push((name.to_owned(), variable));
+            }
+        }
+    }
+    all.is_within = false;
+}
+
+/// Reads the values that a release of a chart is given.
+fn read_release(object: Value, first: usize, all: &mut Found) {
+    let spec = object.get(&["spec"]);
+    let sources = spec.and_then(|spec| spec.get(&["sources"]));
+    let sources = sources.into_iter().flat_map(Value::elements);
+    let helms = sources
+        .chain(spec.and_then(|spec| spec.get(&["source"])))
+        .filter_map(|source| source.get(&["helm"]));
+    let holders: Vec<_> = helms.chain(spec).collect();
+    for holder in holders {
+        for key in ["values", "valuesObject", "valuesContent"] {
+            let Some(given) = holder.get(&[key]) else { continue };
+            match given.text() {
+                Some(text) => {
+                    let (tree, _) = compose(text);
+                    if let Some(root) = Value::root(&tree) {
+                        all.clusters.extend(values::read(root, first + given.text_line()).0);
+                    }
+                }
+                None => all.clusters.extend(values::read(given, first).0),
+            }
+        }
+        let parameters = holder.get(&["parameters"]).into_iter().flat_map(Value::elements);
+        let pairs = parameters.filter_map(|parameter| {
+            let value = parameter.get(&["value"])?;
+            let name = parameter.text_at(&["name"])?;
+            Some((name.to_owned(), value.text()?.to_owned(), line(value, first)))
+        });
+        all.clusters
+            .extend(values::of_assignments(&pairs.collect::<Vec<_>>(), "values of a chart"));
     }
 }
 
@@ -208,12 +308,16 @@ fn read_containers(object: Value, first: usize, all: &mut Found) {
         {
             process = process_named(said).or(process);
         }
-        let memory = |value: Value| {
+        // A pod that Flink asks for requests what the process is given; any other is as large as its limit.
+        let memory = |value: Value, is_flinks: bool| {
             let memory = |kind: &str| {
                 let value = value.get(&[kind, "memory"])?;
                 Some((quantity(value.text()?)?, line(value, first)))
             };
-            memory("requests").or_else(|| memory("limits"))
+            match is_flinks {
+                true => memory("requests").or_else(|| memory("limits")),
+                false => memory("limits").or_else(|| memory("requests")),
+            }
         };
         if is_fragment && last == "configMapRef" {
             all.sources.extend(value.text_at(&["name"]).map(str::to_owned));
@@ -227,7 +331,10 @@ fn read_containers(object: Value, first: usize, all: &mut Found) {
                 _ if container.image.is_none() => process_named(&container.name),
                 _ => None,
             };
-            let resources = value.get(&["resources"]).and_then(memory);
+            let container_name = container.name.as_str();
+            let resources = value
+                .get(&["resources"])
+                .and_then(|resources| memory(resources, container_name == "flink-main-container"));
             if let Some((process, (bytes, line))) = its_process.zip(resources) {
                 all.resources.push((Some(process), bytes, line));
             }
@@ -237,7 +344,7 @@ fn read_containers(object: Value, first: usize, all: &mut Found) {
             let mut named = path.split('.').rev().filter_map(process_called);
             let its_process = named.next();
             let is_bare = is_bare && matches!(path.as_str(), "" | "resources");
-            if let Some((bytes, line)) = memory(value).filter(|_| its_process.is_some() || is_bare) {
+            if let Some((bytes, line)) = memory(value, is_bare).filter(|_| its_process.is_some() || is_bare) {
                 all.resources.push((its_process, bytes, line));
             }
         }
@@ -285,6 +392,12 @@ fn container(container: Value, object: Value, first: usize, all: &mut Found) -> 
 }
 
 impl Found {
+    /// How many things of Flink's were found.
+    fn count(&self) -> usize {
+        let of_manifests = self.clusters.len() + self.reasons.len();
+        of_manifests + self.configurations.len() + self.properties.len() + self.containers.len()
+    }
+
     fn import(mut self, text: &str, is_own_text: bool, current: &Document) -> Option<Import> {
         if !self.clusters.is_empty() {
             let others = std::mem::take(&mut self.others);
@@ -313,7 +426,10 @@ impl Found {
                     found: Vec::new(),
                 }));
             }
-            return Some(Import::Clusters(vec![self.of_resources()]));
+            return Some(Import::Clusters(vec![match self.is_manifest {
+                true => self.of_resources(),
+                false => self.of_values(text, current),
+            }]));
         }
         if !self.containers.is_empty() {
             return self.of_containers(is_own_text, current);
@@ -359,7 +475,7 @@ impl Found {
                 let usual = newest(*file, current);
                 let keys = settings.list.iter().map(|setting| setting.key.as_str());
                 by_keys(keys, usual, |version| file.is_read_by(version)).or_else(|| {
-                    (usual != current.flink).then(|| crate::imported::Shown {
+                    (usual != current.flink).then(|| Shown {
                         value: usual,
                         by: format!("the name {file}"),
                     })
@@ -412,6 +528,28 @@ impl Found {
         imported
     }
 
+    /// Values that have resources of processes: what they set for Flink itself wins.
+    fn of_values(self, text: &str, current: &Document) -> Imported {
+        let has_size = |imported: &Imported| {
+            let mut all = imported.settings.iter().chain(&imported.unknown);
+            all.any(|setting| Process::ALL.into_iter().any(|process| is_total(process, &setting.key)))
+        };
+        let mut states = crate::any_text::read(text, current).into_iter().filter(has_size);
+        let Some(mut imported) = states.next() else {
+            let mut imported = self.of_resources();
+            imported.release = imported.release.or_else(|| release_of_values(text));
+            return imported;
+        };
+        imported.form = Form::HelmValues;
+        imported.scope = Scope::Configuration;
+        imported.deployment = imported.deployment.or_else(|| {
+            let values = Imported::of(Form::HelmValues).on(Deployment::Kubernetes, "values of a chart");
+            values.deployment
+        });
+        imported.release = imported.release.or_else(|| release_of_values(text));
+        imported
+    }
+
     fn of_resources(self) -> Imported {
         let mut imported = Imported::of(Form::KubernetesResources);
         imported.caveat = Some("Of resources, only the size of the whole process can be read.");
@@ -425,6 +563,16 @@ impl Found {
         if let Some((release, image)) = images.find_map(|image| Some((Release::of_image(image)?, image))) {
             imported.notes.extend(release.note());
             imported.release = Some(release.shown(format!("the image {image}")));
+        }
+        let is_flinks = self
+            .containers
+            .iter()
+            .any(|container| container.name == "flink-main-container");
+        if !is_flinks {
+            imported.notes.push(
+                "The memory of a container was taken for that of its process, which may be given less of it."
+                    .to_owned(),
+            );
         }
         let mut settings = Settings::default();
         for (process, bytes, line) in self.resources {
@@ -465,9 +613,8 @@ impl Found {
                     .iter()
                     .find(|word| word.contains("kubernetes-session.sh") || word.contains("flink run"));
                 let script = script.unwrap_or(&container.command);
-                let commands = crate::commands::read(script, current);
-                if !commands.is_empty() {
-                    return Some(Import::Clusters(commands));
+                if let Some(import) = crate::commands::read(script, current) {
+                    return Some(import);
                 }
             }
         }
@@ -509,10 +656,26 @@ impl Found {
     }
 }
 
+/// The release of an image that the values of a chart name by its tag.
+fn release_of_values(text: &str) -> Option<Shown<FlinkVersion>> {
+    let (tree, _) = compose(text);
+    let root = Value::root(&tree)?;
+    let names_flink = text.to_lowercase().contains("flink");
+    root.within(false).into_iter().find_map(|(_, image)| {
+        let tag = image.text_at(&["tag"])?;
+        let is_flinks = match image.text_at(&["repository"]) {
+            Some(repository) => is_flink_image(repository),
+            None => names_flink,
+        };
+        let release = Release::of_image(&format!("flink:{tag}")).filter(|release| is_flinks && release.is_known())?;
+        Some(release.shown(format!("the tag {tag}")))
+    })
+}
+
 /// Reads a configuration file as Flink would.
 fn read_file(configuration: &Configuration, settings: &mut Settings, imported: &mut Imported) {
     let Configuration { file, text, line, .. } = configuration;
-    let reading = read(text, *file, flink_memory::FlinkVersion::NEWEST);
+    let reading = read(text, *file, FlinkVersion::NEWEST);
     for entry in reading.configuration.entries() {
         let mut places = reading.entries.iter().rev().filter(|placed| placed.key == entry.key);
         let at = places
@@ -528,6 +691,21 @@ fn read_file(configuration: &Configuration, settings: &mut Settings, imported: &
     }
 }
 
+impl Cluster {
+    /// The cluster on a configuration file of its own, over which its containers' environment and arguments win.
+    pub fn on_file(self, configuration: &Configuration) -> Imported {
+        let mut imported = self.imported;
+        let mut settings = Settings::default();
+        read_file(configuration, &mut settings, &mut imported);
+        for Setting { key, text, line } in imported.settings.iter().chain(&imported.unknown) {
+            settings.set(key, text.clone(), *line);
+        }
+        imported.take(settings);
+        imported.processes = known_processes(&imported);
+        imported
+    }
+}
+
 /// The processes of a whole file: all but those whose size stands for something else.
 fn known_processes(imported: &Imported) -> Vec<Process> {
     let is_known = |process: &Process| {
@@ -540,7 +718,15 @@ fn known_processes(imported: &Imported) -> Vec<Process> {
 /// What to do with a template.
 pub(super) fn template_advice(text: &str) -> &'static str {
     match is_template(text) {
-        true => "This is a template: render it with `helm template` and give me what comes out.",
+        true if is_helms(text) => "This is a template: render it with `helm template` and give me what comes out.",
+        true => "This is a template: render it and give me what comes out.",
         false => "Values in it are variables: give me the text with their values in it.",
     }
+}
+
+/// Whether a template is one of Helm's.
+fn is_helms(text: &str) -> bool {
+    ["Values", "include ", "Release.", "define ", "template "]
+        .iter()
+        .any(|word| text.contains(word))
 }

@@ -6,6 +6,7 @@
 mod any_text;
 mod command_line;
 mod commands;
+mod comments;
 mod compose;
 mod constants;
 mod containers;
@@ -13,6 +14,7 @@ mod diff;
 mod excerpts;
 mod imported;
 mod kubernetes;
+mod local;
 mod log;
 mod operators;
 mod own_text;
@@ -22,13 +24,15 @@ mod quantity;
 mod release;
 mod solve;
 mod summary;
+mod together;
 mod values;
 mod variables;
+mod wrapped;
 mod write_back;
 mod yaml_tree;
 
 use flink_config::{ConfigFile, Document, OwnLink, own_link, readable, without_comment};
-use flink_memory::{FlinkVersion, Process};
+use flink_memory::{Deployment, FlinkVersion, Process};
 
 use any_text::says_memory;
 use imported::Settings;
@@ -40,6 +44,7 @@ pub use command_line::{DynamicProperties, read_dynamic_properties};
 pub use diff::unified_diff;
 pub use imported::{Base, Form, Import, Imported, Nothing, Scope, Setting, Shown};
 pub use summary::{cluster_names, notes, position};
+pub use together::together;
 pub use write_back::{CannotWriteBack, NotWritten, Origin, WrittenBack, change, write_back};
 
 /// How many clusters of a text are told.
@@ -76,7 +81,7 @@ pub fn import(text: &str, name: Option<&str>, current: &Document) -> Import {
         current: &around,
     };
     let import = match read(text, &source) {
-        Import::Clusters(clusters) => completed(clusters, text, is_own_text, &around),
+        Import::Clusters(clusters) => completed(clusters, text, &source),
         nothing => nothing,
     };
     let (Import::Clusters(mut clusters), Some(own)) = (import.clone(), own) else {
@@ -113,6 +118,11 @@ struct Source<'a> {
 /// Reads a text by the first reader that is sure of it.
 fn read(text: &str, source: &Source) -> Import {
     let Source { own, current, .. } = *source;
+    if !source.is_inner
+        && let Some(import) = together::read_files(text, source)
+    {
+        return import;
+    }
     let one = |imported: Imported| Import::Clusters(vec![imported]);
     let unless_written = |form: Form, read: &dyn Fn() -> Imported| match own {
         Some(own) if own_text::is_written_for(own, form, text) => one(own_text::of_link(own, form)),
@@ -166,23 +176,7 @@ fn read(text: &str, source: &Source) -> Import {
             .unwrap_or_else(|| read_any(text, current));
     }
     if !source.is_inner {
-        if let Some(after) = excerpts::after_diff(text) {
-            let mut import = read(
-                &after,
-                &Source {
-                    is_inner: true,
-                    ..*source
-                },
-            );
-            if let Import::Clusters(clusters) = &mut import {
-                for imported in clusters {
-                    as_excerpt(
-                        imported,
-                        "This is a diff: the new state was taken, as far as the diff shows it.",
-                        0,
-                    );
-                }
-            }
+        if let Some(import) = read_diff(text, source) {
             return import;
         }
         if let Some(import) = read_fences(text, source) {
@@ -192,20 +186,92 @@ fn read(text: &str, source: &Source) -> Import {
     if let Some(manifests) = manifests() {
         return manifests;
     }
-    if let Some(form) = plain_file::recognize(text, current.flink) {
-        return match variables::is_template(text) {
-            true => read_any(text, current),
-            false => one(plain_file::read_file(text, form, None, current)),
-        };
-    }
-    if let Some(imported) = any_text::read_dockerfile(text, current) {
+    if let Some(imported) = read_below_heading(text, current) {
         return one(imported);
     }
-    let commands = commands::read(text, current);
-    if !commands.is_empty() {
-        return Import::Clusters(commands);
+    let form = plain_file::recognize(text, current.flink);
+    if let Some(form) = form.filter(|_| !excerpts::is_around(text)) {
+        let file = plain_file::read_file(text, form, None, current);
+        let is_variable = |setting: &Setting| {
+            let is_size = Process::ALL.into_iter().any(|process| is_total(process, &setting.key));
+            is_size && variables::is_variable(&setting.text, true)
+        };
+        return match variables::is_template(text) || file.settings.iter().any(is_variable) {
+            true => read_any(text, current),
+            false => one(file),
+        };
     }
-    read_arguments(text, &unless_written, current).unwrap_or_else(|| read_any(text, current))
+    if let Some(import) = wrapped::read(text, current) {
+        return import;
+    }
+    if let Some(import) = any_text::read_dockerfile(text, current) {
+        return import;
+    }
+    if let Some(import) = commands::read(text, current) {
+        return import;
+    }
+    let import = read_arguments(text, &unless_written, current).unwrap_or_else(|| read_any(text, current));
+    match (form, &import) {
+        (Some(form), Import::Nothing(_)) => one(plain_file::read_file(text, form, None, current)),
+        _ => import,
+    }
+}
+
+/// Reads a configuration file that was pasted with a heading over it.
+fn read_below_heading(text: &str, current: &Document) -> Option<Imported> {
+    let (below, first) = excerpts::below_heading(text)?;
+    let form = plain_file::recognize(below, current.flink)?;
+    if excerpts::is_around(text) || variables::is_template(text) || plain_file::is_refused(below, form) {
+        return None;
+    }
+    let mut imported = plain_file::read_file(below, form, None, current);
+    if let Some((release, words)) = release::Release::in_words(text, first as usize + 1) {
+        imported.notes.extend(release.note());
+        imported.release = Some(release.shown(words));
+    }
+    as_excerpt(
+        &mut imported,
+        &format!("It stands in the text from line {} on.", first + 1),
+        first,
+    );
+    Some(imported)
+}
+
+/// Reads the new state of a diff, and the old one to compare with; none if a text is no diff.
+fn read_diff(text: &str, source: &Source) -> Option<Import> {
+    let inner = Source {
+        is_inner: true,
+        ..*source
+    };
+    let mut import = read(&excerpts::after_diff(text)?, &inner);
+    let Import::Clusters(clusters) = &mut import else {
+        return Some(import);
+    };
+    for imported in clusters.iter_mut() {
+        as_excerpt(
+            imported,
+            "This is a diff: the new state was taken, as far as the diff shows it.",
+            0,
+        );
+    }
+    let old = excerpts::before_diff(text).map(|old| read(&old, &inner));
+    if let ([new], Some(Import::Clusters(mut old))) = (clusters.as_mut_slice(), old)
+        && let [before] = old.as_mut_slice()
+        && !new.pairs().eq(before.pairs())
+        && says_memory(before)
+    {
+        let mut before = before.clone();
+        as_excerpt(&mut before, "This is the old state of a diff.", 0);
+        before.is_old = true;
+        let named = |name: &Option<String>, side: &str| match name {
+            Some(name) => format!("{name} ({side})"),
+            None => side.to_owned(),
+        };
+        before.name = Some(named(&before.name, "before"));
+        new.name = Some(named(&new.name, "after"));
+        clusters.push(before);
+    }
+    Some(import)
 }
 
 /// Reads arguments that stand alone: `-D` and what it sets, or a JVM's.
@@ -305,33 +371,39 @@ fn read_dynamic(text: &str) -> Imported {
 /// Reads a text by the options in it, or tells why there is nothing to read.
 fn read_any(text: &str, current: &Document) -> Import {
     let plain = variables::without_templates(text);
-    let imported = any_text::read(&plain, current);
-    if log::is_failure(text) && !imported.as_ref().is_some_and(says_memory) {
+    let states = any_text::read(&plain, current);
+    let (about_memory, others): (Vec<_>, Vec<_>) = states.into_iter().partition(says_memory);
+    if !about_memory.is_empty() {
+        return Import::Clusters(about_memory);
+    }
+    if log::is_failure(text) {
         return Import::Nothing(nothing(
-            "This tells of a failure, and is no configuration: give me the configuration, or the log from its start.",
+            "This tells of a failure, which `flink-memory explain` and the page read, and is no configuration: give me the \
+             configuration, or the log from its start.",
             Vec::new(),
         ));
     }
-    let Some(imported) = imported else {
-        let names_flink = text.to_lowercase().contains("flink");
-        return Import::Nothing(nothing(
-            match names_flink {
-                true => "It speaks of Flink, but there is no setting of Flink's in it.",
-                false => "There is no setting of Flink's in it.",
-            },
-            Vec::new(),
-        ));
-    };
-    match says_memory(&imported) {
-        true => Import::Clusters(vec![imported]),
-        false => Import::Nothing(nothing("Nothing in it is about memory.", found(&imported))),
+    if let Some(imported) = others.first() {
+        return Import::Nothing(nothing("Nothing in it is about memory.", found(imported)));
     }
+    let names_flink = text.to_lowercase().contains("flink");
+    Import::Nothing(nothing(
+        match names_flink {
+            true => "It speaks of Flink, but there is no setting of Flink's in it.",
+            false => "There is no setting of Flink's in it.",
+        },
+        Vec::new(),
+    ))
 }
 
 /// The clusters of which enough is known, each with its release and its processes.
-fn completed(clusters: Vec<Imported>, text: &str, is_own_text: bool, current: &Document) -> Import {
+fn completed(clusters: Vec<Imported>, text: &str, source: &Source) -> Import {
+    let Source {
+        is_own_text, current, ..
+    } = *source;
     let mut known = Vec::new();
     let mut reason = None;
+    let old = of_old_releases(text).filter(|_| !is_own_text);
     for mut imported in clusters.into_iter().take(CLUSTERS) {
         let is_file = matches!(imported.form, Form::File(_) | Form::EitherFile);
         if imported.release.is_none() && !is_own_text && !is_file {
@@ -349,12 +421,34 @@ fn completed(clusters: Vec<Imported>, text: &str, is_own_text: bool, current: &D
             imported.settings.extend(unknown);
             imported.unknown.clear();
         }
+        let is_said = |note: &String| note.contains("1.9 or older") || note.contains("before 1.10");
+        if !imported.notes.iter().any(is_said) {
+            imported.notes.extend(old.clone());
+        }
+        if is_file && imported.deployment.is_none() && has_local_target(&imported) {
+            imported = imported.on(Deployment::Local, "its execution.target");
+        }
         if is_file || is_own_text || matches!(imported.form, Form::Link | Form::Markdown) {
             imported.processes = Process::ALL.to_vec();
+            let is_local = imported.runs_on() == Some(Deployment::Local);
+            if is_file && !is_own_text && !is_local && source.named.is_none() {
+                without_absent(&mut imported);
+            }
             // A link may have none.
             if is_file || !imported.settings.is_empty() {
                 known.push(imported);
             }
+            continue;
+        }
+        if imported.deployment.is_none() && has_local_target(&imported) {
+            imported = imported.on(Deployment::Local, "its execution.target");
+        }
+        // Nothing there needs a total, and no image is started.
+        if imported.runs_on().unwrap_or(current.deployment) == Deployment::Local {
+            imported.processes = Process::ALL.to_vec();
+            imported.base = None;
+            tell_unknown(&mut imported);
+            known.push(imported);
             continue;
         }
         let base = imported.base.clone();
@@ -377,7 +471,9 @@ fn completed(clusters: Vec<Imported>, text: &str, is_own_text: bool, current: &D
             imported.processes = Process::ALL.into_iter().filter(is_known).collect();
         }
         if is_part {
-            imported.base = containers::shipped(&imported, current, "the text");
+            let processes = imported.processes.clone();
+            let is_about = |key: &str| processes.iter().any(|process| is_total(*process, key));
+            imported.base = containers::shipped(&imported, current, "the text").and_then(|base| base.only(is_about));
         }
         // A few settings are for the document at hand.
         if imported.processes.is_empty() && imported.scope == Scope::Settings && !current.text.trim().is_empty() {
@@ -400,6 +496,51 @@ fn completed(clusters: Vec<Imported>, text: &str, is_own_text: bool, current: &D
     }
 }
 
+/// Leaves the process out of which a file without a name says nothing, though it has sizes of the other: it is a part of
+/// a file, then.
+fn without_absent(imported: &mut Imported) {
+    let is_about = |process: &Process| {
+        let mut keys = imported.settings.iter().map(|setting| setting.key.as_str());
+        keys.any(|key| {
+            let end = key.strip_prefix(processes::word(*process)).unwrap_or_default();
+            end.starts_with(".memory.") || end.starts_with(".heap.")
+        })
+    };
+    let known: Vec<_> = Process::ALL.into_iter().filter(is_about).collect();
+    if let [_] = known.as_slice() {
+        imported.processes = known;
+        tell_unknown(imported);
+    }
+}
+
+/// What there is to say of keys that only releases before 1.10 read.
+fn of_old_releases(text: &str) -> Option<String> {
+    const KEYS: [&str; 7] = [
+        "taskmanager.memory.fraction",
+        "taskmanager.memory.preallocate",
+        "taskmanager.memory.off-heap",
+        "containerized.heap-cutoff-ratio",
+        "containerized.heap-cutoff-min",
+        "yarn.heap-cutoff-ratio",
+        "taskmanager.net.sender-extra-buffers",
+    ];
+    if !KEYS.iter().any(|key| text.contains(key)) {
+        return None;
+    }
+    let text = comments::without_comments(text);
+    let is_part = |char: char| char.is_ascii_alphanumeric() || matches!(char, '.' | '-' | '_');
+    let mut words = text
+        .split(|char: char| !is_part(char))
+        .map(|word| word.trim_start_matches("-D"));
+    words.find(|word| KEYS.contains(word)).map(release::of_old)
+}
+
+/// Whether the settings say that a job runs in the JVM that submits it.
+fn has_local_target(imported: &Imported) -> bool {
+    let mut all = imported.settings.iter().chain(&imported.unknown);
+    all.any(|setting| setting.key == "execution.target" && local::is_target(&setting.text))
+}
+
 /// The release that the keys of a cluster show, or the file that the text speaks of.
 fn shown_release(imported: &Imported, text: &str, current: &Document) -> Option<Shown<FlinkVersion>> {
     let file = match (text.contains("conf/config.yaml"), text.contains("flink-conf.yaml")) {
@@ -419,7 +560,7 @@ fn shown_release(imported: &Imported, text: &str, current: &Document) -> Option<
 }
 
 /// Takes a process away that Flink would refuse only because of a size which is but supposed.
-fn without_conflicts(imported: &mut Imported, flink: FlinkVersion, deployment: flink_memory::Deployment) {
+fn without_conflicts(imported: &mut Imported, flink: FlinkVersion, deployment: Deployment) {
     let Some(base) = imported.base.clone() else { return };
     let with = |size: Option<&'static str>| -> flink_memory::Configuration {
         let based = base.settings.iter().map(|(key, text)| (*key, size.unwrap_or(text)));

@@ -1,8 +1,11 @@
 //! Reads Flink's own output: the lines and blocks of a start-up log, and the arguments of its JVMs.
 
+use std::borrow::Cow;
+
 use flink_memory::{Component, Deployment, FlinkVersion, Process};
 
 use crate::imported::{Form, Imported, Scope, Setting, Settings, Shown};
+use crate::local;
 use crate::processes::word;
 use crate::release::Release;
 use crate::solve::{Arguments, Sizes, Solver, Way};
@@ -58,7 +61,11 @@ const BLOCKS: [Block; 2] = {
 /// Whether a text is a log that tells of a configuration.
 pub(super) fn is_log(text: &str) -> bool {
     let mut lines = text.lines().filter(|line| !line.trim_start().starts_with('#'));
-    lines.any(|line| property(line).is_some() || BLOCKS.iter().any(|(_, heading, _)| line.contains(heading)))
+    lines.any(|line| {
+        property(line).is_some()
+            || local::is_logged(line)
+            || BLOCKS.iter().any(|(_, heading, _)| line.contains(heading))
+    })
 }
 
 /// Whether a text is what Flink says as it fails, without a configuration in it.
@@ -74,43 +81,76 @@ pub(super) fn is_failure(text: &str) -> bool {
     text.lines().any(says)
 }
 
-/// A text without what a collector of logs writes around its lines: quotation marks of JSON.
-pub(super) fn unwrapped(text: &str) -> std::borrow::Cow<'_, str> {
-    let is_wrapped = |line: &&str| line.trim_start().starts_with(['"', '{']) && line.contains(PROPERTY);
-    if !text
-        .lines()
-        .any(|line| is_wrapped(&line) || (line.trim_start().starts_with('{') && line.contains("Memory:")))
-    {
-        return std::borrow::Cow::Borrowed(text);
+/// A text without what a collector of logs writes around its lines, quotation marks of JSON, and without a terminal's
+/// colours.
+pub(super) fn unwrapped(text: &str) -> Cow<'_, str> {
+    let plain = match text.contains(ESCAPE) {
+        true => Cow::Owned(without_colours(text)),
+        false => Cow::Borrowed(text),
+    };
+    // One collector may have wrapped another's lines.
+    (0..2).fold(plain, |text, _| match unwrapped_once(&text) {
+        Some(inner) => Cow::Owned(inner),
+        None => text,
+    })
+}
+
+fn unwrapped_once(text: &str) -> Option<String> {
+    let is_wrapped = |line: &str| {
+        (line.trim_start().starts_with('"') || object(line).is_some())
+            && (line.contains(PROPERTY)
+                || (object(line).is_some() && line.contains("Memory:"))
+                || local::is_logged(line))
+    };
+    if !text.lines().any(is_wrapped) {
+        return None;
     }
     let unwrap = |line: &str| {
         let inner = line.trim().trim_end_matches(',');
-        let field = [
-            "\"log\":\"",
-            "\"message\":\"",
-            "\"msg\":\"",
-            "\"log\": \"",
-            "\"message\": \"",
-            "\"msg\": \"",
-        ];
-        let field = field.iter().find_map(|field| inner.split_once(field));
-        let text = match field {
-            Some((_, rest)) if inner.starts_with('{') => {
-                let mut escaped = false;
-                let end = rest.find(|char: char| {
-                    let is_end = char == '"' && !escaped;
-                    escaped = char == '\\' && !escaped;
-                    is_end
-                });
-                rest.get(..end.unwrap_or(rest.len())).unwrap_or_default()
-            }
+        let text = match object(inner).map(message_of) {
+            Some(Some(message)) => message,
             _ => inner
                 .strip_prefix('"')
                 .map_or(inner, |inner| inner.strip_suffix('"').unwrap_or(inner)),
         };
-        text.trim_end_matches("\\n").replace("\\\"", "\"") + "\n"
+        text.trim_end_matches("\\n").replace("\\\"", "\"").replace("\\\\", "\\") + "\n"
     };
-    std::borrow::Cow::Owned(text.lines().map(unwrap).collect())
+    Some(text.lines().map(unwrap).collect())
+}
+
+/// The JSON object of a line, whatever a collector writes before it.
+fn object(line: &str) -> Option<&str> {
+    let (before, _) = line.split_once("{\"")?;
+    (!before.contains(PROPERTY)).then(|| line.get(before.len()..)).flatten()
+}
+
+/// The line of a log that a JSON object is about, still escaped.
+fn message_of(object: &str) -> Option<&str> {
+    let fields = ["log", "message", "msg"].map(|name| [format!("\"{name}\":\""), format!("\"{name}\": \"")]);
+    let (_, rest) = fields
+        .iter()
+        .flatten()
+        .find_map(|field| object.split_once(field.as_str()))?;
+    let mut escaped = false;
+    let end = rest.find(|char: char| {
+        let is_end = char == '"' && !escaped;
+        escaped = char == '\\' && !escaped;
+        is_end
+    });
+    rest.get(..end.unwrap_or(rest.len()))
+}
+
+/// How a terminal's colour begins.
+const ESCAPE: &str = "\u{1b}[";
+
+fn without_colours(text: &str) -> String {
+    let mut pieces = text.split(ESCAPE);
+    let first = pieces.next().unwrap_or_default().to_owned();
+    let is_code = |char: char| char.is_ascii_digit() || char == ';';
+    pieces.fold(first, |plain, piece| {
+        let rest = piece.trim_start_matches(is_code);
+        plain + rest.strip_prefix(['m', 'K']).unwrap_or(rest)
+    })
 }
 
 /// A setting that a line tells of.
@@ -145,7 +185,16 @@ pub(super) fn read_log(text: &str, version: FlinkVersion, deployment: Deployment
         } else if line.contains("Loading dynamic") {
             dynamic.set(key, value, Some(number));
         } else {
-            settings.set(key, value.trim_end(), Some(number));
+            let value = value.trim_end();
+            let is_size = key.ends_with(".memory.process.size") || key.ends_with(".memory.flink.size");
+            if let Some(known) = settings.get(key).filter(|known| is_size && known.text != value) {
+                imported.notes.push(format!(
+                    "`{key}` is {} in line {} and {value} in line {number}: the later one was taken.",
+                    known.text,
+                    known.line.unwrap_or_default()
+                ));
+            }
+            settings.set(key, value, Some(number));
         }
     }
     if settings
@@ -220,6 +269,7 @@ pub(super) fn read_log(text: &str, version: FlinkVersion, deployment: Deployment
     {
         imported = imported.on(Deployment::Kubernetes, "settings for Kubernetes");
     }
+    local::read_log(text, &mut settings, &mut imported);
     imported.take(settings);
     imported
 }
@@ -335,8 +385,31 @@ pub(super) fn is_arguments(text: &str) -> bool {
 
 /// Whether a line is the command of one of Flink's JVMs, whatever stands before it.
 fn is_command_of_jvm(line: &str) -> bool {
+    if is_anothers(line) {
+        return false;
+    }
     let has_metaspace = line.contains("-XX:MaxMetaspaceSize=") || line.contains("-XX:MaxDirectMemorySize=");
     line.contains("-Xmx") && (line.contains("org.apache.flink.") || has_metaspace)
+}
+
+/// Whether a line is the command of a JVM with a class that is none of Flink's.
+fn is_anothers(line: &str) -> bool {
+    let mut words = line.split_whitespace();
+    let is_java = |word: &str| word.trim_end_matches(".exe").rsplit('/').next() == Some("java");
+    if !line.contains("-Xmx") || !words.any(is_java) {
+        return false;
+    }
+    while let Some(word) = words.next() {
+        match word {
+            "-cp" | "-classpath" | "--class-path" | "-p" | "--module-path" | "--add-opens" | "--add-exports" => {
+                words.next();
+            }
+            "-jar" => return true,
+            _ if word.starts_with(['-', '@', '"', '\'']) => {}
+            class => return class.contains('.') && !class.starts_with("org.apache.flink."),
+        }
+    }
+    false
 }
 
 /// The JVM arguments of each process in a text: each begins with the line that its heap is on.
@@ -361,6 +434,9 @@ fn arguments(text: &str) -> impl Iterator<Item = (Option<Process>, Arguments)> {
             && is_command_of_jvm(line)
         {
             processes.push((Some(process), arguments));
+            continue;
+        }
+        if is_anothers(line) {
             continue;
         }
         let name = ["JobManager", "TaskManager"]
@@ -388,11 +464,20 @@ pub(super) fn read_arguments(text: &str, version: FlinkVersion, deployment: Depl
         "JVM arguments tell neither managed memory nor JVM Overhead, nor how heap and direct memory are divided: what \
          is not told is as Flink derives it by default.",
     );
-    if let Some((release, place)) = Release::in_text(text) {
+    let of_image = || {
+        let mut words = text.split_whitespace();
+        words.find_map(|word| Some((Release::of_image(word)?, format!("the image {word}"))))
+    };
+    let named = Release::in_text(text).map(|(release, place)| (release, format!("the name {place}")));
+    if let Some((release, by)) = named.or_else(of_image) {
         imported.notes.extend(release.note());
-        imported.release = Some(release.shown(format!("the name {place}")));
+        imported.release = Some(release.shown(by));
+    }
+    if text.contains("flink-native-kubernetes") {
+        imported = imported.on(Deployment::Kubernetes, "a label of the pod");
     }
     let version = imported.flink().unwrap_or(version);
+    let deployment = imported.runs_on().unwrap_or(deployment);
     let mut settings = Settings::default();
     for (process, arguments) in arguments(text).take(2) {
         let process = process.unwrap_or(match arguments.direct {

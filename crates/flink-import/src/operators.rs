@@ -315,15 +315,31 @@ fn read_ververica(spec: Value, first: usize) -> Imported {
     for (process, ..) in PROCESSES {
         if let Some(memory) = spec.get(&["resources", word(process), "memory"]) {
             let key = process_size(process).def().key;
-            settings.set(
-                key,
-                operator_size(memory.text().unwrap_or_default()),
-                line(memory, first),
-            );
+            let text = memory.text().unwrap_or_default();
+            let size = platform_size(text);
+            if let Some(size) = &size {
+                imported.notes.push(format!(
+                    "The platform takes the unit of {text} for a power of ten: {} is {size}.",
+                    process.name()
+                ));
+            }
+            settings.set(key, size.unwrap_or_else(|| operator_size(text)), line(memory, first));
         }
     }
     imported.take(settings);
     imported
+}
+
+/// A memory text of Ververica's platform, whose units are powers of ten, in whole mebibytes; none if it has another unit.
+fn platform_size(text: &str) -> Option<String> {
+    const MEBIBYTE: f64 = 1_048_576.0;
+    let lower = text.trim().to_lowercase();
+    let units = [("g", 1e9), ("m", 1e6), ("k", 1e3)];
+    let (number, factor) = units
+        .into_iter()
+        .find_map(|(unit, factor)| Some((lower.strip_suffix(unit)?, factor)))?;
+    let number: f64 = number.trim().parse().ok()?;
+    Some(format!("{}m", (number * factor / MEBIBYTE).floor()))
 }
 
 /// Where Flink's own scripts start the processes, a heap size of old is the JVM's heap or Flink's memory, and not the

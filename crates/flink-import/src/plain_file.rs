@@ -55,7 +55,7 @@ const FAMILIES: [&str; 40] = [
 const LOOKED_AT: usize = 400;
 
 /// Whether a key is an option of Flink's, known or likely.
-fn is_of_flink(key: &str) -> bool {
+pub(super) fn is_of_flink(key: &str) -> bool {
     let first = key.split('.').next().unwrap_or_default();
     find(key).is_some()
         || FAMILIES.contains(&first)
@@ -120,6 +120,14 @@ pub(super) fn recognize(text: &str, flink: FlinkVersion) -> Option<Form> {
     let yaml = read(text, ConfigFile::ConfigYaml, FlinkVersion::NEWEST);
     let conf = read(text, ConfigFile::FlinkConf, FlinkVersion::NEWEST);
     is_either(text, &yaml, &conf).then(|| form_of(text, &yaml, &conf, flink))
+}
+
+/// Whether Flink would not read a file of this form.
+pub(super) fn is_refused(text: &str, form: Form) -> bool {
+    match form {
+        Form::File(file) => read(text, file, FlinkVersion::NEWEST).refusal.is_some(),
+        _ => false,
+    }
 }
 
 /// Which file a text is that is certain to be one; none if there is no entry in it.
@@ -193,7 +201,8 @@ pub(super) fn read_file(text: &str, form: Form, named: Option<ConfigFile>, curre
     let told = Release::in_text(&values.join("\n")).map(|(release, place)| (release, format!("the name {place}")));
     let told = told
         .or_else(|| Release::in_words(text, 3))
-        .filter(|(release, _)| release.is_known() && is_possible(release.nearest));
+        .filter(|(release, _)| is_possible(release.nearest));
+    let notes = told.iter().filter_map(|(release, _)| release.note()).collect();
     let told = told.map(|(release, by)| release.shown(by));
     let keys = settings.iter().map(|setting| setting.key.as_str());
     let release = told.or_else(|| by_keys(keys, usual, is_possible)).or_else(|| {
@@ -206,6 +215,7 @@ pub(super) fn read_file(text: &str, form: Form, named: Option<ConfigFile>, curre
     Imported {
         settings,
         release,
+        notes,
         ..Imported::of(form)
     }
 }

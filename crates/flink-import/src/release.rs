@@ -100,15 +100,22 @@ impl Release {
         let last = lines.checked_sub(1)?;
         let end = text.match_indices('\n').nth(last).map_or(text.len(), |(end, _)| end);
         let head = text.get(..end)?;
-        let mut named = head
-            .match_indices("Flink ")
-            .filter_map(|(at, lead)| Self::read(head.get(at + lead.len()..)?));
+        let mut named = head.match_indices("link ").filter_map(|(at, lead)| {
+            let is_flink = head.get(..at).is_some_and(|before| before.ends_with(['F', 'f']));
+            Self::read(head.get(at + lead.len()..).filter(|_| is_flink)?)
+        });
         let first = named.next()?;
-        let is_one = named.all(|other| other == first) && first.is_known();
+        // “Since Flink 1.10” says nothing of the release at hand.
+        let is_likely = first.is_known() || (first.has_patch() && (1..=2).contains(&first.major));
+        let is_one = named.all(|other| other == first) && is_likely;
         is_one.then(|| {
             let words = format!("the words “Flink {}”", first.named);
             (first, words)
         })
+    }
+
+    fn has_patch(&self) -> bool {
+        self.named.matches('.').count() == 2
     }
 
     pub fn is_known(&self) -> bool {
@@ -137,6 +144,14 @@ impl Release {
             by: by.into(),
         }
     }
+}
+
+/// What there is to say of an option or a flag that only releases before 1.10 know.
+pub(crate) fn of_old(what: &str) -> String {
+    format!(
+        "`{what}` is of Flink 1.9 or older, where memory was set in another way: the sizes here are those of the release \
+         that is chosen, which ignores it."
+    )
 }
 
 /// The last part of an image's name, and its tag.

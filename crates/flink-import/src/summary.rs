@@ -25,6 +25,15 @@ pub fn position(names: &[String], name: &str) -> Option<usize> {
         .or_else(|| names.iter().position(is_short))
 }
 
+/// Where a line of a text is: in which of its files, where it has several.
+fn place(imported: &Imported, line: u32) -> String {
+    let mut files = imported.files.iter().rev();
+    match files.find(|(_, first)| *first < line) {
+        Some((name, first)) => format!("{name} line {}", line - first),
+        None => format!("line {line}"),
+    }
+}
+
 /// How many settings are repeated in a sentence.
 const REPEATED: usize = 6;
 
@@ -38,12 +47,8 @@ pub fn notes(imported: &Imported) -> Vec<String> {
             .filter(|setting| setting.line.is_some() && setting.key.contains("manager."));
         let placed: Vec<_> = placed
             .map(|setting| {
-                format!(
-                    "{}: {} (line {})",
-                    setting.key,
-                    setting.text,
-                    setting.line.unwrap_or_default()
-                )
+                let place = place(imported, setting.line.unwrap_or_default());
+                format!("{}: {} ({place})", setting.key, setting.text)
             })
             .collect();
         if !placed.is_empty() {

@@ -5,10 +5,11 @@ use flink_config::{ConfigFile, raw_text, read as read_text};
 use flink_memory::{Deployment, FlinkVersion, Process};
 
 use crate::imported::{Form, Imported, Settings};
-use crate::operators::{line, read_spec, standalone_heap};
+use crate::operators::{line, read_configuration, read_spec, standalone_heap};
 use crate::plain_file::file_named;
-use crate::processes::{PROCESSES, process_size};
+use crate::processes::{PROCESSES, is_total, process_size};
 use crate::quantity::{operator_size, quantity, whole_size};
+use crate::release::Release;
 use crate::yaml_tree::Value;
 
 /// Reads every cluster that some values describe, or why there is none although Flink is spoken of.
@@ -33,6 +34,14 @@ pub(super) fn read(root: Value, first: usize) -> (Vec<Imported>, Option<String>)
             imported.name = name.clone();
             imported.left.clear();
             clusters.push(imported);
+        } else if let Some(imported) = value
+            .get(&["flinkConfiguration"])
+            .and_then(|configuration| of_configuration(configuration, first))
+        {
+            clusters.push(Imported {
+                name: name.clone(),
+                ..imported
+            });
         } else if value.get(&["flinkConfiguration"]).is_some() {
             reason = reason.or(Some((path, *value)));
         }
@@ -63,6 +72,52 @@ pub(super) fn read(root: Value, first: usize) -> (Vec<Imported>, Option<String>)
         .replace(" .flinkConfiguration", " flinkConfiguration")
     });
     (clusters, only_settings)
+}
+
+/// The cluster of a `flinkConfiguration` that has sizes in it. What stands beside it is for the containers.
+fn of_configuration(configuration: Value, first: usize) -> Option<Imported> {
+    let mut settings = Settings::default();
+    read_configuration(Some(configuration), first, &mut settings);
+    let mut all = settings.list.iter().chain(&settings.unknown);
+    let has_size = all.any(|setting| Process::ALL.into_iter().any(|process| is_total(process, &setting.key)));
+    let mut imported =
+        Imported::of(Form::HelmValues).on(Deployment::KubernetesOperator, "the shape of a FlinkDeployment");
+    imported.take(settings);
+    has_size.then_some(imported)
+}
+
+/// The cluster that assignments to paths of a `FlinkDeployment` come to, each with its line; none if none is one.
+pub(super) fn of_assignments(all: &[(String, String, Option<u32>)], by: &str) -> Option<Imported> {
+    let mut imported = Imported::of(Form::HelmValues).on(Deployment::KubernetesOperator, by);
+    let mut settings = Settings::default();
+    for (path, value, line) in all {
+        // A pointer of JSON has other marks.
+        let path = match path.starts_with('/') {
+            true => path.replace('/', ".").replace("~1", "/"),
+            false => path.replace("\\.", "."),
+        };
+        let path = path.trim_matches('"');
+        if let Some((_, key)) = path.split_once("flinkConfiguration.") {
+            settings.set(key.trim_matches('"'), value.clone(), *line);
+        } else if path.ends_with("flinkVersion")
+            && let Some(release) = Release::read(value)
+        {
+            imported.notes.extend(release.note());
+            imported.release = Some(release.shown(format!("flinkVersion: {value}")));
+        }
+        for (process, name, _) in PROCESSES {
+            let is_size = ["resource.memory", "resources.requests.memory"].iter().any(|end| {
+                path.strip_suffix(end)
+                    .is_some_and(|start| start.ends_with(&format!("{name}.")))
+            });
+            if is_size {
+                settings.set(process_size(process).def().key, operator_size(value), *line);
+            }
+        }
+    }
+    let is_empty = settings.is_empty();
+    imported.take(settings);
+    (!is_empty).then_some(imported)
 }
 
 fn of_file(text: &str, file: ConfigFile, at: u32, name: Option<String>) -> Imported {

@@ -102,6 +102,7 @@ impl Form {
             Self::Sql => "SQL",
             Self::Program => "program",
             Self::AnyText => "text",
+            Self::Configuration => "files",
             Self::Markdown => "summary",
             Self::Link => "link",
         }

@@ -10,7 +10,7 @@
 use std::time::Instant;
 
 use flink_config::{ConfigFile, Document};
-use flink_import::{Import, Imported, import};
+use flink_import::{Import, Imported, import, notes, together};
 use flink_memory::{Deployment, FlinkVersion, Process, v};
 use proptest::prelude::*;
 
@@ -463,6 +463,19 @@ fn hostile_texts_are_answered_soon() {
         "```\na: 1\n```\n".repeat(80_000),
         "@@ +\n".repeat(200_000),
         "taskmanager.memory.process.size=".repeat(32_000),
+        "taskmanager.memory.process.size: 1g -> 2g | 3g | ".repeat(21_000),
+        "SET 'taskmanager.memory.process.size' = '1g';\nRESET 'x';\n".repeat(18_000),
+        "a // b /* ".repeat(100_000),
+        "\"\"\" x # ''' y -- ".repeat(60_000),
+        "manifest = {\n\n\n\n".repeat(60_000),
+        format!("manifest = {{{}", "\n".repeat(1 << 20)),
+        "x <<-A\nkind: a\nA\n".repeat(60_000),
+        "helm --set a.taskManager.resource.memory=1g ".repeat(24_000),
+        "Our words:\n".repeat(90_000),
+        "FROM flink:1.19\nCOPY a /opt/flink/conf\n".repeat(26_000),
+        "Kind: FlinkDeployment\nAPI Version: a\nSpec:\n  Task Manager: {\n".repeat(16_000),
+        "{\"memoryConfiguration\": ".repeat(44_000),
+        "- op: add\n  path: /spec/flinkConfiguration/a\n  value: b\n".repeat(19_000),
         "${".repeat(1 << 19),
         "kind: ConfigMap\ndata:\n  flink-conf.yaml: |\n    taskmanager.memory.process.size: 4g\n---\n".repeat(10_000),
         "x: &a [1]\n".to_owned() + &"b: {<<: [*a, *a, *a, *a]}\n".repeat(20_000),
@@ -552,6 +565,27 @@ fn pieces() -> impl Strategy<Value = String> {
         "/opt/flink/conf",
         "{\"log\":\"",
         "\\",
+        "/*",
+        "*/",
+        "//",
+        "-- ",
+        " # ",
+        "\"\"\"",
+        "<<-EOT\n",
+        "EOT\n",
+        "manifest = {",
+        "--set ",
+        "taskManager.resource.memory",
+        "RESET ",
+        "：",
+        " -> ",
+        "COPY a /opt/flink/conf\n",
+        "kind: Kustomization\npatches:\n- patch: |\n    ",
+        "Kind: FlinkDeployment\nAPI Version: a\nSpec:\n",
+        "memoryConfiguration: ",
+        "Our words:\n",
+        "x.jar ",
+        "java ",
         "-Xmx1g ",
         "org.apache.flink.TaskManagerRunner",
     ];
@@ -605,6 +639,53 @@ fn a_text_around_settings_is_no_file() {
 }
 
 #[test]
+fn local_runs_are_known_by_their_words() {
+    let local = Some(Deployment::Local);
+    let program = "Configuration conf = new Configuration();\nconf.setString(\"taskmanager.memory.network.min\", \"128m\");\n\
+                   var env = StreamExecutionEnvironment.createLocalEnvironment(4, conf);\n";
+    let imported = check(program, None, local, "", "");
+    assert_eq!(size(&imported, "taskmanager.memory.network.min"), "128m");
+    let test = "new MiniClusterWithClientResource(new MiniClusterResourceConfiguration.Builder()\n    \
+                .setConfiguration(new Configuration().set(TaskManagerOptions.MANAGED_MEMORY_SIZE, \
+                MemorySize.ofMebiBytes(256)))";
+    assert_eq!(
+        size(&check(test, None, local, "", ""), "taskmanager.memory.managed.size"),
+        "256m"
+    );
+    for command in [
+        "flink run -t local -Dtaskmanager.memory.network.max=256m job.jar",
+        "./bin/flink run --target local -D taskmanager.memory.network.max=256m job.jar",
+        "flink run -D execution.target=local -D taskmanager.memory.network.max=256m job.jar",
+        "flink run -m local -D taskmanager.memory.network.max=256m job.jar",
+    ] {
+        let imported = check(command, None, local, "", "");
+        assert_eq!(size(&imported, "taskmanager.memory.network.max"), "256m", "{command}");
+    }
+    let file = "taskmanager.memory.process.size: 1728m\nexecution.target: local\n";
+    check(file, None, local, "1728m", "");
+    // A log says what is not set, and how large the pool is.
+    let set = "12:00:00,000 INFO  org.apache.flink.runtime.minicluster.MiniCluster  - Starting Flink Mini Cluster\n\
+               12:00:00,001 WARN  TaskExecutorResourceUtils - The resource configuration option Key: \
+               'taskmanager.memory.process.size' , default: null (fallback keys: []) is set but it will have no effect \
+               for local execution, only the following options matter for the resource configuration: [\n\
+               12:00:00,002 INFO  TaskExecutorResourceUtils - The configuration option taskmanager.memory.managed.size \
+               required for local execution is not set, setting it to its default value 128 mb.\n\
+               12:00:00,003 INFO  NetworkBufferPool - Allocated 96 MB for network buffer pool (number of memory segments: \
+               3072, bytes per segment: 32768).\n";
+    let imported = check(set, None, local, "", "");
+    assert_eq!(size(&imported, "taskmanager.memory.network.min"), "100663296b");
+    assert_eq!(imported.left, [TM]);
+    let unset = "INFO The configuration option taskmanager.memory.network.min required for local execution is not set, \
+                 setting it to its default value 64 mb.\nINFO Allocated 64 MB for network buffer pool (number of memory \
+                 segments: 2048, bytes per segment: 32768).\n";
+    assert!(check(unset, None, local, "", "").settings.is_empty());
+    // Where Flink runs locally already, no total is needed.
+    let around = Document::new("", ConfigFile::ConfigYaml, FlinkVersion::NEWEST, Deployment::Local);
+    let text = "env.configure({\"taskmanager.memory.network.max\": \"96m\"})";
+    assert!(matches!(import(text, None, &around), Import::Clusters(_)));
+}
+
+#[test]
 fn a_value_is_the_one_that_stands_there() {
     let program = "conf.setString(\"taskmanager.memory.process.size\", \"4g\");\n\
                    conf.set(TaskManagerOptions.NUM_TASK_SLOTS, 2);\n\
@@ -619,4 +700,456 @@ fn a_value_is_the_one_that_stands_there() {
             ("taskmanager.memory.managed.size", "1024m")
         ]
     );
+}
+
+#[test]
+fn a_diff_has_two_sides() {
+    let diff = "--- a/flink-conf.yaml\n+++ b/flink-conf.yaml\n@@ -1,3 +1,3 @@\n jobmanager.memory.process.size: 1g\n\
+                -taskmanager.memory.process.size: 4g\n+taskmanager.memory.process.size: 6g\n taskmanager.numberOfTaskSlots: 2\n";
+    let sides = clusters(diff, None);
+    let told: Vec<_> = sides
+        .iter()
+        .map(|side| (side.name.as_deref(), side.is_old, size(side, TM)))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            (Some("after"), false, "6g".to_owned()),
+            (Some("before"), true, "4g".to_owned())
+        ]
+    );
+}
+
+#[test]
+fn files_are_read_together() {
+    let conf = "taskmanager.memory.process.size: 4g\njobmanager.memory.process.size: 2g\n";
+    let compose = "services:\n  jobmanager:\n    image: flink:${TAG}\n    command: jobmanager\n    volumes:\n      \
+                   - ./flink-conf.yaml:/opt/flink/conf/flink-conf.yaml\n  taskmanager:\n    image: flink:${TAG}\n    \
+                   command: taskmanager -Dtaskmanager.numberOfTaskSlots=${SLOTS}\n    volumes:\n      \
+                   - ./flink-conf.yaml:/opt/flink/conf/flink-conf.yaml\n";
+    let all = together([
+        ("compose.yaml", compose),
+        ("conf/flink-conf.yaml", conf),
+        (".env", "TAG=1.18.1\nSLOTS=3\n"),
+    ]);
+    let imported = check(&all, Some(v(1, 18)), Some(Deployment::Docker), "4g", "2g");
+    assert_eq!(size(&imported, "taskmanager.numberOfTaskSlots"), "3");
+    let notes = notes(&imported).join("\n");
+    assert!(
+        notes.contains("taskmanager.memory.process.size: 4g (conf/flink-conf.yaml line 1)"),
+        "{notes}"
+    );
+
+    let map = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: conf}\ndata:\n  flink-conf.yaml: |\n    \
+               taskmanager.memory.process.size: 3g\n    jobmanager.memory.process.size: 1g\n";
+    let pods = "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: tm}\nspec:\n  template:\n    spec:\n      \
+                containers:\n      - {name: taskmanager, image: 'flink:1.17', args: [taskmanager]}\n";
+    let all = together([("deployment.yaml", pods), ("map.yaml", map)]);
+    check(&all, Some(v(1, 17)), Some(Deployment::Kubernetes), "3g", "1g");
+
+    let manifest = "apiVersion: flink.apache.org/v1beta1\nkind: FlinkDeployment\nmetadata: {name: a}\nspec:\n  \
+                    flinkVersion: v1_20\n  jobManager: {resource: {memory: 1g}}\n  taskManager: {resource: {memory: 2g}}\n";
+    let patch = "apiVersion: flink.apache.org/v1beta1\nkind: FlinkDeployment\nmetadata: {name: a}\nspec:\n  \
+                 taskManager: {resource: {memory: 8g}}\n";
+    let all = together([("base/flink.yaml", manifest), ("prod/patch.yaml", patch)]);
+    check(&all, Some(v(1, 20)), Some(Deployment::KubernetesOperator), "8g", "1g");
+
+    let all = together([
+        (
+            "jobmanager.conf",
+            "jobmanager.memory.process.size: 2g\ntaskmanager.memory.process.size: 1g\n",
+        ),
+        (
+            "taskmanager.conf",
+            "taskmanager.memory.process.size: 5g\ntaskmanager.numberOfTaskSlots: 2\n",
+        ),
+    ]);
+    check(&all, None, None, "5g", "2g");
+}
+
+/// Checks the sizes of the only cluster of each text; none that is not told.
+#[track_caller]
+fn check_sizes(texts: &[(&str, &str, &str)]) {
+    for (text, task_manager, job_manager) in texts {
+        let found = clusters(text, None);
+        assert_eq!(found.len(), 1, "{text}\n{found:?}");
+        let told = |process, key| match found[0].processes.contains(&process) {
+            true => size(&found[0], key),
+            false => String::new(),
+        };
+        let sizes = (told(Process::TaskManager, TM), told(Process::JobManager, JM));
+        assert_eq!(
+            sizes,
+            ((*task_manager).to_owned(), (*job_manager).to_owned()),
+            "{text}\n{found:?}"
+        );
+    }
+}
+
+/// What is said of the only cluster.
+fn said(text: &str) -> String {
+    let found = clusters(text, None);
+    assert_eq!(found.len(), 1, "{text}\n{found:?}");
+    let base = found[0].base.iter().map(|base| base.reason.clone());
+    base.chain(found[0].notes.iter().cloned())
+        .collect::<Vec<_>>()
+        .join("\n")
+}
+
+#[test]
+fn what_is_commented_out_does_not_count() {
+    check_sizes(&[
+        (
+            "/*\n * c.setString(\"taskmanager.memory.process.size\", \"30g\");\n */\n\
+             c.setString(\"taskmanager.memory.process.size\", \"3g\"); // c.setString(\"taskmanager.memory.process.size\", \"31g\");\n\
+             c.setString(\"jobmanager.memory.process.size\", \"2g\"); /* \"jobmanager.memory.process.size\", \"9g\" */\n",
+            "3g",
+            "2g",
+        ),
+        (
+            "\"\"\"Runs it.\n\nc.set_string('jobmanager.memory.process.size', '9g')\n\"\"\"\n\
+             c.set_string('jobmanager.memory.process.size', '2g')  # c.set_string('jobmanager.memory.process.size', '8g')\n\
+             c.set_string('taskmanager.memory.process.size', '3g')\n",
+            "3g",
+            "2g",
+        ),
+        (
+            "SET 'taskmanager.memory.process.size' = '3g'; -- SET 'taskmanager.memory.process.size' = '8g';\n\
+             /* SET 'jobmanager.memory.process.size' = '7g'; */\nSET 'jobmanager.memory.process.size' = '2g';\n",
+            "3g",
+            "2g",
+        ),
+        (
+            "c.setString(\"state.checkpoints.dir\", \"hdfs://a/b\"); c.setString(\"taskmanager.memory.process.size\", \"3g\");\n\
+             c.setString(\"jobmanager.memory.process.size\", \"2g\");\n",
+            "3g",
+            "2g",
+        ),
+    ]);
+}
+
+#[test]
+fn another_configuration_takes_the_place_of_the_images() {
+    for (text, file) in [
+        (
+            "FROM flink:1.19\nCOPY ours.yaml /opt/flink/conf/flink-conf.yaml\n",
+            "ours.yaml",
+        ),
+        ("FROM flink:2.0\nADD conf/ $FLINK_HOME/conf/\n", "conf/"),
+        (
+            "FROM flink:2.0\nCOPY --chown=9999 a/config.yaml conf/\n",
+            "a/config.yaml",
+        ),
+        (
+            "docker run -v /etc/ours:/opt/flink/conf flink:1.20 jobmanager",
+            "/etc/ours",
+        ),
+        (
+            "docker run --mount type=bind,src=/etc/a.yaml,dst=/opt/flink/conf/config.yaml flink:2.1 taskmanager",
+            "/etc/a.yaml",
+        ),
+        (
+            "services:\n  tm:\n    image: flink:2.0\n    command: taskmanager\n    configs:\n      - source: ours\n        \
+             target: /opt/flink/conf/config.yaml\nconfigs:\n  ours: {file: ./a.yaml}\n",
+            "./a.yaml",
+        ),
+    ] {
+        assert!(reason(text).contains(&format!("in {file},")), "{}", reason(text));
+    }
+    let inline = "services:\n  tm:\n    image: flink:2.0\n    command: taskmanager\n    configs:\n      - {source: ours, target: \
+                  /opt/flink/conf/config.yaml}\nconfigs:\n  ours:\n    content: |\n      taskmanager.memory.process.size: 3g\n      \
+                  jobmanager.memory.process.size: 2g\n";
+    // What goes into the same folder, or an older stage, replaces nothing.
+    check_sizes(&[
+        (inline, "3g", "2g"),
+        (
+            "FROM flink:1.19\nCOPY log4j.properties /opt/flink/conf/\n",
+            "1728m",
+            "1600m",
+        ),
+        (
+            "FROM flink:1.19 AS a\nCOPY flink-conf.yaml /opt/flink/conf/\nFROM flink:1.19\nRUN true\n",
+            "1728m",
+            "1600m",
+        ),
+    ]);
+    let variables = "docker run --env-file ./a.env flink:1.19 taskmanager";
+    assert!(said(variables).contains("./a.env may set more"), "{}", said(variables));
+}
+
+#[test]
+fn other_programs_and_what_is_behind_a_jar_do_not_count() {
+    let broker = "ann 7 java -Xmx5g -XX:MaxMetaspaceSize=100m -cp a:b broker.Main x.properties\n";
+    reason(broker);
+    let flink = "ann 8 java -Xmx1g -XX:MaxMetaspaceSize=256m -cp c \
+                 org.apache.flink.runtime.entrypoint.StandaloneSessionClusterEntrypoint\n";
+    check_sizes(&[
+        (&(broker.to_owned() + flink), "", "1600m"),
+        (
+            "flink run -m yarn-cluster -ytm 3g -yjm 2g -C file:///l.jar a.jar -yD taskmanager.memory.process.size=9g",
+            "3g",
+            "2g",
+        ),
+        (
+            "flink run-application -t yarn-application -D taskmanager.memory.process.size 3g -D \
+             jobmanager.memory.process.size=2g a.jar",
+            "3g",
+            "2g",
+        ),
+        (
+            "flink run -m yarn-cluster -ytm 3g -yjm 2g -Dtaskmanager.memory.process.size=9g a.jar",
+            "3g",
+            "2g",
+        ),
+        ("flink run -t yarn-per-job -ytm 3g -yjm 2g a.jar", "1728m", "1600m"),
+        (
+            "bin/jobmanager.sh start -D jobmanager.memory.process.size=2g\n\
+             bin/taskmanager.sh start -D taskmanager.memory.process.size=3g\n",
+            "3g",
+            "2g",
+        ),
+        ("yarn-session.sh -jm 2g -tm 3g\nflink run -p 6 a.jar\n", "3g", "2g"),
+        (
+            "docker run -e FLINK_PROPERTIES=$'taskmanager.memory.process.size: 3g\\na.b: c' flink:1.19 taskmanager",
+            "3g",
+            "1600m",
+        ),
+    ]);
+    assert!(said("flink run -t yarn-per-job -ytm 3g a.jar").contains("ignores the flags"));
+    assert!(said("flink run -m yarn-cluster -ytm 3g -Djobmanager.memory.process.size=9g a.jar").contains("but not -D"));
+    assert!(said("flink run -m yarn-cluster -yn 2 -ytm 3g -yjm 1g a.jar").contains("1.9 or older"));
+    for running in [
+        "flink run -m host:8081 -Dtaskmanager.memory.process.size=3g a.jar",
+        "flink run -t remote -Dtaskmanager.memory.process.size=3g a.jar",
+        "flink run -t kubernetes-session -Dtaskmanager.memory.process.size=3g a.jar",
+    ] {
+        assert!(reason(running).contains("runs already"), "{}", reason(running));
+    }
+}
+
+#[test]
+fn values_that_differ_are_told_apart() {
+    let names = |text: &str| -> Vec<String> {
+        let found = clusters(text, None);
+        found.into_iter().filter_map(|imported| imported.name).collect()
+    };
+    for text in [
+        "Now it is\n  taskmanager.memory.process.size: 3g\n  jobmanager.memory.process.size: 2g\nand in May it was\n  \
+         taskmanager.memory.process.size: 5g\nwhich worked.\n",
+        "| key | May | now |\n|---|---|---|\n| taskmanager.memory.process.size | 3g | 5g |\n\
+         | jobmanager.memory.process.size | 1g | 2g |\n",
+        "void a() { c.setString(\"taskmanager.memory.process.size\", \"3g\"); }\n\
+         void b() { d.setString(\"taskmanager.memory.process.size\", \"5g\"); }\n",
+        "[[{\"Classification\": \"flink-conf\", \"Properties\": {\"taskmanager.memory.process.size\": \"3g\", \
+         \"jobmanager.memory.process.size\": \"1g\"}}], [{\"Classification\": \"flink-conf\", \"Properties\": \
+         {\"taskmanager.memory.process.size\": \"5g\", \"jobmanager.memory.process.size\": \"2g\"}}]]",
+        "jobmanager.memory.process.size: 1g\n<<<<<<< ours\ntaskmanager.memory.process.size: 3g\n=======\n\
+         taskmanager.memory.process.size: 5g\n>>>>>>> theirs\n",
+    ] {
+        assert_eq!(names(text), ["3g", "5g"], "{text}");
+    }
+    let script = "#!/bin/sh\necho 'taskmanager.memory.process.size: 3g' >> a/flink-conf.yaml\n\
+                  echo 'taskmanager.memory.process.size: 5g' >> a/flink-conf.yaml\n";
+    check_sizes(&[
+        (script, "5g", ""),
+        (
+            "taskmanager.memory.process.size: 3g -> 5g\njobmanager.memory.process.size: 1g -> 2g\n",
+            "5g",
+            "2g",
+        ),
+    ]);
+    assert!(said(script).contains("several values"));
+    let log = "INFO Loading configuration property: taskmanager.memory.process.size, 3g\n\
+               INFO Loading configuration property: taskmanager.memory.process.size, 5g\n";
+    assert!(said(log).contains("3g in line 1 and 5g in line 2"), "{}", said(log));
+}
+
+#[test]
+fn releases_in_words_are_told_when_they_are_not_known() {
+    for text in [
+        "Our Flink 1.11.2 has\n  taskmanager.memory.process.size: 3g\n  jobmanager.memory.process.size: 2g\nWhy?\n",
+        "# Flink 1.11.2\ntaskmanager.memory.process.size: 3g\njobmanager.memory.process.size: 2g\n",
+        "Flink 1.11.2:\ntaskmanager.memory.process.size: 3g\njobmanager.memory.process.size: 2g\n",
+    ] {
+        let imported = check(text, Some(v(1, 13)), None, "3g", "2g");
+        let notes = imported.notes.join("\n");
+        assert!(notes.contains("Flink 1.11.2 is no release known here"), "{notes}");
+    }
+    // Of which release a key is says nothing of the one at hand.
+    let since = "# new since Flink 1.10\ntaskmanager.memory.process.size: 3g\njobmanager.memory.process.size: 2g\n";
+    check(since, None, None, "3g", "2g");
+    let old = "taskmanager.memory.process.size: 3g\njobmanager.memory.process.size: 2g\ntaskmanager.memory.preallocate: true\n";
+    assert!(
+        said(old).contains("`taskmanager.memory.preallocate` is of Flink 1.9 or older"),
+        "{}",
+        said(old)
+    );
+}
+
+#[test]
+fn a_configuration_wins_over_resources_of_containers() {
+    check_sizes(&[
+        (
+            "broker: {resources: {limits: {memory: 8Gi}}}\nours:\n  properties:\n    taskmanager.memory.process.size: 3g\n    \
+             jobmanager.memory.process.size: 2g\n  taskmanager: {resources: {limits: {memory: 4Gi}}}\n",
+            "3g",
+            "2g",
+        ),
+        (
+            "flinkConfiguration:\n  taskmanager.memory.process.size: 3g\n  jobmanager.memory.process.size: 2g\ntaskManager:\n  \
+             resources: {limits: {memory: 4Gi}}\n",
+            "3g",
+            "2g",
+        ),
+        (
+            "taskmanager:\n  resources: {requests: {memory: 1Gi}, limits: {memory: 3Gi}}\n",
+            "3g",
+            "",
+        ),
+    ]);
+    let tag =
+        "# for a chart of flink\nimage: {tag: 1.18.1-java11}\ntaskmanager: {resources: {limits: {memory: 3Gi}}}\n";
+    assert_eq!(clusters(tag, None)[0].flink(), Some(v(1, 18)));
+    assert!(said(tag).contains("memory of a container was taken"));
+    let worker = "kind: Deployment\napiVersion: apps/v1\nmetadata: {name: w}\nspec: {template: {spec: {containers: [{name: w, image: \
+                  'flink:1.17', args: [taskmanager], env: [{name: FLINK_PROPERTIES, value: \"taskmanager.memory.process.size: \
+                  3g\\njobmanager.memory.process.size: 2g\"}]}]}}}\n";
+    assert!(said(worker).contains("which is no JobManager"), "{}", said(worker));
+}
+
+#[test]
+fn a_configuration_is_read_below_a_heading() {
+    let sizes = "taskmanager.memory.process.size: 3g\njobmanager.memory.process.size: 2g\n";
+    for heading in [
+        "My configuration:\n",
+        "flink-conf.yaml:\n",
+        "config.yaml\n\n",
+        "Hello, this is it:\n\n",
+        "Flink 1.16:\n",
+    ] {
+        check_sizes(&[(&(heading.to_owned() + sizes), "3g", "2g")]);
+    }
+    check_sizes(&[
+        (&format!("<pre>{sizes}</pre>\n"), "3g", "2g"),
+        (&format!("A=b\nFLINK_PROPERTIES=\"{}\"\n", sizes.trim()), "3g", "2g"),
+        // A part of a file says nothing of the other process.
+        (
+            "taskmanager.memory.process.size: 3g\ntaskmanager.numberOfTaskSlots: 2\n",
+            "3g",
+            "",
+        ),
+    ]);
+    // A file with an error is the file, and so is one by its name.
+    let broken = "taskmanager.memory.process.size: 3g\n  jobmanager.memory.process.size: 2g\n";
+    assert!(matches!(clusters(broken, None)[0].form, flink_import::Form::File(_)));
+    let part = &clusters("taskmanager.memory.process.size: 3g\n", Some("config.yaml"))[0];
+    assert_eq!(part.processes, Process::ALL);
+    let variable = "taskmanager.memory.process.size: ${SIZE}\njobmanager.memory.process.size: 2g\n";
+    check_sizes(&[(variable, "", "2g")]);
+}
+
+#[test]
+fn other_tools_carry_configurations() {
+    check_sizes(&[
+        (
+            "配置：taskmanager.memory.process.size：3g，jobmanager.memory.process.size：2g。谢谢",
+            "3g",
+            "2g",
+        ),
+        (
+            "taskmanager.memory.process.size\t3g\njobmanager.memory.process.size\t2g\n",
+            "3g",
+            "2g",
+        ),
+        (
+            "Name:         a\nAPI Version:  flink.apache.org/v1beta1\nKind:         FlinkDeployment\nSpec:\n  Flink \
+             Configuration:\n    taskmanager.numberOfTaskSlots:  2\n  Job Manager:\n    Resource:\n      Memory:  2g\n  Task \
+             Manager:\n    Resource:\n      Memory:  3g\nStatus:\n  Error:  a: b\n",
+            "3g",
+            "2g",
+        ),
+        (
+            "resource \"kubernetes_manifest\" \"a\" {\n  manifest = {\n    kind = \"FlinkDeployment\"\n    metadata = { name = \
+             var.name }\n    spec = { # ours\n      jobManager = { resource = { memory = \"2g\" } }\n      taskManager = {\n        \
+             resource = { memory = \"3g\", cpu = 1 }\n      }\n    }\n  }\n}\n",
+            "3g",
+            "2g",
+        ),
+        (
+            "resource \"helm_release\" \"a\" {\n  set {\n    name  = \"app.taskManager.resource.memory\"\n    value = \"3g\"\n  }\n  \
+             set {\n    name  = \"app.jobManager.resource.memory\"\n    value = \"2g\"\n  }\n}\n",
+            "3g",
+            "2g",
+        ),
+        (
+            "resource \"helm_release\" \"a\" {\n  values = [<<-EOT\n    jobManager: {resource: {memory: 2g}}\n    taskManager: \
+             {resource: {memory: 3g}}\n  EOT\n  ]\n}\n",
+            "3g",
+            "2g",
+        ),
+        (
+            "helm install a b --set jobManager.resource.memory=2g,taskManager.resource.memory=3g \\\n  --set \
+             'flinkConfiguration.taskmanager\\.numberOfTaskSlots=2'\n",
+            "3g",
+            "2g",
+        ),
+        (
+            "apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {name: a}\nspec:\n  source:\n    helm:\n      values: \
+             |\n        jobManager: {resource: {memory: 2g}}\n        taskManager: {resource: {memory: 3g}}\n",
+            "3g",
+            "2g",
+        ),
+        (
+            "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\npatches:\n- target: {kind: FlinkDeployment, name: \
+             a}\n  patch: |\n    - op: replace\n      path: /spec/taskManager/resource/memory\n      value: 3g\n",
+            "3g",
+            "",
+        ),
+        (
+            "kind: Kustomization\napiVersion: kustomize.config.k8s.io/v1beta1\nconfigMapGenerator:\n- name: a\n  literals:\n  - \
+             |\n    FLINK_PROPERTIES=taskmanager.memory.process.size: 3g\n    jobmanager.memory.process.size: 2g\n",
+            "3g",
+            "2g",
+        ),
+        (
+            "{\"id\": \"a\", \"slotsNumber\": 2, \"memoryConfiguration\": {\"frameworkHeap\": 134217728, \"taskHeap\": 402653174, \
+             \"frameworkOffHeap\": 134217728, \"taskOffHeap\": 0, \"networkMemory\": 134217730, \"managedMemory\": 536870920, \
+             \"jvmMetaspace\": 268435456, \"jvmOverhead\": 201326592, \"totalFlinkMemory\": 1342177280, \
+             \"totalProcessMemory\": 1811939328}}",
+            "1728m",
+            "",
+        ),
+    ]);
+    let files = "kind: Kustomization\napiVersion: kustomize.config.k8s.io/v1beta1\nconfigMapGenerator:\n- name: a\n  files: \
+                 [ours/flink-conf.yaml]\n";
+    assert!(reason(files).contains("ours/flink-conf.yaml"), "{}", reason(files));
+    let emr = "aws emr create-cluster --applications Name=Flink \\\n  --configurations file://./ours.json\n";
+    assert!(reason(emr).contains("./ours.json"), "{}", reason(emr));
+    assert!(reason("taskmanager.memory.process.size: {{ size | default('3g') }}\n").contains("render it and"));
+}
+
+#[test]
+fn each_size_is_from_where_the_platform_takes_it() {
+    let platform = "kind: Deployment\napiVersion: v1\nmetadata: {name: a}\nspec: {template: {spec: {resources: {jobmanager: {memory: 1g}, \
+                    taskmanager: {memory: 2G}}, flinkConfiguration: {a.b: c}}}}\n";
+    check_sizes(&[
+        (platform, "1907m", "953m"),
+        (
+            "SET 'taskmanager.memory.process.size' = '3g';\nSET 'jobmanager.memory.process.size' = '2g';\nRESET \
+             'taskmanager.memory.process.size';\n",
+            "",
+            "2g",
+        ),
+    ]);
+    // EMR writes a file of its own.
+    let slots = "[{\"Classification\": \"flink-conf\", \"Properties\": {\"taskmanager.numberOfTaskSlots\": \"3\"}}]";
+    assert!(reason(slots).contains("does not tell how large"), "{}", reason(slots));
+    let heaps = "[{\"Classification\": \"flink-conf\", \"Properties\": {\"taskmanager.heap.size\": \"3g\", \
+                 \"jobmanager.heap.size\": \"2g\"}}]";
+    let imported = check(heaps, Some(v(1, 20)), Some(Deployment::Yarn), "", "");
+    assert_eq!(imported.processes, Process::ALL);
+    let variables = "export FLINK_TM_HEAP=3g\nexport FLINK_JM_HEAP=2g\n/opt/flink-1.14.6/bin/start-cluster.sh\n";
+    let imported = check(variables, Some(v(1, 14)), Some(Deployment::Standalone), "", "");
+    assert_eq!(size(&imported, "taskmanager.heap.size"), "3g");
+    assert!(said("SET 'taskmanager.memory.process.size' = '3g';\n").contains("session cluster"));
 }

@@ -678,3 +678,31 @@ fn a_comment_is_replaced_and_the_text_below_stays() {
         }
     }
 }
+
+#[test]
+fn a_compose_file_starts_what_it_was_written_for() {
+    let texts = [
+        "taskmanager.memory.flink.size: 3g\njobmanager.memory.flink.size: 1g\n",
+        "taskmanager.memory.task.heap.size: 1g\ntaskmanager.memory.managed.size: 512m\njobmanager.memory.heap.size: 2g\n",
+        "taskmanager.heap.size: 2g\njobmanager.heap.size: 1g\n",
+        "taskmanager.memory.process.size: 4g\njobmanager.memory.flink.size: 1500m\n",
+    ];
+    for version in [v(1, 13), v(1, 18), v(1, 20)] {
+        for text in texts {
+            let answer = answer(text, ConfigFile::FlinkConf, version, Deployment::Docker);
+            let written = write(&answer, ADDRESS, Format::DockerCompose, Extent::Whole).text;
+            // Without the comment it is a file like any other, over what the image ships.
+            let body = flink_config::without_comment(&written);
+            let imported = import(body, version, Deployment::Standalone).expect("a Compose file");
+            let around = Document::new("", ConfigFile::FlinkConf, version, Deployment::Docker);
+            let (document, _) = imported.document(body, &around).expect("a document");
+            let started = Answer::new(document);
+            let of = |answer: &Answer| derived(version, Deployment::Docker, answer.configuration());
+            assert_eq!(sizes(&of(&started)), sizes(&of(&answer)), "{version} {body}");
+            assert!(
+                of(&started).iter().all(|derivation| derivation.outcome.is_ok()),
+                "{body}"
+            );
+        }
+    }
+}

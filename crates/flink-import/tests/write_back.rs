@@ -12,6 +12,7 @@ use std::collections::BTreeMap;
 use flink_config::{Answer, ConfigFile, Document, Edit, apply};
 use flink_import::{Import, Origin, WrittenBack, import, unified_diff, write_back};
 use flink_memory::{Deployment, FlinkVersion, Process};
+use proptest::prelude::*;
 
 fn around() -> Document {
     Document::new("", ConfigFile::ConfigYaml, FlinkVersion::NEWEST, Deployment::Standalone)
@@ -348,12 +349,17 @@ data:
     check(
         nested,
         &["taskmanager.memory.managed.size=1g"],
-        &["+        managed.size: 1g"],
+        &["+        managed:", "+          size: 1g"],
     );
     check(
         nested,
         &["jobmanager.memory.flink.size=1g", "jobmanager.memory.process.size"],
-        &["-        process:", "-          size: 2g", "+        flink.size: 1g"],
+        &[
+            "-        process:",
+            "-          size: 2g",
+            "+        flink:",
+            "+          size: 1g",
+        ],
     );
 }
 
@@ -684,4 +690,100 @@ fn line_breaks_stay_as_they_are() {
         .replace("\"2\"\r\n", "\"2\"\r\n    taskmanager.memory.managed.size: \"1g\"\r\n")
         .replace("4g", "5g");
     assert_eq!((written.text, written.left), (expected, Vec::new()));
+}
+
+/// A text of each form, with two processes and slots.
+const TEXTS: [&str; 8] = [
+    "kind: FlinkDeployment\nspec:\n  flinkVersion: v1_20\n  flinkConfiguration:\n    taskmanager.numberOfTaskSlots: \"2\"\n  \
+     jobManager:\n    resource:\n      memory: 2048m\n  taskManager:\n    resource:\n      memory: 4Gi\n",
+    "kind: ConfigMap\nmetadata:\n  name: a\ndata:\n  config.yaml: |\n    taskmanager:\n      numberOfTaskSlots: 2\n      memory:\n        \
+     process:\n          size: 4g\n    jobmanager:\n      memory.process.size: 2g\n",
+    "services:\n  jobmanager:\n    image: flink:1.18\n    command: jobmanager\n    environment:\n      - |\n        FLINK_PROPERTIES=\n        \
+     jobmanager.memory.process.size: 2g\n  taskmanager:\n    image: flink:1.18\n    command: taskmanager\n    environment:\n      - |\n        \
+     FLINK_PROPERTIES=\n        taskmanager.memory.process.size: 4g\n        taskmanager.numberOfTaskSlots: 2\n",
+    "[{\n  \"Classification\": \"flink-conf\",\n  \"Properties\": {\n    \"taskmanager.memory.process.size\": \"4g\",\n    \
+     \"jobmanager.memory.process.size\": \"2g\",\n    \"taskmanager.numberOfTaskSlots\": \"2\"\n  }\n}]\n",
+    "flink run -t yarn-per-job \\\n  -Dtaskmanager.memory.process.size=4g \\\n  -Djobmanager.memory.process.size=2g \\\n  \
+     -Dtaskmanager.numberOfTaskSlots=2 \\\n  job.jar\n",
+    "yarn-session.sh -jm 2048 -tm 4096 -s 2 -d\n",
+    "SET 'taskmanager.memory.process.size' = '4g';\nSET 'jobmanager.memory.process.size' = '2g';\nSET 'taskmanager.numberOfTaskSlots' = '2';\n",
+    "conf.setString(\"taskmanager.memory.process.size\", \"4g\");\nconf.setString(\"jobmanager.memory.process.size\", \"2g\");\n\
+     conf.setInteger(\"taskmanager.numberOfTaskSlots\", 2);\n",
+];
+
+fn change_of_one() -> impl Strategy<Value = String> {
+    let size = || {
+        let units = proptest::sample::select(vec!["m", "mb", " mb", "g", "k", "b", ""]);
+        (1_u32..9000, units).prop_map(|(number, unit)| format!("{number}{unit}"))
+    };
+    let keys = [
+        "taskmanager.memory.process.size",
+        "jobmanager.memory.process.size",
+        "taskmanager.memory.flink.size",
+        "taskmanager.memory.managed.size",
+        "jobmanager.memory.jvm-overhead.max",
+    ];
+    let sized = (proptest::sample::select(keys.to_vec()), size()).prop_map(|(key, size)| format!("{key}={size}"));
+    let odd = proptest::sample::select(vec![
+        "a b",
+        "'",
+        "\"",
+        "$HOME",
+        "-Xmx1g -Da='b'",
+        "a: b",
+        "{{ a }}",
+        "\\",
+        "ü",
+        ",",
+        "a;b",
+    ]);
+    let odd = odd.prop_map(|text| format!("env.java.opts.all={text}"));
+    let gone = proptest::sample::select(keys.to_vec()).prop_map(str::to_owned);
+    let slots = (1_u32..20).prop_map(|slots| format!("taskmanager.numberOfTaskSlots={slots}"));
+    prop_oneof![4 => sized, 1 => odd, 1 => gone, 1 => slots]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
+
+    #[test]
+    fn what_is_written_reads_back(
+        text in proptest::sample::select(TEXTS.to_vec()),
+        words in proptest::collection::vec(change_of_one(), 1..4),
+    ) {
+        let words: Vec<_> = words.iter().map(String::as_str).collect();
+        let (written, changed) = written(text, &words);
+        let left: Vec<_> = written.left.iter().map(|left| left.key.as_str()).collect();
+        let of = |document: &Document| -> BTreeMap<String, String> {
+            let mut all = settings(document);
+            all.retain(|key, _| !left.contains(&key.as_str()));
+            all
+        };
+        let (wanted, found) = (of(&changed), of(&document(&written.text)));
+        let size = |text: &String| flink_memory::MemorySize::parse(text).map_or(text.clone(), |size| size.bytes().to_string());
+        let wanted: Vec<_> = wanted.iter().map(|(key, text)| (key, size(text))).collect();
+        let found: Vec<_> = found.iter().map(|(key, text)| (key, size(text))).collect();
+        prop_assert_eq!(wanted, found, "{:?}\n{}\n{:?}", words, written.text, written.left);
+        // What was not asked for stays.
+        let keys: Vec<_> = words.iter().map(|word| word.split('=').next().unwrap_or_default()).collect();
+        prop_assert!(left.iter().all(|key| keys.contains(key)), "{:?}", written.left);
+    }
+}
+
+#[test]
+fn large_texts_are_answered_in_time() {
+    let many: String = (0..4_000).map(|number| format!("    a.{number}: \"4g\"\n")).collect();
+    let text = format!(
+        "kind: FlinkDeployment\nspec:\n  flinkVersion: v1_20\n  flinkConfiguration:\n{many}  taskManager:\n    resource:\n      memory: 4g\n"
+    );
+    let start = std::time::Instant::now();
+    let (written, _) = written(
+        &text,
+        &[
+            "taskmanager.memory.process.size=5g",
+            "taskmanager.memory.managed.size=1g",
+        ],
+    );
+    assert!(written.text.contains("memory: 5g"));
+    assert!(start.elapsed().as_secs() < 60, "{:?}", start.elapsed());
 }

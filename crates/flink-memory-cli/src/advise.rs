@@ -106,6 +106,9 @@ fn write_finding(input: &Input, finding: &Finding, paint: Paint, text: &mut Stri
             changes => paint.paint(Style::Faint, &format!(" ({changes})")),
         };
         let _ = writeln!(text, "  → {}{changes}", fix.title);
+        if !fix.reason.is_empty() {
+            let _ = writeln!(text, "    {}", paint.paint(Style::Faint, &fix.reason));
+        }
     }
     let _ = writeln!(
         text,

@@ -99,6 +99,9 @@ pub(crate) struct Source {
     /// The files; - is the standard input
     #[arg(value_name = "FILE", default_value = "-")]
     pub files: Vec<PathBuf>,
+    /// Reads all files as one, such as a ConfigMap with the Deployment that mounts it, or a Compose file with its .env
+    #[arg(long)]
+    pub together: bool,
     #[command(flatten)]
     pub told: Told,
     /// Writes JSON: an array with an object for each file

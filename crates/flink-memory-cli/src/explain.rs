@@ -126,6 +126,9 @@ fn write_diagnosis(name: &str, diagnosis: &Diagnosis, paint: Paint, out: &mut St
     }
     for fix in &said.fixes {
         let _ = writeln!(out, "  → {}", fix.title);
+        if !fix.reason.is_empty() {
+            let _ = writeln!(out, "    {}", paint.paint(Style::Faint, &fix.reason));
+        }
     }
     if let Some(needs) = said.needs {
         let _ = writeln!(out, "  {needs}");

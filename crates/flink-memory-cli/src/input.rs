@@ -2,10 +2,10 @@
 
 use std::fs::File;
 use std::io::{self, Read};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use flink_config::{Answer, CannotEdit, ConfigFile, Document};
-use flink_import::{Form, Import, Imported, Origin, cluster_names, import, notes, position};
+use flink_import::{Form, Import, Imported, Origin, cluster_names, import, notes, position, together};
 use flink_memory::{FlinkVersion, Place, Process};
 
 use crate::arguments::Told;
@@ -43,9 +43,22 @@ pub(crate) struct Text {
     around: Document,
     /// Which of its clusters is looked at.
     cluster: usize,
+    /// What all of them are called.
+    clusters: Vec<String>,
 }
 
 impl Text {
+    /// Which cluster is meant, where there are several.
+    pub fn chosen(&self, told: &Told) -> Result<(), Trouble> {
+        match (self.clusters.len(), &told.cluster) {
+            (0 | 1, _) | (_, Some(_)) => Ok(()),
+            (count, None) => Err(Trouble::Several {
+                count,
+                names: self.clusters.join(", "),
+            }),
+        }
+    }
+
     /// The same for changes that are written back.
     pub fn origin(&self) -> Origin<'_> {
         Origin {
@@ -80,15 +93,18 @@ impl Input {
     /// Reads a file, or the standard input.
     pub fn read(path: &Path, told: &Told) -> Result<Self, Trouble> {
         let name = path.to_string_lossy();
-        let bytes = match &*name {
-            STANDARD_INPUT => bytes(io::stdin().lock())?,
-            _ => bytes(File::open(path)?)?,
-        };
-        let text = String::from_utf8(bytes).map_err(|error| {
-            let sound = error.as_bytes().iter().take(error.utf8_error().valid_up_to());
-            Trouble::NotUtf8(sound.filter(|byte| **byte == b'\n').count() + 1)
-        })?;
-        Self::of(&name, text, told)
+        Self::of(&name, text_of(path)?, told)
+    }
+
+    /// Reads files as one text.
+    pub fn read_together(paths: &[PathBuf], told: &Told) -> Result<Self, Trouble> {
+        let mut files = Vec::new();
+        for path in paths {
+            files.push((path.to_string_lossy(), text_of(path)?));
+        }
+        let text = together(files.iter().map(|(name, text)| (&**name, text.as_str())));
+        let names: Vec<_> = files.iter().map(|(name, _)| &**name).collect();
+        Self::of(&names.join("+"), text, told)
     }
 
     fn of(name: &str, text: String, told: &Told) -> Result<Self, Trouble> {
@@ -131,6 +147,7 @@ impl Input {
                     text,
                     around,
                     cluster,
+                    clusters: of_now(&clusters),
                 };
                 Ok(Self::imported(name, text, imported, remarks, told)?)
             }
@@ -152,11 +169,13 @@ impl Input {
         if let Some(shown) = shown.filter(|shown| told.flink.is_none() && !is_own(&shown.by)) {
             notes.push(format!("Flink {flink}, as {} shows", shown.by));
         }
+        let said = imported.map(flink_import::notes).unwrap_or_default();
+        notes.extend(said.iter().map(|note| note.trim_end_matches('.').to_owned()));
         let document = Document::new(text.as_str(), file, flink, deployment.unwrap_or_default());
         Self {
             name: name.to_owned(),
             answer: Answer::new(document.clone()),
-            processes: Process::ALL.to_vec(),
+            processes: imported.map_or_else(|| Process::ALL.to_vec(), |imported| imported.processes.clone()),
             is_as_written: true,
             cluster: None,
             notes,
@@ -165,6 +184,7 @@ impl Input {
                 called: Some(file.name().to_owned()),
                 around: document,
                 cluster: 0,
+                clusters: Vec::new(),
             },
         }
     }
@@ -245,6 +265,18 @@ impl Input {
     }
 }
 
+/// The text of a file, or of the standard input.
+fn text_of(path: &Path) -> Result<String, Trouble> {
+    let bytes = match &*path.to_string_lossy() {
+        STANDARD_INPUT => bytes(io::stdin().lock())?,
+        _ => bytes(File::open(path)?)?,
+    };
+    String::from_utf8(bytes).map_err(|error| {
+        let sound = error.as_bytes().iter().take(error.utf8_error().valid_up_to());
+        Trouble::NotUtf8(sound.filter(|byte| **byte == b'\n').count() + 1)
+    })
+}
+
 fn bytes(source: impl Read) -> Result<Vec<u8>, Trouble> {
     let mut bytes = Vec::new();
     source.take(LIMIT + 1).read_to_end(&mut bytes)?;
@@ -274,8 +306,9 @@ fn chosen<'i>(clusters: &'i [Imported], asked: Option<&str>) -> Result<(usize, &
     let is_like_first = |other: &Imported| {
         memory(other) == memory(first) && other.flink() == first.flink() && other.runs_on() == first.runs_on()
     };
-    match clusters.iter().all(is_like_first) {
-        true if clusters.len() > 1 => {
+    // The old side of a diff is not asked for.
+    match clusters.iter().filter(|imported| !imported.is_old).all(is_like_first) {
+        true if of_now(clusters).len() > 1 => {
             let remark = format!("{} clusters with the same memory: {all}", clusters.len());
             Ok((0, first, vec![remark]))
         }
@@ -285,6 +318,15 @@ fn chosen<'i>(clusters: &'i [Imported], asked: Option<&str>) -> Result<(usize, &
             names: all,
         }),
     }
+}
+
+/// What the clusters are called that are no old side of a diff.
+fn of_now(clusters: &[Imported]) -> Vec<String> {
+    let named = cluster_names(clusters).into_iter().zip(clusters);
+    named
+        .filter(|(_, imported)| !imported.is_old)
+        .map(|(name, _)| name)
+        .collect()
 }
 
 /// The newest release that reads a file.

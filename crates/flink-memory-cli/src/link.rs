@@ -1,6 +1,6 @@
 //! `flink-memory link`: the link that opens a configuration in the page.
 
-use flink_config::{LINK_LENGTH, Link};
+use flink_config::{Link, link_notes};
 use serde::Serialize;
 
 use crate::input::Input;
@@ -22,24 +22,8 @@ struct Json<'a> {
 pub(crate) fn link(input: &Input, page: &str) -> serde_json::Result<(Report, Vec<String>)> {
     let (link, left_out) = Link::to(&input.answer);
     let fragment = link.write();
-    let mut notes = Vec::new();
-    if !left_out.is_empty() {
-        let keys = left_out.join(", ");
-        notes.push(format!("{}: not in the link, or in part: {keys}", input.name));
-    }
-    if fragment.len() > LINK_LENGTH {
-        let length = fragment.len();
-        notes.push(format!(
-            "{}: the link has {length} characters; the page reads no more than {LINK_LENGTH}",
-            input.name
-        ));
-    }
-    if input.answer.reading.refusal.is_some() {
-        notes.push(format!(
-            "{}: Flink refuses this text; the link opens only what of it could be read",
-            input.name
-        ));
-    }
+    let notes = link_notes(&input.answer, &fragment, &left_out);
+    let notes = notes.iter().map(|note| format!("{}: {note}", input.name)).collect();
     let link = format!("{page}#{fragment}");
     let report = Report {
         json: serde_json::to_string(&Json {

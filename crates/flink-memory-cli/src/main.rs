@@ -59,11 +59,20 @@ fn run(command: &Command) -> io::Result<Outcome> {
     let source = command.source();
     let mut worst = Outcome::Fine;
     let mut answers = 0;
-    for path in &source.files {
-        let input = match Input::read(path, &source.told) {
+    let inputs: Vec<_> = match source.together && source.files.len() > 1 {
+        true => vec![source.files.as_slice()],
+        false => source.files.chunks(1).collect(),
+    };
+    for paths in inputs {
+        let input = match paths {
+            [path] => Input::read(path, &source.told),
+            paths => Input::read_together(paths, &source.told),
+        };
+        let input = match input {
             Ok(input) => input,
             Err(trouble) => {
-                output::trouble(&path.to_string_lossy(), &trouble)?;
+                let names: Vec<_> = paths.iter().map(|path| path.to_string_lossy()).collect();
+                output::trouble(&names.join("+"), &trouble)?;
                 worst = Outcome::Trouble;
                 continue;
             }
@@ -89,7 +98,7 @@ fn print(command: &Command, report: &Report, name: &str, before: usize) -> io::R
         let lead = if before == 0 { "[\n" } else { ",\n" };
         return output::print(&format!("{lead}{}", report.json));
     }
-    let is_one_of_several = source.files.len() > 1;
+    let is_one_of_several = source.files.len() > 1 && !source.together;
     let space = if before == 0 { "" } else { "\n" };
     match command {
         Command::Link { .. } if is_one_of_several => output::print(&format!("{name}: {}", report.text)),

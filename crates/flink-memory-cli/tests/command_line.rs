@@ -290,9 +290,36 @@ fn messages_name_the_file_and_the_line() {
         let is_told = run.err.lines().any(|line| line.starts_with(message));
         assert!(is_told, "{line}\n{}", run.err);
     }
-    let finding = "risky.yaml:5:19: risk: Flink has no option `taskmanager.memory.network.size` [unread-key]";
+    let finding = "risky.yaml:5:19: risk: Unknown option `taskmanager.memory.network.size` [unread-key]";
     let run = run(&folder, "advise risky.yaml", "");
     assert!(run.out.lines().any(|line| line == finding), "{}", run.out);
+}
+
+#[test]
+fn local_execution_has_two_sizes() {
+    let folder = folder("local", &FILES);
+    let run = run(&folder, "derive --on local --flink 2.3 config.yaml", "");
+    let lines: Vec<&str> = run.out.lines().map(str::trim).collect();
+    let row = |name: &str| {
+        lines
+            .iter()
+            .find(|line| line.starts_with(name))
+            .copied()
+            .unwrap_or_default()
+    };
+    assert!(row("JVM Heap").contains("no limit"), "{}", run.out);
+    assert!(row("Managed Memory").contains("128 MiB"), "{}", run.out);
+    assert!(row("Network").contains("67108864"), "{}", run.out);
+    assert!(row("The JobManager runs in the same JVM").ends_with('.'), "{}", run.out);
+    assert!(!run.out.contains("-Xmx536870902"), "{}", run.out);
+    let json = self::run(&folder, "derive --json --on local --flink 1.13 config.yaml", "").out;
+    let json: Value = serde_json::from_str(&json).expect("JSON");
+    let (task_manager, job_manager) = (&json[0]["taskmanager"], &json[0]["jobmanager"]);
+    assert_eq!(json[0]["deployment"], "local");
+    assert_eq!(task_manager["path"], "local");
+    assert_eq!(task_manager["components"]["nominal"], true);
+    assert_eq!(task_manager.get("jvmArgs"), None);
+    assert_eq!(job_manager.get("components"), None);
 }
 
 #[test]
@@ -374,7 +401,7 @@ fn failures_are_explained() {
     assert!(alone.out.lines().any(|line| line == begin), "{}", alone.out);
     assert!(!alone.out.contains('→'), "{}", alone.out);
     let with = run(&folder, "explain --with config.yaml task.log", "");
-    let fix = "  → set `taskmanager.memory.network.min` to `129m`";
+    let fix = "  → set `taskmanager.memory.network.min` to `144m`";
     assert!(with.out.lines().any(|line| line == fix), "{}", with.out);
     let piped = run(&folder, "explain", log);
     assert!(piped.out.starts_with("-: 1 message about memory\n"), "{}", piped.out);
@@ -391,7 +418,11 @@ fn failures_are_explained() {
     let json: Value = serde_json::from_str(&json.out).expect("JSON");
     assert_eq!(json[0]["diagnoses"][0]["message"], "insufficient-network-buffers");
     assert_eq!(json[0]["diagnoses"][0]["numbers"][0]["value"], 4097);
-    assert_eq!(json[0]["diagnoses"][0]["fixes"][0]["edits"][0]["value"], "129m");
+    assert_eq!(json[0]["diagnoses"][0]["fixes"][0]["edits"][0]["value"], "144m");
+    assert_eq!(
+        json[0]["diagnoses"][0]["fixes"][0]["least"]["edits"][0]["value"],
+        "129m"
+    );
     assert_eq!(json[1]["diagnoses"], Value::Array(Vec::new()));
     // A link tells the message and the configuration.
     let why = json[0]["diagnoses"][0]["why"].as_str().expect("a text");
@@ -586,7 +617,7 @@ fn settings_are_changed_where_they_stand() {
     let piped = run(&folder, "set - taskmanager.numberOfTaskSlots=2", SOUND);
     assert_eq!(
         (piped.code, piped.out),
-        (Some(0), SOUND.to_owned() + "taskmanager.numberOfTaskSlots: 2\n")
+        (Some(0), SOUND.replace("4g\n", "4g\ntaskmanager.numberOfTaskSlots: 2\n"))
     );
 
     let refused = run(&folder, "set flink.yaml taskmanager.memory.process.size=100m", "");
@@ -614,4 +645,50 @@ fn settings_are_changed_where_they_stand() {
         run(&folder, "set --write - taskmanager.numberOfTaskSlots=2", SOUND).code,
         Some(3)
     );
+}
+
+#[test]
+fn files_that_belong_together_are_read_as_one() {
+    let compose = "services:\n  taskmanager:\n    image: flink:${TAG}\n    command: taskmanager\n    volumes:\n      \
+                   - ./flink-conf.yaml:/opt/flink/conf/flink-conf.yaml\n";
+    let folder = folder(
+        "together",
+        &[
+            ("compose.yaml", compose),
+            ("flink-conf.yaml", SOUND),
+            ("my.env", "TAG=1.18\n"),
+        ],
+    );
+    let alone = run(&folder, "derive compose.yaml", "");
+    assert_eq!(alone.code, Some(3));
+    let together = run(&folder, "derive --together compose.yaml flink-conf.yaml my.env", "");
+    assert_eq!(together.code, Some(0), "{}", together.err);
+    assert!(
+        together
+            .out
+            .starts_with("compose.yaml+flink-conf.yaml+my.env: Flink 1.18, Docker\n"),
+        "{}",
+        together.out
+    );
+    assert!(
+        together
+            .err
+            .contains("taskmanager.memory.process.size: 4g (flink-conf.yaml line 1)"),
+        "{}",
+        together.err
+    );
+}
+
+#[test]
+fn of_a_diff_the_new_side_is_taken() {
+    let diff = "--- a/x\n+++ b/x\n@@ -1,2 +1,2 @@\n jobmanager.memory.process.size: 1600m\n-taskmanager.memory.process.size: 4g\n\
+                +taskmanager.memory.process.size: 6g\n";
+    let folder = folder("diff", &[]);
+    let size = |line: &str| {
+        let run = run(&folder, line, diff);
+        let json: Value = serde_json::from_str(&run.out).expect("JSON");
+        json[0]["taskmanager"]["components"]["bytes"].as_i64()
+    };
+    assert_eq!(size("derive --json -"), Some(6 << 30));
+    assert_eq!(size("derive --json --cluster before -"), Some(4 << 30));
 }

@@ -8,8 +8,9 @@ use std::hint::black_box;
 
 use flink_config::{Answer, Edit, Extent, Format, Link};
 use flink_memory::Process;
-use flink_memory_json::{Asked, JsonEdit};
+use flink_memory_json::{Asked, BadRequest, JsonEdit};
 use serde::Serialize;
+use serde::de::DeserializeOwned;
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen(typescript_custom_section)]
@@ -60,9 +61,9 @@ extern "C" {
 /// # Errors
 ///
 /// Throws an `Error` that says what is wrong with the request: a release, deployment, process or file name that is not
-/// known, or a shape that is not a `Request`. What is wrong with the configuration itself is part of the answer.
+/// known; or a `TypeError` where it is no `Request`. What is wrong with the configuration is part of the answer.
 #[wasm_bindgen]
-pub fn derive(request: &Request) -> Result<Derived, JsError> {
+pub fn derive(request: &Request) -> Result<Derived, JsValue> {
     let Asked { document, process, .. } = asked(request)?;
     let process = process.unwrap_or(Process::TaskManager);
     object(&flink_memory_json::derived(&Answer::new(document), process))
@@ -75,9 +76,9 @@ pub fn derive(request: &Request) -> Result<Derived, JsError> {
 ///
 /// # Errors
 ///
-/// Throws an `Error` that says what is wrong with the request, as `derive` does.
+/// Throws what says what is wrong with the request, as `derive` does.
 #[wasm_bindgen]
-pub fn advise(request: &Request) -> Result<Findings, JsError> {
+pub fn advise(request: &Request) -> Result<Findings, JsValue> {
     let Asked { document, process, .. } = asked(request)?;
     let flink = document.flink;
     let mut findings = flink_advice::advise(&Answer::new(document));
@@ -99,12 +100,11 @@ pub fn advise(request: &Request) -> Result<Findings, JsError> {
 ///
 /// # Errors
 ///
-/// Throws an `Error` that says what is wrong with the request, as `derive` does.
+/// Throws what says what is wrong with the request, as `derive` does.
 #[wasm_bindgen]
-pub fn diagnose(failure: &Failure) -> Result<Diagnoses, JsError> {
-    let failure: flink_memory_json::Failure = serde_json::from_str(&json_of(failure))
-        .map_err(|error| JsError::new(&format!("The failure is not of the expected shape: {error}")))?;
-    let (text, asked) = failure.read().map_err(|error| JsError::new(&error.to_string()))?;
+pub fn diagnose(failure: &Failure) -> Result<Diagnoses, JsValue> {
+    let failure: flink_memory_json::Failure = read(failure, "failure", &["text"])?;
+    let (text, asked) = failure.read().map_err(error)?;
     let at_hand = asked.map(|asked| Answer::new(asked.document));
     let answer = at_hand.or_else(|| flink_memory_json::configuration_told(&text, None, None));
     let diagnoses = flink_diagnosis::diagnose(&text, answer.as_ref());
@@ -119,28 +119,38 @@ pub fn diagnose(failure: &Failure) -> Result<Diagnoses, JsError> {
 /// Throws an `Error` that says what is wrong with the request or the edits, or why the text does not let a setting be
 /// changed.
 #[wasm_bindgen]
-pub fn apply(request: &Request, edits: &Edits) -> Result<String, JsError> {
+pub fn apply(request: &Request, edits: &Edits) -> Result<String, JsValue> {
     let Asked { document, .. } = asked(request)?;
-    let edits: Vec<JsonEdit> = serde_json::from_str(&json_of(edits))
-        .map_err(|error| JsError::new(&format!("The edits are not of the expected shape: {error}")))?;
+    let edits: Vec<JsonEdit> = read(edits, "list of edits", &[])?;
     let edits: Vec<_> = edits.into_iter().map(Edit::from).collect();
     let edited = flink_config::apply(&Answer::new(document), &edits);
-    edited
-        .map(|document| document.text.to_string())
-        .map_err(|error| JsError::new(&error.to_string()))
+    edited.map(|document| document.text.to_string()).map_err(error)
 }
 
 /// The link to a request: the address in its `page`, if there is one, and the fragment from `#` on. It carries options
-/// of the table only, and of JVM arguments those about memory.
+/// of the table only, and of JVM arguments those about memory; `linkNotes` says what it lacks.
 ///
 /// # Errors
 ///
-/// Throws an `Error` that says what is wrong with the request, as `derive` does.
+/// Throws what says what is wrong with the request, as `derive` does.
 #[wasm_bindgen]
-pub fn link(request: &Request) -> Result<String, JsError> {
+pub fn link(request: &Request) -> Result<String, JsValue> {
     let Asked { document, page, .. } = asked(request)?;
     let (link, _) = Link::to(&Answer::new(document));
     Ok(format!("{page}#{}", link.write()))
+}
+
+/// What there is to say about the link to a request, in sentences: that Flink refuses its text, of which the link opens
+/// only what could be read; which keys stay behind, be it in part; and that it is too long.
+///
+/// # Errors
+///
+/// Throws what says what is wrong with the request, as `derive` does.
+#[wasm_bindgen(js_name = linkNotes)]
+pub fn link_notes(request: &Request) -> Result<Vec<String>, JsValue> {
+    let answer = Answer::new(asked(request)?.document);
+    let (link, staying) = Link::to(&answer);
+    Ok(flink_config::link_notes(&answer, &link.write(), &staying))
 }
 
 /// The configuration of a request in another form, with a comment at the top that holds the release and the link to
@@ -151,14 +161,14 @@ pub fn link(request: &Request) -> Result<String, JsError> {
 ///
 /// # Errors
 ///
-/// Throws an `Error` that says what is wrong with the request, as `derive` does, or with the format's name.
+/// Throws what says what is wrong with the request, as `derive` does, or with the format's name.
 #[wasm_bindgen]
 pub fn write(
     request: &Request,
-    #[wasm_bindgen(unchecked_param_type = "Format")] format: &str,
-) -> Result<String, JsError> {
+    #[wasm_bindgen(unchecked_param_type = "Format")] format: &JsValue,
+) -> Result<String, JsValue> {
     let Asked { document, page, .. } = asked(request)?;
-    let format: Format = format.parse().map_err(|error| JsError::new(&format!("{error}")))?;
+    let format: Format = text_of(format, "format")?.parse().map_err(error)?;
     Ok(flink_config::write(&Answer::new(document), &page, format, Extent::Whole).text)
 }
 
@@ -171,12 +181,17 @@ pub fn write(
 ///
 /// # Errors
 ///
-/// Throws an `Error` that says what is wrong with the request, as `derive` does, or what the text seems to be and what
+/// Throws what says what is wrong with the request, as `derive` does, or what the text seems to be and what
 /// is missing, if it describes no cluster.
 #[wasm_bindgen(js_name = importText)]
-pub fn import_text(request: &Request, cluster: Option<String>) -> Result<Opened, JsError> {
+pub fn import_text(
+    request: &Request,
+    #[wasm_bindgen(unchecked_optional_param_type = "string | null")] cluster: &JsValue,
+) -> Result<Opened, JsValue> {
+    let is_given = !cluster.is_undefined() && !cluster.is_null();
+    let cluster = is_given.then(|| text_of(cluster, "cluster")).transpose()?;
     let imported = flink_memory_json::imported(&asked(request)?.document, cluster.as_deref());
-    object(&imported.map_err(|error| JsError::new(&error.to_string()))?)
+    object(&imported.map_err(error)?)
 }
 
 /// Changes the configuration in a text of any form, such as a `FlinkDeployment`, a Compose file or a script, and leaves
@@ -186,31 +201,28 @@ pub fn import_text(request: &Request, cluster: Option<String>) -> Result<Opened,
 ///
 /// # Errors
 ///
-/// Throws an `Error` that says what is wrong with the change, what the text seems to be and what is missing, or why its
-/// form holds no changes.
+/// Throws a `TypeError` where it is no `TextChange`, or an `Error` that says what the text seems to be and what is missing,
+/// or why its form holds no changes.
 #[wasm_bindgen(js_name = writeBack)]
-pub fn write_back(change: &TextChange) -> Result<WrittenBack, JsError> {
-    let change: flink_memory_json::Change = serde_json::from_str(&json_of(change))
-        .map_err(|error| JsError::new(&format!("The change is not of the expected shape: {error}")))?;
-    let written = flink_memory_json::write_back(change);
-    object(&written.map_err(|error| JsError::new(&error.to_string()))?)
+pub fn write_back(change: &TextChange) -> Result<WrittenBack, JsValue> {
+    let change: flink_memory_json::Change = read(change, "change", &["text", "name", "cluster"])?;
+    object(&flink_memory_json::write_back(change).map_err(error)?)
 }
 
 /// What a link, or its fragment, opens, and what of it cannot be read.
 ///
 /// # Errors
 ///
-/// None: whatever is unreadable is told, and the sound rest opens.
+/// A `TypeError` where the link is no text. Whatever is unreadable in it is told, and the sound rest opens.
 #[wasm_bindgen]
-pub fn open(fragment: &str) -> Result<Opened, JsError> {
-    object(&flink_memory_json::opened(fragment))
+pub fn open(#[wasm_bindgen(unchecked_param_type = "string")] link: &JsValue) -> Result<Opened, JsValue> {
+    object(&flink_memory_json::opened(&text_of(link, "link")?))
 }
 
 /// An answer as an object of JavaScript's.
-fn object<T: JsCast>(answer: &impl Serialize) -> Result<T, JsError> {
-    js_sys::JSON::parse(&serde_json::to_string(answer)?)
-        .map(JsValue::unchecked_into)
-        .map_err(|_| JsError::new("The answer is no JSON."))
+fn object<T: JsCast>(answer: &impl Serialize) -> Result<T, JsValue> {
+    let json = serde_json::to_string(answer).map_err(error)?;
+    js_sys::JSON::parse(&json).map(JsValue::unchecked_into)
 }
 
 /// The minor releases of Flink that the model knows, oldest first.
@@ -227,18 +239,18 @@ pub fn flink_versions() -> Vec<String> {
 ///
 /// # Errors
 ///
-/// Throws an `Error` that says what is wrong with the request, as `derive` does.
+/// Throws what says what is wrong with the request, as `derive` does.
 #[wasm_bindgen]
 pub fn measure(
     request: &Request,
-    #[wasm_bindgen(unchecked_param_type = "\"text\" | \"configuration\"")] from: &str,
+    #[wasm_bindgen(unchecked_param_type = "\"text\" | \"configuration\"")] from: &JsValue,
     times: u32,
-) -> Result<f64, JsError> {
+) -> Result<f64, JsValue> {
     let Asked { document, process, .. } = asked(request)?;
     let answer = Answer::new(document.clone());
     let target = answer.derivation(process.unwrap_or(Process::TaskManager)).target;
     let start = js_sys::Date::now();
-    match from {
+    match &*text_of(from, "from")? {
         "text" => (0..times).for_each(|_| drop(black_box(Answer::new(black_box(document.clone()))))),
         "configuration" => (0..times).for_each(|_| {
             drop(black_box(flink_memory::derive(
@@ -247,7 +259,7 @@ pub fn measure(
             )));
         }),
         other => {
-            return Err(JsError::new(&format!(
+            return Err(error(format!(
                 "“{other}” is nothing to start from: text and configuration are"
             )));
         }
@@ -255,16 +267,62 @@ pub fn measure(
     Ok((js_sys::Date::now() - start) * 1000.0 / f64::from(times.max(1)))
 }
 
-fn asked(request: &Request) -> Result<Asked, JsError> {
-    let request: flink_memory_json::Request = serde_json::from_str(&json_of(request))
-        .map_err(|error| JsError::new(&format!("The request is not of the expected shape: {error}")))?;
-    request.read().map_err(|error| JsError::new(&error.to_string()))
+fn asked(request: &JsValue) -> Result<Asked, JsValue> {
+    let fields = ["text", "flink", "deployment", "file", "process", "page"];
+    let request: flink_memory_json::Request = read(request, "request", &fields)?;
+    request.read().map_err(|bad| match bad {
+        BadRequest::Missing(_) => type_error(&bad.to_string()),
+        _ => error(bad),
+    })
 }
 
-/// A value as JSON; what has none is `null`.
-fn json_of(value: &JsValue) -> String {
-    let json = js_sys::JSON::stringify(value).ok().and_then(|json| json.as_string());
-    json.unwrap_or_else(|| "null".to_owned())
+/// Reads an argument whose given fields are texts, if they are there.
+fn read<T: DeserializeOwned>(argument: &JsValue, name: &str, texts: &[&str]) -> Result<T, JsValue> {
+    if !argument.is_object() {
+        return Err(type_error(&format!(
+            "The {name} is not of the expected shape: it is no object"
+        )));
+    }
+    for field in texts {
+        let value = js_sys::Reflect::get(argument, &(*field).into())?;
+        if !value.is_string() && !value.is_undefined() && !value.is_null() {
+            return Err(type_error(&format!("`{field}` of the {name} is no string")));
+        }
+    }
+    let json = js_sys::JSON::stringify(argument)?.as_string().unwrap_or_default();
+    serde_json::from_str(&well_formed(&json))
+        .map_err(|error| type_error(&format!("The {name} is not of the expected shape: {error}")))
+}
+
+/// The text of an argument.
+fn text_of(argument: &JsValue, name: &str) -> Result<String, JsValue> {
+    let text = argument.as_string();
+    text.ok_or_else(|| type_error(&format!("`{name}` is no string")))
+}
+
+/// JSON with U+FFFD for halves of surrogate pairs, as browsers encode them. JavaScript writes nothing else like this.
+fn well_formed(json: &str) -> String {
+    let mut sound = String::with_capacity(json.len());
+    let mut rest = json;
+    while let Some(at) = rest.find('\\') {
+        let (before, escape) = rest.split_at_checked(at).unwrap_or((rest, ""));
+        sound.push_str(before);
+        let is_half = escape.starts_with("\\ud");
+        let (escape, after) = escape
+            .split_at_checked(if is_half { 6 } else { 2 })
+            .unwrap_or((escape, ""));
+        sound.push_str(if is_half { "\u{FFFD}" } else { escape });
+        rest = after;
+    }
+    sound + rest
+}
+
+fn error(problem: impl ToString) -> JsValue {
+    JsError::new(&problem.to_string()).into()
+}
+
+fn type_error(problem: &str) -> JsValue {
+    js_sys::TypeError::new(problem).into()
 }
 
 #[cfg(test)]

@@ -26,13 +26,33 @@ pub(crate) struct JsonFix<'a> {
     title: &'a str,
     edits: Vec<JsonEdit>,
     changes: Vec<JsonChange>,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    reason: &'a str,
+    recommended: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    least: Option<Box<JsonFix<'a>>>,
 }
 
-/// A key that is set to a value, or taken away: the `Edit` of the types.
+/// A key that is set to a value or taken away, or lines in the place of others: the `Edit` of the types.
 #[derive(Debug, Serialize, Deserialize)]
-pub struct JsonEdit {
-    key: String,
-    value: Option<String>,
+#[serde(untagged)]
+pub enum JsonEdit {
+    /// A setting.
+    Setting {
+        /// The whole key, with dots.
+        key: String,
+        /// What it is set to; none takes it away.
+        value: Option<String>,
+    },
+    /// Lines.
+    Lines {
+        /// The first line that goes, counted from 1.
+        first: u32,
+        /// How many go.
+        count: u32,
+        /// What takes their place.
+        text: String,
+    },
 }
 
 #[derive(Debug, Serialize)]
@@ -48,17 +68,19 @@ struct JsonChange {
 impl From<&Edit> for JsonEdit {
     fn from(edit: &Edit) -> Self {
         match edit.clone() {
-            Edit::Set { key, text } => Self { key, value: Some(text) },
-            Edit::Unset { key } => Self { key, value: None },
+            Edit::Set { key, text } => Self::Setting { key, value: Some(text) },
+            Edit::Unset { key } => Self::Setting { key, value: None },
+            Edit::Lines { first, count, text } => Self::Lines { first, count, text },
         }
     }
 }
 
 impl From<JsonEdit> for Edit {
-    fn from(JsonEdit { key, value }: JsonEdit) -> Self {
-        match value {
-            Some(text) => Self::Set { key, text },
-            None => Self::Unset { key },
+    fn from(edit: JsonEdit) -> Self {
+        match edit {
+            JsonEdit::Setting { key, value: Some(text) } => Self::Set { key, text },
+            JsonEdit::Setting { key, value: None } => Self::Unset { key },
+            JsonEdit::Lines { first, count, text } => Self::Lines { first, count, text },
         }
     }
 }
@@ -77,6 +99,9 @@ pub(crate) fn json_fix(fix: &Fix) -> JsonFix<'_> {
         title: &fix.title,
         edits: fix.edits.iter().map(JsonEdit::from).collect(),
         changes: fix.changes.iter().map(json_change).collect(),
+        reason: &fix.reason,
+        recommended: fix.is_recommended,
+        least: fix.least.as_deref().map(|least| Box::new(json_fix(least))),
     }
 }
 

@@ -208,6 +208,17 @@ impl ContainerRefusal {
     }
 }
 
+impl Container {
+    /// What Flink asks for in place of more mebibytes than its 32 bits hold.
+    pub fn overflow(&self) -> Option<i32> {
+        let asked = match self.request {
+            Request::Kubernetes(pod) => pod.memory_request,
+            Request::Yarn(container) => container.requested,
+        };
+        i32::try_from(self.process.bytes() >> 20).is_err().then_some(asked)
+    }
+}
+
 /// What a derivation's deployment asks for; `None` where it asks for nothing (standalone and Docker, where users size
 /// their machines and containers themselves, and local execution, which starts nothing), and where the process does not start.
 ///

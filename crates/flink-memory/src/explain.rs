@@ -877,6 +877,45 @@ mod tests {
         );
     }
 
+    #[test]
+    fn says_what_limits_nothing_in_local_execution() {
+        let local = Target {
+            deployment: Deployment::Local,
+            ..TM
+        };
+        check(
+            local,
+            &[],
+            Component::Network,
+            "taskmanager.memory.network.min is not set, so local execution takes 64 MiB. The TaskManager takes it from \
+             the JVM's direct memory when it starts.",
+            "Set taskmanager.memory.network.min or taskmanager.memory.network.max, or both to the same, in the \
+             configuration that the local environment is given.",
+        );
+        check(
+            local,
+            &[("taskmanager.memory.task.heap.size", "1g")],
+            Component::TaskHeap,
+            "Set by taskmanager.memory.task.heap.size: 1 GiB. The number limits nothing: the heap is as large as the JVM \
+             was started with (-Xmx).",
+            "Start the JVM with another -Xmx.",
+        );
+        check_path(
+            local,
+            &[],
+            "Flink runs in a JVM that it has not started: only Managed Memory and Network are its own, and all else is \
+             that JVM's.",
+        );
+        check_path(
+            Target {
+                process: Process::JobManager,
+                ..local
+            },
+            &[],
+            "The JobManager runs in the same JVM as the TaskManager, and Flink derives no memory for it.",
+        );
+    }
+
     fn check_path(target: Target, entries: &[(&str, &str)], sentence: &str) {
         let configuration: Configuration = entries.iter().copied().collect();
         assert_eq!(explain_path(&derive(target, &configuration)).to_string(), sentence);

@@ -1,7 +1,7 @@
 //! A text that is pasted, dropped or opened: what it is, and the document that it makes.
 
 use flink_config::{Answer, Document};
-use flink_import::{Form, Import, Imported, Nothing, Scope, cluster_names};
+use flink_import::{Form, Import, Imported, NotWritten, Nothing, Origin, Scope, cluster_names, unified_diff};
 use flink_memory::option::find;
 
 /// What becomes of a text.
@@ -15,6 +15,8 @@ pub struct Read {
     pub note: String,
     /// What the clusters of the text are called, where there are several.
     pub clusters: Vec<String>,
+    /// What the text is, where what changes can be written back into it.
+    pub shape: Option<&'static str>,
 }
 
 /// Imports a text: a file or another whole configuration in the place of the one that is there, anything else as edits
@@ -25,6 +27,7 @@ pub fn import(current: &Document, text: &str, name: Option<&str>, cluster: usize
         replaces: false,
         note,
         clusters: Vec::new(),
+        shape: None,
     };
     let clusters = match flink_import::import(text, name, current) {
         Import::Clusters(clusters) => clusters,
@@ -41,8 +44,10 @@ pub fn import(current: &Document, text: &str, name: Option<&str>, cluster: usize
         }
     };
     let answer = Answer::new(document);
+    let is_file = matches!(imported.form, Form::File(_) | Form::EitherFile);
     Read {
         replaces: imported.scope == Scope::Configuration,
+        shape: (!is_file && imported.form.is_written_back()).then(|| imported.form.short_name()),
         note: match imported.form {
             Form::File(_) | Form::EitherFile => file_words(imported, &answer),
             _ => imported_words(imported, &left_out, current),
@@ -52,6 +57,39 @@ pub fn import(current: &Document, text: &str, name: Option<&str>, cluster: usize
             1 => Vec::new(),
             _ => cluster_names(&clusters),
         },
+    }
+}
+
+/// A text with a changed configuration in it.
+#[derive(Debug)]
+pub struct Written {
+    /// The text.
+    pub text: String,
+    /// What changed, as a unified diff.
+    pub diff: String,
+    /// What could not be written, a sentence each.
+    pub left: Vec<String>,
+}
+
+/// Writes a changed document back into the text that was imported.
+pub fn write_back(origin: Origin, changed: &Document) -> Written {
+    let (text, left) = match flink_import::write_back(origin, changed) {
+        Ok(written) => (written.text, written.left),
+        Err(why) => {
+            return Written {
+                text: origin.text.to_owned(),
+                diff: String::new(),
+                left: vec![why.to_string()],
+            };
+        }
+    };
+    Written {
+        diff: unified_diff(origin.name.unwrap_or("configuration"), origin.text, &text),
+        text,
+        left: left
+            .iter()
+            .map(|NotWritten { key, reason }| format!("{key} is not in it: {reason}."))
+            .collect(),
     }
 }
 
@@ -167,6 +205,30 @@ mod tests {
         assert_eq!(read.clusters, ["day", "night"]);
         let document = read.answer.expect("it is a document").document;
         assert!(document.text.contains("process.size: 8g"), "{}", document.text);
+    }
+
+    #[test]
+    fn what_changes_goes_back_into_the_text() {
+        let text =
+            "kind: FlinkDeployment\nspec:\n  flinkVersion: v1_20\n  taskManager:\n    resource:\n      memory: 4Gi\n";
+        let current = Document::default();
+        let read = import(&current, text, None, 0);
+        assert_eq!(read.shape, Some("FlinkDeployment"));
+        let document = read.answer.expect("it is a document").document;
+        let changed = document.with_text("taskmanager.memory.process.size: 5g\n");
+        let origin = Origin {
+            text,
+            name: None,
+            around: &current,
+            cluster: 0,
+        };
+        let written = write_back(origin, &changed);
+        assert_eq!((written.text, written.left), (text.replace("4Gi", "5Gi"), Vec::new()));
+        assert!(written.diff.starts_with("--- a/configuration\n"), "{}", written.diff);
+        assert_eq!(
+            import(&current, "taskmanager.memory.process.size: 4g\n", None, 0).shape,
+            None
+        );
     }
 
     #[test]

@@ -5,4 +5,4 @@
 
 mod import;
 
-pub use import::{Read, import};
+pub use import::{Read, Written, import, write_back};

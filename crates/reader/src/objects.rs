@@ -2,6 +2,7 @@
 
 use flink_config::{Answer, ConfigFile, Document, Edit};
 use flink_diagnosis::{Diagnosis, diagnose};
+use flink_import::Origin;
 use flink_memory::{Deployment, FlinkVersion, Process};
 use js_sys::{Array, Object, Reflect};
 use reader::import;
@@ -43,10 +44,49 @@ pub fn import_text(
     };
     put(&result, "replaces", read.replaces);
     put(&result, "note", read.note);
+    put(&result, "shape", read.shape.unwrap_or_default());
     let names = read.clusters.into_iter().map(JsValue::from);
     put(&result, "clusters", names.collect::<Array>());
     put(&result, "diagnoses", diagnoses(text, &at_hand));
     result
+}
+
+/// Writes a changed document, by its parts, back into a text that was imported into the document `before`: an object
+/// with the `text`, what changed as a `diff`, and what could not be written, `left`.
+#[wasm_bindgen(js_name = writeBack)]
+pub fn write_back(text: &str, name: Option<String>, cluster: u32, before: &Parts, changed: &Parts) -> Object {
+    let origin = Origin {
+        text,
+        name: name.as_deref(),
+        around: &before.document(),
+        cluster: cluster as usize,
+    };
+    let written = reader::write_back(origin, &changed.document());
+    let result = object(&[("text", &written.text), ("diff", &written.diff)]);
+    let left = written.left.into_iter().map(JsValue::from);
+    put(&result, "left", left.collect::<Array>());
+    result
+}
+
+#[wasm_bindgen]
+extern "C" {
+    /// The parts of a document.
+    pub type Parts;
+
+    #[wasm_bindgen(method, getter)]
+    fn text(this: &Parts) -> String;
+    #[wasm_bindgen(method, getter)]
+    fn file(this: &Parts) -> String;
+    #[wasm_bindgen(method, getter)]
+    fn flink(this: &Parts) -> String;
+    #[wasm_bindgen(method, getter)]
+    fn deployment(this: &Parts) -> String;
+}
+
+impl Parts {
+    fn document(&self) -> Document {
+        of_parts(&self.text(), &self.file(), &self.flink(), &self.deployment())
+    }
 }
 
 /// What the messages mean that are in a text, in a link, or at a short address, with fixes for the document with these
@@ -92,8 +132,8 @@ fn diagnosis(diagnosis: &Diagnosis) -> Object {
     });
     put(&result, "used", used.collect::<Array>());
     let fixes = said.fixes.iter().map(|fix| {
-        let result = object(&[("title", &fix.title)]);
-        put(&result, "edits", fix.edits.iter().map(edit).collect::<Array>());
+        let result = object(&[("title", &fix.title), ("reason", &fix.reason)]);
+        put(&result, "edits", fix.edits.iter().filter_map(edit).collect::<Array>());
         result
     });
     put(&result, "fixes", fixes.collect::<Array>());
@@ -108,10 +148,12 @@ fn diagnosis(diagnosis: &Diagnosis) -> Object {
     result
 }
 
-fn edit(edit: &Edit) -> Object {
+fn edit(edit: &Edit) -> Option<Object> {
     match edit {
-        Edit::Set { key, text } => object(&[("key", key), ("value", text)]),
-        Edit::Unset { key } => object(&[("key", key)]),
+        Edit::Set { key, text } => Some(object(&[("key", key), ("value", text)])),
+        Edit::Unset { key } => Some(object(&[("key", key)])),
+        // No failure is put right by other lines.
+        Edit::Lines { .. } => None,
     }
 }
 

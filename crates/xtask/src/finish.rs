@@ -17,6 +17,7 @@ use xshell::{Shell, cmd};
 use crate::{
     exact, npm, setup,
     shell::{name, native, read, run},
+    supply,
 };
 
 /// The page, which is served for the folder.
@@ -24,6 +25,9 @@ const INDEX: &str = "index.html";
 
 /// Serves the page without a network. Its name has to stay, because browsers ask for it again by that.
 pub const SERVICE_WORKER: &str = "service-worker.js";
+
+/// What is in the page that is not ours, for who asks.
+const BILL: &str = "sbom.cdx.json";
 
 /// Finishes the page in Trunk's staging folder. While someone develops, only what the page cannot do without.
 pub fn finish() -> Result<()> {
@@ -49,6 +53,7 @@ pub fn finish() -> Result<()> {
     // The page's own program, built for this machine, prints what it shows before it runs.
     let prerendered = read(cmd!(sh, "cargo run --quiet --package calculator"))?;
     finish_index(&folder, &told, &prerendered)?;
+    fs::write(folder.join(BILL), supply::bill_of_materials(&sh)?)?;
     write_service_worker(&sh, &folder)?;
     Ok(compress_all(&folder)?)
 }
@@ -166,7 +171,7 @@ fn write_service_worker(sh: &Shell, folder: &Path) -> Result<()> {
 /// Whether the service worker keeps a file: all of the page itself. The whole script is for places that have no service
 /// worker, others' pages have a program of their own, and others serve other pages.
 pub fn is_kept(name: &str) -> bool {
-    let is_others = [SERVICE_WORKER, "robots.txt", "share.png", "embed.js"].contains(&name);
+    let is_others = [SERVICE_WORKER, BILL, "robots.txt", "share.png", "embed.js"].contains(&name);
     !(is_others || name.ends_with("-whole.js") || name.starts_with("embedding.") || name.starts_with("picture-"))
 }
 
@@ -242,6 +247,7 @@ mod tests {
             ("picture-1_bg.wasm", false),
             ("service-worker.js", false),
             ("embed.js", false),
+            ("sbom.cdx.json", false),
         ] {
             assert_eq!(is_kept(name), expected, "{name}");
         }

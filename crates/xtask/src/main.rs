@@ -10,6 +10,7 @@ mod places;
 mod setup;
 mod shell;
 mod sizes;
+mod supply;
 mod test;
 
 use std::{env, process::ExitCode};
@@ -29,6 +30,7 @@ cargo xtask fuzz [MINUTES [SEED]]
                                tries the core with input that grows, and with random input
 cargo xtask fuzz repeat TARGET FILE
                                tries one input again
+cargo xtask licences           holds what is not ours to deny.toml
 cargo xtask setup              only gets what is missing, as each of these does first
 cargo xtask pictures           draws icons and the picture for links again, from www/*.svg
 cargo xtask finish             what Trunk calls after each build of the page
@@ -60,6 +62,7 @@ fn chore(words: &[&str]) -> Result<()> {
         ["build"] => page::build(&setup::for_page()?)?,
         ["npm"] => npm::build(&setup::for_npm()?)?,
         ["docs"] => write_docs()?,
+        ["licences"] => supply::hold(&shell::native()?)?,
         ["fuzz", options @ ..] => fuzz::fuzz(options)?,
         ["setup"] => setup::everything()?,
         ["pictures"] => pictures::draw()?,

@@ -23,7 +23,8 @@ use crate::{
 pub const PROFILE: &str = "wasm";
 
 /// What the page is made of, besides the programs.
-const SOURCES: [&str; 7] = [
+const SOURCES: [&str; 8] = [
+    "Cargo.lock",
     "index.html",
     "Trunk.toml",
     "package-lock.json",
@@ -59,6 +60,7 @@ pub fn build(tools: &Tools) -> Result<()> {
     }
     println!("The page is in {}:", dist.display());
     sizes::print(&dist)?;
+    sizes::print_digest(&dist)?;
     sizes::hold_budgets(&dist)
 }
 

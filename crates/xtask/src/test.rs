@@ -9,6 +9,7 @@ use crate::{
     fuzz, npm, page, setup,
     setup::{TARGET, Tools},
     shell::run,
+    supply,
 };
 
 /// Sets up, then takes one step after the other, up to the first that fails.
@@ -27,6 +28,7 @@ pub fn run_all() -> Result<()> {
 fn steps(passed: &mut usize) -> Result<()> {
     let tools = step(passed, "Set-up", setup::for_tests)?;
     let Tools { native: sh, wasm } = &tools;
+    step(passed, "Licences and sources", || supply::hold(sh))?;
     let denied = ["--", "--deny", "warnings"];
     step(passed, "Formatting", || run(cmd!(sh, "cargo fmt --all --check")))?;
     step(passed, "Clippy", || {

@@ -11,7 +11,7 @@ use yew::prelude::*;
 
 use super::clipboard::ToCopy;
 use super::window::{fragment, is_framed, window};
-use crate::model::opened::{Opened, link};
+use crate::model::opened::{Opened, link_with, message};
 use crate::model::state::Step;
 use crate::model::trail::{Trail, wait};
 
@@ -19,6 +19,8 @@ use crate::model::trail::{Trail, wait};
 struct Address {
     window: Window,
     trail: Trail,
+    /// The messages of a failure that the address carries.
+    why: String,
     /// Tells this visit's entries from those of an earlier visit in the same tab.
     visit: String,
     /// What was typed and is not in the address yet.
@@ -31,7 +33,7 @@ struct Address {
 impl Address {
     /// Marks the entry that the browser is at as the first of `document`'s trail. Within a frame, the address and the
     /// history belong to others.
-    fn new(document: Document) -> Option<Self> {
+    fn new(document: Document, why: String) -> Option<Self> {
         let window = window()?;
         if is_framed() {
             return None;
@@ -40,6 +42,7 @@ impl Address {
         let mut address = Self {
             window,
             trail: Trail::new(document),
+            why,
             visit,
             typed: None,
             changed: 0.0,
@@ -70,7 +73,7 @@ impl Address {
         self.timer = None;
         if let Some(answer) = self.typed.take() {
             self.trail.replace(answer.document.clone());
-            self.write(Some(&link(&answer).0), false);
+            self.write(Some(&link_with(&answer, &self.why).0), false);
         }
     }
 
@@ -78,7 +81,7 @@ impl Address {
     fn add(&mut self, answer: &Answer) {
         self.catch_up();
         self.trail.push(answer.document.clone());
-        self.write(Some(&link(answer).0), true);
+        self.write(Some(&link_with(answer, &self.why).0), true);
     }
 
     /// The document of the entry that the browser went to. An address that was typed by hand has no mark: it is new.
@@ -87,21 +90,27 @@ impl Address {
         self.typed = None;
         let mark = mark.as_string();
         let entry = mark.and_then(|mark| mark.strip_prefix(&self.visit)?.trim().parse().ok());
-        let of_address = || Opened::read(&fragment()).document;
+        let opened = Opened::read(&fragment());
+        let why = opened
+            .failure
+            .as_deref()
+            .and_then(|failure| failure.strip_prefix("why="));
+        self.why = why.unwrap_or_default().to_owned();
+        let of_address = || opened.document.clone();
         if let Some(document) = entry.and_then(|entry| self.trail.go(entry, of_address)) {
             return Opened::of(document.clone());
         }
-        let opened = Opened::read(&fragment());
         self.trail.push(opened.document.clone());
         self.write(None, false);
         opened
     }
 }
 
-/// Follows the document with the address, and the address with the document. Gives the link to copy.
+/// Follows the document, and the messages of a failure if there are any, with the address, and the address with the
+/// document. Gives the link to copy.
 #[hook]
-pub fn use_address(answer: &Rc<Answer>, step: Step, on_open: Callback<Opened>) -> Callback<(), ToCopy> {
-    let address = use_mut_ref(|| Address::new(answer.document.clone()));
+pub fn use_address(answer: &Rc<Answer>, step: Step, why: String, on_open: Callback<Opened>) -> Callback<(), ToCopy> {
+    let address = use_mut_ref(|| Address::new(answer.document.clone(), why.clone()));
     {
         let address = address.clone();
         use_effect_with((), move |()| {
@@ -119,12 +128,18 @@ pub fn use_address(answer: &Rc<Answer>, step: Step, on_open: Callback<Opened>) -
     }
     {
         let shared = address.clone();
-        use_effect_with((answer.clone(), step), move |(answer, step)| {
+        use_effect_with((answer.clone(), step, why.clone()), move |(answer, step, why)| {
             let mut address = shared.borrow_mut();
             let Some(address) = address.as_mut() else { return };
+            let is_other = address.why != *why;
+            address.why.clone_from(why);
+            let is_there = *step == Step::Opened
+                || *step == Step::Act && address.trail.is_at(&answer.document) && address.typed.is_none();
             match step {
+                // A short address stays until something else is done.
+                _ if is_there && (!is_other || message(&fragment()).is_some()) => {}
+                _ if is_there => address.write(Some(&link_with(answer, why).0), false),
                 Step::Opened => {}
-                Step::Act if address.trail.is_at(&answer.document) && address.typed.is_none() => {}
                 Step::Act => address.add(answer),
                 Step::Typed => {
                     address.typed = Some(answer.clone());
@@ -142,16 +157,25 @@ pub fn use_address(answer: &Rc<Answer>, step: Step, on_open: Callback<Opened>) -
         });
     }
     // The callback stays the same while the document changes, so that who holds it need not be drawn again.
-    let latest = use_mut_ref(|| answer.clone());
-    latest.replace(answer.clone());
+    let latest = use_mut_ref(|| (answer.clone(), why.clone()));
+    latest.replace((answer.clone(), why));
     use_callback((), move |(), ()| {
         if let Some(address) = address.borrow_mut().as_mut() {
             address.catch_up();
         }
-        let (fragment, staying) = link(&latest.borrow());
-        to_copy(&super::window::address(), &fragment, &staying)
+        let (answer, why) = &*latest.borrow();
+        let (fragment, staying) = link_with(answer, why);
+        let mut copied = to_copy(&super::window::address(), &fragment, &staying);
+        if answer.reading.refusal.is_some() && copied.text.is_some() {
+            let refused = "Flink refuses this text: the link opens only what of it could be read.";
+            copied.note = format!("{refused} {}", copied.note).trim_end().to_owned().into();
+        }
+        copied
     })
 }
+
+/// What a link has of a configuration.
+const CARRIED: &str = "links carry options of memory only, and no value that may be a password.";
 
 /// The link as it is copied, and a word on what it lacks.
 fn to_copy(base: &str, fragment: &str, staying: &[String]) -> ToCopy {
@@ -161,14 +185,9 @@ fn to_copy(base: &str, fragment: &str, staying: &[String]) -> ToCopy {
     }
     let note = match staying {
         [] => String::new(),
-        [key] => format!("All but {key}: links carry options of memory only."),
-        [first, second] => format!("All but {first} and {second}: links carry options of memory only."),
-        [first, others @ ..] => {
-            format!(
-                "All but {first} and {} other keys: links carry options of memory only.",
-                others.len()
-            )
-        }
+        [key] => format!("All but {key}: {CARRIED}"),
+        [first, second] => format!("All but {first} and {second}: {CARRIED}"),
+        [first, others @ ..] => format!("All but {first} and {} other keys: {CARRIED}", others.len()),
     };
     ToCopy {
         text: Some(format!("{base}#{fragment}")),

@@ -3,7 +3,7 @@
 use js_sys::Array;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{Blob, File, HtmlAnchorElement, Url};
+use web_sys::{Blob, File, FileList, HtmlAnchorElement, Url};
 use yew::Callback;
 
 use super::window::document;
@@ -27,6 +27,37 @@ pub fn open(file: &File, on_text: Callback<Result<Source, &'static str>>) {
         });
         on_text.emit(source.ok_or("The browser could not read that file."));
     });
+}
+
+/// Reads files and gives their texts as one, each below a line with its name; of a single one, as [`open`] does.
+pub fn open_all(files: &FileList, on_text: Callback<Result<Source, &'static str>>) {
+    let files: Vec<File> = (0..files.length()).filter_map(|index| files.get(index)).collect();
+    match files.as_slice() {
+        [file] => open(file, on_text),
+        files if files.iter().map(|file| file.size()).sum::<f64>() > LIMIT => {
+            on_text.emit(Err(
+                "These files are larger than any configuration. Are they the right ones?",
+            ));
+        }
+        files => {
+            let texts: Vec<_> = files.iter().map(|file| (file.name(), file.text())).collect();
+            spawn_local(async move {
+                let mut joined = String::new();
+                for (name, text) in texts {
+                    let Some(text) = JsFuture::from(text).await.ok().and_then(|text| text.as_string()) else {
+                        on_text.emit(Err("The browser could not read those files."));
+                        return;
+                    };
+                    let end = if text.ends_with('\n') { "" } else { "\n" };
+                    joined += &format!("==> {name} <==\n{text}{end}");
+                }
+                on_text.emit(Ok(Source {
+                    text: joined.into(),
+                    name: None,
+                }));
+            });
+        }
+    }
 }
 
 /// Downloads a text. A browser that does not let us leaves things as they are: the text can still be copied.

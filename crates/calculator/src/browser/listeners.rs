@@ -2,7 +2,7 @@
 
 use gloo::events::{EventListener, EventListenerOptions};
 use wasm_bindgen::JsCast;
-use web_sys::{ClipboardEvent, DragEvent, Element, Event, EventTarget, File, KeyboardEvent};
+use web_sys::{ClipboardEvent, DragEvent, Element, Event, EventTarget, FileList, KeyboardEvent};
 use yew::prelude::*;
 
 use super::window::document;
@@ -69,13 +69,13 @@ fn is_on_background(event: &Event) -> bool {
     target.is_some_and(|target| target.matches(BACKGROUND).unwrap_or(false))
 }
 
-/// Reads a file and imports its text.
-pub fn open(file: &File, dispatch: &Callback<Action>) {
+/// Reads files and imports their texts, several as one.
+pub fn open(files: &FileList, dispatch: &Callback<Action>) {
     let import = |source: Result<Source, &'static str>| match source {
         Ok(source) => Action::Import(source, 0),
         Err(why) => Action::Note(why.into()),
     };
-    super::files::open(file, dispatch.reform(import));
+    super::files::open_all(files, dispatch.reform(import));
 }
 
 fn import_of(text: String) -> Action {
@@ -114,8 +114,8 @@ fn on_drop(dispatch: &Callback<Action>, event: &Event) {
     let Some(dropped) = event.dyn_ref::<DragEvent>().and_then(DragEvent::data_transfer) else {
         return;
     };
-    match dropped.files().and_then(|files| files.get(0)) {
-        Some(file) => open(&file, dispatch),
+    match dropped.files().filter(|files| files.length() > 0) {
+        Some(files) => open(&files, dispatch),
         None => {
             let text = dropped.get_data("text/plain").unwrap_or_default();
             dispatch.emit(import_of(text));

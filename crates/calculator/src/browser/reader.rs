@@ -9,8 +9,8 @@ use js_sys::{Array, Function, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
-use crate::model::failure::{Diagnosis, Rebuilt, Repair};
-use crate::model::import::{Import, Read, Source};
+use crate::model::failure::{Diagnosis, Rebuilt, Repair, Used};
+use crate::model::import::{Import, Origin, Read, Source, WrittenBack};
 
 /// Reads a text into a document.
 pub async fn import(before: Document, source: Source, cluster: usize) -> Import {
@@ -27,6 +27,7 @@ pub async fn import(before: Document, source: Source, cluster: usize) -> Import 
                 .iter()
                 .filter_map(JsValue::as_string)
                 .collect(),
+            shape: text(&read, "shape"),
             diagnoses: elements(&field(&read, "diagnoses")).iter().map(diagnosis).collect(),
         }),
         before,
@@ -35,16 +36,49 @@ pub async fn import(before: Document, source: Source, cluster: usize) -> Import 
     }
 }
 
+/// A text with what changed since it was imported; nothing where the program cannot be loaded.
+pub async fn write_back(origin: &Origin, changed: &Document) -> Option<WrittenBack> {
+    let Origin {
+        source,
+        before,
+        cluster,
+        ..
+    } = origin;
+    let name = source.name.as_deref().map_or(JsValue::UNDEFINED, JsValue::from);
+    let cluster = u32::try_from(*cluster).unwrap_or_default();
+    let arguments = [
+        JsValue::from(&*source.text),
+        name,
+        cluster.into(),
+        object(before),
+        object(changed),
+    ];
+    let written = call("writeBack", arguments.into_iter()).await?;
+    Some(WrittenBack {
+        text: text(&written, "text"),
+        diff: text(&written, "diff"),
+        left: elements(&field(&written, "left"))
+            .iter()
+            .filter_map(JsValue::as_string)
+            .collect(),
+    })
+}
+
+/// A document as an object of its parts.
+fn object(document: &Document) -> JsValue {
+    let object = js_sys::Object::new();
+    for (name, part) in ["text", "file", "flink", "deployment"].iter().zip(parts(document)) {
+        // A new object takes every field.
+        let _ = Reflect::set(&object, &(*name).into(), &part);
+    }
+    object.into()
+}
+
 /// What the messages of a text mean, with fixes for a document; nothing where the program cannot be loaded.
 pub async fn explain(text: &str, document: &Document) -> Option<Rc<[Diagnosis]>> {
     let arguments = std::iter::once(JsValue::from(text)).chain(parts(document));
     let diagnoses = call("explain", arguments).await?;
     Some(elements(&diagnoses).iter().map(diagnosis).collect())
-}
-
-/// An example of the message with a short address, if there is such a message.
-pub async fn example(id: &str) -> Option<String> {
-    call("example", std::iter::once(JsValue::from(id))).await?.as_string()
 }
 
 /// The parts of a document, as the program takes them.
@@ -88,8 +122,17 @@ fn diagnosis(from: &JsValue) -> Diagnosis {
         let name = name.as_string()?;
         Component::ALL.into_iter().find(|component| component.name() == name)
     };
+    let used = |from: &JsValue| {
+        Some(Used {
+            process: text(from, "process").parse().ok(),
+            component: named(&field(from, "component"))?,
+            bytes: field(from, "bytes").as_f64()? as i64,
+        })
+    };
     Diagnosis {
         title: text(from, "title"),
+        why: text(from, "why"),
+        used: elements(&field(from, "used")).iter().filter_map(used).collect(),
         process: text(from, "process").parse::<Process>().ok(),
         components: components.iter().filter_map(named).collect(),
         meaning: text(from, "meaning"),
@@ -112,6 +155,7 @@ fn repair(from: &JsValue) -> Repair {
     };
     Repair {
         title: text(from, "title"),
+        reason: text(from, "reason"),
         edits: elements(&field(from, "edits")).iter().map(edit).collect(),
     }
 }

@@ -2,14 +2,15 @@
 
 use std::rc::Rc;
 
-use flink_advice::{Finding, Severity, Subject, advise_subject, applied};
+use flink_advice::{Finding, Fix, Severity, Subject, advise_subject, applied, unreadable};
 use flink_config::Answer;
 use flink_memory::{Amounts, Component, Process, derive};
 
 use super::calculation::is_missing;
 
-/// The rule whose finding is shown with Flink's own words, not among the recommendations.
+/// The rules whose findings are shown with Flink's own words, not among the recommendations.
 const REFUSED: &str = "refused";
+const UNREADABLE: &str = "unreadable-file";
 
 /// The recommendations for a document.
 #[derive(Debug, PartialEq)]
@@ -27,6 +28,8 @@ pub struct Pointed {
     pub finding: usize,
     /// The fix, if the finding has one.
     pub fix: usize,
+    /// Whether its values that are only just enough are meant.
+    pub least: bool,
 }
 
 /// What is pointed at beside the picture, as the picture shows it.
@@ -43,11 +46,12 @@ impl Advice {
     pub fn new(answer: Rc<Answer>) -> Self {
         let mut findings = advise_subject(&Subject::of(&answer));
         if answer.reading.refusal.is_some() {
-            // No edit is made in a text that Flink cannot read, nor does Flink come to derive anything from it.
+            // No setting is edited in a text that Flink cannot read, nor does Flink come to derive anything from it.
             findings.retain(|finding| finding.rule != REFUSED);
             for finding in &mut findings {
                 finding.fixes.clear();
             }
+            findings.insert(0, unreadable(&answer));
         }
         Self { answer, findings }
     }
@@ -55,13 +59,22 @@ impl Advice {
     /// The finding that says what Flink's refusal of a process means.
     pub fn on_refusal(&self, process: Process) -> Option<(usize, &Finding)> {
         let mut findings = self.findings.iter().enumerate();
-        findings.find(|(_, finding)| finding.rule == REFUSED && finding.process == Some(process))
+        findings.find(|(_, finding)| match finding.rule {
+            REFUSED => finding.process == Some(process),
+            rule => rule == UNREADABLE,
+        })
+    }
+
+    /// The fix that is pointed at.
+    pub fn fix(&self, pointed: Pointed) -> Option<&Fix> {
+        let fix = self.findings.get(pointed.finding)?.fixes.get(pointed.fix)?;
+        if pointed.least { fix.least.as_deref() } else { Some(fix) }
     }
 
     /// What the picture of a process shows of a fix that is pointed at.
     pub fn emphasis(&self, pointed: Pointed, process: Process) -> Option<Emphasis> {
         let finding = self.findings.get(pointed.finding)?;
-        let fix = finding.fixes.get(pointed.fix);
+        let fix = self.fix(pointed);
         let after = fix.filter(|fix| fix.changes.iter().any(|change| change.process == process));
         let after = after.map(|fix| {
             let target = self.answer.derivation(process).target;
@@ -167,7 +180,7 @@ mod tests {
     }
 
     #[test]
-    fn what_flink_cannot_read_gets_no_fixes() {
+    fn what_flink_cannot_read_gets_no_fixes_but_of_the_text() {
         let fixes = |text| {
             let advice = Advice::new(Rc::new(Answer::new(Document::default().with_text(text))));
             let fixes = advice.findings.iter().map(|finding| finding.fixes.len());
@@ -177,6 +190,7 @@ mod tests {
             )
         };
         assert_eq!(fixes("taskmanager.memory.process.size: 100m\n"), (true, true));
-        assert_eq!(fixes("taskmanager.memory.process.size: 100m\n}\n"), (false, false));
+        assert_eq!(fixes("taskmanager.memory.process.size: 100m\n}\n"), (true, false));
+        assert_eq!(fixes("taskmanager.memory.process.size:100m\n"), (true, true));
     }
 }

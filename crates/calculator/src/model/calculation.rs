@@ -47,7 +47,7 @@ pub struct Calculation {
 
 impl Calculation {
     /// What is opened, with nothing selected.
-    pub fn new(Opened { document, faults }: Opened) -> Self {
+    pub fn new(Opened { document, faults, .. }: Opened) -> Self {
         let answer = answer(document);
         let shown = Process::ALL.map(|process| Shown {
             answer: answer.clone(),
@@ -134,7 +134,7 @@ impl Calculation {
     }
 
     /// The same view of what is opened.
-    pub fn with_opened(&self, Opened { document, faults }: Opened) -> Self {
+    pub fn with_opened(&self, Opened { document, faults, .. }: Opened) -> Self {
         Self {
             faults: faults.into(),
             ..self.with_document(document)

@@ -4,6 +4,8 @@ use std::rc::Rc;
 
 use flink_config::Document;
 
+use super::import::Origin;
+
 /// How many steps are kept.
 const LENGTH: usize = 200;
 
@@ -13,11 +15,14 @@ const BYTES: usize = 16 << 20;
 /// A pause in typing that parts two steps, in milliseconds.
 const PAUSE: f64 = 1000.0;
 
+/// A document, and the text that it came from where that has a form of its own.
+pub type Version = (Document, Option<Rc<Origin>>);
+
 /// The documents before and behind the one in view.
 #[derive(Clone, Debug, Default)]
 pub struct History {
-    past: Vec<Document>,
-    future: Vec<Document>,
+    past: Vec<Version>,
+    future: Vec<Version>,
     /// When the last key stroke was, if nothing else came after it.
     typed: Option<f64>,
 }
@@ -28,25 +33,29 @@ impl History {
         self.past.is_empty() && self.future.is_empty()
     }
 
-    /// Whether a document is one of those that undo and redo lead to.
-    pub fn has(&self, document: &Document) -> bool {
-        self.past.iter().chain(&self.future).any(|other| other == document)
+    /// The document among those that undo and redo lead to, the latest first.
+    pub fn find(&self, document: &Document) -> Option<&Version> {
+        self.past
+            .iter()
+            .rev()
+            .chain(&self.future)
+            .find(|(other, _)| other == document)
     }
 
     /// A document is about to give way to another. Key strokes without a pause between them are one step.
-    pub fn leave(&mut self, document: Document, is_typed: bool, now: f64) {
+    pub fn leave(&mut self, document: Version, is_typed: bool, now: f64) {
         let goes_on = is_typed && self.typed.is_some_and(|typed| now - typed < PAUSE);
         self.typed = is_typed.then_some(now);
         self.future.clear();
         if !goes_on {
             self.past.push(document);
-            let surplus = self.past.len() - bearable(self.past.iter().rev().take(LENGTH));
+            let surplus = self.past.len() - bearable(self.past.iter().rev().take(LENGTH).map(|(document, _)| document));
             self.past.drain(..surplus);
         }
     }
 
     /// The document before this one.
-    pub fn undo(&mut self, document: Document) -> Option<Document> {
+    pub fn undo(&mut self, document: Version) -> Option<Version> {
         let before = self.past.pop()?;
         self.future.push(document);
         self.typed = None;
@@ -54,7 +63,7 @@ impl History {
     }
 
     /// The document that was undone last.
-    pub fn redo(&mut self, document: Document) -> Option<Document> {
+    pub fn redo(&mut self, document: Version) -> Option<Version> {
         let next = self.future.pop()?;
         self.past.push(document);
         self.typed = None;
@@ -79,8 +88,8 @@ pub fn bearable<'a>(documents: impl Iterator<Item = &'a Document>) -> usize {
 mod tests {
     use super::*;
 
-    fn document(text: &'static str) -> Document {
-        Document::default().with_text(text)
+    fn document(text: &'static str) -> Version {
+        (Document::default().with_text(text), None)
     }
 
     #[test]
@@ -106,12 +115,12 @@ mod tests {
         ] {
             let mut history = History::default();
             for _ in 0..count + 10 {
-                history.leave(Document::default().with_text(text.as_str()), false, 0.0);
+                history.leave((Document::default().with_text(text.as_str()), None), false, 0.0);
             }
             assert_eq!(history.past.len(), count, "{} bytes each", text.len());
         }
         let mut history = History::default();
-        let shared = Document::default().with_text("a".repeat(1 << 20));
+        let shared = (Document::default().with_text("a".repeat(1 << 20)), None);
         (0..300).for_each(|_| history.leave(shared.clone(), false, 0.0));
         assert_eq!(history.past.len(), 200);
     }

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use flink_config::Document;
+use yew::AttrValue;
 
 use super::failure::Diagnosis;
 
@@ -26,6 +27,30 @@ pub struct Clusters {
     pub names: Rc<[String]>,
     /// Which one is in view.
     pub chosen: usize,
+}
+
+/// A text of a form of its own, which what changes is written back into.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Origin {
+    /// The text.
+    pub source: Source,
+    /// The document that it was imported into.
+    pub before: Document,
+    /// Which of its clusters was imported.
+    pub cluster: usize,
+    /// What the text is: `FlinkDeployment`.
+    pub shape: AttrValue,
+}
+
+/// A text with what changed in it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct WrittenBack {
+    /// The text.
+    pub text: String,
+    /// What changed, as a unified diff.
+    pub diff: String,
+    /// What could not be written, a sentence each.
+    pub left: Vec<String>,
 }
 
 /// A text that was read, with which document.
@@ -52,6 +77,8 @@ pub struct Read {
     pub note: String,
     /// What its clusters are called, where there are several.
     pub clusters: Rc<[String]>,
+    /// What it is, where what changes can be written back into it; else empty.
+    pub shape: String,
     /// What messages of failures in it mean, for the document with it.
     pub diagnoses: Rc<[Diagnosis]>,
 }

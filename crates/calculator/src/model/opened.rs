@@ -2,13 +2,15 @@
 
 use flink_config::{Answer, ConfigFile, Document, Link, write_document};
 
-/// A document, and what could not be read of its link.
+/// A document, what could not be read of its link, and the failure that the link is about.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Opened {
     /// The document.
     pub document: Document,
     /// A sentence for each part of the link that could not be read.
     pub faults: Vec<String>,
+    /// Messages of a failure with their numbers, `why=…`, or the short address of one, `#…`: texts to be explained.
+    pub failure: Option<String>,
 }
 
 impl Opened {
@@ -16,27 +18,37 @@ impl Opened {
     pub fn of(document: Document) -> Self {
         Self {
             document,
-            faults: Vec::new(),
+            ..Self::default()
         }
     }
 
     /// The kept document where the address is the link to it: a page that is loaded again, or opened after it stopped,
     /// then has the comments and all else that no link carries.
     pub fn or_kept(self, fragment: &str, kept: Option<Document>) -> Self {
-        let linked = Link::read(fragment).0;
+        let linked = Link {
+            why: None,
+            ..Link::read(fragment).0
+        };
         let is_same = |kept: &Document| *kept != self.document && Link::to(&Answer::new(kept.clone())).0 == linked;
         match kept.filter(|kept| fragment.len() > 1 && is_same(kept)) {
-            Some(kept) => Self::of(kept),
+            Some(document) => Self {
+                failure: self.failure,
+                ..Self::of(document)
+            },
             None => self,
         }
     }
 
     /// Reads the fragment of an address. Without one, it is what Flink ships.
     pub fn read(fragment: &str) -> Self {
-        if message(fragment).is_some() {
-            return Self::default();
+        if let Some(id) = message(fragment) {
+            return Self {
+                failure: Some(format!("#{id}")),
+                ..Self::default()
+            };
         }
-        let (link, unreadable) = Link::read(fragment);
+        let (mut link, unreadable) = Link::read(fragment);
+        let failure = link.why.take().map(|why| format!("why={why}"));
         let mut faults: Vec<String> = unreadable.iter().map(ToString::to_string).collect();
         let shipped = Document::shipped(link.version, link.deployment);
         let is_link = fragment.trim_start_matches('#').starts_with("v=");
@@ -44,6 +56,7 @@ impl Opened {
             return Self {
                 document: shipped,
                 faults,
+                failure,
             };
         }
         let file = ConfigFile::usual(link.version);
@@ -54,6 +67,7 @@ impl Opened {
         Self {
             document: shipped.with_text(fresh.text),
             faults,
+            failure,
         }
     }
 }
@@ -67,7 +81,13 @@ pub fn message(fragment: &str) -> Option<&str> {
 
 /// The fragment of the link to a document, without `#`, and the keys that stay behind.
 pub fn link(answer: &Answer) -> (String, Vec<String>) {
-    let (link, staying) = Link::to(answer);
+    link_with(answer, "")
+}
+
+/// The same with messages of a failure and their numbers, if there are any.
+pub fn link_with(answer: &Answer, why: &str) -> (String, Vec<String>) {
+    let (mut link, staying) = Link::to(answer);
+    link.why = Some(why.to_owned()).filter(|why| !why.is_empty());
     (link.write(), staying)
 }
 
@@ -94,7 +114,9 @@ mod tests {
         ] {
             assert_eq!(message(fragment), expected, "{fragment}");
         }
-        assert_eq!(Opened::read("#oom-metaspace"), Opened::default());
+        let opened = Opened::read("#oom-metaspace");
+        assert_eq!(opened.failure.as_deref(), Some("#oom-metaspace"));
+        assert_eq!(opened.document, Document::default());
     }
 
     #[test]
@@ -108,6 +130,16 @@ mod tests {
             let opened = Opened::read(&link(&Answer::new(document.clone())).0);
             assert_eq!(opened, Opened::of(document));
         }
+    }
+
+    #[test]
+    fn a_link_carries_a_failure_beside_its_document() {
+        let document = Document::default().with_text("taskmanager.memory.process.size: 4g\n");
+        let (fragment, _) = link_with(&Answer::new(document.clone()), "oom-metaspace:tm,exit-239");
+        let opened = Opened::read(&fragment);
+        assert_eq!(opened.document, document);
+        assert_eq!(opened.failure.as_deref(), Some("why=oom-metaspace:tm,exit-239"));
+        assert_eq!(opened.faults, [""; 0]);
     }
 
     #[test]

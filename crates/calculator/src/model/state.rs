@@ -10,8 +10,8 @@ use super::advice::{Advice, Pointed};
 use super::calculation::Calculation;
 use super::dismissed::Dismissed;
 use super::failure::{Diagnosis, Failure, Rebuilt, Repair};
-use super::history::History;
-use super::import::{Clusters, Import, Source};
+use super::history::{History, Version};
+use super::import::{Clusters, Import, Origin, Source};
 use super::message::Set;
 use super::opened::Opened;
 
@@ -28,6 +28,8 @@ pub struct State {
     pub note: Option<AttrValue>,
     /// The clusters of that text, where it has several.
     pub clusters: Option<Clusters>,
+    /// The text that the document came from, where that has a form of its own.
+    pub origin: Option<Rc<Origin>>,
     /// The messages of a failure that were pasted last.
     pub failure: Option<Failure>,
     /// What of the advice is pointed at.
@@ -165,16 +167,15 @@ pub struct Event {
 const MERGED: usize = 100;
 
 /// What is said where what reads texts could not be loaded.
-const UNREADABLE: &str =
+pub const UNREADABLE: &str =
     "What reads pasted texts could not be loaded: is there a network? Nothing was changed. Please try again.";
 
-/// What is said of a text that is nothing but the message of a failure.
-const EXPLAINED: &str =
-    "This is the message of a failure: it is explained above the picture. Your configuration was not changed.";
+/// What is said of a text that holds messages, and no configuration.
+const EXPLAINED: &str = "This text is explained above the picture. Your configuration was not changed.";
 
 impl State {
-    /// The state at the start, with what is kept of findings that were dismissed.
-    pub fn new(calculation: Calculation, kept_dismissed: Option<&str>) -> Self {
+    /// The state at the start, with what is kept of findings that were dismissed, and the failure that a link is about.
+    pub fn new(calculation: Calculation, kept_dismissed: Option<&str>, failure: Option<&str>) -> Self {
         Self {
             dismissed: Dismissed::read(kept_dismissed, &calculation.answer),
             calculation,
@@ -182,7 +183,8 @@ impl State {
             denied: None,
             note: None,
             clusters: None,
-            failure: None,
+            origin: None,
+            failure: failure.map(Failure::of),
             pointed: None,
             outcome: None,
             history: History::default(),
@@ -209,7 +211,11 @@ impl State {
     fn with(&self, document: Document, step: Step, time: f64) -> Self {
         let mut next = self.to(document, step);
         if next.document() != self.document() {
-            next.history.leave(self.document().clone(), step == Step::Typed, time);
+            next.history.leave(
+                (self.document().clone(), self.origin.clone()),
+                step == Step::Typed,
+                time,
+            );
         }
         next
     }
@@ -237,14 +243,29 @@ impl State {
     }
 
     /// What is opened. Back leads to the same document as it was, an address that was written by hand to another.
-    fn open(&self, Opened { document, faults }: Opened, time: f64, kept_dismissed: Option<&str>) -> Self {
-        let is_known = self.history.has(&document);
+    fn open(&self, opened: Opened, time: f64, kept_dismissed: Option<&str>) -> Self {
+        let Opened {
+            document,
+            faults,
+            failure,
+        } = opened;
+        let known = self.history.find(&document).cloned();
+        let is_same = *self.document() == document;
         let mut next = self.with(document, Step::Opened, time);
         next.calculation.faults = faults.into();
-        match is_known {
-            true => next,
-            false => next.with_kept(kept_dismissed),
+        // Another configuration has other failures.
+        let failure = failure.as_deref().map(Failure::of);
+        next.failure = failure.or(next.failure.filter(|_| known.is_some()));
+        match known {
+            Some((_, origin)) => next.from(origin),
+            None if is_same => next.with_kept(kept_dismissed),
+            None => next.from(None).with_kept(kept_dismissed),
         }
+    }
+
+    /// With another text that it came from, or none.
+    fn from(self, origin: Option<Rc<Origin>>) -> Self {
+        Self { origin, ..self }
     }
 
     /// With what was dismissed when the document was here last.
@@ -278,6 +299,13 @@ impl State {
             };
         };
         let is_alone = read.document.is_none();
+        let origin = || Origin {
+            source: source.clone(),
+            before: before.clone(),
+            cluster,
+            shape: read.shape.clone().into(),
+        };
+        let origin = (!read.shape.is_empty()).then(|| Rc::new(origin()));
         let is_explained = is_alone && !read.diagnoses.is_empty();
         let note = if is_explained { EXPLAINED.to_owned() } else { read.note };
         let next = match read.document {
@@ -290,7 +318,7 @@ impl State {
                         words: format!("{lead}{note}").into(),
                         replaces,
                     }),
-                    ..self.afresh(document, time).with_kept(kept_dismissed)
+                    ..self.afresh(document, time).with_kept(kept_dismissed).from(origin)
                 }
             }
             None => Self {
@@ -307,7 +335,7 @@ impl State {
             }),
             failure: (!read.diagnoses.is_empty()).then(|| Failure {
                 text: source.text,
-                answer: next.answer().clone(),
+                explained: Some(next.answer().clone()),
                 diagnoses: read.diagnoses,
             }),
             ..next
@@ -338,13 +366,33 @@ impl State {
 
     /// What the messages mean that were pasted last, for another answer than before.
     fn explain(&self, text: &str, answer: Rc<Answer>, diagnoses: Rc<[Diagnosis]>) -> Self {
-        let failure = self.failure.as_ref().filter(|failure| *failure.text == *text);
+        let Some(failure) = self.failure.as_ref().filter(|failure| *failure.text == *text) else {
+            return self.clone();
+        };
+        let (failure, note) = match diagnoses.is_empty() {
+            // A text that was pasted has one, so it is an address that has none.
+            true => (
+                None,
+                Some(
+                    format!(
+                        "No message is known here by the address “{}”.",
+                        text.trim_start_matches('#')
+                    )
+                    .into(),
+                ),
+            ),
+            false => {
+                let failure = Failure {
+                    explained: Some(answer),
+                    diagnoses,
+                    text: failure.text.clone(),
+                };
+                (Some(failure), self.note.clone())
+            }
+        };
         Self {
-            failure: failure.map(|failure| Failure {
-                answer,
-                diagnoses,
-                text: failure.text.clone(),
-            }),
+            failure,
+            note,
             ..self.clone()
         }
     }
@@ -352,7 +400,7 @@ impl State {
     /// A fix of what failed. One for another document than the one that is here is passed over.
     fn repair(&self, repair: &Repair, time: f64) -> Self {
         match &self.failure {
-            Some(failure) if failure.answer == *self.answer() => self.edited(&repair.edits, &repair.title, time),
+            Some(failure) if failure.is_for(self.answer()) => self.edited(&repair.edits, &repair.title, time),
             _ => self.clone(),
         }
     }
@@ -360,8 +408,7 @@ impl State {
     /// A fix. Advice on another text than the one that is here, which only who acts within the pause of typing can
     /// have before him, is passed over.
     fn apply(&self, advice: &Advice, pointed: Pointed, time: f64) -> Self {
-        let finding = advice.findings.get(pointed.finding);
-        let fix = finding.and_then(|finding| finding.fixes.get(pointed.fix));
+        let fix = advice.fix(pointed);
         let Some(fix) = fix.filter(|_| advice.answer == *self.answer()) else {
             return self.clone();
         };
@@ -428,12 +475,12 @@ impl State {
     }
 
     /// One step back or forth in the history.
-    fn go(&self, step: fn(&mut History, Document) -> Option<Document>) -> Self {
+    fn go(&self, step: fn(&mut History, Version) -> Option<Version>) -> Self {
         let mut history = self.history.clone();
-        match step(&mut history, self.document().clone()) {
-            Some(document) => Self {
+        match step(&mut history, (self.document().clone(), self.origin.clone())) {
+            Some((document, origin)) => Self {
                 history,
-                ..self.to(document, Step::Typed)
+                ..self.to(document, Step::Typed).from(origin)
             },
             None => self.clone(),
         }
@@ -475,7 +522,10 @@ impl Reducible for State {
             Action::Explain(text, answer, diagnoses) => self.explain(&text, answer, diagnoses),
             Action::Repair(repair) => self.repair(&repair, time),
             Action::Rebuild(rebuilt) => {
-                let next = self.afresh(rebuilt.document(&document), time).with_kept(kept);
+                let next = self
+                    .afresh(rebuilt.document(&document), time)
+                    .with_kept(kept)
+                    .from(None);
                 let process = rebuilt.process().unwrap_or(next.calculation.process);
                 next.look(next.calculation.with_process(process))
             }
@@ -483,7 +533,7 @@ impl Reducible for State {
                 failure: None,
                 ..(*self).clone()
             },
-            Action::Restore(document) => self.afresh(document, time).with_kept(kept),
+            Action::Restore(document) => self.afresh(document, time).with_kept(kept).from(None),
             Action::Note(note) => Self {
                 note: Some(note),
                 ..(*self).clone()

@@ -20,17 +20,21 @@ use crate::browser::storage::{CONFIGURATION, DISMISSED, forget, keep, kept};
 use crate::browser::window::{fragment, tell_live};
 use crate::model::advice::Advice;
 use crate::model::embed::Part;
-use crate::model::import::{Clusters, Source};
+use crate::model::failure::Failure;
+use crate::model::import::Clusters;
 use crate::model::kept::write;
-use crate::model::opened::message;
-use crate::model::state::{Action, Event, State, Step};
+use crate::model::opened::Opened;
+use crate::model::state::{Action, Event, State, Step, UNREADABLE};
 
 /// The pause in typing after which there is advice, in milliseconds: longer than from one key stroke to the next.
 const PAUSE: u32 = 400;
 
 #[component]
 pub fn App() -> Html {
-    let state = use_reducer(|| State::new(host::at_start(), kept(DISMISSED).as_deref()));
+    let state = use_reducer(|| {
+        let failure = Opened::read(&fragment()).failure;
+        State::new(host::at_start(), kept(DISMISSED).as_deref(), failure.as_deref())
+    });
     let latest = use_mut_ref(|| None);
     latest.replace(Some((state.document().clone(), state.clusters.clone())));
     // What was done to the document since an import began, which is done again after it: a text takes a while to read.
@@ -80,7 +84,8 @@ pub fn App() -> Html {
         let dispatch = dispatch.clone();
         use_callback((), move |component, ()| dispatch.emit(Action::Select(component)))
     };
-    let link = use_address(state.answer(), state.step, dispatch.reform(Action::Open));
+    let why = state.failure.as_ref().map(Failure::why).unwrap_or_default();
+    let link = use_address(state.answer(), state.step, why, dispatch.reform(Action::Open));
     use_listeners(&dispatch);
     use_deselect(&dispatch.reform(|()| Action::Deselect));
     use_effect_with((), |()| tell_live());
@@ -102,7 +107,6 @@ pub fn App() -> Html {
     });
     use_kept_dismissed(&state, &rested);
     use_explanation(&state, &rested, &dispatch);
-    use_example(&dispatch);
     let emphasis = use_memo(
         (
             advice.clone(),
@@ -161,43 +165,20 @@ fn use_rested(answer: &Rc<Answer>, step: Step) -> Rc<Answer> {
     (*rested).clone()
 }
 
-/// Explains an example of the message whose short address the page was opened with.
-#[hook]
-fn use_example(dispatch: &Callback<Action>) {
-    let dispatch = dispatch.clone();
-    use_effect_with((), move |()| {
-        if let Some(id) = message(&fragment()).map(str::to_owned) {
-            spawn_local(async move {
-                dispatch.emit(match reader::example(&id).await {
-                    Some(text) => Action::Import(
-                        Source {
-                            text: text.into(),
-                            name: None,
-                        },
-                        0,
-                    ),
-                    None => Action::Note(format!("No message is known here by the address “{id}”.").into()),
-                });
-            });
-        }
-    });
-}
-
-/// Asks what the messages of a failure mean for another document than before, since their fixes are for that.
+/// Asks what the messages of a failure mean, and again for other settings than before, since their fixes are for those.
 #[hook]
 fn use_explanation(state: &State, rested: &Rc<Answer>, dispatch: &Callback<Action>) {
     let failure = state.failure.as_ref();
-    let text = failure
-        .filter(|failure| failure.answer != *rested)
-        .map(|failure| failure.text.clone());
+    let failure = failure.filter(|failure| !failure.is_for(rested));
+    let asked = failure.map(|failure| (failure.text.clone(), rested.clone()));
     let dispatch = dispatch.clone();
-    use_effect_with((text, rested.clone()), move |(text, answer)| {
-        if let Some(text) = text.clone() {
-            let answer = answer.clone();
+    use_effect_with(asked, move |asked| {
+        if let Some((text, answer)) = asked.clone() {
             spawn_local(async move {
-                if let Some(diagnoses) = reader::explain(&text, &answer.document).await {
-                    dispatch.emit(Action::Explain(text, answer, diagnoses));
-                }
+                dispatch.emit(match reader::explain(&text, &answer.document).await {
+                    Some(diagnoses) => Action::Explain(text, answer, diagnoses),
+                    None => Action::Note(UNREADABLE.into()),
+                });
             });
         }
     });

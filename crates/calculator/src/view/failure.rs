@@ -23,7 +23,12 @@ fn article(number: usize, diagnosis: &Diagnosis, dispatch: &Callback<Action>) ->
     let fix = |(fix, repair): (usize, &Repair)| {
         let repair_again = repair.clone();
         let onclick = dispatch.reform(move |_: MouseEvent| Action::Repair(repair_again.clone()));
-        html! { <li><button id={id(&name, &fix.to_string())} class="copy" {onclick}>{ coded(&repair.title) }</button></li> }
+        html! {
+            <li>
+                <button id={id(&name, &fix.to_string())} class="copy" {onclick}>{ coded(&repair.title) }</button>
+                if !repair.reason.is_empty() { <p>{ coded(&repair.reason) }</p> }
+            </li>
+        }
     };
     let rebuilt = diagnosis.rebuilt.clone().map(|rebuilt| {
         let onclick = dispatch.reform(move |_: MouseEvent| Action::Rebuild(rebuilt.clone()));

@@ -7,6 +7,9 @@ use yew::prelude::*;
 use super::conflict::Overflow;
 use crate::model::calculation::{Calculation, is_missing};
 
+/// How many lines are shown of the log, and how many parts of a link: hostile ones have thousands.
+const LINES: usize = 100;
+
 /// What Flink says of the process in view to `answer`, and what of a link could not be read. An embedded page leaves out
 /// what keeps nobody from anything, and the whole page folds a refusal for want of any setting. `explained` is what a
 /// refusal means, and what fixes it.
@@ -23,6 +26,8 @@ pub fn messages(calculation: &Calculation, answer: &Answer, explained: Option<Ex
         None => format!("Flink {version} does not start with this"),
     };
     let Explained { meaning, fixes } = explained.unwrap_or_default();
+    // Until advice says it plainer, these are all there is.
+    let open = meaning.is_none();
     let conflict = answer.derivation(process).outcome.as_ref().err();
     let conflict = conflict.filter(|_| answer.reading.refusal.is_none());
     let conflict = conflict.map(|refusal| html! { <Overflow refusal={refusal.clone()} {process} /> });
@@ -30,10 +35,13 @@ pub fn messages(calculation: &Calculation, answer: &Answer, explained: Option<Ex
     let is_folded = !is_embedded && is_missing(answer, process);
     let refused = html! {
         <>
-            <ol>{ chain(&refusal) }</ol>
             { meaning }
             { conflict }
             { fixes }
+            <details class="own-words" {open}>
+                <summary>{ "Flink’s own words" }</summary>
+                <ol>{ chain(&refusal) }</ol>
+            </details>
         </>
     };
     // A refusal is the last thing that Flink says, and the first that is to be read.
@@ -42,7 +50,10 @@ pub fn messages(calculation: &Calculation, answer: &Answer, explained: Option<Ex
             if !faults.is_empty() {
                 <article class="faults">
                     <h2>{ "Parts of the link cannot be read; the rest is shown" }</h2>
-                    <ul>{ for faults.iter().map(|fault| html! { <li>{ fault }</li> }) }</ul>
+                    <ul>
+                        { for faults.iter().take(LINES).map(|fault| html! { <li>{ fault }</li> }) }
+                        { rest(faults.len()) }
+                    </ul>
                 </article>
             }
             if is_folded {
@@ -56,9 +67,9 @@ pub fn messages(calculation: &Calculation, answer: &Answer, explained: Option<Ex
                     { refused }
                 </article>
             }
-            if !lines.is_empty() { <ul class="log">{ for lines.iter().map(logged) }</ul> }
+            if !lines.is_empty() { <ul class="log">{ for lines.iter().take(LINES).map(logged) }{ rest(lines.len()) }</ul> }
             if lines.is_empty() && refusal.is_empty() {
-                <p class="faint">{ format!("Flink {version} starts with this, without warnings.") }</p>
+                <p class="faint">{ format!("Flink {version} starts without warnings.") }</p>
             }
         </section>
     }
@@ -67,10 +78,18 @@ pub fn messages(calculation: &Calculation, answer: &Answer, explained: Option<Ex
 /// What advice adds to a refusal.
 #[derive(Clone, Debug, Default)]
 pub struct Explained {
-    /// What Flink's words mean.
-    pub meaning: Html,
+    /// What Flink's words mean, once that is known.
+    pub meaning: Option<Html>,
     /// What fixes it.
     pub fixes: Html,
+}
+
+/// How many there are beside those that are shown.
+fn rest(count: usize) -> Html {
+    match count.checked_sub(LINES) {
+        None | Some(0) => html! {},
+        Some(more) => html! { <li class="faint">{ format!("and {more} more") }</li> },
+    }
 }
 
 fn logged(line: &LogLine) -> Html {
@@ -93,7 +112,7 @@ fn chain(chain: &[Exception]) -> Html {
                 <p class="class">
                     if around.is_some() { { "caused by " } }
                     <code title={exception.class}>{ simple }</code>
-                    if repeats { { " with the same words" } }
+                    if repeats { { " (same message)" } }
                 </p>
             </li>
         }

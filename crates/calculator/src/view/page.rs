@@ -20,6 +20,7 @@ use super::table::table;
 use super::why::why;
 use crate::model::advice::{Advice, Emphasis};
 use crate::model::embed::Part;
+use crate::model::failure::Used;
 use crate::model::shown::Shown;
 use crate::model::state::{Action, State, Step};
 
@@ -47,6 +48,11 @@ pub fn page(state: &State, beside: &Beside, dispatch: &Callback<Action>, on_sele
     let told = told(state, rested);
     let missing = calculation.is_missing(process).then(|| missing(process, dispatch));
     let is_why_shown = calculation.shows(Part::Why) && missing.is_none();
+    let used = state
+        .failure
+        .as_ref()
+        .map(|failure| failure.used(process))
+        .unwrap_or_default();
     let explained = advice.as_ref().map(|advice| explained(advice, process, dispatch));
     html! {
         <>
@@ -56,9 +62,9 @@ pub fn page(state: &State, beside: &Beside, dispatch: &Callback<Action>, on_sele
                         clusters={state.clusters.clone()} dispatch={dispatch.clone()} />
                 }
                 <section class="memory" aria-label="Memory">
-                    { state.failure.as_ref().map(|told| failure(told, dispatch)) }
+                    { state.failure.as_ref().filter(|told| told.explained.is_some()).map(|told| failure(told, dispatch)) }
                     { process_tabs(calculation, &dispatch.reform(Action::Show)) }
-                    { picture_panel(calculation, state.step == Step::Typed, emphasis.clone(), missing, on_select) }
+                    { picture_panel(calculation, state.step == Step::Typed, emphasis.clone(), used.clone(), missing, on_select) }
                     if is_why_shown { { why(tabled, calculation.selected, on_select) } }
                     if let Some(advice) = advice.as_ref().filter(|_| calculation.shows(Part::Advice)) {
                         <div class="advice" aria-busy={(rested != state.answer()).to_string()}>
@@ -68,7 +74,7 @@ pub fn page(state: &State, beside: &Beside, dispatch: &Callback<Action>, on_sele
                     { messages(calculation, told, explained) }
                     if advice.is_none() || !calculation.shows(Part::Advice) { { toasts(state, dispatch) } }
                 </section>
-                { details(state, rested, tabled, on_select) }
+                { details(state, rested, tabled, &used, on_select) }
             </main>
             if calculation.parts.is_some() { { footer(calculation) } }
         </>
@@ -117,7 +123,7 @@ fn tabled(state: &State) -> &Shown {
 }
 
 /// What stands below: cards, the table, and the configuration to take along.
-fn details(state: &State, rested: &Rc<Answer>, tabled: &Shown, on_select: &Callback<Component>) -> Html {
+fn details(state: &State, rested: &Rc<Answer>, tabled: &Shown, used: &[Used], on_select: &Callback<Component>) -> Html {
     let calculation = &state.calculation;
     let has_cards = calculation.parts.is_none();
     let (has_table, has_result) = (calculation.shows(Part::Table), calculation.shows(Part::Result));
@@ -130,8 +136,8 @@ fn details(state: &State, rested: &Rc<Answer>, tabled: &Shown, on_select: &Callb
                 <Cards task_manager={calculation.shown(Process::TaskManager).clone()}
                     job_manager={calculation.shown(Process::JobManager).clone()} process={calculation.process} />
             }
-            if has_table && !calculation.is_missing(calculation.process) { { table(tabled, calculation.selected, on_select) } }
-            if has_result { <Results answer={rested.clone()} /> }
+            if has_table && !calculation.is_missing(calculation.process) { { table(tabled, calculation.selected, used, on_select) } }
+            if has_result { <Results answer={rested.clone()} origin={state.origin.clone()} /> }
         </section>
     }
 }
@@ -163,7 +169,11 @@ mod tests {
         let answer = state.answer().clone();
         let advice = Rc::new(Advice::new(answer.clone()));
         let fixable = advice.findings.iter().position(|finding| !finding.fixes.is_empty());
-        let pointed = fixable.map(|finding| Pointed { finding, fix: 0 });
+        let pointed = fixable.map(|finding| Pointed {
+            finding,
+            fix: 0,
+            least: false,
+        });
         let emphasis = pointed.and_then(|pointed| advice.emphasis(pointed, state.calculation.process));
         let beside = Beside {
             rested: answer.clone(),
@@ -186,7 +196,7 @@ mod tests {
             file: ConfigFile::FlinkConf,
             ..Document::default().with_flink(v(1, 20)).with_text(text)
         };
-        let state = Rc::new(State::new(Calculation::new(Opened::of(document)), None));
+        let state = Rc::new(State::new(Calculation::new(Opened::of(document)), None, None));
         let actions = [
             Action::Type(text.replace("2g", "3g").into()),
             Action::Paste(text.replace("2g", "1m").into()),

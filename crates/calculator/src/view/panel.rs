@@ -64,8 +64,8 @@ pub fn Panel(props: &PanelProps) -> Html {
         let dispatch = dispatch.clone();
         Callback::from(move |event: Event| {
             let input = event.target_unchecked_into::<HtmlInputElement>();
-            if let Some(file) = input.files().and_then(|files| files.get(0)) {
-                open(&file, &dispatch);
+            if let Some(files) = input.files().filter(|files| files.length() > 0) {
+                open(&files, &dispatch);
             }
             // The same file can be opened again.
             input.set_value("");
@@ -85,7 +85,7 @@ pub fn Panel(props: &PanelProps) -> Html {
             <div class="import">
                 <label>
                     { "Open a file" }
-                    <input id="import" type="file" accept=".yaml,.yml,.txt,.conf,text/*" onchange={on_file} />
+                    <input id="import" type="file" multiple=true accept=".yaml,.yml,.txt,.conf,text/*" onchange={on_file} />
                 </label>
                 <span class="faint">{ "or paste or drop it anywhere" }</span>
             </div>

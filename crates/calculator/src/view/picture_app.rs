@@ -1,5 +1,7 @@
 //! The picture that other pages embed: a picture, why it is as it is, and the way to the whole page.
 
+use std::rc::Rc;
+
 use yew::prelude::*;
 
 use super::embedded::footer;
@@ -44,7 +46,7 @@ pub fn PictureApp() -> Html {
             <main>
                 <section class="memory" aria-label="Memory">
                     { process_tabs(&calculation, &look.reform(Look::Show)) }
-                    { panel(&calculation, false, None, None, &on_select) }
+                    { panel(&calculation, false, None, Rc::default(), None, &on_select) }
                     if calculation.shows(Part::Why) { { why(shown, calculation.selected, &on_select) } }
                     { messages(&calculation, &calculation.answer, None) }
                 </section>

@@ -1,16 +1,17 @@
 //! The picture's twin in words and exact numbers: each component with its size, share, origin and option.
 
-use flink_memory::{Component, Process, explain};
+use flink_memory::{Component, MemorySize, Process, ShortSize, explain};
 use yew::prelude::*;
 
 use crate::browser::clipboard::ToCopy;
+use crate::model::failure::Used;
 use crate::model::shown::Shown;
 use crate::view::copy::Copy;
 use crate::view::id::id;
 use crate::view::sentence::written;
 use crate::view::size;
 
-pub fn table(shown: &Shown, selected: Option<Component>, on_select: &Callback<Component>) -> Html {
+pub fn table(shown: &Shown, selected: Option<Component>, used: &[Used], on_select: &Callback<Component>) -> Html {
     let derivation = shown.derivation();
     let (target, configuration) = (derivation.target, shown.configuration());
     let process = target.process;
@@ -20,6 +21,14 @@ pub fn table(shown: &Shown, selected: Option<Component>, on_select: &Callback<Co
     let row = |(component, depth): (Component, usize)| {
         let (selected, on_click) = (selected == Some(component), on_select.reform(move |_| component));
         let explanation = explain(derivation, configuration, component);
+        let used_cell = (!used.is_empty()).then(|| {
+            let words = used.iter().find(|used| used.component == component).map(|used| {
+                let size = MemorySize::from_bytes(used.bytes).unwrap_or_default();
+                let limit = derivation.amounts.size(component).map_or(0, MemorySize::bytes);
+                format!("{} ({})", ShortSize(size), size::share(used.bytes, limit))
+            });
+            html! { <td class="number used">{ words }</td> }
+        });
         let cells = match &explanation {
             Some(explanation) => {
                 let size = explanation.amount.size;
@@ -49,6 +58,7 @@ pub fn table(shown: &Shown, selected: Option<Component>, on_select: &Callback<Co
                     </button>
                 </th>
                 { cells }
+                { used_cell }
             </tr>
         }
     };
@@ -72,6 +82,7 @@ pub fn table(shown: &Shown, selected: Option<Component>, on_select: &Callback<Co
                         <th scope="col" class="number">{ "Bytes" }</th>
                         <th scope="col" class="number">{ "Share" }</th>
                         <th scope="col">{ "Where it comes from" }</th>
+                        if !used.is_empty() { <th scope="col" class="number">{ "Used" }</th> }
                     </tr>
                 </thead>
                 <tbody>{ for Component::tree(process).into_iter().map(row) }</tbody>

@@ -84,9 +84,9 @@ mod tests {
         );
         check_batch(
             &format!("{batch}taskmanager.numberOfTaskSlots: 5"),
-            &["hint TaskManager: Batch operators have 102 MiB in a slot \
-               | set `taskmanager.memory.managed.fraction` to `0.5` \
-               | set `taskmanager.memory.process.size` to `2063m` | set `taskmanager.numberOfTaskSlots` to `4`"],
+            &["hint TaskManager: Batch operators have 102 MiB in a slot | set \
+                  `taskmanager.memory.managed.fraction` to `0.5` | set `taskmanager.memory.process.size` to `2112m` \
+                  (least 2063m) | set `taskmanager.numberOfTaskSlots` to `4`"],
         );
     }
 }

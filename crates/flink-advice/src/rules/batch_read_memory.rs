@@ -9,7 +9,8 @@ use flink_memory::{Component, MemorySize, OptionId, Process, ShortSize};
 use super::Rule;
 use crate::finding::{Finding, Severity};
 use crate::raise::fix;
-use crate::sizes::{bytes, down, text, up};
+use crate::round;
+use crate::sizes::{bytes, down, text};
 use crate::subject::Subject;
 
 pub(super) const RULE: Rule = Rule {
@@ -32,7 +33,7 @@ fn find(subject: &Subject) -> Vec<Finding> {
             return None;
         }
         let half = down(bytes(whole.bytes() / 2)).max(segment);
-        let twice = up(bytes(read.bytes().saturating_mul(2)));
+        let twice = round::up(bytes(read.bytes().saturating_mul(2)));
         Some(Finding {
             rule: RULE.name,
             about: String::new(),
@@ -62,9 +63,9 @@ fn find(subject: &Subject) -> Vec<Finding> {
             components: vec![Component::FrameworkOffHeap],
             fixes: match is_refused {
                 true => vec![
-                    fix(vec![subject.set(option, text(segment))]),
                     fix(subject.unset(option)),
                     fix(subject.unset(OptionId::SegmentSize)),
+                    fix(vec![subject.set(option, text(segment))]),
                 ],
                 false => vec![
                     fix(subject.unset(option)),
@@ -115,7 +116,7 @@ mod tests {
         let found = "refused TaskManager: The TaskManager does not start: too little memory to read batch results";
         check_read(
             &format!("{READ}: 0"),
-            &[&format!("{found} | set `{READ}` to `32k` | remove `{READ}`")],
+            &[&format!("{found} | remove `{READ}` | set `{READ}` to `32k`")],
         );
         check_read(
             "taskmanager.memory.segment-size: 128m",

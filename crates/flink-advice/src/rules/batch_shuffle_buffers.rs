@@ -77,8 +77,9 @@ mod tests {
         check_batch(v(2, 3), "taskmanager.numberOfTaskSlots: 8", &[]);
         let nine = "taskmanager.numberOfTaskSlots: 9\n";
         let found = &[
-            "risk TaskManager: Batch results need 4608 network buffers, and there are 4096 \
-             | set `taskmanager.memory.network.min` to `144m` | set `taskmanager.memory.process.size` to `1888m`",
+            "risk TaskManager: Batch results need 4608 network buffers, and there are 4096 | set \
+              `taskmanager.memory.network.min` to `144m` | set `taskmanager.memory.process.size` to `1920m` (least \
+              1888m)",
         ];
         check_batch(v(2, 3), nine, found);
         check_batch(v(1, 15), nine, found);
@@ -94,8 +95,9 @@ mod tests {
             v(2, 3),
             more,
             &[
-                "risk TaskManager: Batch results need 6000 network buffers, and there are 4096 \
-               | set `taskmanager.memory.network.min` to `188m` and set `taskmanager.memory.network.max` to `188m`",
+                "risk TaskManager: Batch results need 6000 network buffers, and there are 4096 | set \
+                  `taskmanager.memory.network.min` to `192m` and set `taskmanager.memory.network.max` to `192m` \
+                  (least 188m)",
             ],
         );
     }

@@ -8,11 +8,10 @@ use flink_memory::{Component, DerivationPath, MemorySize, OptionId, Process, Sho
 
 use super::Rule;
 use crate::finding::{Finding, Fix, Severity};
-use crate::fix::nearest;
 use crate::jvm;
-use crate::raise::fix;
-use crate::sizes::{MIB, bytes, text};
-use crate::subject::{Subject, applied};
+use crate::raise::nearest_size;
+use crate::sizes::MIB;
+use crate::subject::Subject;
 
 pub(super) const RULE: Rule = Rule {
     name: "compressed-pointers",
@@ -59,21 +58,13 @@ fn fixes(subject: &Subject, process: Process) -> Vec<Fix> {
         (Some(DerivationPath::TotalFlink), Process::JobManager) => OptionId::JmFlinkSize,
         (_, Process::JobManager) => OptionId::JmHeap,
     };
-    let fits = |edit| {
-        let configuration = applied(subject.configuration, &[edit]);
-        let heap = subject.with(&configuration).size(process, Component::JvmHeap);
-        heap.is_some_and(|heap| heap <= LAST)
-    };
+    let fits = |after: &Subject| after.size(process, Component::JvmHeap).is_some_and(|heap| heap <= LAST);
     let search = |option, end: i64| {
         let now = match subject.option_size(option) {
             Some(size) => size,
             None => subject.size(process, Component::Managed)?,
         };
-        let found = nearest(now.bytes() / MIB, end, |mebibytes| {
-            fits(subject.set(option, text(bytes(mebibytes.saturating_mul(MIB)))))
-        })?;
-        let size = text(bytes(found.saturating_mul(MIB)));
-        Some(fix(vec![subject.set(option, size)]))
+        nearest_size(subject, option, (now.bytes() / MIB, end), &fits)
     };
     let smaller = search(option, 0);
     let total = subject.size(process, Component::TotalFlink).unwrap_or_default();
@@ -105,7 +96,7 @@ mod tests {
             Deployment::Kubernetes,
             "taskmanager.memory.process.size: 68g\nstate.backend.type: rocksdb",
             &[&format!(
-                "{told} | set `taskmanager.memory.managed.size` to `28653m` \
+                "{told} | set `taskmanager.memory.managed.size` to `28g` (least 28653m) \
                  | set `taskmanager.memory.process.size` to `67008m`"
             )],
         );
@@ -122,8 +113,8 @@ mod tests {
             Deployment::Standalone,
             "jobmanager.memory.heap.size: 32g",
             &[
-                "waste JobManager: A heap of 32 GiB holds no more than one below 32 GiB \
-               | set `jobmanager.memory.heap.size` to `32736m`",
+                "waste JobManager: A heap of 32 GiB holds no more than one below 32 GiB | set \
+                  `jobmanager.memory.heap.size` to `32704m` (least 32736m)",
             ],
         );
     }

@@ -60,10 +60,10 @@ fn about(subject: &Subject, process: Process) -> Option<Finding> {
         about: String::new(),
         severity: Severity::Hint,
         process: Some(process),
-        title: format!("The {} container size is derived, not set", process.name()),
+        title: format!("The {} container size isn’t set explicitly", process.name()),
         reason: format!(
-            "Flink puts JVM Metaspace and JVM Overhead around Total Flink Memory ({}), which comes to {}. {request}. \
-             Set the process total, and the container has exactly that size.",
+            "Flink adds JVM Metaspace and JVM Overhead to Total Flink Memory ({}): {} in all. {request}. Set Total \
+             Process Memory, and the container has exactly that size.",
             ShortSize(flink),
             ShortSize(total)
         ),
@@ -71,7 +71,7 @@ fn about(subject: &Subject, process: Process) -> Option<Finding> {
         fixes: vec![Fix {
             title: format!("set `{}` to `{}` instead", subject.key(process_size), text(up(total))),
             edits,
-            changes: Vec::new(),
+            ..Fix::default()
         }],
         page: "docs/deployment/memory/mem_tuning/#configure-memory-for-containers",
     })
@@ -88,17 +88,17 @@ mod tests {
         let cases = [
             (
                 "taskmanager.memory.flink.size: 1280m",
-                "hint TaskManager: The TaskManager container size is derived, not set \
+                "hint TaskManager: The TaskManager container size isn’t set explicitly \
                  | set `taskmanager.memory.process.size` to `1728m` instead",
             ),
             (
                 "taskmanager.memory.task.heap.size: 1g\ntaskmanager.memory.managed.size: 1g",
-                "hint TaskManager: The TaskManager container size is derived, not set \
+                "hint TaskManager: The TaskManager container size isn’t set explicitly \
                  | set `taskmanager.memory.process.size` to `3129m` instead",
             ),
             (
                 "jobmanager.memory.heap.size: 1g",
-                "hint JobManager: The JobManager container size is derived, not set \
+                "hint JobManager: The JobManager container size isn’t set explicitly \
                  | set `jobmanager.memory.process.size` to `1600m` instead",
             ),
         ];

@@ -45,12 +45,12 @@ fn find(subject: &Subject) -> Vec<Finding> {
                 process,
                 title: format!("`{argument}` in `{key}` overrides what Flink computes"),
                 reason: format!(
-                    "Flink computes {}, and `{value}` comes later on the command line and wins. What is shown here does \
-                     not hold then, and the container may be too small.",
+                    "Flink computes {}, but `{value}` comes later on the command line and wins. The sizes shown here are \
+                     wrong then, and the container may be too small.",
                     computed.map_or("it too".to_owned(), |size| format!("{} bytes", size.bytes()))
                 ),
                 components: vec![component],
-                fixes: vec![Fix { title: format!("remove `{argument}`"), edits: vec![jvm::edit(subject, option, &[(argument, None)])], changes: Vec::new() }],
+                fixes: vec![Fix { title: format!("remove `{argument}`"), edits: vec![jvm::edit(subject, option, &[(argument, None)])], ..Fix::default() }],
                 page: "docs/deployment/memory/mem_setup/#jvm-parameters",
             });
         }

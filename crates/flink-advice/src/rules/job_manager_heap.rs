@@ -7,10 +7,9 @@ use flink_memory::{Component, DerivationPath, MemorySize, OptionId, Process, Sho
 
 use super::Rule;
 use crate::finding::{Finding, Fix, Severity};
-use crate::fix::nearest;
-use crate::raise::fix;
-use crate::sizes::{MIB, bytes, text};
-use crate::subject::{Subject, applied};
+use crate::raise::nearest_size;
+use crate::sizes::MIB;
+use crate::subject::Subject;
 
 pub(super) const RULE: Rule = Rule {
     name: "job-manager-heap",
@@ -52,16 +51,9 @@ fn enough(subject: &Subject) -> Option<Fix> {
         DerivationPath::TotalFlink => OptionId::JmFlinkSize,
         DerivationPath::FineGrained => OptionId::JmHeap,
     };
-    let set = |mebibytes: i64| subject.set(option, text(bytes(mebibytes.saturating_mul(MIB))));
     let now = subject.option_size(option)?.bytes() / MIB;
-    let found = nearest(now, 1 << 20, |mebibytes| {
-        let configuration = applied(subject.configuration, &[set(mebibytes)]);
-        let heap = subject
-            .with(&configuration)
-            .size(Process::JobManager, Component::JvmHeap);
-        heap.is_some_and(|heap| heap >= LEAST)
-    })?;
-    Some(fix(vec![set(found)]))
+    let is_enough = |after: &Subject| after.size(Process::JobManager, Component::JvmHeap) >= Some(LEAST);
+    nearest_size(subject, option, (now, 1 << 20), &is_enough)
 }
 
 #[cfg(test)]
@@ -76,19 +68,22 @@ mod tests {
             (
                 "jobmanager.memory.process.size: 577m",
                 &[
-                    "risk JobManager: The JobManager’s heap is only 1 MiB | set `jobmanager.memory.process.size` to `704m`",
+                    "risk JobManager: The JobManager’s heap is only 1 MiB | set `jobmanager.memory.process.size` to \
+                      `704m`",
                 ],
             ),
             (
                 "jobmanager.memory.flink.size: 200m",
                 &[
-                    "risk JobManager: The JobManager’s heap is only 72 MiB | set `jobmanager.memory.flink.size` to `256m`",
+                    "risk JobManager: The JobManager’s heap is only 72 MiB | set `jobmanager.memory.flink.size` to \
+                      `256m`",
                 ],
             ),
             (
                 "jobmanager.memory.heap.size: 100m",
                 &[
-                    "risk JobManager: The JobManager’s heap is only 100 MiB | set `jobmanager.memory.heap.size` to `128m`",
+                    "risk JobManager: The JobManager’s heap is only 100 MiB | set `jobmanager.memory.heap.size` to \
+                      `128m`",
                 ],
             ),
             ("jobmanager.memory.process.size: 704m", &[]),

@@ -20,7 +20,8 @@ use super::Rule;
 use crate::finding::{Finding, Severity};
 use crate::jvm::argument;
 use crate::managed::share;
-use crate::raise::{Raise, fix};
+use crate::raise::{Raise, with_least};
+use crate::round;
 use crate::sizes::{MIB, bytes, text, up};
 use crate::store::StateStore;
 use crate::subject::Subject;
@@ -98,10 +99,10 @@ fn find(subject: &Subject) -> Vec<Finding> {
         };
         let within = raise.size(OptionId::TmOverheadMin, overhead);
         // The process grows by what overhead does, and nothing else shrinks.
-        let beside = || {
+        let beside = |round: &dyn Fn(MemorySize) -> MemorySize| {
             let path = subject.derivation(Process::TaskManager).path?;
             let process = subject.size(Process::TaskManager, Component::TotalProcess)?;
-            let needed = up(sum);
+            let needed = round(sum);
             let grown = process
                 .bytes()
                 .checked_add(needed.bytes())?
@@ -110,9 +111,12 @@ fn find(subject: &Subject) -> Vec<Finding> {
             if subject.option_size(OptionId::TmOverheadMax)? < needed {
                 edits.push(subject.set(OptionId::TmOverheadMax, text(needed)));
             }
-            edits.push(subject.set(OptionId::TmProcessSize, text(up(bytes(grown)))));
-            (path == DerivationPath::TotalProcess).then(|| fix(edits))
+            edits.push(subject.set(OptionId::TmProcessSize, text(round(bytes(grown)))));
+            (path == DerivationPath::TotalProcess).then_some(edits)
         };
+        // A larger process has more managed memory, and with it more beyond: a step further, there is room for that.
+        let round = |size: MemorySize| round::up(bytes(size.bytes().saturating_add(8 * MIB)));
+        let beside = beside(&round).map(|round| with_least(round, beside(&up)));
         Some(Finding {
             rule: RULE.name,
             about: String::new(),
@@ -120,18 +124,19 @@ fn find(subject: &Subject) -> Vec<Finding> {
             process: Some(Process::TaskManager),
             title: format!("JVM Overhead may be too little for {consumer} in a container"),
             reason: format!(
-                "Flags cap heap, direct memory and metaspace; the rest must fit into JVM Overhead, {}. An estimate of \
-                 what may come up: {} for {} thread stacks, {} of compiled code, and {} that {consumer} takes beyond \
-                 managed memory, whose limit is soft: {}. A container that takes more than its total is killed.",
+                "JVM flags limit heap, direct memory and metaspace. Everything else must fit in JVM Overhead ({}). \
+                 Estimated native use: {} for {} thread stacks, {} of compiled code, and {} that {consumer} takes \
+                 beyond managed memory, {} in all.{}",
                 ShortSize(overhead),
                 ShortSize(estimate.stacks),
                 estimate.threads,
                 ShortSize(estimate.code),
                 ShortSize(estimate.beyond),
-                ShortSize(sum)
+                ShortSize(sum),
+                subject.killed()
             ),
             components: vec![Component::JvmOverhead, Component::Managed],
-            fixes: [within, beside()].into_iter().flatten().collect(),
+            fixes: [within, beside].into_iter().flatten().collect(),
             page: "docs/deployment/memory/mem_tuning/#configure-memory-for-containers",
         })
     };
@@ -158,10 +163,10 @@ mod tests {
             Deployment::Kubernetes,
             &rocksdb,
             &[
-                "risk TaskManager: JVM Overhead may be too little for RocksDB in a container \
-               | set `taskmanager.memory.jvm-overhead.min` to `365m` \
-               | set `taskmanager.memory.jvm-overhead.min` to `372m` and \
-               set `taskmanager.memory.process.size` to `1908m`",
+                "risk TaskManager: JVM Overhead may be too little for RocksDB in a container | set \
+                  `taskmanager.memory.jvm-overhead.min` to `368m` (least 365m) | set \
+                  `taskmanager.memory.jvm-overhead.min` to `384m` and set `taskmanager.memory.process.size` to \
+                  `1984m` (least 372m 1908m)",
             ],
         );
         check_in(
@@ -179,23 +184,18 @@ mod tests {
             Deployment::Yarn,
             &python,
             &[
-                "risk TaskManager: JVM Overhead may be too little for Python in a container \
-               | set `taskmanager.memory.jvm-overhead.min` to `365m` and set `taskmanager.memory.jvm-overhead.max` to \
-               `365m` | set `taskmanager.memory.jvm-overhead.min` to `372m` and \
-               set `taskmanager.memory.jvm-overhead.max` to `372m` and \
-               set `taskmanager.memory.process.size` to `1908m`",
+                "risk TaskManager: JVM Overhead may be too little for Python in a container | set \
+                  `taskmanager.memory.jvm-overhead.min` to `368m` and set `taskmanager.memory.jvm-overhead.max` to \
+                  `368m` (least 365m) | set `taskmanager.memory.jvm-overhead.min` to `384m` and set \
+                  `taskmanager.memory.jvm-overhead.max` to `384m` and set `taskmanager.memory.process.size` to \
+                  `1984m` (least 372m 1908m)",
             ],
         );
         check_in(
             Deployment::Kubernetes,
             "taskmanager.memory.process.size: 8000000t\nstate.backend.type: rocksdb\ntaskmanager.numberOfTaskSlots: \
              2147483647",
-            &[
-                "risk TaskManager: JVM Overhead may be too little for RocksDB in a container \
-               | set `taskmanager.memory.jvm-overhead.min` to `369904063415m` and \
-               set `taskmanager.memory.jvm-overhead.max` to `369904063415m` and \
-               set `taskmanager.memory.process.size` to `8758512062391m`",
-            ],
+            &["risk TaskManager: JVM Overhead may be too little for RocksDB in a container"],
         );
     }
 }

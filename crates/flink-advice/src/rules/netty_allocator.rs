@@ -76,7 +76,8 @@ fn of_option(subject: &Subject, option: OptionId) -> Option<Finding> {
         (None, Some(bare)) => (
             does_not_reach(BARE),
             format!(
-                "Flink's Netty is relocated into its own package, and reads `{TYPE}`. A Netty that jobs bring reads the other."
+                "Flink's Netty is relocated into its own package, and reads `{TYPE}`. A Netty that jobs bring reads \
+                  the other."
             ),
             word(&bare.trim().to_lowercase(), version),
         ),

@@ -54,7 +54,8 @@ fn of_option(subject: &Subject, option: OptionId) -> Option<Finding> {
         }
         (Some("" | "true" | "yes" | "1"), _) if is_closed => (
             "Java does not let Netty use reflection".to_owned(),
-            "From Java 16 on that needs an argument which `env.java.opts.all` holds as Flink ships it, and here no more.",
+            "From Java 16 on that needs an argument which `env.java.opts.all` holds as Flink ships it, and here no \
+              more.",
         ),
         (Some("" | "true" | "yes" | "1"), _) => return None,
         (Some(_), _) => (

@@ -116,6 +116,33 @@ mod tests {
     }
 
     #[test]
+    fn local_runs_have_one_taskmanager() {
+        let parallel = |parallelism: u32| format!("parallelism.default: {parallelism}\n");
+        check(&RULE, v(2, 3), Deployment::Local, &parallel(44), &[]);
+        check(
+            &RULE,
+            v(1, 13),
+            Deployment::Local,
+            &parallel(45),
+            &[
+                "risk TaskManager: Jobs of parallelism 45 fail: they need 2115 network buffers, and there are 2048 \
+               | set `taskmanager.memory.network.min` to `67m`",
+            ],
+        );
+        let fixed = parallel(45) + "taskmanager.memory.network.min: 64m\ntaskmanager.memory.network.max: 64m\n";
+        check(
+            &RULE,
+            v(2, 3),
+            Deployment::Local,
+            &fixed,
+            &[
+                "risk TaskManager: Jobs of parallelism 45 fail: they need 2115 network buffers, and there are 2048 \
+               | set `taskmanager.memory.network.min` to `67m` and set `taskmanager.memory.network.max` to `67m`",
+            ],
+        );
+    }
+
+    #[test]
     fn a_shuffle_needs_buffers() {
         let job = |parallelism: i32, slots: i32| {
             format!("parallelism.default: {parallelism}\ntaskmanager.numberOfTaskSlots: {slots}\n")
@@ -126,16 +153,18 @@ mod tests {
             v(2, 3),
             &job(150, 8),
             &[
-                "hint TaskManager: A shuffle can use 4928 network buffers, and there are 4096 \
-                 | set `taskmanager.memory.network.min` to `154m` | set `taskmanager.memory.process.size` to `1996m`",
+                "hint TaskManager: A shuffle can use 4928 network buffers, and there are 4096 | set \
+                  `taskmanager.memory.network.min` to `160m` (least 154m) | set `taskmanager.memory.process.size` to \
+                  `2g` (least 1996m)",
             ],
         );
         check_stream(
             v(2, 3),
             &job(200, 8),
             &[
-                "risk TaskManager: A shuffle needs 4688 network buffers, and there are 4096 \
-                 | set `taskmanager.memory.network.min` to `204m` | set `taskmanager.memory.process.size` to `2552m`",
+                "risk TaskManager: A shuffle needs 4688 network buffers, and there are 4096 | set \
+                  `taskmanager.memory.network.min` to `208m` (least 204m) | set `taskmanager.memory.process.size` to \
+                  `2560m` (least 2552m)",
             ],
         );
         // Channels within the TaskManager have no buffers of their own: with all in one, the least is 40·41 + 40.
@@ -143,8 +172,9 @@ mod tests {
             v(2, 3),
             &job(40, 40),
             &[
-                "hint TaskManager: A shuffle can use 7040 network buffers, and there are 4096 \
-             | set `taskmanager.memory.network.min` to `220m` | set `taskmanager.memory.process.size` to `2729m`",
+                "hint TaskManager: A shuffle can use 7040 network buffers, and there are 4096 | set \
+                  `taskmanager.memory.network.min` to `224m` (least 220m) | set `taskmanager.memory.process.size` to \
+                  `2752m` (least 2729m)",
             ],
         );
         // The options are read until 1.20.
@@ -152,7 +182,8 @@ mod tests {
         check_stream(
             v(1, 20),
             &format!(
-                "{}taskmanager.network.memory.buffers-per-channel: 0\ntaskmanager.network.memory.floating-buffers-per-gate: 1",
+                "{}taskmanager.network.memory.buffers-per-channel: \
+                  0\ntaskmanager.network.memory.floating-buffers-per-gate: 1",
                 job(300, 8)
             ),
             &[],

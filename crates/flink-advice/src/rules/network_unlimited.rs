@@ -29,8 +29,8 @@ fn find(subject: &Subject) -> Vec<Finding> {
                 Severity::Waste,
                 format!("Network memory takes {now}, without a limit"),
                 format!(
-                    "Since 1.17 its share has no largest size; before, it ended at 1 GiB. That is room for {} buffers of \
-                     32 KiB, more than most jobs need.",
+                    "Since Flink 1.17 its fraction has no default maximum; before, that was 1 GiB. It is room for {} \
+                     buffers of 32 KiB, more than most jobs need, and taken from the heap.",
                     amount.size.bytes() >> 15
                 ),
             ),

@@ -47,7 +47,7 @@ fn find(subject: &Subject) -> Vec<Finding> {
                     key: entry.key.clone(),
                     text,
                 }],
-                changes: Vec::new(),
+                ..Fix::default()
             }],
             page: "docs/deployment/memory/mem_setup/#configure-total-memory",
         })

@@ -8,7 +8,8 @@ use flink_memory::{Component, OptionId, Process, Provenance, ShortSize};
 use super::Rule;
 use crate::finding::{Finding, Severity};
 use crate::raise::fix;
-use crate::sizes::{text, up};
+use crate::round;
+use crate::sizes::text;
 use crate::subject::Subject;
 
 pub(super) const RULE: Rule = Rule {
@@ -30,7 +31,7 @@ fn find(subject: &Subject) -> Vec<Finding> {
             return None;
         }
         let has_store = process == Process::TaskManager && subject.backend().takes_managed();
-        let wanted = text(up(share.derived));
+        let wanted = text(round::up(share.derived));
         Some(Finding {
             rule: RULE.name,
             about: String::new(),
@@ -38,14 +39,15 @@ fn find(subject: &Subject) -> Vec<Finding> {
             process: Some(process),
             title: format!("JVM Overhead stops at {}", ShortSize(overhead.size)),
             reason: format!(
-                "Its share would be {}, but the default maximum cuts it. All native memory that no flag holds must fit \
-                 into it{}, or the container is killed.",
+                "Its fraction would give {}, but the default maximum limits it. Native memory that no JVM flag limits \
+                 must fit in it{}.{}",
                 ShortSize(share.derived),
                 if has_store {
-                    ", the state backend’s overshoot too"
+                    ", also what the state backend takes beyond managed memory"
                 } else {
                     ""
-                }
+                },
+                subject.killed()
             ),
             components: vec![Component::JvmOverhead],
             fixes: vec![fix(vec![subject.set(max, wanted)])],
@@ -63,7 +65,7 @@ mod tests {
 
     #[test]
     fn large_containers_have_little_room() {
-        let told = "TaskManager: JVM Overhead stops at 1 GiB | set `taskmanager.memory.jvm-overhead.max` to `1639m`";
+        let told = "TaskManager: JVM Overhead stops at 1 GiB | set `taskmanager.memory.jvm-overhead.max` to `1664m`";
         let cases = [
             ("", Some("hint")),
             ("state.backend.type: rocksdb", Some("risk")),

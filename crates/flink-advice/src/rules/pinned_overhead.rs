@@ -39,10 +39,10 @@ fn about(subject: &Subject, process: Process) -> Option<Finding> {
         about: String::new(),
         severity: Severity::Hint,
         process: Some(process),
-        title: "Two totals fix JVM Overhead".to_owned(),
+        title: "JVM Overhead is only the remainder of other sizes".to_owned(),
         reason: format!(
-            "The process’s total and what is in it are both set, so JVM Overhead is the rest: {}. The next change of \
-             one of them alone can push it out of its range, and Flink then refuses to start.",
+            "Total Process Memory and the parts in it are both set, so JVM Overhead is the remainder: {}. A change of \
+             only one of them can push it out of its range, and Flink then refuses to start.",
             ShortSize(overhead)
         ),
         components: vec![Component::JvmOverhead, Component::TotalProcess, Component::TotalFlink],
@@ -75,7 +75,9 @@ mod tests {
         let both = "taskmanager.memory.process.size: 3g\ntaskmanager.memory.flink.size: 2g";
         let inner = "remove `taskmanager.memory.flink.size`";
         let outer = "remove `taskmanager.memory.process.size`";
-        let told = |first, second| format!("hint TaskManager: Two totals fix JVM Overhead | {first} | {second}");
+        let told = |first, second| {
+            format!("hint TaskManager: JVM Overhead is only the remainder of other sizes | {first} | {second}")
+        };
         check(&RULE, v(2, 3), Deployment::Docker, both, &[&told(inner, outer)]);
         check(&RULE, v(2, 3), Deployment::Standalone, both, &[&told(outer, inner)]);
         check(&RULE, v(1, 17), Deployment::Kubernetes, both, &[&told(inner, outer)]);
@@ -85,7 +87,9 @@ mod tests {
             v(2, 3),
             Deployment::Kubernetes,
             "jobmanager.memory.process.size: 1600m\njobmanager.memory.heap.size: 1000m",
-            &["hint JobManager: Two totals fix JVM Overhead | remove `jobmanager.memory.process.size`"],
+            &[
+                "hint JobManager: JVM Overhead is only the remainder of other sizes | remove `jobmanager.memory.process.size`",
+            ],
         );
         check(
             &RULE,

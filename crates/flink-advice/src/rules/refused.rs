@@ -1,21 +1,26 @@
 //! Flink refuses to start a process.
 //!
-//! Says in plain words what the exception means, and offers the smallest changes of one option or two with which the
-//! process starts, each of them derived. Source: Flink's memory set-up and troubleshooting pages; the checks are those
+//! Says in plain words what the exception means, and offers changes of one option, or of two, with which the process
+//! starts, each of them derived. Source: Flink's memory set-up and troubleshooting pages; the checks are those
 //! of `ProcessMemoryUtils`, `TaskExecutorFlinkMemoryUtils` and `JobManagerFlinkMemoryUtils`.
 
 use flink_config::ConfigFile;
+use flink_memory::option::find;
 use flink_memory::{Component, Conflict, Deployment, MemorySize, Process, Reason, Refusal, ShortSize};
 
 use super::Rule;
 use crate::finding::{Finding, Severity};
 use crate::fix::fixes;
+use crate::meant::meant;
 use crate::subject::Subject;
 
-pub(super) const RULE: Rule = Rule { name: "refused", find };
+pub(super) const RULE: Rule = Rule {
+    name: "refused",
+    find: find_refused,
+};
 
-fn find(subject: &Subject) -> Vec<Finding> {
-    let find = |process| {
+fn find_refused(subject: &Subject) -> Vec<Finding> {
+    let found = |process| {
         let refusal = subject.derivation(process).outcome.as_ref().err()?;
         Some(Finding {
             rule: RULE.name,
@@ -29,7 +34,7 @@ fn find(subject: &Subject) -> Vec<Finding> {
             page: "docs/deployment/memory/mem_trouble/#illegalconfigurationexception",
         })
     };
-    Process::ALL.into_iter().filter_map(find).collect()
+    Process::ALL.into_iter().filter_map(found).collect()
 }
 
 /// Why a size that others read is none to Flink.
@@ -78,10 +83,12 @@ fn plain(reason: &Reason, process: Process) -> String {
         }
         Reason::UnreadableSize(bad) | Reason::BadValue(bad) => {
             let raw = bad.raw.as_deref().unwrap_or("******");
+            let meant = find(&bad.key).and_then(|(option, _)| meant(option.def().kind, raw));
+            let why = meant.map_or_else(|| bad.error.to_string(), |meant| meant.why.to_owned());
             format!(
                 "`{raw}` is not a valid value for `{}`: {}.",
                 bad.key,
-                bad.error.to_string().trim_end_matches('.')
+                why.trim_end_matches('.')
             )
         }
         Reason::NegativeLegacyHeap { mebibytes } => format!("The heap size of {mebibytes} MiB is negative."),
@@ -197,7 +204,7 @@ mod tests {
             let text = format!("taskmanager.memory.process.size: {size}");
             let file = ConfigFile::usual(version);
             let answer = Answer::new(Document::new(text, file, version, deployment));
-            find(&Subject::of(&answer)).remove(0).reason
+            find_refused(&Subject::of(&answer)).remove(0).reason
         };
         assert!(reason(v(1, 18), Deployment::Docker, "\"2g\"").ends_with("flink-conf.yaml keeps quotes."));
         assert!(
@@ -212,7 +219,8 @@ mod tests {
         check_fixes("a: b", " | set `taskmanager.memory.process.size` to `1728m`");
         check_fixes(
             "taskmanager.memory.process.size: 4096",
-            " | set `taskmanager.memory.process.size` to `4096m` | set `taskmanager.memory.process.size` to `982m`",
+            " | set `taskmanager.memory.process.size` to `4096m` \
+             | set `taskmanager.memory.process.size` to `1280m` (least 982m)",
         );
     }
 }

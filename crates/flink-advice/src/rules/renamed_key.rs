@@ -69,7 +69,7 @@ fn finding(old: &str, new: &str, text: String, subject: &Subject) -> Finding {
                     text,
                 },
             ],
-            changes: Vec::new(),
+            ..Fix::default()
         }],
         page: "docs/deployment/memory/mem_migration/",
     }
@@ -99,7 +99,8 @@ mod tests {
                 Deployment::Docker,
                 "state.backend: rocksdb",
                 &[
-                    "hint TaskManager state.backend: `state.backend` is a deprecated key | rename it to `state.backend.type`",
+                    "hint TaskManager state.backend: `state.backend` is a deprecated key | rename it to \
+                      `state.backend.type`",
                 ],
             ),
             (v(2, 3), Deployment::Docker, "taskmanager.memory.managed.size: 1g", &[]),

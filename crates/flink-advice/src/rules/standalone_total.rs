@@ -42,17 +42,17 @@ fn find(subject: &Subject) -> Vec<Finding> {
         about: String::new(),
         severity: Severity::Hint,
         process: (found.len() == 1).then_some(*first),
-        title: "On your own machines, set Total Flink Memory instead of Total Process Memory".to_owned(),
+        title: "Set Total Flink Memory on standalone".to_owned(),
         reason: format!(
-            "Nothing enforces the total of a standalone process: JVM Overhead is only an estimate. Total Flink Memory sets \
-             what Flink gets: {}. Leave JVM Metaspace alone unless it causes problems.",
+            "On your own machines nothing limits a process to Total Process Memory: the JVM Overhead in it is only an \
+             estimate. Total Flink Memory is what Flink really uses: {}.",
             told.join(", ")
         ),
         components: vec![Component::TotalFlink, Component::TotalProcess, Component::JvmOverhead],
         fixes: vec![Fix {
             title: "set Total Flink Memory instead".to_owned(),
             edits,
-            changes: Vec::new(),
+            ..Fix::default()
         }],
         page: "docs/deployment/memory/mem_tuning/#configure-memory-for-standalone-deployment",
     }]
@@ -64,7 +64,7 @@ mod tests {
     use crate::checks::check;
     use flink_memory::{Deployment, v};
 
-    const TITLE: &str = "On your own machines, set Total Flink Memory instead of Total Process Memory \
+    const TITLE: &str = "Set Total Flink Memory on standalone \
                          | set Total Flink Memory instead";
 
     #[test]

@@ -74,18 +74,23 @@ mod tests {
         check_store("taskmanager.numberOfTaskSlots: 18", &[]);
         check_store(
             "taskmanager.numberOfTaskSlots: 19",
-            &["risk TaskManager: RocksDB flushes with every write \
-               | set `taskmanager.memory.managed.fraction` to `0.41` \
-               | set `taskmanager.memory.process.size` to `1751m` | set `taskmanager.numberOfTaskSlots` to `18`"],
+            &[
+                "risk TaskManager: RocksDB flushes with every write | set `taskmanager.memory.managed.fraction` to \
+                  `0.45` (least 0.41) | set `taskmanager.memory.process.size` to `1792m` (least 1751m) | set \
+                  `taskmanager.numberOfTaskSlots` to `18`",
+            ],
         );
         check_store(
             "taskmanager.memory.managed.size: 16m",
-            &["risk TaskManager: RocksDB flushes with every write | set `taskmanager.memory.managed.size` to `28m`"],
+            &[
+                "risk TaskManager: RocksDB flushes with every write | set `taskmanager.memory.managed.size` to `32m` \
+                  (least 28m)",
+            ],
         );
         check_store(
             "state.backend.rocksdb.memory.fixed-per-slot: 1m",
-            &["risk TaskManager: RocksDB flushes with every write \
-               | set `state.backend.rocksdb.memory.fixed-per-slot` to `28m`"],
+            &["risk TaskManager: RocksDB flushes with every write | set \
+                  `state.backend.rocksdb.memory.fixed-per-slot` to `32m` (least 28m)"],
         );
     }
 

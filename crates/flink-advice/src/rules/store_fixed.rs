@@ -12,7 +12,8 @@ use flink_memory::{Component, MemorySize, OptionId, Process, ShortSize};
 use super::Rule;
 use crate::finding::{Finding, Fix, Severity};
 use crate::managed::consumers;
-use crate::raise::fix;
+use crate::raise::{fix, with_least};
+use crate::round;
 use crate::sizes::{bytes, text, up};
 use crate::store::{StateStore, finding};
 use crate::subject::Subject;
@@ -57,8 +58,9 @@ fn outside(subject: &Subject, used: &StateStore) -> Option<Finding> {
     );
     if is_risk {
         reason += &format!(
-            " JVM Overhead and task off-heap memory have room for {}; a container that takes more is killed.",
-            ShortSize(bytes(room))
+            " JVM Overhead and task off-heap memory have room for {}.{}",
+            ShortSize(bytes(room)),
+            subject.killed()
         );
     }
     if reserved > MemorySize::ZERO {
@@ -89,15 +91,18 @@ fn outside(subject: &Subject, used: &StateStore) -> Option<Finding> {
 /// Gives up managed memory, if nobody else uses it, and makes room where there is none.
 fn keep(subject: &Subject, total: MemorySize, overhead: MemorySize, is_risk: bool) -> Option<Fix> {
     (consumers(subject).len() == 1).then_some(())?;
-    let mut edits = vec![subject.set(OptionId::ManagedSize, "0")];
-    if is_risk {
-        let needed = up(overhead.checked_add(total).ok()?);
-        edits.push(subject.set(OptionId::TmOverheadMin, text(needed)));
-        if subject.option_size(OptionId::TmOverheadMax)? < needed {
-            edits.push(subject.set(OptionId::TmOverheadMax, text(needed)));
+    let needed = overhead.checked_add(total).ok()?;
+    let edits = |overhead: MemorySize| {
+        let mut edits = vec![subject.set(OptionId::ManagedSize, "0")];
+        if is_risk {
+            edits.push(subject.set(OptionId::TmOverheadMin, text(overhead)));
+            if subject.option_size(OptionId::TmOverheadMax)? < overhead {
+                edits.push(subject.set(OptionId::TmOverheadMax, text(overhead)));
+            }
         }
-    }
-    Some(fix(edits))
+        Some(edits)
+    };
+    Some(with_least(edits(round::up(needed))?, edits(up(needed))))
 }
 
 /// A fixed size for the TaskManager that does not count.
@@ -150,16 +155,18 @@ mod tests {
         check_store(
             Deployment::Kubernetes,
             fixed,
-            &["risk TaskManager: The container has no room for the memory of RocksDB \
-               | give RocksDB managed memory again \
-               | set `taskmanager.memory.managed.size` to `0` and set `taskmanager.memory.jvm-overhead.min` to `922m`"],
+            &[
+                "risk TaskManager: The container has no room for the memory of RocksDB | give RocksDB managed memory \
+                  again | set `taskmanager.memory.managed.size` to `0` and set `taskmanager.memory.jvm-overhead.min` \
+                  to `928m` (least 922m)",
+            ],
         );
         check_store(
             Deployment::Standalone,
             fixed,
             &[
-                "waste TaskManager: RocksDB does not use its managed memory | give RocksDB managed memory again \
-               | set `taskmanager.memory.managed.size` to `0`",
+                "waste TaskManager: RocksDB does not use its managed memory | give RocksDB managed memory again | set \
+              `taskmanager.memory.managed.size` to `0`",
             ],
         );
         check_store(
@@ -176,7 +183,8 @@ mod tests {
             Deployment::Yarn,
             "state.backend.rocksdb.memory.fixed-per-slot: 8000000t",
             &[
-                "risk TaskManager: The container has no room for the memory of RocksDB | give RocksDB managed memory again",
+                "risk TaskManager: The container has no room for the memory of RocksDB | give RocksDB managed memory \
+                  again",
             ],
         );
     }
@@ -196,8 +204,8 @@ mod tests {
             Deployment::Standalone,
             &format!("{fixed}\nstate.backend.rocksdb.memory.managed: false"),
             &[
-                "waste TaskManager: RocksDB does not use its managed memory | give RocksDB managed memory again \
-               | set `taskmanager.memory.managed.size` to `0`",
+                "waste TaskManager: RocksDB does not use its managed memory | give RocksDB managed memory again | set \
+              `taskmanager.memory.managed.size` to `0`",
             ],
         );
     }

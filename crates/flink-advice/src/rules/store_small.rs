@@ -34,8 +34,8 @@ fn find(subject: &Subject) -> Vec<Finding> {
             severity: Severity::Hint,
             title: format!("{} has room for less than one write buffer", used.name),
             reason: format!(
-                "Of a slot's {}, {} are for its block cache and up to {} for write buffers, which share the cache. One \
-                 write buffer is meant to be {}. States are flushed early, in small files.",
+                "Of a slot's {}, {} are its block cache, which holds up to {} of write buffers. A single write buffer is \
+                 to be {} (`writebuffer.size`), so state is flushed early, in small files that cost time to merge.",
                 ShortSize(store.budget),
                 ShortSize(store.cache),
                 ShortSize(store.write_buffers),
@@ -66,9 +66,12 @@ mod tests {
         check_store("taskmanager.numberOfTaskSlots: 2", &[]);
         check_store(
             "taskmanager.numberOfTaskSlots: 3",
-            &["hint TaskManager: RocksDB has room for less than one write buffer \
-               | set `taskmanager.memory.managed.fraction` to `0.46` \
-               | set `taskmanager.memory.process.size` to `1888m` | set `taskmanager.numberOfTaskSlots` to `2`"],
+            &[
+                "hint TaskManager: RocksDB has room for less than one write buffer | set \
+                  `taskmanager.memory.managed.fraction` to `0.5` (least 0.46) | set \
+                  `taskmanager.memory.process.size` to `1920m` (least 1888m) | set `taskmanager.numberOfTaskSlots` \
+                  to `2`",
+            ],
         );
         check_store(
             "taskmanager.numberOfTaskSlots: 3\nstate.backend.rocksdb.writebuffer.size: 32m",

@@ -30,9 +30,7 @@ fn find(subject: &Subject) -> Vec<Finding> {
             "Every state takes up to some {} of its own in every slot, for its cache and two write buffers.",
             ShortSize(each)
         );
-        if subject.is_contained() {
-            reason += " A container that runs out is killed.";
-        }
+        reason += subject.killed();
         let reserved = bytes(used.share.bytes().saturating_mul(i64::from(used.slots.count)));
         if reserved.bytes() > 0 {
             reason += &format!(" {} of managed memory stays reserved and unused.", ShortSize(reserved));

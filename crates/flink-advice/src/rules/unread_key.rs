@@ -3,7 +3,7 @@
 //! Flink says nothing of keys that it does not know, so that a size which is set this way is simply not there. Source:
 //! the options that each release from 1.13 on declares.
 
-use flink_config::{Edit, Verdict, check_key};
+use flink_config::{Edit, Verdict, check_key, is_suspect};
 use flink_memory::option::find as find_option;
 use flink_memory::{Deployment, Entry, OptionId, v};
 
@@ -17,15 +17,24 @@ pub(super) const RULE: Rule = Rule {
     find,
 };
 
-/// Of no more keys is told what was meant: looking for that takes a while.
-const LOOKED_AT: usize = 10;
+/// No more keys than this are told, and the rest counted.
+const TOLD: usize = 10;
+
+/// For no more unknown keys is looked what was meant, which takes a while.
+const LOOKED_AT: usize = 50;
 
 fn find(subject: &Subject) -> Vec<Finding> {
     let entries = subject.configuration.entries().iter();
-    entries
-        .filter_map(|entry| about(subject, entry))
-        .take(LOOKED_AT)
-        .collect()
+    let mut suspects = entries.filter(|entry| is_suspect(&entry.key, subject.version));
+    let looked_at = suspects.by_ref().take(LOOKED_AT);
+    let mut found: Vec<Finding> = looked_at.filter_map(|entry| about(subject, entry)).collect();
+    let rest = suspects.count();
+    let more = found.len().saturating_sub(TOLD) + rest;
+    found.truncate(TOLD);
+    if let Some(last) = found.last_mut().filter(|_| more > 0) {
+        last.reason += &format!(" {more} more keys that Flink may not know are not listed.");
+    }
+    found
 }
 
 fn about(subject: &Subject, entry: &Entry) -> Option<Finding> {
@@ -50,11 +59,11 @@ fn about(subject: &Subject, entry: &Entry) -> Option<Finding> {
                 text: text(key, entry),
             },
         ],
-        changes: Vec::new(),
+        ..Fix::default()
     };
     let away = fix(vec![Edit::Unset { key: key.to_owned() }]);
     let (title, severity) = match &verdict {
-        Verdict::Unknown(_) => (format!("Flink has no option `{key}`"), Severity::Risk),
+        Verdict::Unknown(_) => (format!("Unknown option `{key}`"), Severity::Risk),
         Verdict::NotYet(since) => (format!("`{key}` exists only from Flink {since} on"), Severity::Risk),
         Verdict::Removed(since) if *since <= v(1, 13) => {
             (format!("`{key}` was removed before Flink 1.13"), Severity::Hint)
@@ -108,7 +117,25 @@ fn successor(subject: &Subject, key: &str) -> Option<&'static str> {
 mod tests {
     use super::RULE;
     use crate::checks::check;
+    use crate::subject::Subject;
+    use flink_config::{Answer, ConfigFile, Document};
     use flink_memory::{Deployment, v};
+
+    #[test]
+    fn of_many_unknown_keys_few_are_looked_at() {
+        let keys: String = (0..5000).map(|key| format!("job.setting.k{key}: 1\n")).collect();
+        let text = format!("taskmanager.memory.x1: 1\n{keys}jobmanager.memory.x2: 1");
+        let document = Document::new(text, ConfigFile::ConfigYaml, v(2, 3), Deployment::Docker);
+        let answer = Answer::new(document);
+        let found = (RULE.find)(&Subject::of(&answer));
+        let [only] = found.as_slice() else { panic!("{found:?}") };
+        assert!(
+            only.reason
+                .ends_with("more keys that Flink may not know are not listed."),
+            "{}",
+            only.reason
+        );
+    }
 
     #[test]
     fn keys_that_are_passed_over() {
@@ -118,7 +145,7 @@ mod tests {
                 v(2, 3),
                 "taskmanager.memory.managed.faction: 0.5",
                 &[
-                    "risk taskmanager.memory.managed.faction: Flink has no option `taskmanager.memory.managed.faction` \
+                    "risk taskmanager.memory.managed.faction: Unknown option `taskmanager.memory.managed.faction` \
                    | write `taskmanager.memory.managed.fraction` | remove `taskmanager.memory.managed.faction`",
                 ],
             ),

@@ -59,7 +59,7 @@ fn find(subject: &Subject) -> Vec<Finding> {
         fixes: vec![Fix {
             title: "use all that YARN gives".to_owned(),
             edits,
-            changes: Vec::new(),
+            ..Fix::default()
         }],
         page: "docs/deployment/memory/mem_tuning/#configure-memory-for-containers",
     }]

@@ -7,7 +7,7 @@ use super::scalar::{self, Quotes};
 use super::splice::{BYTE_ORDER_MARK, Splice, first_break, indent, last_break, without_blank_end};
 use super::{CannotEdit, Draft};
 use crate::file::ConfigFile;
-use crate::reading::Reading;
+use crate::reading::{Reading, Section};
 
 /// How many mappings are tried in which a setting could stand.
 const MAPPINGS: usize = 4;
@@ -29,6 +29,8 @@ struct Mapping<'r> {
     /// How many bytes of the new key its own takes, with the dot.
     prefix: usize,
     flow: bool,
+    /// Whether it stands in a section with one part of a key: keys are taken apart there.
+    is_apart: bool,
     /// What stands in it, in the order of the text.
     items: Vec<Item<'r>>,
 }
@@ -54,7 +56,15 @@ pub(super) fn ways(draft: &Draft, key: &str, text: &str) -> Result<Vec<Vec<Splic
     let mut mappings = mappings(&draft.reading, key);
     mappings.sort_by_cached_key(|mapping| Reverse((mapping.nearest(key).0, mapping.prefix)));
 
+    let value = text;
     let text = &draft.text;
+    let step = step(draft);
+    let nested = |mapping: &Mapping, indent: &str| {
+        let rest = key.get(mapping.prefix..).filter(|_| mapping.is_nested())?;
+        let path: Vec<&str> = rest.split('.').collect();
+        let value = scalar::value(key, value, Quotes::None, false)?;
+        (path.len() > 1).then(|| lines_of(&[(path, value)], indent, step, first_break(text)))?
+    };
     let outermost = mappings.iter().find(|mapping| mapping.section.is_none());
     let first = outermost.and_then(|mapping| mapping.items.first());
     let last = outermost.and_then(|mapping| mapping.items.last());
@@ -66,7 +76,11 @@ pub(super) fn ways(draft: &Draft, key: &str, text: &str) -> Result<Vec<Vec<Splic
         match mapping.nearest(key) {
             (_, Some(item)) if mapping.flow => ways.extend(beside_in_braces(item, mapping, &entry)),
             (0, Some(_)) => {}
-            (_, Some(item)) => ways.extend(below(text, item, &entry)),
+            (_, Some(item)) => {
+                let own = indent(text, item.key_span.start).and_then(|indent| nested(mapping, indent));
+                ways.extend(own.into_iter().flat_map(|lines| below(text, item, &lines)));
+                ways.extend(below(text, item, &entry));
+            }
             (_, None) => ways.extend(mapping.section.and_then(|section| {
                 let section = draft.reading.sections.get(section)?;
                 in_empty_braces(text, section.key_span.end, &entry)
@@ -76,6 +90,8 @@ pub(super) fn ways(draft: &Draft, key: &str, text: &str) -> Result<Vec<Vec<Splic
     let root_indent = first
         .and_then(|item| indent(text, item.key_span.start))
         .unwrap_or_default();
+    let own = outermost.and_then(|mapping| nested(mapping, root_indent));
+    ways.extend(own.map(|lines| vec![line_at(text, text.len(), root_indent, &lines)]));
     ways.push(vec![line_at(text, text.len(), root_indent, &flat)]);
     ways.extend(last.into_iter().flat_map(|item| below(text, item, &flat)));
     ways.extend(first.map(|item| {
@@ -92,8 +108,41 @@ pub(super) fn ways(draft: &Draft, key: &str, text: &str) -> Result<Vec<Vec<Splic
     Ok(ways)
 }
 
+/// How far sections indent what is in them.
+pub(super) fn step(draft: &Draft) -> usize {
+    let mut sections = draft.reading.sections.iter().filter(|section| !section.flow);
+    let step = sections.find_map(|section| {
+        let own = indent(&draft.text, section.key_span.start)?.len();
+        section.indent.checked_sub(own).filter(|step| *step > 0)
+    });
+    step.unwrap_or(2)
+}
+
+/// The lines of new settings, each part of a key on a line of its own and no section twice. The first line's indentation
+/// is left to whoever puts them in.
+pub(super) fn lines_of(
+    settings: &[(Vec<&str>, String)],
+    indent: &str,
+    step: usize,
+    line_break: &str,
+) -> Option<String> {
+    let mut lines = Vec::new();
+    let mut above: &[&str] = &[];
+    for (path, value) in settings {
+        let known = above.iter().zip(path).take_while(|(above, own)| above == own).count();
+        for (depth, part) in path.iter().enumerate().skip(known) {
+            let is_last = depth + 1 == path.len();
+            let value = if is_last { format!(" {value}") } else { String::new() };
+            let inner = " ".repeat(depth * step);
+            lines.push(format!("{inner}{}:{value}", scalar::key(part, false)?));
+        }
+        above = path;
+    }
+    Some(lines.join(&format!("{line_break}{indent}")))
+}
+
 /// Whether a line of `flink-conf.yaml` can begin with a key.
-fn holds_key(key: &str) -> bool {
+pub(super) fn holds_key(key: &str) -> bool {
     !key.is_empty()
         && key.trim_matches(|char| char <= ' ') == key
         && !key.contains(['#', '\n', '\r'])
@@ -124,6 +173,7 @@ fn mappings<'r>(reading: &'r Reading, key: &str) -> Vec<Mapping<'r>> {
             .entries
             .iter()
             .any(|entry| entry.section.is_none() && entry.flow),
+        is_apart: false,
         items: Vec::new(),
     };
     let around = reading.sections.iter().enumerate().filter_map(|(index, section)| {
@@ -132,6 +182,7 @@ fn mappings<'r>(reading: &'r Reading, key: &str) -> Vec<Mapping<'r>> {
             section: Some(index),
             prefix: section.key.len() + 1,
             flow: section.flow,
+            is_apart: is_apart(reading, section),
             items: Vec::new(),
         })
     });
@@ -148,12 +199,32 @@ fn mappings<'r>(reading: &'r Reading, key: &str) -> Vec<Mapping<'r>> {
 }
 
 impl Mapping<'_> {
+    /// Whether keys are taken apart here: there are sections, and no fewer than keys with dots.
+    fn is_nested(&self) -> bool {
+        let is_dotted = |item: &&Item| item.key.get(self.prefix..).is_some_and(|own| own.contains('.'));
+        let dotted = self.items.iter().filter(is_dotted).count();
+        let sections = self.items.iter().filter(|item| item.end.is_none()).count();
+        is_nested(self.is_apart, sections, dotted)
+    }
+
     /// The item that has most in common with a key, the last of several, and how many parts those are.
     fn nearest(&self, key: &str) -> (usize, Option<&Item<'_>>) {
         let own = key.get(..self.prefix).unwrap_or_default().matches('.').count();
         let nearest = self.items.iter().max_by_key(|item| common_parts(item.key, key));
         (nearest.map_or(own, |item| common_parts(item.key, key)), nearest)
     }
+}
+
+/// Whether keys are taken apart in a mapping with so many sections and keys with dots.
+pub(super) const fn is_nested(is_apart: bool, sections: usize, dotted: usize) -> bool {
+    sections >= dotted && (sections > dotted || is_apart)
+}
+
+/// Whether a section's own key is one part of a key.
+pub(super) fn is_apart(reading: &Reading, section: &Section) -> bool {
+    let around = section.parent.and_then(|parent| reading.sections.get(parent));
+    let start = around.map_or(0, |around| around.key.len() + 1);
+    section.key.get(start..).is_some_and(|own| !own.contains('.'))
 }
 
 /// How many parts two keys begin with in common.
@@ -176,7 +247,7 @@ fn below(text: &str, item: &Item, entry: &str) -> Vec<Vec<Splice>> {
 }
 
 /// A line of its own, from a place where another one begins or the text ends.
-fn line_at(text: &str, at: usize, indent: &str, entry: &str) -> Splice {
+pub(super) fn line_at(text: &str, at: usize, indent: &str, entry: &str) -> Splice {
     let before = text.get(..at).unwrap_or_default();
     let own_break = last_break(before);
     let is_start = before.trim_start_matches(BYTE_ORDER_MARK).is_empty();

@@ -53,7 +53,7 @@ fn ways_of_lines(draft: &Draft, entry: &DocumentEntry) -> Vec<Vec<Splice>> {
 }
 
 /// Whole lines, without a byte order mark in front of the first, unless that is taken for a part of a key.
-fn own_lines(text: &str, lines: &Range<usize>, key_start: usize) -> Range<usize> {
+pub(super) fn own_lines(text: &str, lines: &Range<usize>, key_start: usize) -> Range<usize> {
     let first_line = text.len() - text.trim_start_matches(BYTE_ORDER_MARK).len();
     let lines = without_blank_end(text, lines);
     lines.start.max(first_line.min(key_start))..lines.end
@@ -61,7 +61,7 @@ fn own_lines(text: &str, lines: &Range<usize>, key_start: usize) -> Range<usize>
 
 /// Takes lines away. If the last of the text is among them and has no line break, the one in front of it goes too,
 /// unless a block scalar needs it.
-fn without_lines(text: &str, lines: &[Range<usize>]) -> Vec<Vec<Splice>> {
+pub(super) fn without_lines(text: &str, lines: &[Range<usize>]) -> Vec<Vec<Splice>> {
     let mut lines = lines.to_vec();
     lines.sort_by_key(|lines| lines.start);
     let mut merged: Vec<Range<usize>> = Vec::new();

@@ -67,6 +67,10 @@ pub(super) fn refusals_with(source: &Source, processes: &Processes, quotes: bool
                 reason(refusal)
             ));
         }
+        if let Some(asked) = derived.overflow() {
+            let reason = format!("it counts MiB in 32 bits, and asks for {asked}");
+            refusals.push(format!("Flink {version} does NOT get a {name} with this: {reason}"));
+        }
         if let Err(refusal) = &derived.container {
             refusals.push(format!(
                 "Flink {version} does NOT get a {name} with this{}",
@@ -131,7 +135,7 @@ pub fn without_comment(text: &str) -> &str {
         rest = after;
     }
     // A comment may be all there is.
-    if is_own(rest) { "" } else { rest }
+    if !rest.contains('\n') && is_own(rest) { "" } else { rest }
 }
 
 /// Whether a line is one of such a comment's.

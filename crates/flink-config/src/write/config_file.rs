@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::comment::{comment, refusals, unread, without_comment};
 use super::{Extent, Source, Written};
+use crate::document::INVITATION;
 use crate::file::ConfigFile;
 use crate::fresh::write_document;
 use crate::read::read;
@@ -16,7 +17,8 @@ pub(super) fn write(source: &Source, file: ConfigFile, extent: Extent) -> Writte
     let own = &source.answer.document;
     let is_own = extent == Extent::Whole && file == own.file;
     let (body, left_out, processes) = if is_own {
-        (Cow::Borrowed(&*own.text), Vec::new(), source.own_processes())
+        let text = own.text.strip_prefix(INVITATION).unwrap_or(&own.text);
+        (Cow::Borrowed(text), Vec::new(), source.own_processes())
     } else {
         let settings = source.settings.iter();
         let written = write_document(settings.map(|(key, text)| (key.as_str(), text.as_str())), file);

@@ -3,12 +3,17 @@
 //! Before 1.19 it appends the text to `flink-conf.yaml` and puts environment variables in. From then on it takes all
 //! blanks out of each line, cuts it at its first colon, and puts variables in after that: so blanks and dollar signs
 //! travel as variables.
+//!
+//! The image ships a configuration with the size of each process. Where the settings say other sizes, the process's own
+//! is said in its command, so that the shipped one does not count beside them.
 
-use flink_memory::v;
+use flink_memory::{Component, OptionId, Process, derive, v};
 
+use super::processes::Derived;
 use super::{Source, Written, is_of_the_machine};
 use crate::file::ConfigFile;
 use crate::fresh::write_document;
+use crate::size_text::size_text;
 
 /// What the entrypoint would take away, and the variable that brings it back.
 const VARIABLES: [(&str, char); 2] = [("SPACE", ' '), ("DOLLAR", '$')];
@@ -52,6 +57,7 @@ pub(super) fn write(mut source: Source) -> Written {
         "" => String::new(),
         _ => format!("      # For what Flink's image would take out of the properties.\n{variables}"),
     };
+    let [job_command, task_command] = processes.0.each_ref().map(|derived| size_argument(&source, derived));
     let [job_manager, task_manager] = processes.0.each_ref().map(|derived| {
         let limit = derived
             .mebibytes()
@@ -62,7 +68,7 @@ pub(super) fn write(mut source: Source) -> Written {
         "services:\n  \
            jobmanager:\n    \
              image: flink:{version}\n    \
-             command: jobmanager\n    \
+             command: jobmanager{job_command}\n    \
              ports:\n      \
                - \"8081:8081\"\n    \
              environment: &flink\n      \
@@ -74,13 +80,37 @@ pub(super) fn write(mut source: Source) -> Written {
          {job_manager}  \
            taskmanager:\n    \
              image: flink:{version}\n    \
-             command: taskmanager\n    \
+             command: taskmanager{task_command}\n    \
              depends_on:\n      \
                - jobmanager\n    \
              environment: *flink\n\
          {task_manager}"
     );
     source.written(&processes, left_out, &body)
+}
+
+/// The size of a process whose settings say it by its parts.
+fn size_argument(source: &Source, derived: &Derived) -> String {
+    let derivation = &derived.derivation;
+    let key = match derivation.target.process {
+        Process::TaskManager => OptionId::TmProcessSize,
+        Process::JobManager => OptionId::JmProcessSize,
+    }
+    .def()
+    .key;
+    let total = derivation.amounts.size(Component::TotalProcess);
+    let Some(total) = total.filter(|_| derivation.outcome.is_ok() && source.setting(key).is_none()) else {
+        return String::new();
+    };
+    let text = size_text(total);
+    let settings = source.settings.iter().map(|(key, text)| (key.as_str(), text.as_str()));
+    let with_size = settings.chain([(key, text.as_str())]).collect();
+    let again = derive(derivation.target, &with_size);
+    let is_same = |component| again.amounts.size(component) == derivation.amounts.size(component);
+    match again.outcome.is_ok() && Component::ALL.into_iter().all(is_same) {
+        true => format!(" -D{key}={text}"),
+        false => String::new(),
+    }
 }
 
 fn is_plain_key(key: &str) -> bool {

@@ -20,7 +20,11 @@ pub(super) fn write(source: &Source) -> Written {
     source.written(&processes, Vec::new(), &body)
 }
 
+/// The resources of a process; none where Flink gets none.
 fn resources(derived: &Derived) -> Option<String> {
+    if derived.overflow().is_some() {
+        return None;
+    }
     let request = derived
         .container
         .as_ref()

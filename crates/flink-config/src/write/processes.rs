@@ -39,8 +39,13 @@ impl Derived {
         self.process().word()
     }
 
-    /// The whole process in mebibytes, if it starts and is of a size. It takes each of its bytes, so a part of a mebibyte counts whole:
-    /// a container that was rounded down would be too small.
+    /// What Flink asks for in place of more mebibytes than it counts.
+    pub fn overflow(&self) -> Option<i32> {
+        self.container.as_ref().ok()?.as_ref()?.overflow()
+    }
+
+    /// The whole process in mebibytes, if it starts and is of a size. It takes each of its bytes, so a part of a
+    /// mebibyte counts whole: a container that was rounded down would be too small.
     pub fn mebibytes(&self) -> Option<i64> {
         self.derivation.outcome.as_ref().ok()?;
         let total = self.derivation.amounts.size(Component::TotalProcess);

@@ -114,10 +114,51 @@ fn writes_resources() {
 }
 
 #[test]
+fn asks_for_no_container_that_flink_cannot_count() {
+    for (size, asked) in [
+        ("9223372036854775807b", -1),
+        ("2251799813685248b", i32::MIN),
+        ("4194305g", 1024),
+    ] {
+        for deployment in [Deployment::Kubernetes, Deployment::KubernetesOperator, Deployment::Yarn] {
+            let text = format!("jobmanager.memory.process.size: 1g\ntaskmanager.memory.process.size: {size}\n");
+            let answer = Answer::new(Document::new(text, ConfigFile::ConfigYaml, v(2, 3), deployment));
+            let written = write(&answer, "", Format::KubernetesResources, Extent::Whole);
+            let said = format!(
+                "Flink 2.3 does NOT get a TaskManager with this: it counts MiB in 32 bits, and asks for {asked}"
+            );
+            assert!(written.refusals.contains(&said), "{:?}", written.refusals);
+            let is_asked = written.text.contains("\ntaskmanager:");
+            assert!(written.text.contains("\njobmanager:") && !is_asked, "{}", written.text);
+        }
+    }
+}
+
+#[test]
+fn takes_no_more_for_its_own_comment_than_that() {
+    let own = "# Flink 2.3, YARN: #v=1&flink=2.3&on=yarn\n";
+    let damaged = "# Flink 2.3, YARN: #v=1&fli\n";
+    let setting = "taskmanager.memory.process.size: 4g\n";
+    for (text, rest) in [
+        (format!("{own}{setting}"), setting.to_owned()),
+        (own.to_owned(), String::new()),
+        (own.trim_end().to_owned(), String::new()),
+        (
+            format!("{own}{damaged}{setting}{own}"),
+            format!("{damaged}{setting}{own}"),
+        ),
+        (format!("{own}{setting}{own}"), format!("{setting}{own}")),
+    ] {
+        assert_eq!(without_comment(&text), rest, "{text}");
+    }
+}
+
+#[test]
 fn writes_compose_files() {
     let body = |version: &str, variables: &str, options: &str| {
         format!(
-            "services:\n  jobmanager:\n    image: flink:{version}\n    command: jobmanager\n    ports:\n      \
+            "services:\n  jobmanager:\n    image: flink:{version}\n    command: jobmanager \
+             -Djobmanager.memory.process.size=1472m\n    ports:\n      \
              - \"8081:8081\"\n    environment: &flink\n      - JOB_MANAGER_RPC_ADDRESS=jobmanager\n      \
              # For what Flink's image would take out of the properties.\n{variables}      - |\n        \
              FLINK_PROPERTIES=\n        taskmanager.memory.process.size: 1728m\n        \

@@ -14,6 +14,9 @@ use super::{Draft, Splices, body};
 /// How many settings are tried as siblings.
 const SIBLINGS: usize = 8;
 
+/// In how many other places a setting may stand.
+const PLACES: usize = 4;
+
 /// How many lines around a setting are tried for a section of its own.
 const AROUND: usize = 6;
 
@@ -59,7 +62,7 @@ fn in_common(one: &str, other: &str) -> usize {
         .count()
 }
 
-/// Where a setting stands: on its line, or wherever else its key is named.
+/// Where a setting stands: on its line, and wherever else its key is named.
 fn places<'s>(lines: &Lines, setting: &'s Setting) -> Vec<(&'s Setting, usize)> {
     let is_named = |index: &usize| {
         let line = lines.get(*index);
@@ -67,13 +70,12 @@ fn places<'s>(lines: &Lines, setting: &'s Setting) -> Vec<(&'s Setting, usize)> 
     };
     let at = setting.line.and_then(|line| usize::try_from(line).ok()?.checked_sub(1));
     let own = at.filter(|at| *at < lines.len());
-    match own.filter(is_named) {
-        Some(own) => vec![(setting, own)],
-        None => {
-            let named = (0..lines.len()).filter(is_named).take(2);
-            named.chain(own).map(|index| (setting, index)).collect()
-        }
-    }
+    // Each container of a cluster may have it.
+    let elsewhere = (0..lines.len()).filter(|index| Some(*index) != own && is_named(index));
+    own.into_iter()
+        .chain(elsewhere.take(PLACES))
+        .map(|index| (setting, index))
+        .collect()
 }
 
 /// Whether a line holds one setting and nothing else that matters.
@@ -280,7 +282,9 @@ fn in_line(
         line.get(..span.start).unwrap_or_default(),
         line.get(span.end..).unwrap_or_default(),
     );
-    let joiner = if right.starts_with("\\n") || left.ends_with("\\n") || left.contains("FLINK_PROPERTIES") {
+    // Lines within a text in quotes.
+    let is_text = left.ends_with('"') && right.starts_with('"');
+    let joiner = if is_text || right.starts_with("\\n") || left.ends_with("\\n") || left.contains("FLINK_PROPERTIES") {
         "\\n"
     } else if right.starts_with(", ") || left.ends_with(", ") {
         ", "

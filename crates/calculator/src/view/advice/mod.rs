@@ -35,7 +35,7 @@ pub fn recommendations(state: &State, advice: &Rc<Advice>, dispatch: &Callback<A
         1.. => None,
         _ if all > 0 => Some("Nothing else to recommend."),
         _ if advice.on_refusal(process).is_some() && !state.calculation.is_missing(process) => {
-            Some("Nothing to recommend before Flink starts with this.")
+            Some("Fix the error above to get recommendations.")
         }
         _ => Some("Nothing to recommend for this configuration."),
     };

@@ -21,17 +21,13 @@ pub fn explained(advice: &Rc<Advice>, process: Process, dispatch: &Callback<Acti
         focus,
         blur,
     } = Pointing::new(dispatch);
-    let title = match finding.fixes.len() {
-        1 => "This fixes it",
-        _ => "Each of these fixes it",
-    };
     Explained {
-        meaning: html! { <p class="meaning">{ coded(&finding.reason) }</p> },
+        meaning: Some(html! { <p class="meaning">{ coded(&finding.reason) }</p> }),
         fixes: html! {
             if !finding.fixes.is_empty() {
                 <div class="fixes" data-finding={index.to_string()}
                     onmouseover={over} onmouseleave={leave} onfocusin={focus} onfocusout={blur}>
-                    <h3>{ title }</h3>
+                    <h3>{ "Suggested fix" }</h3>
                     { fixes(advice, index, finding, process, dispatch) }
                 </div>
             }

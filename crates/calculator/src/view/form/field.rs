@@ -1,11 +1,13 @@
 //! One option as a field: its name, its key, what is set and what Flink ends up with.
 
+use flink_advice::Meant;
 use flink_config::Edit;
 use flink_memory::option::Kind;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use crate::model::state::{Action, Step};
+use crate::view::advice::coded;
 use crate::view::choice::Choice;
 use crate::view::id::id;
 
@@ -64,6 +66,7 @@ pub fn FieldRow(props: &FieldProps) -> Html {
         Action::Edit(option, edit, step)
     });
     let unset = set.reform(|_: MouseEvent| (String::new(), Step::Act));
+    let set_meant = set.clone();
     let control = match choices(def.kind, field.written.as_deref()) {
         Some(words) => {
             let otherwise = match field.otherwise.as_str() {
@@ -94,7 +97,16 @@ pub fn FieldRow(props: &FieldProps) -> Html {
                         title="Remove this setting">{ "×" }</button>
                 }
             </div>
-            if let Some(fault) = &field.fault { <p class="fault" id={note.clone()} role="alert">{ fault }</p> }
+            if let Some(Meant { text, why }) = field.meant.clone() {
+                <p class="fault" id={note.clone()} role="alert">
+                    { coded(why) }{ ": write " }
+                    <button id={format!("meant-{id}")} class="plain link" onclick={set_meant.reform(move |_: MouseEvent| (text.clone(), Step::Act))}>
+                        <code>{ field.meant.as_ref().map(|meant| meant.text.clone()) }</code>
+                    </button>
+                </p>
+            } else if let Some(fault) = &field.fault {
+                <p class="fault" id={note.clone()} role="alert">{ fault }</p>
+            }
             if let Some(remark) = &field.remark { <p class="faint">{ remark }</p> }
         </div>
     }

@@ -1,5 +1,6 @@
 //! What a field shows: computed from the text, never kept.
 
+use flink_advice::{Meant, meant};
 use flink_config::{effective_key, written_value};
 use flink_memory::option::{Group, Kind};
 use flink_memory::{Component, OptionId, Process, ShortSize, check};
@@ -21,6 +22,8 @@ pub struct Field {
     pub is_faulty: bool,
     /// What is wrong with it, in Flink's words, once typing has paused.
     pub fault: Option<AttrValue>,
+    /// What was perhaps meant by what Flink does not read: what Flink takes, and how to write it.
+    pub meant: Option<Meant>,
     /// What there is to say of the key.
     pub remark: Option<AttrValue>,
 }
@@ -56,6 +59,9 @@ impl Field {
             key,
             is_faulty,
             otherwise: otherwise(option, answer),
+            meant: entry
+                .filter(|_| denied.is_none() && fault.is_some())
+                .and_then(|entry| meant(def.kind, &entry.value.to_string())),
             fault: denied.or(fault),
             written,
             remark,
@@ -86,10 +92,13 @@ fn otherwise(option: OptionId, answer: &Answer) -> AttrValue {
     let def = option.def();
     // Minimum, maximum and fraction bound a component and are not its size.
     let is_size = def.kind == Kind::Size && def.key.ends_with(".size") && def.group != Group::Legacy;
-    let derived = def
-        .bounds
-        .filter(|_| is_size)
-        .and_then(|component: Component| answer.derivation(process(def.key)).amounts.size(component));
+    let derived = def.bounds.filter(|_| is_size).and_then(|component: Component| {
+        let derivation = answer.derivation(process(def.key));
+        derivation
+            .amounts
+            .size(component)
+            .filter(|_| !derivation.is_nominal(component))
+    });
     let default = def.default(answer.document.flink);
     match (derived, default) {
         (Some(size), _) => ShortSize(size).to_string().into(),
@@ -112,5 +121,12 @@ fn fault(option: OptionId, value: &flink_memory::Value, answer: &Answer) -> Opti
         .filter_map(|process| answer.derivation(*process).outcome.as_ref().err())
         .find(|refusal| refusal.concerns(option))
         // The innermost cause is what is wrong with this one value.
-        .and_then(|refusal| Some(refusal.chain().pop()?.message.into()))
+        .and_then(|refusal| Some(refusal.chain().pop()?.message))
+        .map(|words| {
+            if words.is_empty() {
+                "is refused without words".into()
+            } else {
+                words.into()
+            }
+        })
 }

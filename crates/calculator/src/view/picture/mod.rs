@@ -8,7 +8,7 @@ pub mod lettering;
 
 use std::rc::Rc;
 
-use flink_memory::{Amounts, Component, Deployment, Derivation, Limit, Process, ShortSize, Target};
+use flink_memory::{Amounts, Component, Deployment, Derivation, Limit, MemorySize, Process, ShortSize, Target};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
@@ -17,6 +17,7 @@ use crate::browser::width::{EVERY, use_width};
 use crate::model::advice::Emphasis;
 use crate::model::calculation::Calculation;
 use crate::model::embed::Part;
+use crate::model::failure::Used;
 use crate::model::shown::Shown;
 use crate::view::id::id;
 use crate::view::limit_style;
@@ -36,6 +37,8 @@ pub struct PictureProps {
     pub selected: Option<Component>,
     /// What is pointed at beside the picture.
     pub emphasis: Option<Rc<Emphasis>>,
+    /// What is used.
+    pub used: Rc<[Used]>,
     pub on_select: Callback<Component>,
 }
 
@@ -45,6 +48,7 @@ pub fn panel(
     calculation: &Calculation,
     still: bool,
     emphasis: Option<Rc<Emphasis>>,
+    used: Rc<[Used]>,
     missing: Option<Html>,
     on_select: &Callback<Component>,
 ) -> Html {
@@ -58,7 +62,7 @@ pub fn panel(
     html! {
         <div class="card" role="tabpanel" id="process-panel" aria-labelledby={format!("process-{}", process as usize)}>
             if let Some(shown) = last_good.filter(|shown| !shown.is_local_job_manager()) {
-                <Picture shown={shown.clone()} {dimmed} {still} selected={calculation.selected} {emphasis} {on_select} />
+                <Picture shown={shown.clone()} {dimmed} {still} selected={calculation.selected} {emphasis} {used} {on_select} />
                 if let Some(missing) = missing {
                     <div class="banner missing">{ missing }</div>
                 } else if dimmed {
@@ -110,17 +114,20 @@ pub fn Picture(props: &PictureProps) -> Html {
         Some(EVERY) => STEPS.to_vec(),
         Some(width) => vec![step(width)],
     };
-    let layouts = use_memo((props.shown.clone(), steps), |(shown, steps)| {
-        let whole = tree(shown.derivation().target, shown.amounts())?;
-        let layouts = steps.iter().map(|step| lay_out(&whole, f64::from(*step)));
-        Some(layouts.collect::<Vec<_>>())
-    });
+    let layouts = use_memo(
+        (props.shown.clone(), steps, props.used.clone()),
+        |(shown, steps, used)| {
+            let whole = tree(shown.derivation().target, shown.amounts(), used)?;
+            let layouts = steps.iter().map(|step| lay_out(&whole, f64::from(*step)));
+            Some(layouts.collect::<Vec<_>>())
+        },
+    );
     let layouts = layouts.as_deref().unwrap_or_default();
     let emphasis = props.emphasis.as_deref();
     let about = emphasis.map_or(&[] as &[_], |emphasis| &emphasis.components);
     let ghost = |layout: &Layout| {
-        let before = tree(derivation.target, &derivation.amounts)?;
-        let after = tree(derivation.target, emphasis?.after.as_ref()?)?;
+        let before = tree(derivation.target, &derivation.amounts, &[])?;
+        let after = tree(derivation.target, emphasis?.after.as_ref()?, &[])?;
         Some(outlines(layout, &before, &after))
     };
     let onkeydown = {
@@ -176,12 +183,14 @@ pub fn Picture(props: &PictureProps) -> Html {
                 about: about.contains(&component),
                 reachable: *focused == component,
             };
+            let used = bytes_used(&props.used, component);
             component_box(
                 placed,
                 layout.width,
                 &prefix,
                 derivation,
                 marks,
+                used,
                 &props.on_select,
                 &on_focus,
             )
@@ -203,6 +212,7 @@ pub fn Picture(props: &PictureProps) -> Html {
             <div ref={frame}>{ for layouts.iter().map(drawn) }</div>
             <figcaption>
                 { legend(derivation) }
+                if !props.used.is_empty() { <p>{ "The bars show how much of a part is used." }</p> }
                 <p>
                     {
                         match is_local {
@@ -217,12 +227,19 @@ pub fn Picture(props: &PictureProps) -> Html {
 }
 
 /// The tree of a process, if all of it is known.
-fn tree(target: Target, amounts: &Amounts) -> Option<Node> {
+fn tree(target: Target, amounts: &Amounts, used: &[Used]) -> Option<Node> {
     if target.deployment == Deployment::Local {
         return local_tree(amounts);
     }
     let root = amounts.size(Component::TotalProcess)?.bytes();
-    node(Component::TotalProcess, target.process, amounts, root)
+    node(Component::TotalProcess, target.process, amounts, used, root)
+}
+
+/// How many bytes of a component are used, if that is known.
+fn bytes_used(used: &[Used], component: Component) -> Option<i64> {
+    used.iter()
+        .find(|used| used.component == component)
+        .map(|used| used.bytes)
 }
 
 /// What there is in local execution: what has no size is drawn as large as what has one.
@@ -255,14 +272,16 @@ fn local_tree(amounts: &Amounts) -> Option<Node> {
 }
 
 /// The tree of what is known, from `component` down; `None` where a size is not.
-fn node(component: Component, process: Process, amounts: &Amounts, root: i64) -> Option<Node> {
+fn node(component: Component, process: Process, amounts: &Amounts, used: &[Used], root: i64) -> Option<Node> {
     let size = amounts.size(component)?;
     let (bytes, short) = (size.bytes(), ShortSize(size).to_string());
     let parts = component
         .parts(process)
         .iter()
-        .map(|part| node(*part, process, amounts, root));
+        .map(|part| node(*part, process, amounts, used, root));
+    let is_used = bytes_used(used, component).map(short_size);
     let amounts = match component {
+        _ if let Some(used) = is_used => of_both(&used, &short),
         _ if bytes == 0 || component == Component::TotalProcess => vec![short],
         _ => vec![format!("{short} · {}", size::share(bytes, root)), short],
     };
@@ -275,9 +294,11 @@ fn node(component: Component, process: Process, amounts: &Amounts, root: i64) ->
 }
 
 /// What a screen reader says of a box: what stands in it, so that it can be called by that, and its share anyway.
-fn spoken(component: Component, derivation: &Derivation) -> String {
+fn spoken(component: Component, derivation: &Derivation, used: Option<i64>) -> String {
     let size = derivation.amounts.size(component).unwrap_or_default();
     let (name, short) = (component.name(), size::short(derivation, component, size));
+    let used = used.and_then(|used| of_both(&short_size(used), &short).into_iter().next());
+    let short = used.unwrap_or(short);
     match size::share_in(derivation, size).as_str() {
         "" => format!("{name}, {short}"),
         share => format!("{name}, {short} · {share}"),
@@ -300,6 +321,7 @@ fn component_box(
     prefix: &str,
     derivation: &Derivation,
     marks: Marks,
+    used: Option<i64>,
     on_select: &Callback<Component>,
     on_focus: &Callback<Component>,
 ) -> Html {
@@ -315,6 +337,16 @@ fn component_box(
     let onclick = on_select.reform(move |_: MouseEvent| component);
     let onfocus = on_focus.reform(move |_: FocusEvent| component);
     let room = inside(*room);
+    let (beside, below) = match used {
+        Some(_) if room.width >= room.height => (0.0, thickness(room).0),
+        Some(_) => (thickness(room).0, 0.0),
+        None => (0.0, 0.0),
+    };
+    let inner = Rect {
+        width: room.width - beside,
+        height: room.height - below,
+        ..room
+    };
     let class = classes!(
         "box",
         limit_style::class(limit),
@@ -323,12 +355,13 @@ fn component_box(
         marks.about.then_some("about"),
     );
     html! {
-        <g id={format!("{prefix}{}", id("box", component.name()))} key={component.name()} {class} role="button" aria-label={spoken(component, derivation)}
+        <g id={format!("{prefix}{}", id("box", component.name()))} key={component.name()} {class} role="button" aria-label={spoken(component, derivation, used)}
             aria-pressed={marks.selected.to_string()} tabindex={if marks.reachable { "0" } else { "-1" }} data-component={component.name()} {onclick} {onfocus}>
             { area("fill", room, whole, None) }
             if limit.is_open() { { area("hatch", room, whole, Some(format!("url(#{prefix}hatch)"))) } }
             { area("edge", room, whole, None) }
-            { text(label, room, whole) }
+            { used.map(|used| level(used, derivation.amounts.size(component).map_or(0, MemorySize::bytes), room, whole)) }
+            { text(label, inner, whole) }
         </g>
     }
 }
@@ -354,6 +387,52 @@ fn area(class: &'static str, Rect { x, y, width, height }: Rect, whole: f64, fil
 /// A length from left to right, for an SVG attribute.
 fn percent(length: f64, whole: f64) -> String {
     number(100.0 * length / whole) + "%"
+}
+
+/// How much of how much is used, in a few words and in fewer.
+fn of_both(used: &str, size: &str) -> Vec<String> {
+    let unit = |text: &str| text.split_once('\u{a0}').map(|(_, unit)| unit.to_owned());
+    let number = match unit(used) == unit(size) {
+        true => used.split('\u{a0}').next().unwrap_or(used),
+        false => used,
+    };
+    let few = format!("{number} of {size}");
+    vec![format!("used {few}"), few]
+}
+
+fn short_size(bytes: i64) -> String {
+    ShortSize(MemorySize::from_bytes(bytes).unwrap_or_default()).to_string()
+}
+
+/// How thick the bar is that shows how full a box is, and how far from its edge: text is to be readable beside it.
+fn thickness(room: Rect) -> (f64, f64) {
+    let is_thin = room.width.min(room.height) < 36.0;
+    if is_thin { (2.5, 0.5) } else { (4.0, 3.0) }
+}
+
+/// How full a box is: a bar along its longer side, from the left or from the bottom.
+fn level(used: i64, size: i64, room: Rect, whole: f64) -> Html {
+    let (thick, apart) = thickness(room);
+    let share = (used as f64 / (size as f64).max(1.0)).min(1.0);
+    let bar = |class: &'static str, share: f64| {
+        let length = (room.width.max(room.height) - 2.0 * apart).max(0.0) * share;
+        let (x, y, width, height) = match room.width >= room.height {
+            true => (
+                room.x + apart,
+                room.y + room.height - apart - thick,
+                percent(length, whole),
+                thick,
+            ),
+            false => (
+                room.x + room.width - apart - thick,
+                room.y + room.height - apart - length,
+                number(thick),
+                length,
+            ),
+        };
+        html! { <rect {class} rx="2" x={percent(x, whole)} y={number(y)} {width} height={number(height)} /> }
+    };
+    html! { <>{ bar("level", 1.0) }{ bar(if used > size { "level over" } else { "level full" }, share) }</> }
 }
 
 /// What a room leaves for its box.
