@@ -1,7 +1,7 @@
 // Keeps what someone does before the page lives, and hands it over to the live page as ordinary edits and actions.
 //
-// All is kept by the id of what it was done to, which is the same in the live page, but for the name of the rendering
-// that stands before it here; a link within a sentence has in `data-id` that of a button that does the same. Of the
+// All is kept by the id of what it was done to, which is the same in the live page, but for the width of a picture that
+// stands before it here; a link within a sentence has in `data-id` that of a button that does the same. Of the
 // buttons, the one that was pressed last is kept.
 "use strict";
 self.early = (() => {
@@ -20,7 +20,7 @@ self.early = (() => {
 
   const pause = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
   const find = (event, what) => (event.target instanceof Element ? event.target.closest(what) : null);
-  const idOf = (element) => element?.dataset.id ?? element?.id.replace(/^at-(wide|narrow)-/, "");
+  const idOf = (element) => element?.dataset.id ?? element?.id.replace(/^at-\d+-/, "");
   const live = (element) => document.getElementById(idOf(element));
 
   function listen(names, listener) {

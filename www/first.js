@@ -1,17 +1,28 @@
-// Runs before anything is shown: the theme that was chosen, and whether the answer that stands in the page is the one
-// that is asked for.
+// Runs before anything is shown: the theme that was chosen, whether the answer that stands in the page is the one that is
+// asked for, whether there is a last configuration to offer, and where the page is.
 "use strict";
 (() => {
   const root = document.documentElement;
   if (location.hash.length > 1 || location.search) root.classList.add("opening");
+  // The result has the page's address in it, which only the browser knows. It is longer than none, so it comes in before
+  // anything is painted that it would move.
+  const arrivals = new MutationObserver(() => {
+    const comment = document.querySelector(".prerendered .outputs .c-comment");
+    if (!comment?.nextSibling) return;
+    arrivals.disconnect();
+    comment.textContent = comment.textContent.replace(": #", `: ${location.href.split(/[#?]/)[0]}#`);
+  });
+  arrivals.observe(root, { childList: true, subtree: true });
+  addEventListener("load", () => arrivals.disconnect());
   // Within a frame, what the reader chose on the page itself is not asked for.
   if (self !== top) return;
   try {
     rename(localStorage);
     const theme = localStorage.getItem("flink-memory.theme");
     if (theme === "dark" || theme === "light") root.dataset.theme = theme;
+    if (localStorage.getItem("flink-memory.configuration")) root.classList.add("kept");
   } catch {
-    // Storage is denied: the system's theme it is.
+    // Storage is denied: the system's theme it is, and nothing is kept.
   }
 
   /**

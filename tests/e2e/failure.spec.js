@@ -15,7 +15,7 @@ test("a message is explained, leaves the configuration as it is, and its fix is 
   await page.locator(".picture .box").first().waitFor();
   await paste(page, "2026-03-01 02:11:09 ERROR org.apache.flink.runtime.taskexecutor.TaskExecutor [] - java.lang.OutOfMemoryError: Metaspace");
   await expect(explained(page)).toContainText("Metaspace");
-  await expect(page.locator(".note-line")).toContainText("Your configuration was not changed");
+  await expect(page.locator(".toast p")).toContainText("Your configuration was not changed");
   await expect(page).toHaveURL(/tm\.process\.size=4g&taskmanager\.numberOfTaskSlots=4/);
   const fix = explained(page).getByRole("button", { name: /jvm-metaspace\.size/ }).first();
   await fix.click();
@@ -41,7 +41,7 @@ test("a text without a message or a setting changes nothing", async ({ page }) =
   await page.goto(`./${LINK}`);
   await page.locator(".picture .box").first().waitFor();
   await paste(page, "Dear all, the meeting is at three.");
-  await expect(page.locator(".note-line")).toContainText("Nothing was changed");
+  await expect(page.locator(".toast p")).toContainText("Nothing was changed");
   await expect(explained(page)).toHaveCount(0);
   await expect(page).toHaveURL(/tm\.process\.size=4g/);
 });
@@ -50,7 +50,7 @@ test("a short address opens the explanation of its message with an example", asy
   await page.goto("./#oom-metaspace");
   await expect(explained(page)).toContainText("Metaspace is used up");
   await page.goto("./?again#no-such-message");
-  await expect(page.locator(".note-line")).toContainText("“no-such-message”");
+  await expect(page.locator(".toast p")).toContainText("“no-such-message”");
 });
 
 const BUFFERS = "java.io.IOException: Insufficient number of network buffers: required 65, but only 32 available. The total number of network buffers is currently set to 2048 of 32768 bytes each.";

@@ -32,7 +32,7 @@ test("the live page takes over without a jump", async ({ page }) => {
     new PerformanceObserver(watch).observe({ type: "layout-shift", buffered: true });
   });
   await page.goto("./", { waitUntil: "commit" });
-  const prepared = page.locator(".prerendered:visible .picture svg[role=group]");
+  const prepared = page.locator(".prerendered .picture svg[role=group]").filter({ visible: true });
   await expect(prepared).toBeVisible();
   const before = await prepared.boundingBox();
   await expect(page.locator(".prerendered")).toHaveCount(0);

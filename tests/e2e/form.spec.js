@@ -170,7 +170,7 @@ test("options are found by their names and keys", async ({ page }) => {
   await expect(field(page, "Sort spilling threshold")).toBeVisible();
   await expect(page.getByRole("tabpanel", { name: "Form" }).getByRole("textbox")).toHaveCount(1);
   await search.fill("overhead.fraction jobmanager");
-  await field(page, "JVM overhead fraction").fill("0.2");
+  await field(page, "JobManager JVM overhead fraction").fill("0.2");
   await expect.poll(() => address(page)).toContain("jm.jvm-overhead.fraction=0.2");
   await search.fill("no such thing");
   await expect(page.getByText("No memory option has such a name.")).toBeVisible();

@@ -4,7 +4,7 @@ import { TOTAL, address, bytes, choice, field, says, text, toForm, toText, write
 
 const total = (page) => bytes(page, "Total Process Memory");
 const offer = (page) => page.getByRole("region", { name: "Your last configuration" });
-const note = (page) => page.locator(".note-line");
+const note = (page) => page.locator(".toast p").last();
 
 /** Leaves the page and opens it anew. */
 async function visit(page, link = "./") {
@@ -357,7 +357,7 @@ test("a key that no release knows is told with the one that was perhaps meant", 
   await page.goto("./");
   await text(page).fill("taskmanager.memory.process.size: 2g\ntaskmanager.memory.managed.fracton: 0.2\n");
   const remark = page.locator(".remarks li");
-  await expect(remark).toHaveText("Line 2: Flink has no such option and ignores it. Did you mean taskmanager.memory.managed.fraction?");
+  await expect(remark).toHaveText("Line 2: Flink has no such option and ignores it. Did you mean taskmanager.memory.managed.fraction? Rename to taskmanager.memory.managed.fraction");
   await remark.getByRole("button", { name: "Line 2" }).click();
   await expect(text(page)).toBeFocused();
   expect(await text(page).evaluate((text) => text.value.slice(0, text.selectionStart).split("\n").length)).toBe(2);

@@ -8,7 +8,7 @@ export const PORT = 8100 + place;
 // Below a folder, and not at the root: the page must work wherever its files are put.
 const FOLDER = "/some/sub/folder/";
 
-const MEASURED = /(speed|first-paint)\.spec\.js$/;
+const MEASURED = /(speed|first-paint|stable)\.spec\.js$/;
 
 export default defineConfig({
   testDir: ".",

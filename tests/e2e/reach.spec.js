@@ -45,7 +45,21 @@ const states = {
     await page.locator(".recommendations .fixes button").first().focus();
     await expect(page.locator(".ghost")).toHaveCount(1);
   },
+  "a part that nothing is recommended about": async (page) => {
+    await box(page, "JVM Metaspace").click();
+    await expect(page.locator(".beside").first()).toBeVisible();
+    await page.keyboard.press("Escape");
+  },
   "a recommendation that is applied": async (page) => {
+    await page.locator(".recommendations .fixes button").first().click();
+    await expect(page.getByRole("button", { name: "Undo" })).toBeVisible();
+  },
+  "a process of which nothing is set": async (page) => {
+    await text(page).fill("taskmanager.memory.process.size: 4g\ntaskmanager.memory.proces.size: 4g\n");
+    await page.getByRole("tab", { name: /^JobManager/ }).click();
+    await expect(page.getByRole("button", { name: /Use 1600m/ })).toBeVisible();
+    await page.getByRole("tab", { name: /^TaskManager/ }).click();
+    await text(page).fill("taskmanager.memory.process.size: 4g\njobmanager.memory.process.size: 1600m\n");
     await page.locator(".recommendations .fixes button").first().click();
     await expect(page.getByRole("button", { name: "Undo" })).toBeVisible();
   },
@@ -100,6 +114,23 @@ for (const colorScheme of ["light", "dark"]) {
           expect.soft(await faults(page), state).toEqual([]);
         });
       }
+    });
+  }
+}
+
+for (const [name, address, ready] of [
+  ["the page that shows embeds", "./embedding.html", "iframe"],
+  ["the page about exactness", "./exact/index.html", "[role=status]"],
+]) {
+  for (const colorScheme of ["light", "dark"]) {
+    test(`axe finds nothing on ${name}: ${colorScheme}`, async ({ context, baseURL }) => {
+      // Neither of them becomes the calculator, for which `page` waits.
+      const other = await context.newPage();
+      await other.setViewportSize({ width: 390, height: 800 });
+      await other.emulateMedia({ colorScheme });
+      await other.goto(new URL(address, baseURL).href);
+      await expect(other.locator(ready).first()).toBeVisible();
+      expect(await faults(other)).toEqual([]);
     });
   }
 }

@@ -6,7 +6,7 @@ import { bytes, text, toText, write } from "./configuration.js";
 const result = (page) => page.getByRole("region", { name: "Result" });
 const shown = (page) => result(page).getByRole("tabpanel");
 const total = (page) => bytes(page, "Total Process Memory");
-const note = (page) => page.locator(".note-line");
+const note = (page) => page.locator(".toast p").last();
 
 const CONFIGURATION = "# ours\ntaskmanager.memory.process.size: 5g\ntaskmanager.numberOfTaskSlots: 3\njobmanager.memory.process.size: 2g\ns3.endpoint: there\n";
 

@@ -35,7 +35,10 @@ pub(crate) fn found(rule: &Rule, subject: &Subject) -> Vec<Finding> {
 /// started stops, be it for the platform.
 pub fn proven(subject: &Subject, process: Option<Process>, fixes: Vec<Fix>) -> Vec<Fix> {
     let holds = |after: &Subject| start(process, subject, after);
-    fixes.into_iter().filter_map(|fix| try_out(subject, fix, &holds)).collect()
+    fixes
+        .into_iter()
+        .filter_map(|fix| try_out(subject, fix, &holds))
+        .collect()
 }
 
 /// Changes with which Flink starts a process that it refuses.

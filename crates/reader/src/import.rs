@@ -9,6 +9,8 @@ use flink_memory::option::find;
 pub struct Read {
     /// The document with it, and what Flink makes of that; none where the text changes nothing.
     pub answer: Option<Answer>,
+    /// Whether that takes the place of the document at hand, of which nothing stays.
+    pub replaces: bool,
     /// What was understood and what was ignored, or why nothing was imported.
     pub note: String,
     /// What the clusters of the text are called, where there are several.
@@ -22,6 +24,7 @@ pub struct Read {
 pub fn import(current: &Document, text: &str, name: Option<&str>, cluster: usize) -> Read {
     let unchanged = |note: String| Read {
         answer: None,
+        replaces: false,
         note,
         clusters: Vec::new(),
         shape: None,
@@ -43,6 +46,7 @@ pub fn import(current: &Document, text: &str, name: Option<&str>, cluster: usize
     let answer = Answer::new(document);
     let is_file = matches!(imported.form, Form::File(_) | Form::EitherFile);
     Read {
+        replaces: imported.scope == Scope::Configuration,
         shape: (!is_file && imported.form.is_written_back()).then(|| imported.form.short_name()),
         note: match imported.form {
             Form::File(_) | Form::EitherFile => file_words(imported, &answer),

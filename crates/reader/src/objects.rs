@@ -8,7 +8,7 @@ use js_sys::{Array, Object, Reflect};
 use reader::import;
 use wasm_bindgen::prelude::*;
 
-/// Imports a text into the document with these parts: an object with the new document, if there is one, a `note`, the
+/// Imports a text into the document with these parts: an object with the new document, if there is one, whether that `replaces` the one at hand, a `note`, the
 /// names of `clusters` where there are several, and what messages of failures in it mean, as [`explain`] gives it.
 #[wasm_bindgen(js_name = importText)]
 pub fn import_text(
@@ -42,6 +42,7 @@ pub fn import_text(
         }
         None => Answer::new(current),
     };
+    put(&result, "replaces", read.replaces);
     put(&result, "note", read.note);
     put(&result, "shape", read.shape.unwrap_or_default());
     let names = read.clusters.into_iter().map(JsValue::from);

@@ -28,7 +28,7 @@ const VISITS: [Visit; 3] = [
     (
         "A picture within another page loads",
         |name| is_shown(name) || name.starts_with("picture-"),
-        200_000,
+        203_000,
     ),
 ];
 

@@ -32,6 +32,43 @@ pub fn use_listeners(dispatch: &Callback<Action>) {
     });
 }
 
+/// Deselects by Escape, and by a press on what is nothing but background.
+#[hook]
+pub fn use_deselect(on_deselect: &Callback<()>) {
+    let on_deselect = on_deselect.clone();
+    use_effect_with((), move |()| {
+        let listeners = document().map(|document| {
+            let listen = |name: &'static str, is_meant: fn(&Event) -> bool| {
+                let on_deselect = on_deselect.clone();
+                EventListener::new(&document, name, move |event| {
+                    if is_meant(event) {
+                        on_deselect.emit(());
+                    }
+                })
+            };
+            [listen("keydown", is_escape), listen("click", is_on_background)]
+        });
+        move || drop(listeners)
+    });
+}
+
+/// Whether Escape is pressed where it means nothing else: it empties a search, and closes a list.
+fn is_escape(event: &Event) -> bool {
+    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    let is_taken = target.is_some_and(|target| target.matches("select, [type=search]").unwrap_or(false));
+    let key = event.dyn_ref::<KeyboardEvent>();
+    key.is_some_and(|key| key.key() == "Escape") && !is_taken && !event.default_prevented()
+}
+
+/// What is no part of anything.
+const BACKGROUND: &str =
+    "html, body, header, main, footer, section, .card, .picture, .picture div, .picture svg, .advice, .cards";
+
+fn is_on_background(event: &Event) -> bool {
+    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    target.is_some_and(|target| target.matches(BACKGROUND).unwrap_or(false))
+}
+
 /// Reads files and imports their texts, several as one.
 pub fn open(files: &FileList, dispatch: &Callback<Action>) {
     let import = |source: Result<Source, &'static str>| match source {

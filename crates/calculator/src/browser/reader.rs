@@ -21,6 +21,7 @@ pub async fn import(before: Document, source: Source, cluster: usize) -> Import 
     Import {
         read: read.map(|read| Read {
             document: document(&field(&read, "document")),
+            replaces: field(&read, "replaces").is_truthy(),
             note: text(&read, "note"),
             clusters: elements(&field(&read, "clusters"))
                 .iter()

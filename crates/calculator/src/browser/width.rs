@@ -9,16 +9,20 @@ use yew::prelude::*;
 /// What every width is taken for until it is measured; 0 for nothing.
 static ASSUMED: AtomicU32 = AtomicU32::new(0);
 
+/// Stands for every width: where a page is rendered that style sheets fit to the room there is.
+pub const EVERY: u32 = u32::MAX;
+
 /// Assumes a width where nothing can be measured yet.
 pub fn assume(width: u32) {
     ASSUMED.store(width, Ordering::Relaxed);
 }
 
-/// Assumes the width of the picture that was rendered beforehand, so that the live one is as wide from the start.
+/// Assumes the width of the picture that was rendered beforehand, so that the live one is as wide from the start. Within
+/// other pages, it is another one.
 #[cfg(target_arch = "wasm32")]
 pub fn assume_rendered() {
     let rendered = || {
-        let document = super::window::document()?;
+        let document = super::window::document().filter(|_| super::window::query().is_empty())?;
         let frames = document.query_selector_all(".prerendered .picture > div").ok()?;
         let frames = (0..frames.length()).filter_map(|index| frames.item(index)?.dyn_into::<Element>().ok());
         let width = frames.map(|frame| frame.client_width()).max()?;

@@ -6,6 +6,8 @@ use flink_advice::{Finding, Fix, Severity, Subject, advise_subject, applied, unr
 use flink_config::Answer;
 use flink_memory::{Amounts, Component, Process, derive};
 
+use super::calculation::is_missing;
+
 /// The rules whose findings are shown with Flink's own words, not among the recommendations.
 const REFUSED: &str = "refused";
 const UNREADABLE: &str = "unreadable-file";
@@ -108,8 +110,14 @@ impl Advice {
     /// serious those of this process. Left out is what is shown with Flink's words.
     pub fn listed(&self, process: Process) -> Vec<(usize, &Finding)> {
         let on_refusal = self.on_refusal(process).map(|(index, _)| index);
+        // A process of which nothing is set is no mistake, and its place says so.
+        let is_missing = |finding: &Finding| {
+            let process = finding.process.filter(|_| finding.rule == REFUSED);
+            process.is_some_and(|process| is_missing(&self.answer, process))
+        };
         let findings = self.findings.iter().enumerate();
-        let mut listed: Vec<_> = findings.filter(|(index, _)| Some(*index) != on_refusal).collect();
+        let is_listed = |(index, finding): &(usize, &Finding)| Some(*index) != on_refusal && !is_missing(finding);
+        let mut listed: Vec<_> = findings.filter(is_listed).collect();
         listed.sort_by_key(|(_, finding)| (finding.severity, is_elsewhere(finding, process)));
         listed
     }

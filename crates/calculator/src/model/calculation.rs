@@ -91,15 +91,12 @@ impl Calculation {
 
     /// Whether anything is said about a process's memory.
     pub fn is_configured(&self, process: Process) -> bool {
-        let prefix = match process {
-            Process::TaskManager => "taskmanager.",
-            Process::JobManager => "jobmanager.",
-        };
-        let mut entries = self.answer.configuration().entries().iter();
-        entries.any(|entry| {
-            let key = entry.key.strip_prefix(prefix);
-            key.is_some_and(|key| key.contains("memory.") || key.starts_with("heap."))
-        })
+        is_configured(&self.answer, process)
+    }
+
+    /// Whether a process does not start for want of any setting.
+    pub fn is_missing(&self, process: Process) -> bool {
+        is_missing(&self.answer, process)
     }
 
     /// The process to begin with: the one that something is said about.
@@ -163,6 +160,22 @@ impl Calculation {
         }
     }
 
+    /// Without the pictures of documents before this one.
+    pub fn without_last_good(&self) -> Self {
+        Self {
+            last_good: self.shown.clone().map(|shown| Some(shown).filter(Shown::starts)),
+            ..self.clone()
+        }
+    }
+
+    /// With no component explained.
+    pub fn with_nothing_selected(&self) -> Self {
+        Self {
+            selected: None,
+            ..self.clone()
+        }
+    }
+
     /// With a component explained; the one that was, no longer.
     pub fn with_selected(&self, component: Component) -> Self {
         Self {
@@ -170,6 +183,24 @@ impl Calculation {
             ..self.clone()
         }
     }
+}
+
+/// Whether anything is said about a process's memory.
+fn is_configured(answer: &Answer, process: Process) -> bool {
+    let prefix = match process {
+        Process::TaskManager => "taskmanager.",
+        Process::JobManager => "jobmanager.",
+    };
+    let mut entries = answer.configuration().entries().iter();
+    entries.any(|entry| {
+        let key = entry.key.strip_prefix(prefix);
+        key.is_some_and(|key| key.contains("memory.") || key.starts_with("heap."))
+    })
+}
+
+/// Whether a process does not start for want of any setting, which is no mistake where a text is about the other one.
+pub fn is_missing(answer: &Answer, process: Process) -> bool {
+    answer.reading.refusal.is_none() && !answer.starts(process) && !is_configured(answer, process)
 }
 
 fn of<T>(process: Process, [task_manager, job_manager]: &[T; 2]) -> &T {
@@ -188,6 +219,8 @@ pub enum Look {
     Show(Process),
     /// A component is to be explained; the explained one no longer.
     Select(Component),
+    /// No component is to be explained.
+    Deselect,
 }
 
 impl Reducible for Calculation {
@@ -204,6 +237,7 @@ impl Reducible for Calculation {
             }
             Look::Show(process) => self.with_process(process),
             Look::Select(component) => self.with_selected(component),
+            Look::Deselect => self.with_nothing_selected(),
         })
     }
 }

@@ -71,6 +71,8 @@ pub struct Import {
 pub struct Read {
     /// The document with it; none where it changes nothing.
     pub document: Option<Document>,
+    /// Whether that takes the place of the one before, of which nothing stays.
+    pub replaces: bool,
     /// What was understood and what was ignored, or why nothing was imported.
     pub note: String,
     /// What its clusters are called, where there are several.

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use flink_config::{Answer, ConfigFile, Document, Edit, apply};
+use flink_config::{Answer, ConfigFile, Document, Edit, apply, raw_text};
 use flink_memory::container::YARN_MINIMUM_ALLOCATION;
 use flink_memory::{Component, Deployment, FlinkVersion, OptionId, Process};
 use yew::{AttrValue, Reducible};
@@ -25,7 +25,7 @@ pub struct State {
     pub step: Step,
     /// The last edit, if it could not be made.
     pub denied: Option<Denied>,
-    /// What there is to say about the last text that was imported.
+    /// What there is to say for a while.
     pub note: Option<AttrValue>,
     /// The clusters of that text, where it has several.
     pub clusters: Option<Clusters>,
@@ -37,7 +37,7 @@ pub struct State {
     pub pointed: Option<Pointed>,
     /// The findings that are dismissed.
     pub dismissed: Dismissed,
-    /// What became of the last fix.
+    /// What was done to the document for the user, until the next edit.
     pub outcome: Option<Outcome>,
     /// What Flink made of the document before the last edit: the picture says what that changed.
     pub compared: Option<Rc<Answer>>,
@@ -60,13 +60,13 @@ pub struct Denied {
     pub why: AttrValue,
 }
 
-/// What became of a fix.
+/// What was done to the document, which can be undone: by a fix, or by a text that was imported.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Outcome {
     /// In words, with code between backticks.
     pub words: AttrValue,
-    /// Whether there is something to undo.
-    pub undoes: bool,
+    /// Whether another document took the place of the user's, with which it could be merged.
+    pub replaces: bool,
 }
 
 /// How a document came about, which decides how the address follows.
@@ -125,6 +125,12 @@ pub enum Action {
     Restore(Document),
     /// Something to say.
     Note(AttrValue),
+    /// Something is said no longer.
+    CloseNote,
+    /// What was imported becomes edits of the document that it replaced.
+    Merge,
+    /// A key is written as another.
+    Rename(Rc<str>, &'static str),
     /// The step before.
     Undo,
     /// The step that was undone last.
@@ -143,11 +149,13 @@ pub enum Action {
     Show(Process),
     /// A component is to be explained; the explained one no longer.
     Select(Component),
+    /// No component is to be explained.
+    Deselect,
     /// A fix, or nothing, is pointed at.
     Point(Option<Pointed>),
     /// A fix of this advice is to be applied.
     Apply(Rc<Advice>, Pointed),
-    /// What became of the last fix is read.
+    /// What was done last is read.
     Close,
     /// A finding of this advice, by its index, is dismissed.
     Dismiss(Rc<Advice>, usize),
@@ -160,7 +168,13 @@ impl Action {
     pub const fn changes_document(&self) -> bool {
         matches!(
             self,
-            Self::Type(_) | Self::Paste(_) | Self::Edit(..) | Self::Read(_) | Self::Release(_) | Self::Deploy(_)
+            Self::Type(_)
+                | Self::Paste(_)
+                | Self::Edit(..)
+                | Self::Rename(..)
+                | Self::Read(_)
+                | Self::Release(_)
+                | Self::Deploy(_)
         )
     }
 }
@@ -175,6 +189,9 @@ pub struct Event {
     /// What is kept of findings that were dismissed; see [`Dismissed::write`].
     pub kept_dismissed: Option<String>,
 }
+
+/// More settings than this are not merged one by one: each reads the text again.
+const MERGED: usize = 100;
 
 /// What is said where what reads texts could not be loaded.
 pub const UNREADABLE: &str =
@@ -230,6 +247,12 @@ impl State {
             }
         }
         next
+    }
+
+    /// The same with another document in the place of the one before, of which no picture stays, should Flink refuse.
+    fn afresh(&self, document: Document, time: f64) -> Self {
+        let next = self.with(document, Step::Act, time);
+        next.look(next.calculation.without_last_good())
     }
 
     /// The same view of another document.
@@ -313,19 +336,27 @@ impl State {
             shape: read.shape.clone().into(),
         };
         let origin = (!read.shape.is_empty()).then(|| Rc::new(origin()));
+        let is_explained = is_alone && !read.diagnoses.is_empty();
+        let note = if is_explained { EXPLAINED.to_owned() } else { read.note };
         let next = match read.document {
-            Some(document) => self
-                .with(document, Step::Act, time)
-                .with_kept(kept_dismissed)
-                .from(origin),
-            None => self.clone(),
-        };
-        let note = match is_alone && !read.diagnoses.is_empty() {
-            true => EXPLAINED.into(),
-            false => read.note.into(),
+            Some(document) => {
+                // What Flink ships is not the user's.
+                let replaces = read.replaces && before != Document::shipped(before.flink, before.deployment);
+                let lead = if replaces { "Replaced your configuration. " } else { "" };
+                Self {
+                    outcome: Some(Outcome {
+                        words: format!("{lead}{note}").into(),
+                        replaces,
+                    }),
+                    ..self.afresh(document, time).with_kept(kept_dismissed).from(origin)
+                }
+            }
+            None => Self {
+                note: Some(note.into()),
+                ..self.clone()
+            },
         };
         Self {
-            note: Some(note),
             clusters: (!read.clusters.is_empty()).then(|| Clusters {
                 source: source.clone(),
                 before,
@@ -338,6 +369,28 @@ impl State {
                 diagnoses: read.diagnoses,
             }),
             ..next
+        }
+    }
+
+    /// The settings of the document as edits of the one that it replaced.
+    fn merged(&self, time: f64) -> Self {
+        let entries = self.answer().configuration().entries();
+        let edits = entries.iter().map(|entry| Edit::Set {
+            key: entry.key.clone(),
+            text: raw_text(&entry.value),
+        });
+        let before = self.go(History::undo);
+        let words = match apply(before.answer(), &edits.take(MERGED).collect::<Vec<_>>()) {
+            Ok(_) if entries.len() > MERGED => format!("Not merged: there are more than {MERGED} settings."),
+            Ok(document) => {
+                let words = "Merged the imported settings into your configuration.";
+                return before.done(document, words.to_owned(), time);
+            }
+            Err(why) => format!("Not merged: {why}."),
+        };
+        Self {
+            note: Some(words.into()),
+            ..self.clone()
         }
     }
 
@@ -388,17 +441,40 @@ impl State {
 
     /// With the edits of a fix.
     fn edited(&self, edits: &[Edit], title: &str, time: f64) -> Self {
-        let (next, words, undoes) = match apply(self.answer(), edits) {
-            Ok(document) => (self.with(document, Step::Act, time), format!("Done: {title}."), true),
-            Err(why) => (self.clone(), format!("{why}."), false),
-        };
+        match apply(self.answer(), edits) {
+            Ok(document) => self.done(document, format!("Done: {title}."), time),
+            Err(why) => Self {
+                note: Some(format!("{why}.").into()),
+                ..self.clone()
+            },
+        }
+    }
+
+    /// With another document, and word of that.
+    fn done(&self, document: Document, words: String, time: f64) -> Self {
         Self {
             outcome: Some(Outcome {
                 words: words.into(),
-                undoes,
+                replaces: false,
             }),
-            ..next
+            ..self.with(document, Step::Act, time)
         }
+    }
+
+    /// With a key written as another.
+    fn renamed(&self, key: &str, new: &str, time: f64) -> Self {
+        let entry = self.answer().configuration().get(key);
+        let Some(text) = entry.map(|entry| raw_text(&entry.value)) else {
+            return self.clone();
+        };
+        let edits = [
+            Edit::Unset { key: key.to_owned() },
+            Edit::Set {
+                key: new.to_owned(),
+                text,
+            },
+        ];
+        self.edited(&edits, &format!("renamed `{key}` to `{new}`"), time)
     }
 
     /// An edit by the form.
@@ -455,12 +531,16 @@ impl Reducible for State {
         let document = self.document().clone();
         Rc::new(match action {
             Action::Type(text) => self.with(document.with_text(text), Step::Typed, time),
-            Action::Paste(text) => self.with(document.with_text(text), Step::Act, time),
+            Action::Paste(text) => self.afresh(document.with_text(text), time),
             Action::Edit(option, edit, step) => self.edit(option, edit, step, time),
             Action::Read(file) => self.with(Document { file, ..document }, Step::Act, time),
             Action::Release(flink) => self.with(document.with_flink(flink), Step::Act, time),
             Action::Deploy(deployment) => self.with(Document { deployment, ..document }, Step::Act, time),
-            Action::Open(opened) => self.open(opened, time, kept),
+            Action::Rename(key, new) => self.renamed(&key, new, time),
+            Action::Open(opened) => {
+                let next = self.open(opened, time, kept);
+                next.look(next.calculation.without_last_good())
+            }
             Action::Set(set) => {
                 let viewed = self.look(self.calculation.with_view(&set));
                 match set.apply(&document) {
@@ -474,7 +554,7 @@ impl Reducible for State {
             Action::Repair(repair) => self.repair(&repair, time),
             Action::Rebuild(rebuilt) => {
                 let next = self
-                    .with(rebuilt.document(&document), Step::Act, time)
+                    .afresh(rebuilt.document(&document), time)
                     .with_kept(kept)
                     .from(None);
                 let process = rebuilt.process().unwrap_or(next.calculation.process);
@@ -484,11 +564,16 @@ impl Reducible for State {
                 failure: None,
                 ..(*self).clone()
             },
-            Action::Restore(document) => self.with(document, Step::Act, time).with_kept(kept).from(None),
+            Action::Restore(document) => self.afresh(document, time).with_kept(kept).from(None),
             Action::Note(note) => Self {
                 note: Some(note),
                 ..(*self).clone()
             },
+            Action::CloseNote => Self {
+                note: None,
+                ..(*self).clone()
+            },
+            Action::Merge => self.merged(time),
             Action::Undo => self.go(History::undo),
             Action::Redo => self.go(History::redo),
             Action::StartOver => {
@@ -513,6 +598,7 @@ impl Reducible for State {
             },
             Action::Show(process) => self.look(self.calculation.with_process(process)),
             Action::Select(component) => self.look(self.calculation.with_selected(component)),
+            Action::Deselect => self.look(self.calculation.with_nothing_selected()),
             Action::Point(pointed) => Self {
                 pointed,
                 ..(*self).clone()

@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use flink_config::Answer;
+use flink_config::{Answer, Document};
 use gloo::timers::callback::Timeout;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
@@ -15,7 +15,7 @@ use super::page::{Beside, page};
 use super::palette::Palette;
 use crate::browser::address::use_address;
 use crate::browser::host::{self, use_host};
-use crate::browser::listeners::use_listeners;
+use crate::browser::listeners::{use_deselect, use_listeners};
 use crate::browser::panic::leave_text;
 use crate::browser::reader;
 use crate::browser::storage::{CONFIGURATION, DISMISSED, forget, keep, kept};
@@ -29,7 +29,7 @@ use crate::model::opened::Opened;
 use crate::model::state::{Action, Event, State, Step, UNREADABLE};
 
 /// The pause in typing after which there is advice, in milliseconds: longer than from one key stroke to the next.
-const PAUSE: u32 = 200;
+const PAUSE: u32 = 400;
 
 #[component]
 pub fn App() -> Html {
@@ -89,13 +89,17 @@ pub fn App() -> Html {
     let why = state.failure.as_ref().map(Failure::why).unwrap_or_default();
     let link = use_address(state.answer(), state.step, why, dispatch.reform(Action::Open));
     use_listeners(&dispatch);
+    use_deselect(&dispatch.reform(|()| Action::Deselect));
     use_effect_with((), |()| tell_live());
     use_host(state.answer(), dispatch.reform(Action::Set));
     use_effect_with((state.answer().clone(), state.step), |(answer, step)| {
         leave_text(&answer.document.text);
         // What a link opened is kept by the link.
-        if *step != Step::Opened {
-            keep(CONFIGURATION, &write(&answer.document));
+        match *step {
+            Step::Opened => {}
+            // What the page opens with anyway is not offered again; `www/first.js` knows by this that nothing is.
+            _ if answer.document == Document::default() => forget(CONFIGURATION),
+            _ => keep(CONFIGURATION, &write(&answer.document)),
         }
     });
     let rested = use_rested(state.answer(), state.step);

@@ -43,7 +43,8 @@ pub fn header(is_whole: bool, state: &State, dispatch: &Callback<Action>, link: 
                     { turn("redo", "Redo (Ctrl+Shift+Z)", "m9.500 2 4 4-4 4M13 6H6.500a4 4 0 0 0 0 8H10", state.history.has_future(), dispatch.reform(|_| Action::Redo)) }
                     <Copy id="copy-config" name="Copy config" text={config(state)} />
                     { share(state, link) }
-                    <Copy id="copy-link" name="Copy link" class="primary" text={link} />
+                    <Copy id="copy-link" name="Copy link" class="primary" text={link}
+                        on_note={dispatch.reform(Action::Note)} />
                     <ThemeSwitch />
                 </div>
             }

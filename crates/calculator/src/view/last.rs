@@ -30,7 +30,9 @@ pub struct LastProps {
 #[component]
 pub fn Last(props: &LastProps) -> Html {
     let offered = use_state(|| left(&props.opened, props.by_link));
-    let Some(document) = (*offered).clone() else {
+    // What is rendered beforehand has the offer, which `www/first.js` shows where something is kept.
+    let is_beforehand = cfg!(not(target_arch = "wasm32"));
+    let Some(document) = (*offered).clone().or_else(|| is_beforehand.then(Document::default)) else {
         return html! {};
     };
     let open = {
@@ -51,8 +53,8 @@ pub fn Last(props: &LastProps) -> Html {
     html! {
         <div class="offer" role="region" aria-label="Your last configuration">
             <p>{ "Your last configuration is saved in this browser." }</p>
-            <button class="copy" onclick={open}>{ "Open it" }</button>
-            <button class="copy" onclick={forget}>{ "Delete it" }</button>
+            <button id="open-last" class="copy" onclick={open}>{ "Open it" }</button>
+            <button id="forget-last" class="copy" onclick={forget}>{ "Delete it" }</button>
         </div>
     }
 }

@@ -1,18 +1,20 @@
 //! What Flink would say: why it refuses, or what it logs, in its own words.
 
+use flink_config::Answer;
 use flink_memory::{Exception, Level, LogLine};
 use yew::prelude::*;
 
 use super::conflict::Overflow;
-use crate::model::calculation::Calculation;
+use crate::model::calculation::{Calculation, is_missing};
 
 /// How many lines are shown of the log, and how many parts of a link: hostile ones have thousands.
 const LINES: usize = 100;
 
-/// What Flink says of the process in view, and what of a link could not be read. An embedded page leaves out what keeps
-/// nobody from anything. `explained` is what a refusal means, and what fixes it.
-pub fn messages(calculation: &Calculation, explained: Option<Explained>) -> Html {
-    let (answer, process, faults) = (&calculation.answer, calculation.process, &calculation.faults);
+/// What Flink says of the process in view to `answer`, and what of a link could not be read. An embedded page leaves out
+/// what keeps nobody from anything, and the whole page folds a refusal for want of any setting. `explained` is what a
+/// refusal means, and what fixes it.
+pub fn messages(calculation: &Calculation, answer: &Answer, explained: Option<Explained>) -> Html {
+    let (process, faults) = (calculation.process, &calculation.faults);
     let version = answer.document.flink;
     let refusal = answer.refusal(process);
     let is_embedded = calculation.parts.is_some();
@@ -30,6 +32,18 @@ pub fn messages(calculation: &Calculation, explained: Option<Explained>) -> Html
     let conflict = conflict.filter(|_| answer.reading.refusal.is_none());
     let conflict = conflict.map(|refusal| html! { <Overflow refusal={refusal.clone()} {process} /> });
     let lines = answer.notices(process);
+    let is_folded = !is_embedded && is_missing(answer, process);
+    let refused = html! {
+        <>
+            { meaning }
+            { conflict }
+            { fixes }
+            <details class="own-words" {open}>
+                <summary>{ "Flink’s own words" }</summary>
+                <ol>{ chain(&refusal) }</ol>
+            </details>
+        </>
+    };
     // A refusal is the last thing that Flink says, and the first that is to be read.
     html! {
         <section class="messages" aria-label="What Flink says" aria-live="polite">
@@ -42,16 +56,15 @@ pub fn messages(calculation: &Calculation, explained: Option<Explained>) -> Html
                     </ul>
                 </article>
             }
-            if !refusal.is_empty() {
+            if is_folded {
+                <details class="folded">
+                    <summary>{ title }</summary>
+                    { refused }
+                </details>
+            } else if !refusal.is_empty() {
                 <article class="refusal">
                     <h2>{ title }</h2>
-                    { meaning }
-                    { conflict }
-                    { fixes }
-                    <details class="own-words" {open}>
-                        <summary>{ "Flink’s own words" }</summary>
-                        <ol>{ chain(&refusal) }</ol>
-                    </details>
+                    { refused }
                 </article>
             }
             if !lines.is_empty() { <ul class="log">{ for lines.iter().take(LINES).map(logged) }{ rest(lines.len()) }</ul> }

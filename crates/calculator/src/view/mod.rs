@@ -35,4 +35,5 @@ mod table;
 mod tabs;
 mod text;
 mod theme;
+mod toasts;
 mod why;

@@ -2,12 +2,12 @@
 
 use std::rc::Rc;
 
-use flink_config::Answer;
+use flink_config::{Answer, Edit};
 use flink_memory::{Component, OptionId, Process};
 use yew::prelude::*;
 
-use super::advice::recommendations;
 use super::advice::refusal::explained;
+use super::advice::{recommendations, toasts};
 use super::cards::{Cards, allocation, surroundings};
 use super::embedded::footer;
 use super::failure::failure;
@@ -27,7 +27,7 @@ use crate::model::change::change;
 use crate::model::embed::Part;
 use crate::model::failure::Used;
 use crate::model::shown::Shown;
-use crate::model::state::{Action, State};
+use crate::model::state::{Action, State, Step};
 use crate::view::id::id;
 
 /// What stands beside the state, since it waits for a pause in typing or is kept by the page.
@@ -51,6 +51,9 @@ pub fn page(state: &State, beside: &Beside, dispatch: &Callback<Action>, on_sele
     } = beside;
     let process = calculation.process;
     let tabled = tabled(state);
+    let told = told(state, rested);
+    let missing = calculation.is_missing(process).then(|| missing(process, dispatch));
+    let is_why_shown = calculation.shows(Part::Why) && missing.is_none();
     let used = state
         .failure
         .as_ref()
@@ -61,21 +64,22 @@ pub fn page(state: &State, beside: &Beside, dispatch: &Callback<Action>, on_sele
         <>
             <main>
                 if calculation.shows(Part::Form) {
-                    <Panel answer={state.answer().clone()} denied={state.denied.clone()} note={state.note.clone()} clusters={state.clusters.clone()}
-                        sought={state.sought} dispatch={dispatch.clone()} />
+                    <Panel answer={state.answer().clone()} rested={rested.clone()} denied={state.denied.clone()}
+                        clusters={state.clusters.clone()} sought={state.sought} dispatch={dispatch.clone()} />
                 }
                 <section class="memory" aria-label="Memory">
                     { state.failure.as_ref().filter(|told| told.explained.is_some()).map(|told| failure(told, dispatch)) }
                     { process_tabs(calculation, &dispatch.reform(Action::Show)) }
-                    { picture_panel(calculation, state.step.is_continuous(), emphasis.clone(), used.clone(), changed(state), on_select) }
+                    { picture_panel(calculation, state.step.is_continuous(), emphasis.clone(), used.clone(), changed(state), missing, on_select) }
                     if calculation.shows(Part::Form) { { slim(calculation) } }
-                    { answers(state, tabled, dispatch, on_select) }
+                    { answers(state, beside, is_why_shown, dispatch, on_select) }
                     if let Some(advice) = advice.as_ref().filter(|_| calculation.shows(Part::Advice)) {
                         <div class="advice" aria-busy={(rested != state.answer()).to_string()}>
                             { recommendations(state, advice, dispatch) }
                         </div>
                     }
-                    { messages(calculation, explained) }
+                    { messages(calculation, told, explained) }
+                    if advice.is_none() || !calculation.shows(Part::Advice) { { toasts(state, dispatch) } }
                 </section>
                 { details(state, rested, tabled, &used, on_select) }
             </main>
@@ -101,8 +105,15 @@ fn changed(state: &State) -> Html {
 }
 
 /// How the size of the selected part is calculated, with its options to edit, and what the process runs in.
-fn answers(state: &State, tabled: &Shown, dispatch: &Callback<Action>, on_select: &Callback<Component>) -> Html {
+fn answers(
+    state: &State,
+    beside: &Beside,
+    is_why_shown: bool,
+    dispatch: &Callback<Action>,
+    on_select: &Callback<Component>,
+) -> Html {
     let calculation = &state.calculation;
+    let tabled = tabled(state);
     let on_seek = {
         let (dispatch, version) = (dispatch.clone(), state.document().flink);
         // The nearest field is the one beside the sentence.
@@ -119,17 +130,48 @@ fn answers(state: &State, tabled: &Shown, dispatch: &Callback<Action>, on_select
     };
     let edit = calculation.selected.filter(|_| is_editable).map(|component| {
         html! {
-            <Parts key={component.name()} shown={calculation.shown(calculation.process).clone()} {component}
+            <Parts key={component.name()} shown={calculation.shown(calculation.process).clone()} rested={beside.rested.clone()} {component}
                 denied={state.denied.clone()} dispatch={dispatch.clone()} />
         }
     });
     html! {
         <div class="answers">
-            if calculation.shows(Part::Why) { { why(tabled, calculation.selected, hearing, edit) } }
+            if is_why_shown { { why(tabled, calculation.selected, hearing, edit) } }
             if calculation.parts.is_none() {
                 { surroundings(calculation.shown(calculation.process), &state.yarn_minimum, &dispatch.reform(Action::Allocate)) }
             }
         </div>
+    }
+}
+
+/// What Flink's words are about. While someone types, a refusal waits for a pause; one that is over is over at once.
+fn told<'a>(state: &'a State, rested: &'a Answer) -> &'a Answer {
+    let process = state.calculation.process;
+    let is_over = state.answer().starts(process) && !rested.starts(process);
+    match state.step.is_continuous() && !is_over {
+        true => rested,
+        false => state.answer(),
+    }
+}
+
+/// What there is to say of a process of which nothing is set.
+fn missing(process: Process, dispatch: &Callback<Action>) -> Html {
+    let (option, size) = match process {
+        Process::TaskManager => (OptionId::TmProcessSize, "1728m"),
+        Process::JobManager => (OptionId::JmProcessSize, "1600m"),
+    };
+    let onclick = dispatch.reform(move |_: MouseEvent| {
+        let set = Edit::Set {
+            key: option.def().key.to_owned(),
+            text: size.to_owned(),
+        };
+        Action::Edit(option, set, Step::Act)
+    });
+    html! {
+        <>
+            <p>{ format!("The {}’s memory is not given in this configuration.", process.name()) }</p>
+            <button id="use-shipped" class="copy" {onclick}>{ format!("Use {size}, Flink’s shipped default") }</button>
+        </>
     }
 }
 
@@ -157,7 +199,7 @@ fn details(state: &State, rested: &Rc<Answer>, tabled: &Shown, used: &[Used], on
                 <Cards task_manager={calculation.shown(Process::TaskManager).clone()}
                     job_manager={calculation.shown(Process::JobManager).clone()} process={calculation.process} minimum={allocation(&state.yarn_minimum)} />
             }
-            if has_table { { table(tabled, calculation.selected, used, on_select) } }
+            if has_table && !calculation.is_missing(calculation.process) { { table(tabled, calculation.selected, used, on_select) } }
             if has_result { <Results answer={rested.clone()} origin={state.origin.clone()} /> }
         </section>
     }

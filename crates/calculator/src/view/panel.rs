@@ -19,10 +19,10 @@ use flink_config::Answer;
 #[derive(Properties, PartialEq)]
 pub struct PanelProps {
     pub answer: Rc<Answer>,
+    /// What Flink makes of the document as it was when typing paused last.
+    pub rested: Rc<Answer>,
     pub denied: Option<Denied>,
-    /// What there is to say about the last text that was imported.
-    pub note: Option<AttrValue>,
-    /// The clusters of that text, where it has several.
+    /// The clusters of the text that was imported last, where it has several.
     pub clusters: Option<Clusters>,
     /// The option whose field is to be seen, and when that was asked for.
     pub sought: Option<(OptionId, f64)>,
@@ -37,8 +37,8 @@ const TEXT: &str = "text";
 pub fn Panel(props: &PanelProps) -> Html {
     let PanelProps {
         answer,
+        rested,
         denied,
-        note,
         clusters,
         sought,
         dispatch,
@@ -86,11 +86,10 @@ pub fn Panel(props: &PanelProps) -> Html {
     html! {
         <section class="configuration" aria-label="Configuration">
             { tabs("Configuration", "view", &views, *chosen, &on_choose) }
-            <p class="note-line" aria-live="polite">{ note.clone().unwrap_or_default() }</p>
             { clusters.as_ref().map(|clusters| cluster_choice(clusters, dispatch)) }
             <div role="tabpanel" id="view-panel" aria-labelledby={format!("view-{}", *chosen)}>
                 if *chosen == 0 {
-                    <Form answer={answer.clone()} denied={denied.clone()} sought={*sought} {dispatch} />
+                    <Form answer={answer.clone()} rested={rested.clone()} denied={denied.clone()} sought={*sought} {dispatch} />
                 } else {
                     <TextPanel answer={answer.clone()} {dispatch} />
                 }

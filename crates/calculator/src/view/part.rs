@@ -1,6 +1,8 @@
 //! The selected part as something to edit: each of its options as a field, with a slider over all values that start.
 
-use flink_config::Edit;
+use std::rc::Rc;
+
+use flink_config::{Answer, Edit};
 use flink_memory::option::{DefaultValue, Group, Kind};
 use flink_memory::{Component, MemorySize, OPTIONS, OptionDef, read_float};
 use web_sys::HtmlInputElement;
@@ -19,6 +21,8 @@ pub const PLACE: &str = "part";
 pub struct PartProps {
     pub shown: Shown,
     pub component: Component,
+    /// What Flink makes of the document as it was when typing paused last.
+    pub rested: Rc<Answer>,
     /// An edit that could not be made.
     pub denied: Option<Denied>,
     pub dispatch: Callback<Action>,
@@ -30,6 +34,7 @@ pub fn Part(props: &PartProps) -> Html {
     let PartProps {
         shown,
         component,
+        rested,
         denied,
         dispatch,
     } = props;
@@ -43,7 +48,7 @@ pub fn Part(props: &PartProps) -> Html {
     };
     let row = |option: &OptionDef| {
         let denied = denied.as_ref().filter(|denied| denied.option == option.id);
-        let field = Field::new(option.id, answer, denied.map(|denied| denied.why.clone()));
+        let field = Field::new(option.id, answer, rested, denied.map(|denied| denied.why.clone()));
         let key = field.key;
         let at = at(option, &field, shown).unwrap_or(-1.0);
         let stops = Stops::new(shown.derivation(), shown.configuration(), key, option.kind, at);

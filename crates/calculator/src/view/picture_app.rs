@@ -11,6 +11,7 @@ use super::processes::process_tabs;
 use super::sentence::Hearing;
 use super::why::why;
 use crate::browser::host::{self, use_host};
+use crate::browser::listeners::use_deselect;
 use crate::browser::panic::leave_text;
 use crate::browser::window::tell_live;
 use crate::model::calculation::Look;
@@ -28,6 +29,7 @@ pub fn PictureApp() -> Html {
         use_callback((), move |component, ()| look.emit(Look::Select(component)))
     };
     use_host(&calculation.answer, look.reform(Look::Set));
+    use_deselect(&look.reform(|()| Look::Deselect));
     use_effect_with((), |()| tell_live());
     use_effect_with(calculation.answer.clone(), |answer| leave_text(&answer.document.text));
     {
@@ -49,9 +51,9 @@ pub fn PictureApp() -> Html {
             <main>
                 <section class="memory" aria-label="Memory">
                     { process_tabs(&calculation, &look.reform(Look::Show)) }
-                    { panel(&calculation, false, None, Rc::default(), Html::default(), &on_select) }
+                    { panel(&calculation, false, None, Rc::default(), Html::default(), None, &on_select) }
                     if calculation.shows(Part::Why) { { why(shown, calculation.selected, hearing, None) } }
-                    { messages(&calculation, None) }
+                    { messages(&calculation, &calculation.answer, None) }
                 </section>
             </main>
             { footer(&calculation) }

@@ -1,7 +1,7 @@
 //! What the page shows before it runs: rendered when it is built, from the same components.
 //!
-//! It is there before WebAssembly arrives, without JavaScript, in print and for search engines. The picture is laid out
-//! in pixels, so there are two renderings, one for wide windows and one for phones; the style sheet shows one of them.
+//! It is there before WebAssembly arrives, without JavaScript, in print and for search engines. Its picture is there in
+//! every layout, of which the style sheet shows the one that the live page begins with.
 
 use std::io;
 
@@ -10,36 +10,15 @@ use yew::{BaseComponent, LocalServerRenderer};
 
 use super::app::App;
 use super::picture_app::PictureApp;
-use crate::browser::width::assume;
+use crate::browser::width::{EVERY, assume};
 
-/// The classes of the renderings, and how wide the picture is in each, in pixels: in a window of 1280, and of 360.
-const RENDERINGS: [(&str, u32); 2] = [("at-wide", 820), ("at-narrow", 326)];
-
-/// Where ids stand in HTML and SVG. No two elements of a page may have the same.
-const BEFORE_IDS: [&str; 6] = [
-    " id=\"",
-    " popovertarget=\"",
-    " for=\"",
-    " aria-controls=\"",
-    " aria-labelledby=\"",
-    "url(#",
-];
-
-/// The renderings, to stand in the body of the page.
+/// The rendering, to stand in the body of the page.
 ///
 /// # Errors
 ///
 /// Where the system has no means to run a task.
 pub fn page() -> io::Result<String> {
-    let mut page = String::new();
-    for (class, width) in RENDERINGS {
-        let rendered = render::<App>(width)?;
-        let rendered = BEFORE_IDS.iter().fold(rendered, |rendered, before| {
-            rendered.replace(before, &format!("{before}{class}-"))
-        });
-        page += &format!("<div class=\"prerendered {class}\">{rendered}</div>");
-    }
-    Ok(page)
+    Ok(format!("<div class=\"prerendered\">{}</div>", render::<App>(EVERY)?))
 }
 
 /// An embedded picture of what Flink ships.
@@ -48,8 +27,7 @@ pub fn page() -> io::Result<String> {
 ///
 /// Where the system has no means to run a task.
 pub fn picture() -> io::Result<String> {
-    let [(_, width), _] = RENDERINGS;
-    render::<PictureApp>(width)
+    render::<PictureApp>(EVERY)
 }
 
 /// A component as HTML, in which the picture is so wide.
@@ -72,7 +50,8 @@ mod tests {
             "1.69\u{a0}GiB",
             "<svg",
             "Recommendations",
-            "at-narrow",
+            "at-260",
+            "at-1130",
         ] {
             assert!(page.contains(shown), "{shown}");
         }

@@ -18,6 +18,7 @@ pub fn process_tabs(calculation: &Calculation, on_show: &Callback<Process>) -> H
     let tab = |process: Process| {
         let (starts, shown) = (calculation.starts(process), calculation.shown(process));
         let detail = match shown.total() {
+            _ if calculation.is_missing(process) => "not given".to_owned(),
             _ if !starts => "does not start".to_owned(),
             Some(total) => ShortSize(total).to_string(),
             None => "in one JVM".to_owned(),
@@ -25,7 +26,7 @@ pub fn process_tabs(calculation: &Calculation, on_show: &Callback<Process>) -> H
         Tab {
             name: process.name(),
             detail: detail.into(),
-            alarming: !starts,
+            alarming: !starts && !calculation.is_missing(process),
         }
     };
     let on_choose = on_show.reform(|index| match index {

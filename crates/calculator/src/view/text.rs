@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use flink_config::{Answer, ConfigFile, Document, Problem, check_keys};
+use flink_config::{Answer, ConfigFile, Document, KeyNote, Problem, Verdict, check_keys};
 use flink_memory::{Place, Process, ignored_options};
 use web_sys::HtmlTextAreaElement;
 use yew::prelude::*;
@@ -66,7 +66,7 @@ pub fn TextPanel(props: &TextPanelProps) -> Html {
                         value={AttrValue::from(document.text.clone())} {onpaste} {oninput} />
                 </div>
             </div>
-            { remarks(answer, &go_to) }
+            { remarks(answer, &go_to, dispatch) }
             <div id="problems" aria-live="polite">
                 if !problems.is_empty() {
                     <ul class="problems">{ for problems.iter().map(|problem| problem_line(problem, &go_to)) }</ul>
@@ -77,7 +77,7 @@ pub fn TextPanel(props: &TextPanelProps) -> Html {
 }
 
 /// Options that are set and change nothing, and keys that Flink does not know.
-fn remarks(answer: &Answer, go_to: &Callback<Place>) -> Html {
+fn remarks(answer: &Answer, go_to: &Callback<Place>, dispatch: &Callback<Action>) -> Html {
     let mut remarks: Vec<(Place, Html)> = Vec::new();
     for process in Process::ALL {
         let derivation = answer.derivation(process);
@@ -99,16 +99,29 @@ fn remarks(answer: &Answer, go_to: &Callback<Place>) -> Html {
         if remarks.iter().all(|(other, _)| *other != note.place) {
             let line = link(note.place, format!("Line {}", note.place.line), go_to);
             let at = remarks.partition_point(|(other, _)| *other < note.place);
-            remarks.insert(
-                at,
-                (note.place, html! { <li>{ line }{ format!(": {}", note.verdict) }</li> }),
-            );
+            let remark =
+                html! { <li>{ line }{ format!(": {}", note.verdict) }{ renames(&note, answer, dispatch) }</li> };
+            remarks.insert(at, (note.place, remark));
         }
     }
     if remarks.is_empty() {
         return html! {};
     }
     html! { <ul class="remarks">{ for remarks.into_iter().map(|(_, remark)| remark) }</ul> }
+}
+
+/// Buttons that write a key as what was perhaps meant, unless that is set as well.
+fn renames(note: &KeyNote, answer: &Answer, dispatch: &Callback<Action>) -> Html {
+    let Verdict::Unknown(meant) = &note.verdict else {
+        return html! {};
+    };
+    let meant = meant.iter().filter(|meant| answer.configuration().get(meant).is_none());
+    let rename = |new: &&'static str| {
+        let (key, new): (Rc<str>, _) = (note.key.as_str().into(), *new);
+        let onclick = dispatch.reform(move |_: MouseEvent| Action::Rename(key.clone(), new));
+        html! { <>{ " " }<button class="copy rename" {onclick}>{ "Rename to " }<code>{ new }</code></button></> }
+    };
+    html! { <>{ for meant.map(rename) }</> }
 }
 
 /// Words that lead to a place in the text.

@@ -11,31 +11,42 @@ use yew::prelude::*;
 
 use crate::model::advice::{Advice, can_be_dismissed, concerns, is_elsewhere};
 use crate::model::dismissed;
-use crate::model::state::{Action, Outcome, State};
+use crate::model::state::{Action, State};
 use crate::view::id::id;
+use crate::view::toasts::Toasts;
 pub use finding::coded;
 use finding::{HEADING, Pointing, class, fixes, leave, mark};
 
-/// The recommendations for what is in view: those of `advice` that are not dismissed, and what became of the last fix.
+/// The recommendations: those of `advice` that are not dismissed, what concerns the selected part first, and what is said
+/// of the last fix.
 pub fn recommendations(state: &State, advice: &Rc<Advice>, dispatch: &Callback<Action>) -> Html {
     let (process, selected) = (state.calculation.process, state.calculation.selected);
     let mut listed = advice.listed(process);
     let all = listed.len();
     listed.retain(|(_, finding)| !can_be_dismissed(finding) || !state.dismissed.has(finding));
-    let open = listed.len();
-    if let Some(selected) = selected {
-        listed.retain(|(_, finding)| concerns(finding, process, selected));
-    }
-    let nothing = match selected {
-        _ if !listed.is_empty() => None,
-        Some(selected) if open > 0 => Some(format!("Nothing to recommend about {}.", selected.name())),
-        _ if open < all => Some("Nothing else to recommend.".to_owned()),
-        _ if advice.on_refusal(process).is_some() => Some("Fix the error above to get recommendations.".to_owned()),
-        _ => Some("Nothing to recommend for this configuration.".to_owned()),
+    let is_beside = |finding: &Finding| selected.is_some_and(|selected| !concerns(finding, process, selected));
+    let (about, beside): (Vec<_>, Vec<_>) = listed.into_iter().partition(|(_, finding)| !is_beside(finding));
+    let concerned = match about.len() {
+        0 => "none".to_owned(),
+        count => count.to_string(),
     };
-    let clear = selected
-        .filter(|_| open > 0)
-        .map(|selected| (selected, dispatch.reform(move |_: MouseEvent| Action::Select(selected))));
+    let listed = [about, beside].concat();
+    let nothing = match listed.len() {
+        1.. => None,
+        _ if all > 0 => Some("Nothing else to recommend."),
+        _ if advice.on_refusal(process).is_some() && !state.calculation.is_missing(process) => {
+            Some("Fix the error above to get recommendations.")
+        }
+        _ => Some("Nothing to recommend for this configuration."),
+    };
+    let about = selected.filter(|_| !listed.is_empty()).map(|selected| {
+        let clear = dispatch.reform(move |_: MouseEvent| Action::Select(selected));
+        html! {
+            <button id="select-nothing" class="chip" title="Show all alike" onclick={clear}>
+                { &concerned }{ " about " }{ selected.name() }<span aria-hidden="true">{ " ×" }</span>
+            </button>
+        }
+    });
     let on_show_again = dispatch.reform(|_: MouseEvent| Action::ShowDismissed);
     let Pointing {
         over,
@@ -48,37 +59,44 @@ pub fn recommendations(state: &State, advice: &Rc<Advice>, dispatch: &Callback<A
             onmouseover={over} onmouseleave={leave} onfocusin={focus} onfocusout={blur}>
             <div class="head">
                 <h2 id={HEADING} tabindex="-1">{ "Recommendations" }</h2>
-                <span class="count" aria-live="polite">{ count(listed.len(), open) }</span>
-                if let Some((selected, clear)) = clear {
-                    <button class="chip" title="Show all recommendations" onclick={clear}>
-                        { "about " }{ selected.name() }<span aria-hidden="true">{ " ×" }</span>
-                    </button>
-                }
-                if open < all {
+                <span class="count" aria-live="polite">{ count(listed.len()) }</span>
+                { about }
+                if listed.len() < all {
                     <span class="aside">
-                        { format!("{} dismissed · ", all - open) }
+                        { format!("{} dismissed · ", all - listed.len()) }
                         <button class="plain link" onclick={on_show_again}>{ "show again" }</button>
                     </span>
                 }
             </div>
-            { outcome_bar(state.outcome.as_ref(), dispatch) }
+            { toasts(state, dispatch) }
             if let Some(nothing) = nothing { <p class="faint">{ nothing }</p> }
-            <ol>{ for listed.iter().map(|(index, finding)| item(advice, *index, finding, process, dispatch)) }</ol>
+            <ol>{ for listed.iter().map(|(index, finding)| item(advice, *index, finding, is_beside(finding), process, dispatch)) }</ol>
         </section>
     }
 }
 
-/// How many there are, and of how many.
-fn count(shown: usize, open: usize) -> String {
-    match (shown, open) {
-        (0, 0) => String::new(),
-        _ if shown == open => shown.to_string(),
-        _ => format!("{shown} of {open}"),
+/// What was done, and what there is to say.
+pub fn toasts(state: &State, dispatch: &Callback<Action>) -> Html {
+    html! { <Toasts outcome={state.outcome.clone()} note={state.note.clone()} dispatch={dispatch.clone()} /> }
+}
+
+/// How many there are.
+fn count(listed: usize) -> String {
+    match listed {
+        0 => String::new(),
+        listed => listed.to_string(),
     }
 }
 
-/// One finding.
-fn item(advice: &Rc<Advice>, index: usize, finding: &Finding, in_view: Process, dispatch: &Callback<Action>) -> Html {
+/// One finding; one that is not about what is selected stands back.
+fn item(
+    advice: &Rc<Advice>,
+    index: usize,
+    finding: &Finding,
+    is_beside: bool,
+    in_view: Process,
+    dispatch: &Callback<Action>,
+) -> Html {
     let Finding {
         rule,
         about,
@@ -109,7 +127,7 @@ fn item(advice: &Rc<Advice>, index: usize, finding: &Finding, in_view: Process, 
     });
     let key = format!("{rule} {process:?} {about}");
     html! {
-        <li {key} class={class(*severity)} data-finding={index.to_string()}>
+        <li {key} class={classes!(class(*severity), is_beside.then_some("beside"))} data-finding={index.to_string()}>
             <div class="top">
                 <h3>{ mark(*severity) }<span>{ coded(title) }</span></h3>
                 { place }
@@ -122,20 +140,4 @@ fn item(advice: &Rc<Advice>, index: usize, finding: &Finding, in_view: Process, 
             { fixes(advice, index, finding, in_view, dispatch) }
         </li>
     }
-}
-
-/// What became of the last fix, wherever the page is scrolled to.
-fn outcome_bar(outcome: Option<&Outcome>, dispatch: &Callback<Action>) -> Html {
-    let said = outcome.map(|Outcome { words, undoes }| {
-        let undo = dispatch.reform(|_: MouseEvent| Action::Undo);
-        let close = dispatch.reform(|_: MouseEvent| Action::Close);
-        html! {
-            <>
-                <p>{ coded(words) }</p>
-                if *undoes { <button class="copy" onclick={undo}>{ "Undo" }</button> }
-                <button class="plain close" aria-label="Close" onclick={close}>{ "×" }</button>
-            </>
-        }
-    });
-    html! { <div class="outcome" role="status">{ said }</div> }
 }

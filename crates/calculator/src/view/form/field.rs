@@ -30,6 +30,8 @@ pub struct FieldProps {
 fn name(prefix: &str, name: &str) -> String {
     let mut letters = name.chars();
     match letters.next() {
+        // `JVM overhead` stays as it is.
+        Some(_) if letters.clone().next().is_some_and(char::is_uppercase) => format!("{prefix}{name}"),
         Some(first) if !prefix.is_empty() => format!("{prefix}{}{}", first.to_lowercase(), letters.as_str()),
         _ => name.to_owned(),
     }
@@ -80,7 +82,7 @@ pub fn FieldRow(props: &FieldProps) -> Html {
         }
         None => html! {
             <Typed id={id.clone()} label={name.clone()} kind={def.kind} written={field.written.clone()}
-                otherwise={field.otherwise.clone()} is_faulty={field.fault.is_some()} on_set={set} />
+                otherwise={field.otherwise.clone()} is_faulty={field.is_faulty} on_set={set} />
         },
     };
     let note = format!("{id}-note");

@@ -26,6 +26,8 @@ pub use state::Field;
 #[derive(Properties, PartialEq)]
 pub struct FormProps {
     pub answer: Rc<Answer>,
+    /// What Flink makes of the document as it was when typing paused last.
+    pub rested: Rc<Answer>,
     /// An edit that could not be made.
     pub denied: Option<Denied>,
     /// The option whose field is to be seen, and when that was asked for.
@@ -91,6 +93,7 @@ fn essentials(answer: &Answer) -> [OptionId; 5] {
 pub fn Form(props: &FormProps) -> Html {
     let FormProps {
         answer,
+        rested,
         denied,
         sought: asked,
         dispatch,
@@ -115,11 +118,18 @@ pub fn Form(props: &FormProps) -> Html {
     }
     let row = |option: OptionId, grouped: bool| {
         let denied = denied.as_ref().filter(|denied| denied.option == option);
-        let field = Field::new(option, answer, denied.map(|denied| denied.why.clone()));
-        // Both processes have totals, which their group tells apart where there is one.
-        let prefix = match option {
-            OptionId::TmFlinkSize | OptionId::TmProcessSize if !grouped => "TaskManager ",
-            OptionId::JmFlinkSize | OptionId::JmProcessSize if !grouped => "JobManager ",
+        let field = Field::new(option, answer, rested, denied.map(|denied| denied.why.clone()));
+        // Both processes have options of the same name, which their group tells apart where there is one.
+        let name = option.def().words().name;
+        let is_shared = OPTIONS
+            .iter()
+            .filter(|other| other.words().name == name)
+            .nth(1)
+            .is_some();
+        let prefix = match option.def().key {
+            _ if grouped || !is_shared => "",
+            key if key.starts_with("taskmanager.memory.") => "TaskManager ",
+            key if key.starts_with("jobmanager.memory.") => "JobManager ",
             _ => "",
         };
         let place = if grouped { "grouped" } else { "option" };
@@ -230,10 +240,42 @@ fn is_beside_the_point(group: Group, answer: &Answer) -> bool {
     }
 }
 
+/// Whether each of the words begins a word of the option's name or key.
 fn matches(option: OptionId, words: &[String]) -> bool {
     let def = option.def();
-    let name = def.words().name.to_lowercase();
+    let begins = |text: &str, sought: &str| {
+        let lower = text.to_ascii_lowercase();
+        let mut found = lower.match_indices(sought);
+        found.any(|(at, _)| {
+            let mut around = text.get(..at).into_iter().flat_map(|before| before.chars().next_back());
+            let first = text.get(at..).and_then(|rest| rest.chars().next());
+            // `numberOfTaskSlots` is four words.
+            around.all(|before| {
+                !before.is_alphanumeric() || first.is_some_and(char::is_uppercase) && before.is_lowercase()
+            })
+        })
+    };
     words
         .iter()
-        .all(|word| name.contains(word) || def.key.to_lowercase().contains(word))
+        .all(|word| begins(def.words().name, word) || begins(def.key, word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_search_finds_what_begins_a_word() {
+        let found = |sought: &str| -> Vec<&str> {
+            let words: Vec<String> = sought.split_whitespace().map(str::to_owned).collect();
+            let options = OPTIONS.iter().filter(|option| matches(option.id, &words));
+            options.map(|option| option.key).collect()
+        };
+        assert!(found("oom").iter().all(|key| !key.contains("bloom")));
+        assert!(found("bloom").iter().any(|key| key.contains("bloom")));
+        assert!(found("slots").contains(&"taskmanager.numberOfTaskSlots"));
+        assert!(found("process.si").contains(&"taskmanager.memory.process.size"));
+        assert_eq!(found("jobmanager overhead min"), ["jobmanager.memory.jvm-overhead.min"]);
+        assert!(found("rocks").len() > 5);
+    }
 }

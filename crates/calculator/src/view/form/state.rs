@@ -18,7 +18,9 @@ pub struct Field {
     pub written: Option<AttrValue>,
     /// What Flink ends up with where the option is not set.
     pub otherwise: AttrValue,
-    /// What is wrong with what the user wrote, in Flink's words.
+    /// Whether something is wrong with what the user wrote.
+    pub is_faulty: bool,
+    /// What is wrong with it, in Flink's words, once typing has paused.
     pub fault: Option<AttrValue>,
     /// What was perhaps meant by what Flink does not read: what Flink takes, and how to write it.
     pub meant: Option<Meant>,
@@ -32,7 +34,8 @@ impl Field {
         set_key(option, answer).is_some()
     }
 
-    pub fn new(option: OptionId, answer: &Answer, denied: Option<AttrValue>) -> Self {
+    /// The field of an option; `rested` is what Flink makes of the document as it was when typing paused last.
+    pub fn new(option: OptionId, answer: &Answer, rested: &Answer, denied: Option<AttrValue>) -> Self {
         let (def, version) = (option.def(), answer.document.flink);
         let proper = def.key_in(version);
         let set = set_key(option, answer);
@@ -44,14 +47,22 @@ impl Field {
             Some(key) if key != proper => Some(format!("Set by its old key, {key}.").into()),
             _ => None,
         };
+        let now = entry.and_then(|entry| fault(option, &entry.value, answer));
+        let is_faulty = denied.is_some() || now.is_some();
+        let fault = match std::ptr::eq(answer, rested) {
+            true => now,
+            // What is over is over at once, and what is new waits.
+            false => now.and_then(|_| fault(option, &rested.configuration().get(key)?.value, rested)),
+        };
         Self {
             option,
             key,
+            is_faulty,
             otherwise: otherwise(option, answer),
             meant: entry
-                .and_then(|entry| meant(def.kind, &entry.value.to_string()))
-                .filter(|_| denied.is_none()),
-            fault: denied.or_else(|| entry.and_then(|entry| fault(option, &entry.value, answer))),
+                .filter(|_| denied.is_none() && fault.is_some())
+                .and_then(|entry| meant(def.kind, &entry.value.to_string())),
+            fault: denied.or(fault),
             written,
             remark,
         }

@@ -30,7 +30,7 @@ const MARGIN: f64 = 5.0;
 /// parts only, which say by how much they changed since.
 pub fn outlines(drawn: &Layout, before: &Node, after: &Node, is_past: bool) -> Vec<Outline> {
     let share = after.bytes as f64 / (before.bytes as f64).max(1.0);
-    let placed = boxes(after, drawn.width, share.min(1.0));
+    let placed = boxes(after, drawn, share.min(1.0));
     let sizes = in_order(before);
     let mut taken: Vec<Rect> = drawn
         .boxes

@@ -1,7 +1,8 @@
 //! Where every box and every name of the picture stands: an icicle, from the whole to its parts, in proportion.
 //!
 //! Lengths run *along* the axis that is in proportion (to the right, or downwards where the picture stands upright);
-//! rows follow one another *across* it. Nothing here knows of a browser, and all lengths are CSS pixels.
+//! rows follow one another *across* it. Nothing here knows of a browser, and all lengths are CSS pixels. A picture is
+//! laid out for the next smaller of a few widths and stretched from there, so that style sheets can choose one, too.
 
 use flink_memory::Component;
 
@@ -79,23 +80,34 @@ pub struct Line {
 #[allow(missing_docs)]
 pub struct Layout {
     pub width: f64,
+    /// The same for whatever is drawn, but for the rare picture with more names below than two lines hold.
     pub height: f64,
     pub upright: bool,
     pub boxes: Vec<Placed>,
-    /// Whether a box is drawn clearly larger than its share, so that its name can be read.
-    pub enlarges: bool,
+    /// From the first row's start to the last row's end.
+    pub across: f64,
 }
 
 /// Between two boxes.
 pub const GAP: f64 = 2.0;
 /// Between a box's edge and its text.
 pub const PADDING: f64 = 8.0;
+/// The widths for which pictures are laid out. Where there is more room than the widest, that is stretched, and where
+/// there is less than the narrowest, it is to be scrolled. The style sheet has the same.
+pub const STEPS: [u32; 11] = [260, 300, 345, 400, 460, 560, 640, 740, 850, 980, 1130];
+
+/// The width for which a picture is laid out where it has so much room.
+pub fn step(width: u32) -> u32 {
+    let fits = STEPS.into_iter().rev().find(|step| *step <= width);
+    fits.unwrap_or(STEPS[0])
+}
+
 /// Below this, the picture stands upright.
 const WIDE_FROM: f64 = 560.0;
 
-/// The height of a wide picture, and how it grows with the width.
-const WIDE_HEIGHTS: (f64, f64) = (304.0, 420.0);
-const WIDE_SHAPE: f64 = 0.34;
+/// The height of a wide picture, and how it grows with the width. Names below the boxes take their room from it.
+const WIDE_HEIGHTS: (f64, f64) = (340.0, 420.0);
+const WIDE_SHAPE: f64 = 0.36;
 const WIDE_ROW: f64 = 44.0;
 /// Wide enough to be seen and to be hit.
 const WIDE_LEAST: f64 = 6.0;
@@ -108,6 +120,8 @@ const UPRIGHT_LEAST: f64 = 21.0;
 /// From the boxes to the names below them, and from one row of such names to the next.
 const LEADER: f64 = 16.0;
 const TIER: f64 = 36.0;
+/// So many rows of names take their room from the boxes; any more make the picture higher.
+const TIERS: usize = 2;
 /// Between two names below.
 const APART: f64 = 14.0;
 /// What a name in the second tier costs, and the first such name, in pixels by which a name is moved.
@@ -116,37 +130,62 @@ const SECOND_TIER: f64 = 400.0;
 /// There are no more names than components.
 const MOST_TRIED: usize = 10;
 
-/// How far a box may exceed its share before that is worth a word.
-const TOLERATED: f64 = 8.0;
-
 /// Lays out `whole` in the given width.
 pub fn lay_out(whole: &Node, width: f64) -> Layout {
-    let (frame, along) = Frame::of(width);
-    let Frame { upright, across, .. } = frame;
-    let mut boxes = Vec::new();
-    frame.place(whole, 0, 0.0, along, &mut boxes);
-    let scale = along / (whole.bytes as f64).max(1.0);
-    let enlarges = boxes
-        .iter()
-        .zip(in_order(whole))
-        .any(|(placed, node)| frame.length(placed.room) > node.bytes as f64 * scale + TOLERATED);
-    let mut layout = Layout {
-        width,
-        height: if upright { along } else { across },
-        upright,
-        boxes,
-        enlarges,
-    };
-    call_out(&mut layout);
-    layout
+    let mut tiers = 0;
+    loop {
+        let (layout, needed) = lay_out_above(whole, width, tiers);
+        if needed <= tiers || tiers == TIERS {
+            return layout;
+        }
+        // Lower boxes hold fewer names, never more.
+        tiers = needed.min(TIERS);
+    }
 }
 
-/// The boxes of `whole` in a part of the length that the picture has in the given width. Names have no room below them.
-pub fn boxes(whole: &Node, width: f64, share: f64) -> Vec<Placed> {
+/// Lays out `whole` above the room for so many rows of names, and says how many there are.
+fn lay_out_above(whole: &Node, width: f64, tiers: usize) -> (Layout, usize) {
     let (frame, along) = Frame::of(width);
+    let upright = frame.upright;
+    let height = if upright { along } else { frame.across };
+    let frame = Frame {
+        across: frame.across - room_of(tiers),
+        ..frame
+    };
+    let mut boxes = Vec::new();
+    frame.place(whole, 0, 0.0, along, &mut boxes);
+    let mut layout = Layout {
+        width,
+        height,
+        upright,
+        boxes,
+        across: frame.across,
+    };
+    let needed = call_out(&mut layout);
+    if needed > tiers {
+        layout.height = frame.across + room_of(needed);
+    }
+    (layout, needed)
+}
+
+/// The boxes of `whole` in a part of the length of a picture. Names have no room below them.
+pub fn boxes(whole: &Node, drawn: &Layout, share: f64) -> Vec<Placed> {
+    let (frame, along) = Frame::of(drawn.width);
+    let frame = Frame {
+        across: drawn.across,
+        ..frame
+    };
     let mut boxes = Vec::new();
     frame.place(whole, 0, 0.0, along * share, &mut boxes);
     boxes
+}
+
+/// The room below the boxes for so many rows of names.
+fn room_of(tiers: usize) -> f64 {
+    match tiers {
+        0 => 0.0,
+        _ => LEADER + tiers as f64 * TIER,
+    }
 }
 
 /// The components in the order in which they are placed: a whole before its parts.
@@ -282,11 +321,6 @@ impl Frame {
         parts.max(name + PADDING)
     }
 
-    /// How long a room is.
-    fn length(&self, room: Rect) -> f64 {
-        if self.upright { room.height } else { room.width }
-    }
-
     /// The fullest label that fits into the box; below it if none does.
     fn label(&self, node: &Node, room: Rect, leaf: bool) -> Label {
         let name = node.component.name();
@@ -377,9 +411,9 @@ pub fn pitch(lines: &[Line]) -> f64 {
     lettering::pitch(lines.first().map_or(Letters::Name, |line| line.letters))
 }
 
-/// Finds room below the boxes for the names that fit in none.
-fn call_out(layout: &mut Layout) {
-    let floor = layout.height;
+/// Finds places below the boxes for the names that fit in none, and gives the number of their rows.
+fn call_out(layout: &mut Layout) -> usize {
+    let floor = layout.across;
     // From left to right. There are few, which asks for no better way to sort.
     let mut below: Vec<&mut Placed> = Vec::new();
     for placed in &mut layout.boxes {
@@ -389,7 +423,7 @@ fn call_out(layout: &mut Layout) {
         }
     }
     if below.is_empty() {
-        return;
+        return 0;
     }
     let names: Vec<(f64, f64)> = below
         .iter()
@@ -409,8 +443,7 @@ fn call_out(layout: &mut Layout) {
             *start = (end + 6.0, top + 8.0);
         }
     }
-    let tiers = tiers.iter().max().map_or(0, |lowest| lowest + 1);
-    layout.height = floor + LEADER + tiers as f64 * TIER;
+    tiers.iter().max().map_or(0, |lowest| lowest + 1)
 }
 
 /// Where a leader leaves its box: a leaf in its middle, a whole in the gap beside its first part.
@@ -666,6 +699,13 @@ mod tests {
         }
 
         #[test]
+        fn a_picture_is_as_high_whatever_it_shows(one in any_tree(), other in any_tree(), width in any_width()) {
+            let [one, other] = [one, other].map(|node| lay_out(&node, width));
+            let is_full = |layout: &Layout| layout.height > layout.across + room_of(TIERS) + 0.5;
+            prop_assert!(is_full(&one) || is_full(&other) || one.height == other.height);
+        }
+
+        #[test]
         fn names_stay_within_the_picture(node in any_tree(), width in any_width()) {
             let layout = lay_out(&node, width);
             for placed in &layout.boxes {
@@ -698,6 +738,23 @@ mod tests {
     }
 
     #[test]
+    fn the_style_sheet_has_the_same_steps() {
+        let style = include_str!("../../../../../www/style.css");
+        for (index, from) in STEPS.iter().enumerate() {
+            // Browsers say widths in whole pixels, and round to them.
+            let bound = |step: &u32| f64::from(*step) - 0.5;
+            let range = match STEPS.get(index + 1) {
+                Some(next) if index == 0 => format!("(width < {}px)", bound(next)),
+                Some(next) => format!("({}px <= width < {}px)", bound(from), bound(next)),
+                None => format!("({}px <= width)", bound(from)),
+            };
+            let rule = format!("@container picture {range} {{ .prerendered .at-{from} {{ display: block; }} }}");
+            assert!(style.contains(&rule), "{rule}");
+        }
+        assert_eq!([0, 299, 300, 559, 560, 9999].map(step), [260, 260, 300, 460, 560, 1130]);
+    }
+
+    #[test]
     fn shares_are_exact_where_nothing_is_small() {
         let node = tree(Process::JobManager, &[1 << 30, 128 << 20, 256 << 20, 192 << 20]);
         let layout = lay_out(&node, 1000.0);
@@ -705,7 +762,6 @@ mod tests {
             let share = node_of.bytes as f64 / node.bytes as f64;
             assert!((placed.room.width - 1000.0 * share).abs() < 1e-9, "{placed:?}");
         }
-        assert!(!layout.enlarges);
     }
 
     #[test]

@@ -1,4 +1,6 @@
-//! The picture of a process's memory: our own SVG, in pixels of the room it has.
+//! The picture of a process's memory: our own SVG, laid out for one of a few widths and stretched to the room it has.
+//!
+//! Whatever runs from left to right is in percent, letters and what runs downwards in pixels.
 
 mod ghost;
 mod layout;
@@ -11,7 +13,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
 
-use crate::browser::width::use_width;
+use crate::browser::width::{EVERY, use_width};
 use crate::model::advice::Emphasis;
 use crate::model::calculation::Calculation;
 use crate::model::embed::Part;
@@ -21,7 +23,9 @@ use crate::view::id::id;
 use crate::view::limit_style;
 use crate::view::size;
 use ghost::{Outline, outlines};
-use layout::{Direction, GAP, Label, Line, Node, PADDING, Placed, Rect, lay_out, pitch};
+use layout::{
+    Direction, GAP, Label, Layout, Line, Node, PADDING, Placed, Point, Rect, STEPS, lay_out, longest, pitch, step,
+};
 
 #[derive(Properties, PartialEq)]
 pub struct PictureProps {
@@ -38,17 +42,15 @@ pub struct PictureProps {
     pub on_select: Callback<Component>,
 }
 
-/// Whatever is narrower is to be scrolled.
-const LEAST_WIDTH: u32 = 260;
-
 /// The picture of the process in view with what stands `below` it, unless it was not asked for. While Flink refuses, it
-/// shows how things were before.
+/// shows how things were before. `missing` is what there is to say of a process of which nothing is set.
 pub fn panel(
     calculation: &Calculation,
     still: bool,
     emphasis: Option<Rc<Emphasis>>,
     used: Rc<[Used]>,
     below: Html,
+    missing: Option<Html>,
     on_select: &Callback<Component>,
 ) -> Html {
     let process = calculation.process;
@@ -62,12 +64,35 @@ pub fn panel(
         <div class="card" role="tabpanel" id="process-panel" aria-labelledby={format!("process-{}", process as usize)}>
             if let Some(shown) = last_good.filter(|shown| !shown.is_local_job_manager()) {
                 <Picture shown={shown.clone()} {dimmed} {still} selected={calculation.selected} {emphasis} {used} {on_select} />
-                if dimmed { <p class="was">{ "The last configuration that Flink started with." }</p> } else { { below } }
+                { below }
+                if let Some(missing) = missing {
+                    <div class="banner missing">{ missing }</div>
+                } else if dimmed {
+                    { banner(calculation.shown(process)) }
+                }
             } else if calculation.shown(process).is_local_job_manager() {
                 <p class="empty">{ "The JobManager runs in the same JVM as the TaskManager. It has no memory of its own." }</p>
+            } else if let Some(missing) = missing {
+                <div class="missing">{ missing }</div>
             } else {
                 <p class="empty">{ "The picture appears once the error is fixed." }</p>
             }
+        </div>
+    }
+}
+
+/// Why Flink refuses, in a line that takes the place of the legend: nothing moves while someone types.
+fn banner(refused: &Shown) -> Html {
+    let refusal = refused.derivation().outcome.as_ref().err();
+    let short = match refusal {
+        _ if refused.answer.reading.refusal.is_some() => "it cannot read this file".to_owned(),
+        Some(refusal) => refusal.chain().pop().map(|cause| cause.message).unwrap_or_default(),
+        None => String::new(),
+    };
+    html! {
+        <div class="banner">
+            <p><b>{ "Flink refuses this: " }</b>{ short }</p>
+            <p class="faint">{ "The picture shows the last configuration that Flink started." }</p>
         </div>
     }
 }
@@ -85,22 +110,30 @@ pub fn Picture(props: &PictureProps) -> Html {
     let derivation = props.shown.derivation();
     let process = derivation.target.process;
 
-    let layout = use_memo(
-        (props.shown.clone(), width, props.used.clone()),
-        |(shown, width, used)| {
+    // Where the style sheet is to choose, every layout is there.
+    let steps = match width {
+        None => Vec::new(),
+        Some(EVERY) => STEPS.to_vec(),
+        Some(width) => vec![step(width)],
+    };
+    let layouts = use_memo(
+        (props.shown.clone(), steps, props.used.clone()),
+        |(shown, steps, used)| {
             let whole = tree(shown.derivation().target, shown.amounts(), used)?;
-            Some(lay_out(&whole, f64::from((*width)?.max(LEAST_WIDTH))))
+            let layouts = steps.iter().map(|step| lay_out(&whole, f64::from(*step)));
+            Some(layouts.collect::<Vec<_>>())
         },
     );
+    let layouts = layouts.as_deref().unwrap_or_default();
     let emphasis = props.emphasis.as_deref();
     let about = emphasis.map_or(&[] as &[_], |emphasis| &emphasis.components);
-    let ghost = layout.as_ref().as_ref().and_then(|layout| {
+    let ghost = |layout: &Layout| {
         let before = tree(derivation.target, &derivation.amounts, &[])?;
         let after = tree(derivation.target, emphasis?.after.as_ref()?, &[])?;
         Some(outlines(layout, &before, &after, emphasis?.is_past))
-    });
+    };
     let onkeydown = {
-        let (layout, focused, on_select) = (layout.clone(), focused.clone(), props.on_select.clone());
+        let (layout, focused, on_select) = (layouts.first().cloned(), focused.clone(), props.on_select.clone());
         let frame = frame.clone();
         Callback::from(move |event: KeyboardEvent| {
             let direction = match event.key().as_str() {
@@ -116,24 +149,11 @@ pub fn Picture(props: &PictureProps) -> Html {
                 _ => return,
             };
             event.prevent_default();
-            let next = layout
-                .as_ref()
-                .as_ref()
-                .and_then(|layout| layout.neighbour(*focused, direction));
+            let next = layout.as_ref().and_then(|layout| layout.neighbour(*focused, direction));
             if let Some(next) = next {
                 focus(&frame, next);
             }
         })
-    };
-    let drawn = |placed: &Placed| {
-        let component = placed.component;
-        let marks = Marks {
-            selected: props.selected == Some(component),
-            about: about.contains(&component),
-            reachable: *focused == component,
-        };
-        let used = bytes_used(&props.used, component);
-        component_box(placed, derivation, marks, used, &props.on_select, &on_focus)
     };
     let is_local = props.shown.is_local();
     let label = match process {
@@ -149,39 +169,60 @@ pub fn Picture(props: &PictureProps) -> Html {
         props.still.then_some("still"),
         (!about.is_empty()).then_some("pointing"),
     );
-    let upright = layout
-        .as_ref()
-        .as_ref()
-        .is_some_and(|layout| layout.upright)
-        .then_some("upright");
+    let upright = layouts.iter().any(|layout| layout.upright).then_some("upright");
+    let drawn = |layout: &Layout| {
+        let step = number(layout.width);
+        // Ids and patterns of several pictures on one page are told apart.
+        let prefix = if layouts.len() > 1 {
+            format!("at-{step}-")
+        } else {
+            String::new()
+        };
+        let one = |placed: &Placed| {
+            let component = placed.component;
+            let marks = Marks {
+                selected: props.selected == Some(component),
+                about: about.contains(&component),
+                reachable: *focused == component,
+            };
+            let used = bytes_used(&props.used, component);
+            component_box(
+                placed,
+                layout.width,
+                &prefix,
+                derivation,
+                marks,
+                used,
+                &props.on_select,
+                &on_focus,
+            )
+        };
+        html! {
+            <div class={format!("at at-{step}")}>
+                <svg role="group" aria-label={label} onkeydown={onkeydown.clone()} width="100%" height={number(layout.height)}>
+                    { hatch(format!("{prefix}hatch")) }
+                    { for layout.boxes.iter().map(one) }
+                    if let Some(ghost) = ghost(layout) {
+                        <g class={classes!("ghost", emphasis.is_some_and(|emphasis| emphasis.is_past).then_some("past"))} aria-hidden="true">{ for ghost.iter().map(|outline| outlined(outline, layout.width)) }</g>
+                    }
+                </svg>
+            </div>
+        }
+    };
     html! {
         <figure class={classes!(classes, upright)}>
-            <div ref={frame}>
-                if let Some(layout) = layout.as_ref() {
-                    <svg role="group" aria-label={label} {onkeydown}
-                        width={number(layout.width)} height={number(layout.height)}
-                        viewBox={format!("0 0 {} {}", number(layout.width), number(layout.height))}>
-                        <defs>
-                            <pattern id="hatch" width="9" height="9" patternUnits="userSpaceOnUse"
-                                patternTransform="rotate(45)">
-                                <rect class="stripe" width="3" height="9" />
-                            </pattern>
-                        </defs>
-                        { for layout.boxes.iter().map(drawn) }
-                        if let Some(ghost) = ghost {
-                            <g class={classes!("ghost", emphasis.is_some_and(|emphasis| emphasis.is_past).then_some("past"))} aria-hidden="true">{ for ghost.iter().map(outlined) }</g>
-                        }
-                    </svg>
-                }
-            </div>
+            <div ref={frame}>{ for layouts.iter().map(drawn) }</div>
             <figcaption>
                 { legend(derivation) }
                 if !props.used.is_empty() { <p>{ "The bars show how much of a part is used." }</p> }
-                if is_local {
-                    <p>{ "Not in proportion: in local execution only Managed Memory and Network have a size." }</p>
-                } else if layout.as_ref().as_ref().is_some_and(|layout| layout.enlarges) {
-                    <p>{ "Very small parts are drawn larger to stay readable." }</p>
-                }
+                <p>
+                    {
+                        match is_local {
+                            true => "Not in proportion: in local execution only Managed Memory and Network have a size.",
+                            false => "Very small parts are drawn larger, to stay readable.",
+                        }
+                    }
+                </p>
             </figcaption>
         </figure>
     }
@@ -275,9 +316,11 @@ struct Marks {
     reachable: bool,
 }
 
-/// One component.
+/// One component, in a picture that was laid out for the width `whole`.
 fn component_box(
     placed: &Placed,
+    whole: f64,
+    prefix: &str,
     derivation: &Derivation,
     marks: Marks,
     used: Option<i64>,
@@ -295,11 +338,16 @@ fn component_box(
     let limit = Limit::in_derivation(component, derivation);
     let onclick = on_select.reform(move |_: MouseEvent| component);
     let onfocus = on_focus.reform(move |_: FocusEvent| component);
-    let Rect { x, y, width, height } = inside(*room);
+    let room = inside(*room);
     let (beside, below) = match used {
-        Some(_) if width >= height => (0.0, thickness(inside(*room)).0),
-        Some(_) => (thickness(inside(*room)).0, 0.0),
+        Some(_) if room.width >= room.height => (0.0, thickness(room).0),
+        Some(_) => (thickness(room).0, 0.0),
         None => (0.0, 0.0),
+    };
+    let inner = Rect {
+        width: room.width - beside,
+        height: room.height - below,
+        ..room
     };
     let class = classes!(
         "box",
@@ -308,21 +356,39 @@ fn component_box(
         marks.selected.then_some("selected"),
         marks.about.then_some("about"),
     );
-    let area = |class: &'static str, fill: Option<&'static str>| {
-        html! {
-            <rect {class} {fill} rx="3" x={number(x)} y={number(y)} width={number(width)} height={number(height)} />
-        }
-    };
     html! {
-        <g id={id("box", component.name())} key={component.name()} {class} role="button" aria-label={spoken(component, derivation, used)}
+        <g id={format!("{prefix}{}", id("box", component.name()))} key={component.name()} {class} role="button" aria-label={spoken(component, derivation, used)}
             aria-pressed={marks.selected.to_string()} tabindex={if marks.reachable { "0" } else { "-1" }} data-component={component.name()} {onclick} {onfocus}>
-            { area("fill", None) }
-            if limit.is_open() { { area("hatch", Some("url(#hatch)")) } }
-            { area("edge", None) }
-            { used.map(|used| level(used, derivation.amounts.size(component).map_or(0, MemorySize::bytes), inside(*room))) }
-            { text(label, x, y, width - beside, height - below) }
+            { area("fill", room, whole, None) }
+            if limit.is_open() { { area("hatch", room, whole, Some(format!("url(#{prefix}hatch)"))) } }
+            { area("edge", room, whole, None) }
+            { used.map(|used| level(used, derivation.amounts.size(component).map_or(0, MemorySize::bytes), room, whole)) }
+            { text(label, inner, whole) }
         </g>
     }
+}
+
+/// The stripes over what no flag limits.
+fn hatch(id: String) -> Html {
+    html! {
+        <defs>
+            <pattern {id} width="9" height="9" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+                <rect class="stripe" width="3" height="9" />
+            </pattern>
+        </defs>
+    }
+}
+
+/// A rectangle in a picture that was laid out for the width `whole`.
+fn area(class: &'static str, Rect { x, y, width, height }: Rect, whole: f64, fill: Option<String>) -> Html {
+    html! {
+        <rect {class} {fill} rx="3" x={percent(x, whole)} y={number(y)} width={percent(width, whole)} height={number(height)} />
+    }
+}
+
+/// A length from left to right, for an SVG attribute.
+fn percent(length: f64, whole: f64) -> String {
+    number(100.0 * length / whole) + "%"
 }
 
 /// How much of how much is used, in a few words and in fewer.
@@ -347,21 +413,26 @@ fn thickness(room: Rect) -> (f64, f64) {
 }
 
 /// How full a box is: a bar along its longer side, from the left or from the bottom.
-fn level(used: i64, size: i64, room: Rect) -> Html {
+fn level(used: i64, size: i64, room: Rect, whole: f64) -> Html {
     let (thick, apart) = thickness(room);
     let share = (used as f64 / (size as f64).max(1.0)).min(1.0);
     let bar = |class: &'static str, share: f64| {
         let length = (room.width.max(room.height) - 2.0 * apart).max(0.0) * share;
         let (x, y, width, height) = match room.width >= room.height {
-            true => (room.x + apart, room.y + room.height - apart - thick, length, thick),
+            true => (
+                room.x + apart,
+                room.y + room.height - apart - thick,
+                percent(length, whole),
+                thick,
+            ),
             false => (
                 room.x + room.width - apart - thick,
                 room.y + room.height - apart - length,
-                thick,
+                number(thick),
                 length,
             ),
         };
-        html! { <rect {class} rx="2" x={number(x)} y={number(y)} width={number(width)} height={number(height)} /> }
+        html! { <rect {class} rx="2" x={percent(x, whole)} y={number(y)} {width} height={number(height)} /> }
     };
     html! { <>{ bar("level", 1.0) }{ bar(if used > size { "level over" } else { "level full" }, share) }</> }
 }
@@ -377,35 +448,32 @@ fn inside(room: Rect) -> Rect {
 }
 
 /// A box as it would be. The lower line makes the upper one seen on any colour.
-fn outlined(outline: &Outline) -> Html {
-    let area = |class: &'static str, Rect { x, y, width, height }: Rect| {
-        html! {
-            <rect {class} rx="3" x={number(x)} y={number(y)} width={number(width)} height={number(height)} />
-        }
-    };
+fn outlined(outline: &Outline, whole: f64) -> Html {
     let size = outline.size.as_ref().map(|(words, place)| {
         let (x, y) = (place.x + place.width / 2.0, place.y + place.height / 2.0);
+        // About its middle it is as wide as its letters, wherever that is.
         html! {
-            <>
-                { area("said", *place) }
-                <text x={number(x)} y={number(y)} dy="0.35em" text-anchor="middle">{ words }</text>
-            </>
+            <svg x={percent(x, whole)} y={number(y)} overflow="visible">
+                <rect class="said" rx="3" x={number(-place.width / 2.0)} y={number(-place.height / 2.0)}
+                    width={number(place.width)} height={number(place.height)} />
+                <text dy="0.35em" text-anchor="middle">{ words }</text>
+            </svg>
         }
     });
     html! {
         <g key={outline.component.name()} data-ghost={outline.component.name()}>
             if let Some(room) = outline.room {
-                { area("under", inside(room)) }
-                { area("line", inside(room)) }
+                { area("under", inside(room), whole, None) }
+                { area("line", inside(room), whole, None) }
             }
             { size }
         </g>
     }
 }
 
-/// The name and size of a box.
-fn text(label: &Label, x: f64, y: f64, width: f64, height: f64) -> Html {
-    let lines = |lines: &[Line], x: f64, middle: f64| -> Html {
+/// The name and size of a box, in a picture that was laid out for the width `whole`.
+fn text(label: &Label, Rect { x, y, width, height }: Rect, whole: f64) -> Html {
+    let lines = |lines: &[Line], x: String, dx: Option<String>, middle: f64| -> Html {
         let pitch = pitch(lines);
         let first = middle - (lines.len() as f64 - 1.0) * pitch / 2.0;
         lines
@@ -414,36 +482,37 @@ fn text(label: &Label, x: f64, y: f64, width: f64, height: f64) -> Html {
             .map(|(index, line)| {
                 let y = number(first + index as f64 * pitch);
                 // A blank parts the lines for those who hear them.
-                html! { <><text class={line.letters.class()} x={number(x)} {y} dy="0.35em">{ &line.text }</text>{ " " }</> }
+                html! { <><text class={line.letters.class()} x={x.clone()} dx={dx.clone()} {y} dy="0.35em">{ &line.text }</text>{ " " }</> }
             })
             .collect()
     };
     match label {
-        Label::Flat(text) => lines(text, x + PADDING, y + height / 2.0),
+        Label::Flat(text) => lines(text, percent(x, whole), Some(number(PADDING)), y + height / 2.0),
         Label::Turned(text) => {
-            // Turned about the lower left corner, upwards is to the right.
-            let turn = format!("translate({} {}) rotate(-90)", number(x), number(y + height));
-            let end = text
-                .iter()
-                .map(|line| lettering::width(&line.text, line.letters))
-                .fold(0.0, f64::max);
-            // Read from the top of a high box rather than from its far end.
-            let start = (height - end - 2.0 * PADDING).clamp(0.0, height) + PADDING / 2.0;
-            html! { <g transform={turn}>{ lines(text, start, width / 2.0) }</g> }
+            // Turned about the middle of the lower edge, upwards is to the right. Read from the top of a high box rather
+            // than from its far end.
+            let start = (height - longest(text) - 2.0 * PADDING).clamp(0.0, height) + PADDING / 2.0;
+            html! {
+                <svg x={percent(x + width / 2.0, whole)} y={number(y + height)} overflow="visible">
+                    <g transform="rotate(-90)">{ lines(text, number(start), None, 0.0) }</g>
+                </svg>
+            }
         }
         Label::Below {
             leader,
             start,
             lines: text,
         } => {
-            let points: Vec<String> = leader
-                .iter()
-                .map(|(x, y)| format!("{},{}", number(*x), number(*y)))
-                .collect();
+            let stretches = leader.iter().zip(leader.iter().skip(1));
+            let stretch = |(from, to): (&Point, &Point)| {
+                html! { <line x1={percent(from.0, whole)} y1={number(from.1)} x2={percent(to.0, whole)} y2={number(to.1)} /> }
+            };
+            // The letters stand beside the leader's end.
+            let [.., end] = leader;
             html! {
                 <g class="below">
-                    <polyline points={points.join(" ")} />
-                    { lines(text, start.0, start.1 + pitch(text) / 2.0) }
+                    { for stretches.map(stretch) }
+                    { lines(text, percent(end.0, whole), Some(number(start.0 - end.0)), start.1 + pitch(text) / 2.0) }
                 </g>
             }
         }
@@ -464,7 +533,10 @@ fn legend(derivation: &Derivation) -> Html {
                 <svg class="swatch" width="14" height="14" aria-hidden="true">
                     <g class={classes!("box", "leaf", limit_style::class(limit))}>
                         <rect class="fill" width="14" height="14" rx="3" />
-                        if limit.is_open() { <rect width="14" height="14" rx="3" fill="url(#hatch)" /> }
+                        if limit.is_open() {
+                            { hatch("hatch-of-legend".to_owned()) }
+                            <rect width="14" height="14" rx="3" fill="url(#hatch-of-legend)" />
+                        }
                     </g>
                 </svg>
                 { limit_style::words(limit) }
