@@ -1,12 +1,22 @@
 // Takes the picture along, as PNG or SVG with its title and link: loaded when someone asks for it first.
 //
 // The picture is drawn on a canvas shape by shape, since the content policy lets no picture be loaded from elsewhere than
-// the page's host. It has rectangles, texts, lines and groups only.
+// the page's host. It has rectangles, texts, lines, groups and inner pictures only. Places on the page are percentages of
+// its width; here they are pixels.
 "use strict";
 self.savePicture = async (how, title, link) => {
   const SCALE = 2, MARGIN = 16, LINE = 17;
   const drawn = document.querySelector("main .picture svg[role=group]");
-  const [, , width, height] = drawn.getAttribute("viewBox").split(" ").map(Number);
+  const PLACES = ["x", "y", "dx", "width", "height", "x1", "y1", "x2", "y2"];
+
+  /** A length of a shape in pixels; none where it has no such length. */
+  function pixels(element, name) {
+    const length = element.hasAttribute(name) ? element[name]?.baseVal : undefined;
+    if (!length) return undefined;
+    return length.numberOfItems === undefined ? length.value : length.getItem(0).value;
+  }
+
+  const [width, height] = ["width", "height"].map((name) => pixels(drawn, name));
   const style = (element) => getComputedStyle(element);
   const probe = Object.assign(document.createElement("canvas"), { width: 1, height: 1 }).getContext("2d", { willReadFrequently: true });
 
@@ -50,8 +60,9 @@ self.savePicture = async (how, title, link) => {
 
   function draw(to, element) {
     const { fill, stroke, strokeWidth, fontSize, fontWeight, fontFamily, opacity } = style(element);
-    const number = (name) => Number(element.getAttribute(name) ?? 0);
+    const number = (name) => pixels(element, name) ?? 0;
     to.save();
+    if (element.localName === "svg") to.translate(number("x"), number("y"));
     const matrix = element.transform?.baseVal.consolidate()?.matrix;
     if (matrix) to.transform(matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f);
     to.globalAlpha *= Number(opacity);
@@ -61,17 +72,18 @@ self.savePicture = async (how, title, link) => {
     if (element.localName === "rect") {
       const box = ["x", "y", "width", "height"].map(number);
       to.beginPath();
-      to.roundRect(...box, number("rx"));
+      to.roundRect(...box, Number(element.getAttribute("rx") ?? 0));
       if (fill.startsWith("url")) hatch(to, box);
       else if (fill !== "none") to.fill();
       if (stroke !== "none") to.stroke();
     } else if (element.localName === "text") {
       to.font = `${fontWeight} ${fontSize} ${fontFamily}`;
       to.textAlign = element.getAttribute("text-anchor") === "middle" ? "center" : "left";
-      to.fillText(element.textContent, number("x"), number("y") + 0.35 * parseFloat(fontSize));
-    } else if (element.localName === "polyline") {
+      to.fillText(element.textContent, number("x") + number("dx"), number("y") + 0.35 * parseFloat(fontSize));
+    } else if (element.localName === "line") {
       to.beginPath();
-      for (const point of element.getAttribute("points").split(" ")) to.lineTo(...point.split(","));
+      to.moveTo(number("x1"), number("y1"));
+      to.lineTo(number("x2"), number("y2"));
       to.stroke();
     } else {
       for (const child of element.children) draw(to, child);
@@ -102,11 +114,15 @@ self.savePicture = async (how, title, link) => {
       const given = { stroke: plain(stroke), "stroke-width": strokeWidth, opacity };
       if (!fill.startsWith("url")) given.fill = plain(fill);
       if (element.localName === "text") Object.assign(given, { "font-size": fontSize, "font-weight": fontWeight, "font-family": fontFamily });
-      const kept = ["x", "y", "dy", "rx", "width", "height", "transform", "points", "text-anchor", "patternUnits", "patternTransform", "id"];
+      for (const name of PLACES) {
+        const length = pixels(originals[index], name);
+        if (length !== undefined) element.setAttribute(name, length);
+      }
+      const kept = [...PLACES, "dy", "rx", "overflow", "transform", "text-anchor", "patternUnits", "patternTransform", "id"];
       for (const { name } of [...element.attributes]) {
         if (!kept.includes(name) && !(name === "fill" && fill.startsWith("url"))) element.removeAttribute(name);
       }
-      if (!/^(g|defs|pattern)$/.test(element.localName)) for (const name in given) element.setAttribute(name, given[name]);
+      if (!/^(g|svg|defs|pattern)$/.test(element.localName)) for (const name in given) element.setAttribute(name, given[name]);
     }
     copy.querySelector(".ghost")?.remove();
     const escape = (text) => text.replace(/[&<>"]/g, (letter) => `&#${letter.charCodeAt(0)};`);

@@ -170,6 +170,7 @@ test("a process of which nothing is set is not given, and is given by one press"
   await expect(page.locator(".refusal")).toHaveCount(0);
   // What Flink says is there for those who ask.
   await says(page).getByText("does not start").click();
+  await says(page).getByText("Flink’s own words").first().click();
   await expect(says(page).locator("ol").first()).toBeVisible();
   await page.getByRole("button", { name: "Use 1600m, Flink’s shipped default" }).click();
   await expect(text(page)).toHaveValue(/jobmanager\.memory\.process\.size: 1600m/);

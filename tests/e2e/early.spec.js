@@ -467,7 +467,7 @@ test("a page whose host has another build by now leads to that", async ({ page, 
   await page.goto("./");
   await page.route(new URL(page.url()).href, (route) => route.fulfill({ body: newer, contentType: "text/html" }));
   replace();
-  const said = page.getByRole("status").filter({ hasText: "newer version" });
+  const said = page.getByRole("status").filter({ hasText: "new version" });
   await expect(said).toBeVisible();
   await said.getByRole("button", { name: "Reload" }).click();
   await expect(page.locator("meta[name=program]")).toHaveAttribute("content", /newer/);

@@ -1,5 +1,6 @@
 // Messages of failures that are pasted: explained above the picture, with fixes for the configuration at hand.
 import { test, expect } from "./page.js";
+import { TOTAL, field, toForm } from "./configuration.js";
 
 const LINK = "#v=1&flink=2.2&on=kubernetes&tm.process.size=4g&taskmanager.numberOfTaskSlots=4&jm.process.size=1600m";
 
@@ -75,7 +76,7 @@ test("a link carries the numbers of a message, and opens the same explanation", 
 test("what is hostile in a link opens its configuration and nothing else", async ({ page }) => {
   await page.goto(`./${LINK}&why=oom-direct:1:2:99999999999999999999999`);
   await page.locator(".picture .box").first().waitFor();
-  await expect(page.locator(".note-line")).toContainText("No message is known here");
+  await expect(page.locator(".toast p")).toContainText("No message has the address");
   await expect(explained(page)).toHaveCount(0);
   await expect(page).toHaveURL(/tm\.process\.size=4g/);
 });
@@ -89,7 +90,8 @@ test("what is used is shown in the boxes and in the table, until it is closed", 
   const row = page.locator(".table tr", { hasText: "JVM Heap" });
   await expect(row).toContainText(/1\.13.GiB \(72\.8.%\)/);
   // It stays beside other limits, be they too small.
-  const total = page.getByLabel("TaskManager total process memory").first();
+  await toForm(page);
+  const total = field(page, TOTAL);
   const resize = explained(page).getByRole("button", { name: /Resize/ }).first();
   const before = await resize.innerText();
   await total.fill("2g");

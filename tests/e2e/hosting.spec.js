@@ -167,7 +167,7 @@ test("compressed copies are what they are copies of, and names change with conte
     expect(gunzipSync(readFileSync(join(DIST, `${name}.gz`))).equals(content), name).toBe(true);
   }
   expect(names).toContain("index.html.br");
-  const stable = /^(index\.html|embedding\.(html|css|js)|embed\.js|service-worker\.js|manifest\.webmanifest|robots\.txt|share\.png|icon-\w+\.png)$/;
+  const stable = /^(index\.html|changes\.html|save-picture\.js|sbom\.cdx\.json|embedding\.(html|css|js)|embed\.js|service-worker\.js|manifest\.webmanifest|robots\.txt|share\.png|icon-\w+\.png)$/;
   for (const name of names.filter((name) => /\.\w+$/.test(name) && !/\.(br|gz)$/.test(name))) {
     if (!stable.test(name)) expect(name).toMatch(/-[0-9a-f]{10,16}/);
   }

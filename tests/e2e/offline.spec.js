@@ -160,7 +160,7 @@ test("a newer build is told of, taken when asked for, and opens offline", async 
   await page.goto("about:blank");
   await page.goto(`${host.address}${LINK}`);
   expect(await title(page)).toBe("Flink memory calculator");
-  const newer = page.getByRole("status").filter({ hasText: "newer version" });
+  const newer = page.getByRole("status").filter({ hasText: "new version" });
   await expect(newer).toBeVisible();
   expect(await title(page)).toBe("Flink memory calculator");
   await newer.getByRole("button", { name: "Reload" }).click();
@@ -226,8 +226,8 @@ test("two tabs show two builds, each whole, until the newer is taken", async ({ 
   rebuild(host.folder, "Newer").worker();
   const second = await context.newPage();
   await second.goto(`${host.address}${LINK}`);
-  await expect(second.getByRole("status").filter({ hasText: "newer version" })).toBeVisible();
-  await second.getByRole("button", { name: "Take it" }).click();
+  await expect(second.getByRole("status").filter({ hasText: "new version" })).toBeVisible();
+  await second.getByRole("button", { name: "Reload" }).click();
   await expect.poll(() => title(second).catch(() => "")).toBe("Newer");
   await isLive(second);
   // The first tab has the program of the build before, and still reads with it.

@@ -92,8 +92,11 @@ test("start over, and come back", async ({ page }) => {
 
 test("the keys: a palette, the search and their list", async ({ page }) => {
   await page.goto("./");
-  await page.keyboard.press("?");
-  await expect(page.getByRole("dialog", { name: "Keys" })).toBeVisible();
+  // It listens a task later than it is drawn.
+  await expect(async () => {
+    await page.keyboard.press("?");
+    await expect(page.getByRole("dialog", { name: "Keys" })).toBeVisible({ timeout: 500 });
+  }).toPass();
   await page.keyboard.press("Escape");
   await expect(page.getByRole("dialog")).toHaveCount(0);
   await page.keyboard.press("/");

@@ -32,7 +32,7 @@ test.beforeEach(async ({ context }) => {
 test("size a TaskManager of 4 GiB with RocksDB on Kubernetes: one press", async ({ page }) => {
   await page.goto("./");
   const { count, press } = counted(page);
-  await press(page.getByRole("link", { name: "RocksDB on Kubernetes, 4 GiB" }));
+  await press(page.getByRole("link", { name: "RocksDB in a 4 GiB pod" }));
   await expect(bytes(page, "Total Process Memory")).toHaveText("4294967296");
   await expect(page.getByLabel("Runs on")).toHaveValue("kubernetes");
   await expect(page.getByRole("region", { name: "Pod" })).toContainText("4096Mi");
@@ -70,7 +70,7 @@ test("halve managed memory: select the part, and slide or type", async ({ page }
   await press(box(page, "Managed Memory"));
   await type(field(page, "Managed fraction"), "0.2");
   await expect(bytes(page, "Managed Memory")).toHaveText("719407031");
-  await expect(page.locator(".changed")).toHaveText(/Managed Memory 1\.34 GiB → 686 MiB/);
+  await expect(page.locator(".changed")).toHaveText(/Managed Memory 1\.34.GiB → 686.MiB/);
   expect(count).toEqual({ presses: 2, keys: 3 });
 });
 

@@ -988,7 +988,7 @@ fn releases_in_words_are_told_when_they_are_not_known() {
     ] {
         let imported = check(text, Some(v(1, 13)), None, "3g", "2g");
         let notes = imported.notes.join("\n");
-        assert!(notes.contains("Flink 1.11.2 is no release known here"), "{notes}");
+        assert!(notes.contains("Flink 1.11.2 is not supported here"), "{notes}");
     }
     // Of which release a key is says nothing of the one at hand.
     let since = "# new since Flink 1.10\ntaskmanager.memory.process.size: 3g\njobmanager.memory.process.size: 2g\n";

@@ -18,17 +18,17 @@ const VISITS: [Visit; 3] = [
     (
         "The page in use loads",
         |name| is_shown(name) || name.starts_with("calculator-"),
-        375_000,
+        425_000,
     ),
     (
         "What reads pasted texts loads",
         |name| name.starts_with("reader-"),
-        316_000,
+        352_000,
     ),
     (
         "A picture within another page loads",
         |name| is_shown(name) || name.starts_with("picture-"),
-        203_000,
+        222_000,
     ),
 ];
 

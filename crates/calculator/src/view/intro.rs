@@ -3,10 +3,12 @@
 use flink_memory::FlinkVersion;
 use yew::prelude::*;
 
+use super::id::id;
+
 /// Examples: the name of each, and what stands in its link behind the release.
 const EXAMPLES: [(&str, &str); 4] = [
     (
-        "RocksDB on Kubernetes, 4 GiB",
+        "RocksDB in a 4 GiB pod",
         "on=kubernetes&tm.process.size=4g&taskmanager.numberOfTaskSlots=2&jm.process.size=1600m&state.backend.type=rocksdb",
     ),
     (
@@ -14,7 +16,7 @@ const EXAMPLES: [(&str, &str); 4] = [
         "on=yarn&tm.process.size=8g&taskmanager.numberOfTaskSlots=4&jm.process.size=2g&execution.runtime-mode=BATCH",
     ),
     (
-        "Flink’s defaults",
+        "Defaults",
         "on=standalone&tm.process.size=1728m&taskmanager.numberOfTaskSlots=1&jm.process.size=1600m",
     ),
     (
@@ -29,10 +31,9 @@ const KILLED: (&str, &str) = ("A killed pod", "#oom-killed");
 pub fn intro() -> Html {
     let examples = EXAMPLES.map(|(name, link)| (name, format!("#v=1&flink={}&{link}", FlinkVersion::NEWEST)));
     let (name, address) = KILLED;
-    let example =
-        |(name, address): (&'static str, String)| html! { <li key={name}><a href={address}>{ name }</a></li> };
+    let example = |(name, address): (&'static str, String)| html! { <li key={name}><a id={id("example", name)} href={address}>{ name }</a></li> };
     html! {
-        <div class="intro">
+        <section class="intro" aria-label="About this page">
             <p>
                 { "Exactly what Flink 1.13 to " }{ FlinkVersion::NEWEST.to_string() }{ " computes, to the byte. " }
                 { "Nothing leaves your browser. " }
@@ -41,6 +42,6 @@ pub fn intro() -> Html {
             <ul aria-label="Examples">
                 { for examples.into_iter().chain([(name, address.to_owned())]).map(example) }
             </ul>
-        </div>
+        </section>
     }
 }

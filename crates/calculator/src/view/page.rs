@@ -71,7 +71,7 @@ pub fn page(state: &State, beside: &Beside, dispatch: &Callback<Action>, on_sele
                     { state.failure.as_ref().filter(|told| told.explained.is_some()).map(|told| failure(told, dispatch)) }
                     { process_tabs(calculation, &dispatch.reform(Action::Show)) }
                     { picture_panel(calculation, state.step.is_continuous(), emphasis.clone(), used.clone(), changed(state), missing, on_select) }
-                    if calculation.shows(Part::Form) { { slim(calculation) } }
+                    if calculation.shows(Part::Form) && calculation.shows(Part::Picture) { { slim(calculation) } }
                     { answers(state, beside, is_why_shown, dispatch, on_select) }
                     if let Some(advice) = advice.as_ref().filter(|_| calculation.shows(Part::Advice)) {
                         <div class="advice" aria-busy={(rested != state.answer()).to_string()}>

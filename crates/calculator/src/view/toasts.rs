@@ -51,7 +51,7 @@ pub fn Toasts(props: &ToastsProps) -> Html {
             if let Some(Outcome { words, replaces }) = outcome {
                 <div class="toast" key="outcome">
                     <p>{ coded(words) }</p>
-                    <button id="undo" class="copy" onclick={press(Action::Undo)}>{ "Undo" }</button>
+                    <button id="undo-it" class="copy" onclick={press(Action::Undo)}>{ "Undo" }</button>
                     if *replaces {
                         <button id="merge" class="copy" onclick={press(Action::Merge)}
                             title="Keep your configuration, and set in it what was imported">{ "Merge instead" }</button>

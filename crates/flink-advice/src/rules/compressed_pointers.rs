@@ -82,7 +82,7 @@ mod tests {
 
     #[test]
     fn a_little_less_is_as_much() {
-        let told = "waste TaskManager: A heap of 33.2 GiB holds no more than one below 32 GiB";
+        let told = "waste TaskManager: A heap of 33.25 GiB holds no more than one below 32 GiB";
         check(
             &RULE,
             v(2, 3),

@@ -87,7 +87,7 @@ mod tests {
             v(1, 18),
             Deployment::Yarn,
             parts,
-            &["risk TaskManager: YARN asks for 1728 MiB, not the 2 GiB that are set \
+            &["risk TaskManager: YARN asks for 1.69 GiB, not the 2 GiB that are set \
                | remove `taskmanager.memory.process.size` | remove `taskmanager.memory.task.heap.size`"],
         );
         check(&RULE, v(1, 17), Deployment::Kubernetes, totals, &[]);
