@@ -26,7 +26,7 @@ test("a part is slid within what starts, and a drag is one step", async ({ page 
   await expect(page.locator(".refusal")).toHaveCount(0);
   await expect(page.getByRole("button", { name: "More: Managed fraction" })).toBeDisabled();
   await page.getByRole("button", { name: "Undo" }).click();
-  await expect(managed(page)).toHaveText("1438814048");
+  await expect(managed(page)).toHaveText("1438814063");
   await expect(page.getByRole("button", { name: "Undo" })).toHaveAttribute("aria-disabled", "true");
   await page.getByRole("button", { name: "Redo" }).click();
   await expect(fraction).toHaveAttribute("aria-valuetext", "0.82");
