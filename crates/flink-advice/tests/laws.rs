@@ -158,12 +158,13 @@ fn is_sensible(subject: &Subject, finding: &Finding, fix: &Fix) -> Result<(), St
         };
         let is_only_one = [-1, 1].into_iter().all(|direction| {
             let round = next_round(size.bytes(), direction);
-            let mut nearby = fix.edits.clone();
-            nearby[index] = Edit::Set {
+            let near = Edit::Set {
                 key: key.clone(),
                 text: round.to_string(),
             };
-            !starts_well(&nearby)
+            let before = fix.edits.iter().take(index);
+            let nearby = before.chain([&near]).chain(fix.edits.iter().skip(index + 1));
+            !starts_well(&nearby.cloned().collect::<Vec<_>>())
         });
         if !is_round(size.bytes()) && !is_only_one {
             return Err(format!("{text} is not round"));

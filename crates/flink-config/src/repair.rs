@@ -78,7 +78,7 @@ fn repaired(document: &Document, reading: &Reading, way: usize) -> Option<Repair
     None
 }
 
-/// Whether the fault is gone, and every setting is as it was that stands on another line.
+/// Whether the fault is gone, and every setting is as it was that stands on a line without faults.
 fn is_better(before: &Reading, after: &Reading, tried: &Try) -> bool {
     let first = |reading: &Reading| reading.problems.first().map(|problem| problem.place.line);
     let is_gone = after.refusal.is_none() || first(after) > first(before);
@@ -86,6 +86,7 @@ fn is_better(before: &Reading, after: &Reading, tried: &Try) -> bool {
         let line = usize::try_from(line).unwrap_or_default();
         (tried.first..tried.first + tried.count).contains(&line)
     };
+    let is_faulty = |line: u32| before.problems.iter().any(|problem| problem.place.line == line);
     let mut entries = before.configuration.entries().iter();
     is_gone
         && entries.all(|entry| {
@@ -95,7 +96,8 @@ fn is_better(before: &Reading, after: &Reading, tried: &Try) -> bool {
                     .get(&entry.key)
                     .is_some_and(|kept| kept.value == entry.value)
             };
-            entry.place.is_some_and(|place| is_changed(place.line)) || is_kept()
+            let is_open = |line: u32| is_changed(line) || is_faulty(line);
+            entry.place.is_some_and(|place| is_open(place.line)) || is_kept()
         })
 }
 
@@ -281,6 +283,13 @@ mod tests {
                 &[(
                     "replace the tab on line 2 by spaces",
                     "taskmanager:\n  memory.process.size: 4g\n",
+                )],
+            ),
+            (
+                "taskmanager:\n\tmemory:\n\t\tprocess.size: 4g\n",
+                &[(
+                    "replace the tab on line 2 by spaces, and replace the tab on line 3 by spaces",
+                    "taskmanager:\n  memory:\n    process.size: 4g\n",
                 )],
             ),
             (

@@ -131,7 +131,7 @@ pub fn fixes(
             <li data-fix={number.to_string()}>
                 { button(number, false, class, coded(&fix.title)) }
                 { changes(fix, &finding.components, process) }
-                if !fix.reason.is_empty() { <p class="why">{ coded(&fix.reason) }{ least }</p> }
+                if !fix.reason.is_empty() { <p class="reason">{ coded(&fix.reason) }{ least }</p> }
             </li>
         }
     };

@@ -184,15 +184,14 @@ pub fn Picture(props: &PictureProps) -> Html {
                 selected: props.selected == Some(component),
                 about: about.contains(&component),
                 reachable: *focused == component,
+                used: bytes_used(&props.used, component),
             };
-            let used = bytes_used(&props.used, component);
             component_box(
                 placed,
                 layout.width,
                 &prefix,
                 derivation,
                 marks,
-                used,
                 &props.on_select,
                 &on_focus,
             )
@@ -314,6 +313,8 @@ struct Marks {
     about: bool,
     /// Whether the Tab key leads here.
     reachable: bool,
+    /// How many bytes of it are used, if that is known.
+    used: Option<i64>,
 }
 
 /// One component, in a picture that was laid out for the width `whole`.
@@ -323,7 +324,6 @@ fn component_box(
     prefix: &str,
     derivation: &Derivation,
     marks: Marks,
-    used: Option<i64>,
     on_select: &Callback<Component>,
     on_focus: &Callback<Component>,
 ) -> Html {
@@ -334,7 +334,7 @@ fn component_box(
         label,
         ..
     } = placed;
-    let component = *component;
+    let (component, used) = (*component, marks.used);
     let limit = Limit::in_derivation(component, derivation);
     let onclick = on_select.reform(move |_: MouseEvent| component);
     let onfocus = on_focus.reform(move |_: FocusEvent| component);
