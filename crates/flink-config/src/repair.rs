@@ -78,7 +78,7 @@ fn repaired(document: &Document, reading: &Reading, way: usize) -> Option<Repair
     None
 }
 
-/// Whether the fault is gone, and every setting is as it was that stands on a line without faults.
+/// Whether the fault is gone, and every setting is as it was that stands on another line.
 fn is_better(before: &Reading, after: &Reading, tried: &Try) -> bool {
     let first = |reading: &Reading| reading.problems.first().map(|problem| problem.place.line);
     let is_gone = after.refusal.is_none() || first(after) > first(before);
@@ -86,7 +86,6 @@ fn is_better(before: &Reading, after: &Reading, tried: &Try) -> bool {
         let line = usize::try_from(line).unwrap_or_default();
         (tried.first..tried.first + tried.count).contains(&line)
     };
-    let is_faulty = |line: u32| before.problems.iter().any(|problem| problem.place.line == line);
     let mut entries = before.configuration.entries().iter();
     is_gone
         && entries.all(|entry| {
@@ -96,9 +95,30 @@ fn is_better(before: &Reading, after: &Reading, tried: &Try) -> bool {
                     .get(&entry.key)
                     .is_some_and(|kept| kept.value == entry.value)
             };
-            let is_open = |line: u32| is_changed(line) || is_faulty(line);
-            entry.place.is_some_and(|place| is_open(place.line)) || is_kept()
+            entry.place.is_some_and(|place| is_changed(place.line)) || is_kept()
         })
+}
+
+/// Each tab as two spaces, in all lines from this one on that begin with tabs: whoever indents by them does so throughout.
+fn tabs(lines: &[&str], first: usize) -> Option<Try> {
+    let below = lines.get(first.checked_sub(1)?..)?;
+    let indented = below.iter().take_while(|line| line.starts_with('\t'));
+    let spaced: Vec<String> = indented
+        .map(|line| {
+            let (indent, rest) = split_indent(line);
+            indent.replace('\t', "  ") + rest
+        })
+        .collect();
+    (spaced.len() > 1).then(|| Try {
+        title: format!(
+            "replace the tabs on lines {first} to {} by spaces",
+            first + spaced.len() - 1
+        ),
+        first,
+        count: spaced.len(),
+        text: spaced.join("\n"),
+        is_choice: false,
+    })
 }
 
 /// What could be wrong on a line, or on the one above, which a reader may have taken along.
@@ -108,7 +128,7 @@ fn tries(text: &str, line: usize) -> Vec<Try> {
         .map(|line| line.strip_suffix('\r').unwrap_or(line))
         .collect();
     let above = line.saturating_sub(1);
-    let mut tries = Vec::new();
+    let mut tries: Vec<Try> = tabs(&lines, line).into_iter().collect();
     for at in [line, above] {
         let Some(content) = at.checked_sub(1).and_then(|index| lines.get(index).copied()) else {
             continue;
@@ -288,7 +308,7 @@ mod tests {
             (
                 "taskmanager:\n\tmemory:\n\t\tprocess.size: 4g\n",
                 &[(
-                    "replace the tab on line 2 by spaces, and replace the tab on line 3 by spaces",
+                    "replace the tabs on lines 2 to 3 by spaces",
                     "taskmanager:\n  memory:\n    process.size: 4g\n",
                 )],
             ),
