@@ -26,7 +26,7 @@ test("with a request, the limit tells the process, and fixes are edits", () => {
   const request = { text: "taskmanager.memory.process.size: 1728m", flink: "2.3", deployment: "kubernetes" };
   const [told] = diagnose({ text: direct, request });
   assert.equal(told.process, "taskmanager");
-  assert.deepEqual(told.fixes[0].edits, [{ key: "taskmanager.memory.task.off-heap.size", value: "8m" }]);
+  assert.deepEqual(told.fixes[0].edits, [{ key: "taskmanager.memory.task.off-heap.size", value: "16m" }]);
   assert.equal(told.needs, undefined);
 });
 
@@ -49,7 +49,7 @@ test("a link carries a message's numbers, and what is used is told", () => {
   assert.equal(told.why, "oom-direct:16777216:260046849:268435458");
   const link = `https://example.org/#v=1&flink=2.3&on=kubernetes&tm.process.size=1728m&why=${told.why}`;
   const [linked] = diagnose({ text: link });
-  assert.deepEqual(linked.fixes[0].edits, [{ key: "taskmanager.memory.task.off-heap.size", value: "8m" }]);
+  assert.deepEqual(linked.fixes[0].edits, [{ key: "taskmanager.memory.task.off-heap.size", value: "16m" }]);
   const [{ used }] = diagnose({ text: '{"heapUsed": 100000000, "heapMax": 536870902}' });
   assert.deepEqual(used, [{ process: "taskmanager", component: "JVM Heap", used: 100000000, limit: 536870902 }]);
 });

@@ -97,6 +97,6 @@ test("a change goes back into the text that it came from", () => {
   const { request } = importText({ text, flink: "2.3" });
   assert.equal(writeBack({ text, request }).diff, "");
   assert.equal(writeBack({ text, request: { ...request, text: request.text.replace("4294967296b", "6g").replace(/process\.size: 4\S*/, "process.size: 6g") } }).text, changed);
-  assert.throws(() => writeBack({ text: "nothing", edits }), /no setting of Flink's/);
+  assert.throws(() => writeBack({ text: "nothing", edits }), /No Flink settings/);
   assert.throws(() => writeBack({ text, cluster: "other", edits }), /no cluster called “other”/);
 });
