@@ -73,16 +73,16 @@ on("opens on what Flink ships, and a link on what it says", async (page) => {
 });
 
 for (const [what, act, look, expected] of [
-  ["pressed", (page) => page.click("#at-wide-view-1"), () => document.querySelector("#view-panel textarea")?.tagName, "TEXTAREA"],
-  ["chosen", (page) => page.select("#at-wide-deployment", "docker"), () => location.hash.includes("on=docker"), true],
-  ["opened", (page) => page.click("#at-wide-group-name-managed-memory"), () => document.querySelector("#group-managed-memory").open, true],
+  ["pressed", (page) => page.click("#view-1"), () => document.querySelector("#view-panel textarea")?.tagName, "TEXTAREA"],
+  ["chosen", (page) => page.select("#deployment", "docker"), () => location.hash.includes("on=docker"), true],
+  ["opened", (page) => page.click("#group-name-managed-memory"), () => document.querySelector("#group-managed-memory").open, true],
   ["pasted", (page) => page.evaluate(() => {
     const data = "taskmanager.memory.process.size: 3g\n";
     document.body.dispatchEvent(new ClipboardEvent("paste", { dataType: "text/plain", data, bubbles: true, cancelable: true }));
   }), total, "3221225472"],
   ["pasted into a field, and is more than that holds,", (page) => page.evaluate(() => {
     const data = "-Dtaskmanager.memory.process.size=3g";
-    document.querySelector(".at-wide [type=text]").dispatchEvent(new ClipboardEvent("paste", { dataType: "text/plain", data, bubbles: true, cancelable: true }));
+    document.querySelector(".prerendered [type=text]").dispatchEvent(new ClipboardEvent("paste", { dataType: "text/plain", data, bubbles: true, cancelable: true }));
   }), total, "3221225472"],
   ["dropped", (page) => page.evaluate(() => {
     const dataTransfer = new DataTransfer();
@@ -90,7 +90,7 @@ for (const [what, act, look, expected] of [
     document.body.dispatchEvent(new DragEvent("drop", { dataTransfer, bubbles: true, cancelable: true }));
   }), total, "3221225472"],
   ["typed", async (page) => {
-    await page.evaluate(() => document.querySelector(".at-wide [aria-label='TaskManager total process memory']").select());
+    await page.evaluate(() => document.querySelector(".prerendered [aria-label='TaskManager total process memory']").select());
     await page.keyboard.type("5g");
   }, total, "5368709120"],
 ]) {
@@ -100,7 +100,7 @@ for (const [what, act, look, expected] of [
     const slow = await serve({ answer: async (name) => { if (name.endsWith(".wasm")) await released; } });
     await page.goto(slow.address);
     await act(page);
-    assert.equal(await page.evaluate(() => document.querySelectorAll(".prerendered").length), 2);
+    assert.equal(await page.evaluate(() => document.querySelectorAll(".prerendered").length), 1);
     release();
     await until(page, () => document.querySelectorAll(".prerendered").length, 0);
     await until(page, look, expected);
