@@ -41,16 +41,10 @@ fn options(text: &str, column: usize) -> Vec<Setting> {
             break;
         }
         let is_part = |char: char| char.is_ascii_alphanumeric() || matches!(char, '.' | '-' | '_');
-        let mut from = 0;
-        while let Some(offset) = line.get(from..).and_then(|rest| rest.find(is_part)) {
-            let begin = from + offset;
-            let rest = line.get(begin..).unwrap_or_default();
-            let length = rest.find(|char| !is_part(char)).unwrap_or(rest.len());
-            from = begin + length;
-            let word = rest.get(..length).unwrap_or_default();
+        for (begin, word) in runs(line, is_part) {
             if let Some((_, old)) = VARIABLES.iter().find(|(variable, _)| *variable == word)
                 && let Some((text, ..)) = line
-                    .get(from..)
+                    .get(begin + word.len()..)
                     .and_then(|rest| token(rest.strip_prefix('=')?, Kind::Size))
                     .filter(|(text, ..)| is_value(text, Kind::Size, false))
             {
@@ -80,6 +74,18 @@ fn options(text: &str, column: usize) -> Vec<Setting> {
         }
     }
     found
+}
+
+/// The longest runs of such characters in a line, each with where it begins.
+pub(crate) fn runs(line: &str, is_part: impl Fn(char) -> bool) -> impl Iterator<Item = (usize, &str)> {
+    let mut from = 0;
+    std::iter::from_fn(move || {
+        let begin = from + line.get(from..)?.find(&is_part)?;
+        let rest = line.get(begin..)?;
+        let length = rest.find(|char| !is_part(char)).unwrap_or(rest.len());
+        from = begin + length;
+        Some((begin, rest.get(..length)?))
+    })
 }
 
 /// As much of a text as a value may have.

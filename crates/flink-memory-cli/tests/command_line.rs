@@ -10,7 +10,7 @@
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, Stdio};
 
 use flink_memory::FlinkVersion;
 use serde_json::Value;
@@ -40,15 +40,19 @@ fn folder(name: &str, files: &[(&str, &str)]) -> PathBuf {
     folder
 }
 
-fn run(folder: &Path, line: &str, input: &str) -> Run {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_flink-memory"))
+fn started(folder: &Path, line: &str) -> Child {
+    Command::new(env!("CARGO_BIN_EXE_flink-memory"))
         .args(line.split_whitespace())
         .current_dir(folder)
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .spawn()
-        .expect("the program starts");
+        .expect("the program starts")
+}
+
+fn run(folder: &Path, line: &str, input: &str) -> Run {
+    let mut child = started(folder, line);
     // A program that was given wrong arguments does not wait for its input.
     let _ = child.stdin.take().expect("an input").write_all(input.as_bytes());
     let output = child.wait_with_output().expect("the program ends");
@@ -463,14 +467,7 @@ fn colours_are_for_terminals() {
 
 /// Runs with an output that nobody reads any more when the program comes to write.
 fn run_into_closed_pipe(folder: &Path, line: &str, input: &str) -> Option<i32> {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_flink-memory"))
-        .args(line.split_whitespace())
-        .current_dir(folder)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .expect("the program starts");
+    let mut child = started(folder, line);
     drop((child.stdout.take(), child.stderr.take()));
     let _ = child.stdin.take().expect("an input").write_all(input.as_bytes());
     child.wait().expect("the program ends").code()

@@ -110,6 +110,11 @@ pub(super) fn is_all_of(draft: &Draft, line: &str, key: &str) -> bool {
     is_alone && !is_chained && !opens && !is_command
 }
 
+/// Where a value stands behind its key.
+fn value_behind(line: &str, text: &str, key: &Range<usize>) -> Option<Range<usize>> {
+    words(line, text).into_iter().find(|found| found.start >= key.end)
+}
+
 /// A line like that of a sibling, beside it.
 fn like_line(
     draft: &Draft,
@@ -123,9 +128,7 @@ fn like_line(
     let line = lines.get(index);
     let mut ways = Vec::new();
     if is_all_of(draft, line, &sibling.key) {
-        let behind = words(line, &sibling.text)
-            .into_iter()
-            .find(|found| found.start >= place.end);
+        let behind = value_behind(line, &sibling.text, place);
         for value in behind.into_iter().flat_map(|value| {
             values(draft, lines, index, &value, text)
                 .into_iter()
@@ -202,9 +205,7 @@ fn beside(lines: &Lines, index: usize, like: &str) -> Splices {
 /// The part of a line that is a setting: a key with its value, the quotes around both, and the `-D` before them.
 pub(super) fn segment(draft: &Draft, line: &str, key: &str, place: &Range<usize>) -> Option<Range<usize>> {
     let setting = draft.setting(key)?;
-    let value = words(line, &setting.text)
-        .into_iter()
-        .find(|found| found.start >= place.end)?;
+    let value = value_behind(line, &setting.text, place)?;
     let between = line.get(place.end..value.start)?;
     if between.len() > 12 || between.contains(' ') && between.trim().is_empty() {
         return None;
@@ -260,10 +261,7 @@ fn in_line(
     let Some(span) = segment(draft, line, &sibling.key, place) else {
         return Vec::new();
     };
-    let Some(value) = words(line, &sibling.text)
-        .into_iter()
-        .find(|found| found.start >= place.end)
-    else {
+    let Some(value) = value_behind(line, &sibling.text, place) else {
         return Vec::new();
     };
     if !is_plain(text) {

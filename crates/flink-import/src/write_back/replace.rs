@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::any_text::runs;
 use crate::imported::{Form, Setting};
 
 use super::lines::{Lines, is_comment, words};
@@ -111,25 +112,19 @@ fn with_twins(lines: &Lines, at: usize, setting: &Setting, text: &str) -> Vec<Sp
 fn sizes(line: &str) -> Vec<Range<usize>> {
     let is_part = |char: char| char.is_ascii_alphanumeric() || matches!(char, '.' | '_');
     let mut found = Vec::new();
-    let mut from = 0;
-    while let Some(offset) = line.get(from..).and_then(|rest| rest.find(is_part)) {
-        let begin = from + offset;
-        let rest = line.get(begin..).unwrap_or_default();
-        let length = rest.find(|char| !is_part(char)).unwrap_or(rest.len());
-        from = begin + length;
-        let word = rest.get(..length).unwrap_or_default();
+    for (begin, word) in runs(line, is_part) {
         if !is_size(word) {
             continue;
         }
-        let unit = rest
-            .get(length..)
+        let unit = line
+            .get(begin + word.len()..)
             .and_then(|behind| behind.strip_prefix(' '))
             .map(|behind| {
                 let length = behind.find(|char| !is_part(char)).unwrap_or(behind.len());
                 behind.get(..length).unwrap_or_default()
             });
         let with_unit = unit.filter(|unit| !unit.is_empty() && is_size(&format!("{word} {unit}")));
-        let length = length + with_unit.map_or(0, |unit| unit.len() + 1);
+        let length = word.len() + with_unit.map_or(0, |unit| unit.len() + 1);
         found.push(begin..begin + length);
     }
     found
