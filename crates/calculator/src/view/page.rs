@@ -16,6 +16,7 @@ use super::panel::Panel;
 use super::part::{PLACE, Part as Parts};
 use super::picture::panel as picture_panel;
 use super::processes::process_tabs;
+use super::releases::Releases;
 use super::results::Results;
 use super::sentence::Hearing;
 use super::slim::slim;
@@ -81,7 +82,7 @@ pub fn page(state: &State, beside: &Beside, dispatch: &Callback<Action>, on_sele
                     { messages(calculation, told, explained) }
                     if advice.is_none() || !calculation.shows(Part::Advice) { { toasts(state, dispatch) } }
                 </section>
-                { details(state, rested, tabled, &used, on_select) }
+                { details(state, rested, tabled, &used, dispatch, on_select) }
             </main>
             if calculation.parts.is_some() { { footer(calculation) } }
         </>
@@ -186,7 +187,14 @@ fn tabled(state: &State) -> &Shown {
 }
 
 /// What stands below: cards, the table, and the configuration to take along.
-fn details(state: &State, rested: &Rc<Answer>, tabled: &Shown, used: &[Used], on_select: &Callback<Component>) -> Html {
+fn details(
+    state: &State,
+    rested: &Rc<Answer>,
+    tabled: &Shown,
+    used: &[Used],
+    dispatch: &Callback<Action>,
+    on_select: &Callback<Component>,
+) -> Html {
     let calculation = &state.calculation;
     let has_cards = calculation.parts.is_none();
     let (has_table, has_result) = (calculation.shows(Part::Table), calculation.shows(Part::Result));
@@ -200,6 +208,7 @@ fn details(state: &State, rested: &Rc<Answer>, tabled: &Shown, used: &[Used], on
                     job_manager={calculation.shown(Process::JobManager).clone()} process={calculation.process} minimum={allocation(&state.yarn_minimum)} />
             }
             if has_table && !calculation.is_missing(calculation.process) { { table(tabled, calculation.selected, used, on_select) } }
+            if has_cards { <Releases answer={rested.clone()} dispatch={dispatch.clone()} /> }
             if has_result { <Results answer={rested.clone()} origin={state.origin.clone()} /> }
         </section>
     }
