@@ -65,9 +65,9 @@ pub fn releases(answer: &Answer, ask: &Callback<Act>) -> Html {
         html! { <th scope="col" class="number">{ format!("{of}{}", component.name()) }</th> }
     };
     html! {
-        <section class="table releases" aria-label="All releases">
+        <section class="releases" aria-label="All releases">
             <table>
-                <caption>{ "This configuration in all releases. What differs from the release in view is marked." }</caption>
+                <caption>{ "This configuration in all releases. Values that differ from the release in view are underlined." }</caption>
                 <thead>
                     <tr>
                         <th scope="col">{ "Release" }</th>
