@@ -252,7 +252,7 @@ fn advised(text: &str) -> Result<(), String> {
 fn diagnosed(text: &str) -> Result<(), String> {
     let mine = Answer::new(Document::default());
     black_box(diagnose(text, Some(&mine)));
-    let told = flink_memory_json::configuration_told(text, None, None);
+    let told = flink_memory_json::configuration_in(text, None, None);
     black_box(diagnose(text, told.as_ref()));
     Ok(())
 }

@@ -43,7 +43,7 @@ pub struct State {
     /// What Flink made of the document before the last edit: the picture says what that changed.
     pub compared: Option<Rc<Answer>>,
     /// The option whose field is to be seen, and when that was asked for.
-    pub sought: Option<(OptionId, f64)>,
+    pub requested: Option<(OptionId, f64)>,
     /// YARN's smallest allocation in MiB, as it is typed.
     pub yarn_minimum: AttrValue,
     /// What undo and redo lead to.
@@ -218,7 +218,7 @@ impl State {
             pointed: None,
             outcome: None,
             compared: None,
-            sought: None,
+            requested: None,
             yarn_minimum: YARN_MINIMUM_ALLOCATION.to_string().into(),
             history: History::default(),
             typing: None,
@@ -602,11 +602,11 @@ impl Reducible for State {
                 ..(*self).clone()
             },
             Action::Seek(option) => Self {
-                sought: Some((option, time)),
+                requested: Some((option, time)),
                 ..(*self).clone()
             },
             Action::Found => Self {
-                sought: None,
+                requested: None,
                 ..(*self).clone()
             },
             Action::Allocate(yarn_minimum) => Self {
