@@ -9,6 +9,9 @@ const BRANCHES: usize = 1 << 17;
 static mut STEPS: u64 = 0;
 static mut KNOWN: u32 = 0;
 static mut GONE: [u8; BRANCHES] = [0; BRANCHES];
+/// The first so many are those that were gone, in the order in which that happened first.
+static mut TOUCHED: [u32; BRANCHES] = [0; BRANCHES];
+static mut TOUCHED_COUNT: usize = 0;
 
 /// Gives each branch of a module its number.
 ///
@@ -41,6 +44,11 @@ pub unsafe extern "C" fn __sanitizer_cov_trace_pc_guard(guard: *const u32) {
         let branch = *guard as usize & (BRANCHES - 1);
         #[allow(clippy::indexing_slicing, reason = "the number was cut to the table's length")]
         let gone = &raw mut GONE[branch];
+        if *gone == 0 {
+            // There is room, since each branch is put there once.
+            *(&raw mut TOUCHED).cast::<u32>().add(TOUCHED_COUNT) = branch as u32;
+            TOUCHED_COUNT += 1;
+        }
         *gone = (*gone).saturating_add(1);
     }
 }
@@ -60,22 +68,25 @@ pub fn of(call: impl FnOnce()) -> u64 {
     unsafe { STEPS - before }
 }
 
-/// Forgets which ways were gone.
+/// Forgets which ways were gone: those only, since a call goes few of all that there are.
 pub fn forget_ways() {
-    unsafe { GONE = [0; BRANCHES] }
+    for branch in touched() {
+        unsafe { *(&raw mut GONE).cast::<u8>().add(branch) = 0 }
+    }
+    unsafe { TOUCHED_COUNT = 0 }
 }
 
 /// The ways that were gone since they were last forgotten.
 pub fn ways() -> Ways {
-    let known = unsafe { KNOWN };
-    let gone = (0..BRANCHES.min(known as usize + 1)).filter_map(|branch| {
-        let count = unsafe { *(&raw const GONE).cast::<u8>().add(branch) };
-        let roughly = match count {
-            0 => return None,
-            1..=3 => count,
-            count => 4 + count.ilog2() as u8,
-        };
-        Some((branch, roughly))
-    });
-    gone.collect()
+    let roughly = |branch| match unsafe { *(&raw const GONE).cast::<u8>().add(branch) } {
+        count @ 0..=3 => (branch, count),
+        count => (branch, 4 + count.ilog2() as u8),
+    };
+    touched().map(roughly).collect()
+}
+
+/// The branches that were gone, each once.
+fn touched() -> impl Iterator<Item = usize> {
+    let count = unsafe { TOUCHED_COUNT };
+    (0..count).map(|at| unsafe { *(&raw const TOUCHED).cast::<u32>().add(at) as usize })
 }
