@@ -215,7 +215,7 @@ impl Grown {
 pub fn hold() -> Vec<String> {
     let mut faults = Vec::new();
     let only = std::env::args().nth(2);
-    for Target { name, call } in TARGETS
+    for Target { name, call, .. } in TARGETS
         .iter()
         .filter(|target| only.as_deref().is_none_or(|only| only == target.name))
     {
@@ -232,6 +232,9 @@ pub fn hold() -> Vec<String> {
                 })
             });
             most = most.max((four, grown.name));
+            if only.is_some() {
+                println!("{name} of {}: {one}, {two}, {four}", grown.name);
+            }
             let growth = four as f64 / two.max(1) as f64;
             if four > FEW && growth > GROWTH {
                 faults.push(format!(

@@ -14,11 +14,11 @@ use flink_memory::{Deployment, FlinkVersion};
 use serde::Deserialize;
 
 use crate::mutate::{Random, dictionary, mutated};
-use crate::steps;
+use crate::steps::{self, processor_time};
 use crate::targets::{TARGETS, Target};
 
 /// Longer texts are not made of those that are kept: short ones try more for the same time.
-const LENGTH: usize = 4 << 10;
+const LENGTH: usize = 2 << 10;
 
 /// Longer texts are not tried. What more of a text takes is held by its growth.
 const LONGEST: usize = 64 << 10;
@@ -29,8 +29,8 @@ const STEPS: u64 = 50_000_000;
 /// How long a call may take, instrumentation included.
 const TIME: Duration = Duration::from_millis(100);
 
-/// A machine that does other things as well takes longer now and then: a call counts as slow that was so each time.
-const TIMES: usize = 5;
+/// Caches that others emptied make a call slow now and then: one counts as slow that was so each time.
+const TIMES: usize = 3;
 
 /// A minute in steps, roughly: so that one seed gives one run, on whatever machine.
 const MINUTE: f64 = 8e9;
@@ -89,13 +89,15 @@ pub fn run(minutes: f64, seed: u64) -> Vec<String> {
         }
     }
     while corpora.iter().map(|corpus| corpus.spent).sum::<u64>() < budget {
-        // Each target gets as much as any other.
         let open = corpora.iter_mut().filter(|corpus| corpus.faults.len() < FAULTS);
-        let Some(corpus) = open.min_by_key(|corpus| corpus.spent) else {
+        let Some(corpus) = open.min_by_key(|corpus| corpus.spent / corpus.target.share) else {
             break;
         };
         let other = random.pick(&seeds).map_or("", String::as_str);
-        let from = random.pick(&corpus.texts).map_or("", String::as_str);
+        // Of two, the shorter.
+        let from = [random.pick(&corpus.texts), random.pick(&corpus.texts)];
+        let from = from.into_iter().flatten().min_by_key(|text| text.len());
+        let from = from.map_or("", String::as_str);
         let text = mutated(from, other, &words, &mut random);
         corpus.call(text, false, &last);
     }
@@ -130,9 +132,9 @@ impl Corpus {
         last.write(self.target, &text);
         let call = self.target.call;
         let mut answer = Ok(Ok(()));
-        let start = Instant::now();
+        let start = processor_time();
         let taken = steps::of(|| answer = panic::catch_unwind(AssertUnwindSafe(|| call(&text))));
-        let mut time = start.elapsed();
+        let mut time = processor_time().saturating_sub(start);
         self.calls += 1;
         self.spent += taken + CALL;
         self.most = self.most.max(taken);
@@ -155,9 +157,9 @@ impl Corpus {
             if time <= self.slowest {
                 break;
             }
-            let start = Instant::now();
+            let start = processor_time();
             let _ = call(&text);
-            time = time.min(start.elapsed());
+            time = time.min(processor_time().saturating_sub(start));
         }
         self.slowest = self.slowest.max(time);
         if time > TIME {
