@@ -4,7 +4,8 @@
 #![allow(missing_docs)]
 
 mod browser;
-mod model;
+// Open for `crates/fuzz`.
+pub mod model;
 mod view;
 
 /// Starts the page: it is drawn in the place of what was rendered beforehand before anything else can happen to that.
