@@ -9,6 +9,7 @@ pub mod listeners;
 pub mod panic;
 pub mod picture;
 pub mod reader;
+pub mod room;
 pub mod storage;
 pub mod theme;
 pub mod width;
