@@ -17,6 +17,7 @@ use super::panel::Panel;
 use super::part::{PLACE, Part as Parts};
 use super::picture::{note, panel as picture_panel};
 use super::processes::process_tabs;
+use super::releases::Releases;
 use super::results::Results;
 use super::sentence::Handlers;
 use super::slim::slim;
@@ -88,7 +89,7 @@ pub fn page(state: &State, beside: &Beside, dispatch: &Callback<Action>, on_sele
                     </div>
                     if advice.is_none() || !calculation.shows(Part::Advice) { { toasts(state, dispatch) } }
                 </section>
-                { details(state, rested, in_table, &used, on_select) }
+                { details(state, rested, in_table, &used, dispatch, on_select) }
             </main>
             if calculation.parts.is_some() { { footer(calculation) } }
         </>
@@ -223,6 +224,7 @@ fn details(
     rested: &Rc<Answer>,
     in_table: &Shown,
     used: &[Used],
+    dispatch: &Callback<Action>,
     on_select: &Callback<Component>,
 ) -> Html {
     let calculation = &state.calculation;
@@ -239,6 +241,7 @@ fn details(
                     is_past={!calculation.starts(Process::TaskManager)} />
             }
             if has_table && !calculation.is_missing(calculation.process) { { table(in_table, calculation.selected, used, on_select) } }
+            if has_cards { <Releases answer={rested.clone()} dispatch={dispatch.clone()} /> }
             if has_result { <Results answer={rested.clone()} origin={state.origin.clone()} /> }
         </section>
     }
