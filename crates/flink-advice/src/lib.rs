@@ -37,5 +37,6 @@ pub use network::{
 };
 pub use raise::{Raise, fix, with_least};
 pub use round::is_round;
+pub use rules::heap_in_new_words;
 pub use subject::{Subject, applied};
 pub use trial::{advise_subject, changes, proven, refusal_fixes};

@@ -4,6 +4,7 @@
 //! together.
 
 mod advice;
+mod comparison;
 mod derived;
 mod diagnosis;
 mod opened;
@@ -11,8 +12,9 @@ mod request;
 mod write_back;
 
 pub use advice::{JsonEdit, JsonFinding, finding};
+pub use comparison::{JsonComparison, JsonUpgrade, comparison, upgrade};
 pub use derived::{Derived, derived};
-pub use diagnosis::{JsonDiagnosis, configuration_told, diagnosis};
+pub use diagnosis::{JsonDiagnosis, configuration_in, diagnosis};
 pub use opened::{NotImported, Opened, imported, opened};
 pub use request::{Asked, BadRequest, Failure, Request};
 pub use write_back::{Change, NotChanged, WrittenBack, write_back};
