@@ -9,7 +9,7 @@
 //! What cannot be read is told of and does not touch the rest.
 //!
 //! `why` is at the end: messages of a failure with their numbers, and never a word of their text. What they mean is not
-//! known here; see `flink-diagnosis`.
+//! known here; see `flink-diagnosis`. So is `hold`: parts that are held at sizes, which `flink-solve` reads.
 
 use std::borrow::Cow;
 
@@ -28,6 +28,10 @@ pub const LINK_LENGTH: usize = 8_000;
 const WHY: &str = "why";
 const WHY_LENGTH: usize = 400;
 
+/// The key of parts that are held at sizes, and the longest text of them that is read.
+const HOLD: &str = "hold";
+const HOLD_LENGTH: usize = 400;
+
 /// The grammar that is written.
 const GRAMMAR: &str = "1";
 
@@ -45,6 +49,8 @@ pub struct Link {
     pub settings: Vec<(String, String)>,
     /// Messages of a failure with their numbers: `insufficient-network-buffers:65:32:2048:32768`.
     pub why: Option<String>,
+    /// Parts that are held at sizes: `tm.task-heap=3g,tm.container=8g-`.
+    pub hold: Option<String>,
 }
 
 /// A part of a link that cannot be read, and is kept here as it stood.
@@ -90,6 +96,7 @@ impl Default for Link {
             deployment: Deployment::default(),
             settings: Vec::new(),
             why: None,
+            hold: None,
         }
     }
 }
@@ -122,6 +129,7 @@ impl Link {
                 .map(|entry| (entry.key.clone(), entry.value.to_string()))
                 .collect(),
             why: None,
+            hold: None,
         };
         (link, staying)
     }
@@ -167,7 +175,11 @@ impl Link {
                 self.why = Some(text);
                 Ok(())
             }
-            WHY => Err(Unreadable::Part(part.to_owned())),
+            HOLD if is_hold(&text) => {
+                self.hold = Some(text);
+                Ok(())
+            }
+            WHY | HOLD => Err(Unreadable::Part(part.to_owned())),
             _ => self.read_setting(long(&key), text),
         }
     }
@@ -200,6 +212,9 @@ impl Link {
         if let Some(why) = &self.why {
             fragment = format!("{fragment}&{WHY}={why}");
         }
+        if let Some(hold) = &self.hold {
+            fragment = format!("{fragment}&{HOLD}={hold}");
+        }
         encode_end(&mut fragment);
         fragment
     }
@@ -209,6 +224,12 @@ impl Link {
 fn is_why(text: &str) -> bool {
     let may_stand = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"-.:,".contains(&byte);
     !text.is_empty() && text.len() <= WHY_LENGTH && text.bytes().all(may_stand)
+}
+
+/// Whether a text may be parts that are held at sizes: names, sizes and what binds them.
+fn is_hold(text: &str) -> bool {
+    let may_stand = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"-.,=+".contains(&byte);
+    !text.is_empty() && text.len() <= HOLD_LENGTH && text.bytes().all(may_stand)
 }
 
 /// What there is to say about the link to a document, in sentences without a full stop. `staying` are the keys that stay
@@ -415,6 +436,18 @@ mod tests {
         assert_eq!(link.write(), fragment);
         let long = format!("why={}", "1".repeat(WHY_LENGTH + 1));
         assert_eq!(Link::read(&long).0.why, None);
+        let fragment = "v=1&flink=2.3&on=docker&hold=tm.task-heap=3g,tm.network=512m+,tm.container=8g-,rest";
+        let (link, unreadable) = Link::read(fragment);
+        assert_eq!((link.write(), unreadable), (fragment.to_owned(), vec![]));
+        let (link, _) = Link::read("hold=tm.network=512m%2B");
+        assert_eq!(link.write(), "v=1&flink=2.3&on=standalone&hold=tm.network=512m%2B");
+        for none in [
+            "hold=",
+            "hold=tm.x=%3Cscript%3E",
+            &format!("hold={}", "1".repeat(HOLD_LENGTH + 1)),
+        ] {
+            assert_eq!(Link::read(none).0.hold, None, "{none}");
+        }
     }
 
     #[test]
@@ -501,8 +534,9 @@ mod tests {
             version in prop::sample::select(FlinkVersion::ALL.to_vec()),
             deployment in prop::sample::select(Deployment::ALL.to_vec()),
             why in prop::option::of("[a-z0-9.:,-]{1,60}"),
+            hold in prop::option::of("[a-z0-9.=,+-]{1,60}"),
         ) {
-            let mut link = Link { version, deployment, why, ..Link::default() };
+            let mut link = Link { version, deployment, why, hold, ..Link::default() };
             for (key, text) in texts {
                 if link.settings.iter().all(|(known, _)| *known != key) {
                     link.settings.push((key, text));
