@@ -1,4 +1,4 @@
-//! The calculator on the command line: `flink-memory derive|advise|explain|convert|link|set FILE…`.
+//! The calculator on the command line: `flink-memory derive|advise|explain|convert|link|set|solve FILE…`.
 
 mod advise;
 mod arguments;
@@ -12,6 +12,7 @@ mod output;
 mod paint;
 mod report;
 mod set;
+mod solve;
 
 use std::io;
 use std::process::ExitCode;
@@ -43,6 +44,7 @@ fn main() -> ExitCode {
         Asked::Configuration(command) => run(command),
         Asked::Failure(Failure::Explain(explain)) => explain::run(explain),
         Asked::Set(set) => set::run(set),
+        Asked::Solve(solve) => solve::run(solve),
     };
     match outcome.and_then(|outcome| output::finish().map(|()| outcome)) {
         Ok(outcome) => outcome.code().into(),
