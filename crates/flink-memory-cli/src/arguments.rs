@@ -106,7 +106,7 @@ pub(crate) struct Source {
     #[arg(long)]
     pub together: bool,
     #[command(flatten)]
-    pub told: Told,
+    pub given: Given,
     /// Writes JSON: an array with an object for each file
     #[arg(long)]
     pub json: bool,
@@ -114,7 +114,7 @@ pub(crate) struct Source {
 
 /// What is told about a text beside it.
 #[derive(Debug, Args)]
-pub(crate) struct Told {
+pub(crate) struct Given {
     /// The release of Flink [default: what the file tells, or the newest that reads it]
     #[arg(long, value_name = "VERSION", value_parser = known::<FlinkVersion>)]
     pub flink: Option<FlinkVersion>,
@@ -148,7 +148,7 @@ pub(crate) struct Set {
     #[arg(long)]
     pub write: bool,
     #[command(flatten)]
-    pub told: Told,
+    pub given: Given,
 }
 
 /// What is held, and where the changed file goes.
@@ -176,7 +176,7 @@ pub(crate) struct Solve {
     #[arg(long, conflicts_with_all = ["diff", "write"])]
     pub json: bool,
     #[command(flatten)]
-    pub told: Told,
+    pub given: Given,
 }
 
 /// What is explained, and for which configuration.

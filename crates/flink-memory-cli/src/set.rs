@@ -7,7 +7,7 @@ use std::path::Path;
 use flink_config::{Answer, Edit, apply};
 use flink_import::{NotWritten, change, unified_diff};
 
-use crate::arguments::{Set, Told};
+use crate::arguments::{Given, Set};
 use crate::input::{Input, Trouble};
 use crate::outcome::Outcome;
 use crate::output;
@@ -22,7 +22,7 @@ struct Changed {
 
 /// Changes a file: 3 where something could not be changed, 1 where Flink refuses what is changed.
 pub(crate) fn run(set: &Set) -> io::Result<Outcome> {
-    let input = match read(&set.name, &set.told) {
+    let input = match read(&set.name, &set.given) {
         Ok(input) => input,
         Err(error) => return trouble(&set.name, &error),
     };
@@ -49,9 +49,9 @@ pub(crate) enum Goes {
 }
 
 /// Reads a file that is to be changed.
-pub(crate) fn read(name: &str, told: &Told) -> Result<Input, Trouble> {
-    let input = Input::read(Path::new(name), told)?;
-    input.text.chosen(told).map(|()| input)
+pub(crate) fn read(name: &str, given: &Given) -> Result<Input, Trouble> {
+    let input = Input::read(Path::new(name), given)?;
+    input.text.chosen(given).map(|()| input)
 }
 
 fn trouble(name: &str, error: &dyn std::fmt::Display) -> io::Result<Outcome> {

@@ -29,7 +29,7 @@ struct Json<'a> {
 pub(crate) fn run(asked: &Solve) -> io::Result<Outcome> {
     let name = asked.name.as_str();
     let trouble = |error: &dyn std::fmt::Display| output::trouble(name, error).map(|()| Outcome::Trouble);
-    let input = match read(name, &asked.told) {
+    let input = match read(name, &asked.given) {
         Ok(input) => input,
         Err(error) => return trouble(&error),
     };
