@@ -15,9 +15,9 @@ use crate::ranges::{Contradiction, Range, Ranges, Sizes};
 use crate::settings::{Draft, MIB, Options, Start};
 use crate::way::{Way, ways};
 
-/// An exact hold is met by a size that is so many bytes from it: settings are whole mebibytes, and fractions have few
-/// digits. What a way misses, it says.
-pub const ROUNDING: i64 = MIB;
+/// An exact hold is met by a size that is no more than so many bytes from it, which is less than a mebibyte: settings are
+/// whole mebibytes, and fractions have few digits. By how much a way misses it, the way says.
+pub const ROUNDING: i64 = MIB - 1;
 
 /// So many derivations are made for a process at most.
 pub const DERIVATIONS: u32 = 3_000;
@@ -293,8 +293,14 @@ impl Trial<'_> {
             Process::TaskManager => OptionId::KubernetesTmMemoryLimit,
             Process::JobManager => OptionId::KubernetesJmMemoryLimit,
         };
-        let factor = self.subject.text(factor).and_then(|text| text.trim().parse().ok());
-        (mebibytes as f64 * factor.filter(|factor| *factor >= 1.0).unwrap_or(1.0)) as i64
+        let text = self
+            .subject
+            .text(factor)
+            .filter(|_| factor.def().exists(self.subject.version));
+        let factor = text
+            .and_then(|text| text.trim().parse().ok())
+            .filter(|factor| *factor >= 1.0);
+        (mebibytes as f64 * factor.unwrap_or(1.0)) as i64
     }
 
     /// The parts that keep their sizes where everything else is to stay: all that no hold is about, be it by a sum.

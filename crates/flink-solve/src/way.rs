@@ -74,8 +74,11 @@ pub(crate) fn ways(subject: &Subject, found: &[(Process, Vec<Found>)]) -> Vec<Wa
     let told: Vec<Vec<Told>> = found
         .iter()
         .map(|(process, found)| best(subject, *process, found))
-        .filter(|told| !told.iter().all(|told| told.found.edits.is_empty()))
         .collect();
+    let is_met = |told: &Vec<Told>| told.iter().all(|told| told.found.edits.is_empty());
+    if told.iter().all(is_met) {
+        return Vec::new();
+    }
     let most = told.iter().map(Vec::len).max().unwrap_or_default();
     let mut ways: Vec<Way> = (0..most)
         .map(|index| {
@@ -112,6 +115,15 @@ fn more(before: &Derivation, after: &Derivation, component: Component) -> Option
     Some(after.amounts.size(component)?.bytes() - before)
 }
 
+/// How much a part is missed that gives, or in the way that takes.
+const fn missed(component: Component) -> u32 {
+    match component {
+        Component::Managed => 10,
+        Component::TaskHeap | Component::JvmHeap => 20,
+        _ => 50,
+    }
+}
+
 /// Whether nobody would ask a part to give or to take.
 const fn is_odd(component: Component) -> bool {
     !matches!(
@@ -136,6 +148,7 @@ fn tell<'a>(subject: &Subject, process: Process, found: &'a Found) -> Told<'a> {
         .size(Component::TotalProcess)
         .unwrap_or_default();
     let (title, class) = match total {
+        _ if subject.is_local() => ("Set the sizes".to_owned(), Class::Scaled),
         None => (format!("Start with {}", ShortSize(after)), Class::Scaled),
         Some(total) if total.abs() > ROUNDING => {
             let verb = if total > 0 { "Grow" } else { "Shrink" };
@@ -177,8 +190,8 @@ fn tell<'a>(subject: &Subject, process: Process, found: &'a Found) -> Told<'a> {
     }
     let is_rounded = found.met.iter().any(|(hold, size)| !hold.is_met(*size, 0));
     cost += u32::from(is_rounded) * 20;
-    // Of ways that are as short, the one that moves less.
-    cost += u32::try_from(payers.len()).unwrap_or(0) * 10;
+    // Of ways that are as short, the one that moves less, and what is missed the least.
+    cost += payers.iter().map(|part| missed(*part)).sum::<u32>();
     Told {
         title,
         class,
