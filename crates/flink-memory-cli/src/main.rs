@@ -1,10 +1,12 @@
-//! The calculator on the command line: `flink-memory derive|advise|explain|convert|link|set|solve FILE…`.
+//! The calculator on the command line: `flink-memory derive|advise|explain|convert|link|set|solve|diff|upgrade FILE…`.
 
 mod advise;
 mod arguments;
 mod convert;
 mod derive;
+mod diff;
 mod explain;
+mod files;
 mod input;
 mod link;
 mod outcome;
@@ -13,6 +15,7 @@ mod paint;
 mod report;
 mod set;
 mod solve;
+mod upgrade;
 
 use std::io;
 use std::process::ExitCode;
@@ -45,6 +48,8 @@ fn main() -> ExitCode {
         Asked::Failure(Failure::Explain(explain)) => explain::run(explain),
         Asked::Set(set) => set::run(set),
         Asked::Solve(solve) => solve::run(solve),
+        Asked::Diff(diff) => diff::run(diff),
+        Asked::Upgrade(upgrade) => upgrade::run(upgrade),
     };
     match outcome.and_then(|outcome| output::finish().map(|()| outcome)) {
         Ok(outcome) => outcome.code().into(),
