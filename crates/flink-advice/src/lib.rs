@@ -30,6 +30,6 @@ pub use meant::{Meant, meant};
 pub use minimum::{MINIMUMS, Minimum};
 pub use network::{buffers, more as more_buffers, options as buffer_options, required as required_buffers};
 pub use raise::{Raise, fix, with_least};
-pub use round::is_round;
+pub use round::{is_round, up as round_up};
 pub use subject::{Subject, applied};
 pub use trial::{advise_subject, changes, proven, refusal_fixes};
