@@ -37,7 +37,13 @@ fn fault(answers: &Plan, planned: &Planned) -> Option<String> {
     if !keeps_minimums(&subject, true) && !keeps_minimums(&subject, false) {
         return Some("a part has less than it needs".to_owned());
     }
-    if let Some(finding) = risks(&subject, answers.exchanges.map_or(1, i64::from)).next() {
+    let is_said = planned
+        .notes
+        .iter()
+        .any(|note| note.contains("too small") || note.contains("64 TiB"));
+    let is_impossible = planned.notes.iter().any(|note| note.contains("64 TiB"));
+    let mut found = risks(&subject, answers.exchanges.map_or(1, i64::from));
+    if let Some(finding) = found.next().filter(|_| !is_impossible) {
         return Some(format!("{}: {}", finding.rule, finding.title));
     }
     // What bounds a process holds, unless it is said that nothing fits into it.
@@ -46,10 +52,6 @@ fn fault(answers: &Plan, planned: &Planned) -> Option<String> {
         Some(Bound::Container(size) | Bound::Node(size)) => Some(size),
         _ => None,
     };
-    let is_said = planned
-        .notes
-        .iter()
-        .any(|note| note.contains("too small") || note.contains("64 TiB"));
     if size.zip(bound).is_some_and(|(size, bound)| size > bound) && !is_said {
         return Some(format!("{size:?} is more than {bound:?}"));
     }

@@ -4,13 +4,16 @@
 //! a range and a source ([`JUDGED`]), and says so.
 
 mod answers;
+pub mod fleet;
 mod judged;
 #[cfg(test)]
 mod laws;
 mod needs;
 mod plan;
 mod search;
+mod tuning;
 
 pub use answers::{BadAnswer, Beside, Bound, Job, Plan, State};
 pub use judged::{JUDGED, Judged, Needed, Per};
 pub use plan::{Basis, Figure, Planned, Setting, edits_for, plan};
+pub use tuning::{Edge, Ship, Tuned, Usage, is_tuned, tuned};

@@ -318,8 +318,10 @@ impl Found {
         // What no machine holds: the least that starts at all, which says so.
         let needs = Needs::of(&Plan::default(), base, 1);
         let search = Search { base, needs: &needs };
-        let layout = search.smallest(needs.must()).unwrap_or(Layout {
-            total: Some(1728),
+        let is_local = base.is_local();
+        let smallest = (!is_local).then(|| search.smallest(needs.must())).flatten();
+        let layout = smallest.unwrap_or(Layout {
+            total: (!is_local).then_some(1728),
             slots: 1,
             managed: Managed::Default,
             network_min: None,
