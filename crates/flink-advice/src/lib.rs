@@ -31,5 +31,6 @@ pub use minimum::{MINIMUMS, Minimum};
 pub use network::{buffers, more as more_buffers, options as buffer_options, required as required_buffers};
 pub use raise::{Raise, fix, with_least};
 pub use round::{is_round, up as round_up};
+pub use rules::heap_in_new_words;
 pub use subject::{Subject, applied};
 pub use trial::{advise_subject, changes, proven, refusal_fixes};

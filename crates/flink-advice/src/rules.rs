@@ -40,6 +40,8 @@ mod yarn_rounding;
 use crate::finding::Finding;
 use crate::subject::Subject;
 
+pub use unread_key::heap_in_new_words;
+
 /// A rule.
 #[derive(Debug)]
 pub struct Rule {

@@ -11,6 +11,11 @@ pub fn jvm_option(text: &str, option: &str) -> Option<String> {
     found.last()
 }
 
+/// The arguments in a text, without quotes.
+pub fn jvm_arguments(text: &str) -> Vec<String> {
+    words(text).filter_map(|word| text.get(word)).map(unquoted).collect()
+}
+
 /// Sets a JVM option to a value, or takes it away; all others stay as they are written, with their blanks and quotes.
 ///
 /// Where the option stands several times, the last one counts for the JVM and is set; all are taken away. `option` and

@@ -100,7 +100,7 @@ pub fn is_suspect(key: &str, version: FlinkVersion) -> bool {
 }
 
 /// The release that brings or removed an option; `None` where the release in question reads it, and for other keys.
-fn released(key: &str, version: FlinkVersion) -> Option<Verdict> {
+pub fn released(key: &str, version: FlinkVersion) -> Option<Verdict> {
     if let Some((option, old)) = find(key) {
         let def = option.def();
         if let Some(until) = old.and_then(|place| def.old_keys.get(place)?.until)

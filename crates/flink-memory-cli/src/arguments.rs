@@ -103,7 +103,7 @@ pub(crate) struct Source {
     #[arg(long)]
     pub together: bool,
     #[command(flatten)]
-    pub told: Told,
+    pub given: Given,
     /// Writes JSON: an array with an object for each file
     #[arg(long)]
     pub json: bool,
@@ -111,7 +111,7 @@ pub(crate) struct Source {
 
 /// What is told about a text beside it.
 #[derive(Debug, Args)]
-pub(crate) struct Told {
+pub(crate) struct Given {
     /// The release of Flink [default: what the file tells, or the newest that reads it]
     #[arg(long, value_name = "VERSION", value_parser = known::<FlinkVersion>)]
     pub flink: Option<FlinkVersion>,
@@ -145,7 +145,7 @@ pub(crate) struct Set {
     #[arg(long)]
     pub write: bool,
     #[command(flatten)]
-    pub told: Told,
+    pub given: Given,
 }
 
 /// What is explained, and for which configuration.

@@ -1,7 +1,7 @@
 //! What a job needs, from the answers: sums of judged parts, and what Flink's own formulas say.
 
 use flink_advice::{Subject, buffer_options};
-use flink_memory::network_buffers::{Exchange, all_to_all, gate, result, worst_placement};
+use flink_memory::network_buffers::{Job as Shape, ResultType, TaskManagers};
 use flink_memory::slots::{Consumer, Weights, store};
 use flink_memory::{Component, MemorySize, Process};
 
@@ -232,33 +232,32 @@ fn on_heap(plan: &Plan, parallelism: i64, slots: i64) -> Option<Needed> {
     ))
 }
 
+/// The job as network buffers see it: a chain of exchanges between all tasks.
+pub(crate) fn shape(plan: &Plan, parallelism: i64, exchanges: i64) -> Shape {
+    let kind = match plan.job {
+        Some(Job::Batch) => ResultType::Blocking,
+        _ => ResultType::PipelinedBounded,
+    };
+    Shape::chain(parallelism, usize::try_from(exchanges).unwrap_or(0), kind)
+}
+
+/// The TaskManagers that it runs on: in local execution one, else as many as there may be.
+pub(crate) fn task_managers(base: &Subject, slots: i64) -> TaskManagers {
+    TaskManagers {
+        slots,
+        count: base.is_local().then_some(1),
+    }
+}
+
 /// The buffers that the tasks of the worst TaskManager must have, and that they can use.
 fn buffers(plan: &Plan, base: &Subject, slots: i64, exchanges: i64) -> (i64, i64) {
     let parallelism = parallelism(plan, slots);
-    let (options, version) = (buffer_options(base), base.version);
-    let tasks = slots.min(parallelism);
-    let channels = options.per_channel.saturating_mul(parallelism);
-    let gate_uses = channels.saturating_add(options.floating);
-    if plan.job == Some(Job::Batch) {
-        // One stage writes while the stage before is read: at any time one exchange comes in and one goes out.
-        let gate = gate(options, version, Exchange::Blocking, parallelism);
-        let written = result(options, Exchange::Blocking, parallelism);
-        let once = |read: i64| {
-            let each = written.saturating_add(if exchanges > 0 { read } else { 0 });
-            tasks.saturating_mul(if exchanges > 0 { each } else { 0 })
-        };
-        let required = once(gate.required(parallelism));
-        return (required, once(gate_uses).max(required));
+    let demand =
+        shape(plan, parallelism, exchanges).demand(buffer_options(base), base.version, task_managers(base, slots));
+    match base.is_local() {
+        true => (demand.required, demand.required),
+        false => (demand.required, demand.wanted.max(demand.required)),
     }
-    let required = match base.is_local() {
-        true => all_to_all(options, version, parallelism, parallelism),
-        false => worst_placement(options, version, parallelism, slots).required,
-    };
-    let wanted = match base.is_local() {
-        true => required,
-        false => tasks.saturating_mul(gate_uses.saturating_mul(2)).max(required),
-    };
-    (required.saturating_mul(exchanges), wanted.saturating_mul(exchanges))
 }
 
 /// The JobManager's heap.

@@ -1,8 +1,9 @@
 //! A whole configuration from answers, with the reason for each setting and the numbers behind it.
 
-use flink_advice::{Subject, applied, buffers};
+use flink_advice::{Subject, applied, buffer_options, buffers};
 use flink_config::{Answer, ConfigFile, Document, Edit, size_text, write_document};
 use flink_memory::OPTIONS;
+use flink_memory::network_buffers::greatest_parallelism;
 use flink_memory::slots::{Consumer, Weights, cluster, slots, store};
 use flink_memory::{Component, Deployment, FlinkVersion, MemorySize, OptionId, Process, ShortSize, v};
 
@@ -745,7 +746,7 @@ fn buffer_figures(plan: &Plan, subject: &Subject, needs: &Needs) -> Vec<Figure> 
             BUFFERS,
         ),
     ];
-    if let Some(most) = greatest_parallelism(plan, subject, needs, there) {
+    if let Some(most) = most_parallel(plan, subject, needs, there) {
         figures.push(figure(
             "Greatest parallelism that these buffers run",
             most,
@@ -757,27 +758,19 @@ fn buffer_figures(plan: &Plan, subject: &Subject, needs: &Needs) -> Vec<Figure> 
     figures
 }
 
-/// The greatest parallelism whose buffers are there; Flink runs no more than 32768.
-fn greatest_parallelism(plan: &Plan, subject: &Subject, needs: &Needs, there: i64) -> Option<u32> {
-    const MOST: u32 = 1 << 15;
+/// The greatest parallelism whose buffers are there.
+fn most_parallel(plan: &Plan, subject: &Subject, needs: &Needs, there: i64) -> Option<i64> {
     if needs.exchanges == 0 || subject.is_local() {
         return None;
     }
-    let fits = |parallelism: u32| {
-        let plan = Plan {
-            parallelism: Some(parallelism),
-            ..plan.clone()
-        };
-        Needs::of(&plan, subject, needs.slots).required <= there
-    };
-    let (mut most, mut too_many) = (0, MOST + 1);
-    while too_many - most > 1 {
-        let middle = most + (too_many - most) / 2;
-        match fits(middle) {
-            true => most = middle,
-            false => too_many = middle,
-        }
-    }
+    let task_managers = needs::task_managers(subject, needs.slots);
+    let most = greatest_parallelism(
+        buffer_options(subject),
+        subject.version,
+        task_managers,
+        there,
+        |parallelism| needs::shape(plan, parallelism, needs.exchanges),
+    );
     Some(most).filter(|most| *most > 0)
 }
 

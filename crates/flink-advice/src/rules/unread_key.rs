@@ -113,6 +113,11 @@ fn successor(subject: &Subject, key: &str) -> Option<&'static str> {
     def.exists(subject.version).then(|| def.key_in(subject.version))
 }
 
+/// What a release reads in the place of a heap option of old: a key and what it is set to.
+pub fn heap_in_new_words(subject: &Subject, entry: &Entry) -> Option<(&'static str, String)> {
+    Some((successor(subject, &entry.key)?, text(&entry.key, entry)))
+}
+
 #[cfg(test)]
 mod tests {
     use super::RULE;

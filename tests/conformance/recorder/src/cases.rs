@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use crate::{
     chance::Chance,
     everyday, files, oddities,
-    settings::{Process, THEMES},
+    settings::{self, Process, THEMES},
 };
 
 /// The two kinds of files that Flink has read.
@@ -83,6 +83,11 @@ pub fn of(file: FileKind) -> Vec<Case> {
     for (number, text) in everyday.iter().enumerate() {
         add("everyday-jobmanager", number, Process::JobManager, (*text).to_owned());
         add("everyday-taskmanager", number, Process::TaskManager, (*text).to_owned());
+    }
+    // The same texts for both kinds of files.
+    let upgrades = settings::upgrades(&mut Chance::named("upgrades"));
+    for (number, settings) in upgrades.iter().enumerate() {
+        add("upgrades", number, settings.process, files::plain(settings));
     }
     cases
 }

@@ -4,6 +4,12 @@ use std::fmt::Write as _;
 
 use crate::{chance::Chance, settings::Settings};
 
+/// A line for each setting: a text that is the same as either file.
+pub fn plain(settings: &Settings) -> String {
+    let lines = settings.entries.iter().map(|(key, value)| format!("{key}: {value}\n"));
+    lines.collect()
+}
+
 /// Options that the memory of a process does not depend on, each with a sound value.
 const UNRELATED: &[(&str, &str)] = &[
     ("jobmanager.rpc.address", "localhost"),

@@ -739,3 +739,70 @@ fn nothing(_: &mut Chance) -> Vec<Settings> {
         Settings::of(TaskManager, &[("memory.process.size.", "2g")]),
     ]
 }
+
+/// Configurations that are asked of every release in the same words, to show what an upgrade does: totals large enough for
+/// the bounds that changed, options that were removed or have another name, and parts that depend on them.
+pub fn upgrades(chance: &mut Chance) -> Vec<Settings> {
+    let totals = [
+        "1728m", "2g", "4g", "8g", "11521m", "12g", "16g", "20g", "32g", "64g", "100g",
+    ];
+    let small = ["64m", "96m", "128m", "256m", "512m"];
+    let large = ["1g", "1536m", "2g", "3g", "6g"];
+    let mut all = Vec::new();
+    for number in 0..96 {
+        let process = if number % 4 == 3 {
+            Process::JobManager
+        } else {
+            Process::TaskManager
+        };
+        let mut settings = Settings::new(process);
+        let total = chance.pick(&totals);
+        match (process, number % 12) {
+            (Process::TaskManager, 0 | 1 | 6) => settings.set("memory.process.size", total),
+            (Process::TaskManager, 2) => settings.set("memory.flink.size", total),
+            (Process::TaskManager, 4) => settings.set("heap.size", total),
+            (Process::TaskManager, 5) => settings.set("heap.mb", chance.between(512, 30_000)),
+            (Process::TaskManager, 8) => {
+                settings.set("memory.task.heap.size", chance.pick(&large));
+                settings.set("memory.managed.size", chance.pick(&large));
+            }
+            (Process::TaskManager, 9) => {
+                settings.set("memory.process.size", total);
+                settings.set("memory.task.heap.size", chance.pick(&small));
+                settings.set("memory.size", chance.pick(&small));
+            }
+            (Process::TaskManager, _) => {
+                settings.set("memory.process.size", total);
+                settings.set("heap.size", chance.pick(&totals));
+            }
+            (Process::JobManager, 3) => settings.set("heap.size", chance.pick(&large)),
+            (Process::JobManager, 7) => settings.set("memory.process.size", chance.pick(&totals)),
+            (Process::JobManager, _) => settings.set("heap.mb", chance.between(512, 4096)),
+        }
+        if process == Process::TaskManager {
+            settings.sometimes(chance, 3, "network.numberOfBuffers", |chance| {
+                chance.between(2048, 40_000).to_string()
+            });
+            settings.sometimes(chance, 4, "network.memory.fraction", |chance| {
+                chance.pick(&["0.05", "0.1", "0.2", "0.25"]).to_owned()
+            });
+            settings.sometimes(chance, 5, "network.memory.min", |_| "96m".to_owned());
+            settings.sometimes(chance, 4, "memory.network.max", |chance| {
+                chance.pick(&["256m", "1g", "1536m", "4g"]).to_owned()
+            });
+            settings.sometimes(chance, 4, "memory.managed.fraction", |chance| {
+                chance.pick(&["0.1", "0.4", "0.6"]).to_owned()
+            });
+            settings.sometimes(chance, 4, "memory.jvm-overhead.max", |_| "3g".to_owned());
+            settings.sometimes(chance, 4, "memory.jvm-metaspace.size", |_| "512m".to_owned());
+            settings.sometimes(chance, 2, "numberOfTaskSlots", |chance| {
+                chance.between(1, 8).to_string()
+            });
+        } else {
+            settings.sometimes(chance, 3, "memory.off-heap.size", |_| "256m".to_owned());
+            settings.sometimes(chance, 3, "memory.jvm-overhead.fraction", |_| "0.2".to_owned());
+        }
+        all.push(settings);
+    }
+    all
+}
