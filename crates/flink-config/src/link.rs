@@ -9,7 +9,8 @@
 //! What cannot be read is told of and does not touch the rest.
 //!
 //! `why` is at the end: messages of a failure with their numbers, and never a word of their text. What they mean is not
-//! known here; see `flink-diagnosis`.
+//! known here; see `flink-diagnosis`. `plan` is beside it: the answers from which a configuration was planned, in the
+//! short words of `flink-plan`, which are not known here either.
 
 use std::borrow::Cow;
 
@@ -28,6 +29,9 @@ pub const LINK_LENGTH: usize = 8_000;
 const WHY: &str = "why";
 const WHY_LENGTH: usize = 400;
 
+/// The key of a plan's answers, of which no more is read than of messages.
+const PLAN: &str = "plan";
+
 /// The grammar that is written.
 const GRAMMAR: &str = "1";
 
@@ -45,6 +49,8 @@ pub struct Link {
     pub settings: Vec<(String, String)>,
     /// Messages of a failure with their numbers: `insufficient-network-buffers:65:32:2048:32768`.
     pub why: Option<String>,
+    /// The answers of a plan: `job:sql,parallelism:64`.
+    pub plan: Option<String>,
 }
 
 /// A part of a link that cannot be read, and is kept here as it stood.
@@ -90,6 +96,7 @@ impl Default for Link {
             deployment: Deployment::default(),
             settings: Vec::new(),
             why: None,
+            plan: None,
         }
     }
 }
@@ -122,6 +129,7 @@ impl Link {
                 .map(|entry| (entry.key.clone(), entry.value.to_string()))
                 .collect(),
             why: None,
+            plan: None,
         };
         (link, staying)
     }
@@ -163,11 +171,15 @@ impl Link {
                 self.deployment = text.parse().map_err(|_| Unreadable::Deployment(text))?;
                 Ok(())
             }
-            WHY if is_why(&text) => {
+            WHY if is_short(&text) => {
                 self.why = Some(text);
                 Ok(())
             }
-            WHY => Err(Unreadable::Part(part.to_owned())),
+            PLAN if is_short(&text) => {
+                self.plan = Some(text);
+                Ok(())
+            }
+            WHY | PLAN => Err(Unreadable::Part(part.to_owned())),
             _ => self.read_setting(long(&key), text),
         }
     }
@@ -197,16 +209,18 @@ impl Link {
             fragment.push('=');
             fragment.extend(utf8_percent_encode(text, IN_TEXTS));
         }
-        if let Some(why) = &self.why {
-            fragment = format!("{fragment}&{WHY}={why}");
+        for (key, text) in [(PLAN, &self.plan), (WHY, &self.why)] {
+            if let Some(text) = text {
+                fragment = format!("{fragment}&{key}={text}");
+            }
         }
         encode_end(&mut fragment);
         fragment
     }
 }
 
-/// Whether a text may be messages with their numbers: it has no words that someone else could have written.
-fn is_why(text: &str) -> bool {
+/// Whether a text may be messages with their numbers, or answers: it has no words that someone else could have written.
+fn is_short(text: &str) -> bool {
     let may_stand = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"-.:,".contains(&byte);
     !text.is_empty() && text.len() <= WHY_LENGTH && text.bytes().all(may_stand)
 }
@@ -370,6 +384,7 @@ mod tests {
             ("why=", vec![part("why=")]),
             ("why=oom-direct%20of%20mine", vec![part("why=oom-direct%20of%20mine")]),
             ("why=Exit", vec![part("why=Exit")]),
+            ("plan=Job:sql", vec![part("plan=Job:sql")]),
             ("on=mesos", vec![Unreadable::Deployment("mesos".to_owned())]),
             ("s3.secret-key=abc", vec![option("s3.secret-key", "abc")]),
             ("tm.nothing=1", vec![option("taskmanager.memory.nothing", "1")]),
@@ -501,8 +516,9 @@ mod tests {
             version in prop::sample::select(FlinkVersion::ALL.to_vec()),
             deployment in prop::sample::select(Deployment::ALL.to_vec()),
             why in prop::option::of("[a-z0-9.:,-]{1,60}"),
+            plan in prop::option::of("[a-z0-9.:,-]{1,60}"),
         ) {
-            let mut link = Link { version, deployment, why, ..Link::default() };
+            let mut link = Link { version, deployment, why, plan, ..Link::default() };
             for (key, text) in texts {
                 if link.settings.iter().all(|(known, _)| *known != key) {
                     link.settings.push((key, text));

@@ -11,7 +11,7 @@ use crate::{Bound, Plan, Planned, edits_for, plan};
 
 fn planned(text: &str, flink: FlinkVersion, deployment: Deployment) -> Planned {
     let answers: Plan = text.parse().unwrap();
-    plan(&answers, flink, deployment, ConfigFile::usual(flink))
+    plan(&answers, None, flink, deployment, ConfigFile::usual(flink))
 }
 
 /// What a plan is, in a few lines.
@@ -137,7 +137,7 @@ proptest! {
 
     #[test]
     fn every_plan_starts_and_is_sound((flink, deployment) in target(), answers in plans()) {
-        let planned = plan(&answers, flink, deployment, ConfigFile::usual(flink));
+        let planned = plan(&answers, None, flink, deployment, ConfigFile::usual(flink));
         let fault = fault(&answers, &planned);
         prop_assert_eq!(fault, None, "{} {} {}\n{}", answers, flink, deployment, shown(&planned).join("\n"));
     }
@@ -168,7 +168,7 @@ proptest! {
         text += &others.join("\n");
         let present = Answer::new(Document::new(text.as_str(), ConfigFile::usual(flink), flink, deployment));
         prop_assume!(present.reading.refusal.is_none());
-        let planned = plan(&answers, flink, deployment, ConfigFile::usual(flink));
+        let planned = plan(&answers, None, flink, deployment, ConfigFile::usual(flink));
         let changed = Answer::new(apply(&present, &edits_for(&planned, &present)).unwrap());
         for process in Process::ALL {
             let sizes = |answer: &Answer| Component::ALL.map(|component| answer.derivation(process).amounts.size(component));
@@ -202,4 +202,25 @@ fn a_plan_says_what_its_network_needs() {
     assert!(buffers(&subject).unwrap() >= 4688);
     let size = subject.size(Process::TaskManager, Component::TotalProcess);
     assert_eq!(size, Some(MemorySize::from_mebibytes(4096)));
+}
+
+#[test]
+fn a_pasted_job_counts_before_answers() {
+    let json = r#"{"plan":{"nodes":[{"id":"a","parallelism":200},
+        {"id":"b","parallelism":200,"inputs":[{"id":"a","ship_strategy":"HASH","exchange":"pipelined_bounded"}]}]}}"#;
+    let (shape, _) = crate::topology(json).unwrap();
+    let answers: Plan = "slots:8,exchanges:7".parse().unwrap();
+    let planned = plan(
+        &answers,
+        Some(&shape),
+        v(2, 3),
+        Deployment::Docker,
+        ConfigFile::ConfigYaml,
+    );
+    assert!(shown(&planned).contains(&"parallelism.default: 200".to_owned()));
+    let required = planned
+        .figures
+        .iter()
+        .find(|figure| figure.name.contains("must be there"));
+    assert_eq!(required.unwrap().value, "4688");
 }

@@ -11,9 +11,11 @@ mod laws;
 mod needs;
 mod plan;
 mod search;
+mod topology;
 mod tuning;
 
 pub use answers::{BadAnswer, Beside, Bound, Job, Plan, State};
 pub use judged::{JUDGED, Judged, Needed, Per};
 pub use plan::{Basis, Figure, Planned, Setting, edits_for, plan};
+pub use topology::{NotAJob, topology};
 pub use tuning::{Edge, Ship, Tuned, Usage, is_tuned, tuned};

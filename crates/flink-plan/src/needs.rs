@@ -49,6 +49,8 @@ pub(crate) struct Needs {
     pub slots: i64,
     pub parallelism: i64,
     pub exchanges: i64,
+    /// The job as network buffers see it.
+    pub shape: Shape,
     /// Task heap of the TaskManager.
     pub heap: Vec<Needed>,
     /// Its task off-heap memory.
@@ -69,9 +71,12 @@ pub(crate) struct Needs {
 
 impl Needs {
     /// What the answers come to, with so many slots.
-    pub fn of(plan: &Plan, base: &Subject, slots: i64) -> Self {
+    pub fn of(plan: &Plan, told: Option<&Shape>, base: &Subject, slots: i64) -> Self {
         let parallelism = parallelism(plan, slots);
-        let exchanges = plan.exchanges.map_or(EXCHANGES[1], i64::from);
+        let exchanges = match told {
+            Some(told) => told.exchanges.len() as i64,
+            None => plan.exchanges.map_or(EXCHANGES[1], i64::from),
+        };
         let consumers = consumers(plan);
         let whole = MemorySize::from_mebibytes(1 << 20);
         let shares = Weights::read(base.configuration, base.version).map(|weights| weights.shares(whole, &consumers));
@@ -86,7 +91,8 @@ impl Needs {
         };
         let mut heap = lines(plan, Process::TaskManager, Component::TaskHeap, slots);
         heap.extend(on_heap(plan, parallelism, slots));
-        let (required, wanted) = buffers(plan, base, slots, exchanges);
+        let shape = told.cloned().unwrap_or_else(|| chain(plan, parallelism, exchanges));
+        let (required, wanted) = buffers(&shape, base, slots);
         Self {
             slots,
             parallelism,
@@ -100,7 +106,8 @@ impl Needs {
             hot,
             required,
             wanted,
-            job_heap: job_heap(plan, parallelism, exchanges),
+            job_heap: job_heap(plan, &shape),
+            shape,
             job_off_heap: lines(plan, Process::JobManager, Component::OffHeap, 1),
             fractions: fractions.collect(),
         }
@@ -232,13 +239,26 @@ fn on_heap(plan: &Plan, parallelism: i64, slots: i64) -> Option<Needed> {
     ))
 }
 
-/// The job as network buffers see it: a chain of exchanges between all tasks.
-pub(crate) fn shape(plan: &Plan, parallelism: i64, exchanges: i64) -> Shape {
+/// A job of which only the number of exchanges between all tasks is known.
+pub(crate) fn chain(plan: &Plan, parallelism: i64, exchanges: i64) -> Shape {
     let kind = match plan.job {
         Some(Job::Batch) => ResultType::Blocking,
         _ => ResultType::PipelinedBounded,
     };
     Shape::chain(parallelism, usize::try_from(exchanges).unwrap_or(0), kind)
+}
+
+/// The same job in another parallelism, as far as its vertices have the greatest one.
+pub(crate) fn scaled(shape: &Shape, parallelism: i64) -> Shape {
+    let greatest = shape.parallelism();
+    let mut shape = shape.clone();
+    for vertex in &mut shape.vertices {
+        vertex.parallelism = match vertex.parallelism >= greatest {
+            true => parallelism,
+            false => vertex.parallelism.min(parallelism),
+        };
+    }
+    shape
 }
 
 /// The TaskManagers that it runs on: in local execution one, else as many as there may be.
@@ -250,10 +270,8 @@ pub(crate) fn task_managers(base: &Subject, slots: i64) -> TaskManagers {
 }
 
 /// The buffers that the tasks of the worst TaskManager must have, and that they can use.
-fn buffers(plan: &Plan, base: &Subject, slots: i64, exchanges: i64) -> (i64, i64) {
-    let parallelism = parallelism(plan, slots);
-    let demand =
-        shape(plan, parallelism, exchanges).demand(buffer_options(base), base.version, task_managers(base, slots));
+fn buffers(shape: &Shape, base: &Subject, slots: i64) -> (i64, i64) {
+    let demand = shape.demand(buffer_options(base), base.version, task_managers(base, slots));
     match base.is_local() {
         true => (demand.required, demand.required),
         false => (demand.required, demand.wanted.max(demand.required)),
@@ -261,12 +279,11 @@ fn buffers(plan: &Plan, base: &Subject, slots: i64, exchanges: i64) -> (i64, i64
 }
 
 /// The JobManager's heap.
-fn job_heap(plan: &Plan, parallelism: i64, exchanges: i64) -> Vec<Needed> {
+fn job_heap(plan: &Plan, shape: &Shape) -> Vec<Needed> {
     let jobs = plan.jobs.map_or(1, i64::from);
-    let tasks = plan.tasks.map_or_else(
-        || parallelism.saturating_mul(exchanges + 2).saturating_mul(jobs),
-        i64::from,
-    );
+    let tasks = shape.vertices.iter().map(|vertex| vertex.parallelism);
+    let tasks = tasks.fold(0, i64::saturating_add).saturating_mul(jobs);
+    let tasks = plan.tasks.map_or(tasks, i64::from);
     let checkpoints = plan.checkpoints.map_or(1, i64::from);
     let times = [1, jobs, tasks, tasks.saturating_mul(checkpoints)];
     let what = [

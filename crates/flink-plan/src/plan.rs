@@ -3,7 +3,7 @@
 use flink_advice::{Subject, applied, buffer_options, buffers};
 use flink_config::{Answer, ConfigFile, Document, Edit, size_text, write_document};
 use flink_memory::OPTIONS;
-use flink_memory::network_buffers::greatest_parallelism;
+use flink_memory::network_buffers::{Job as Shape, greatest_parallelism};
 use flink_memory::slots::{Consumer, Weights, cluster, slots, store};
 use flink_memory::{Component, Deployment, FlinkVersion, MemorySize, OptionId, Process, ShortSize, v};
 
@@ -73,25 +73,38 @@ const DIVIDED: &str = "`RocksDBMemoryControllerUtils`";
 const TUNING: &str = "Flink’s memory tuning guide";
 
 /// Plans a job for a release and a deployment: a configuration that starts, with what follows from it.
-pub fn plan(plan: &Plan, flink: FlinkVersion, deployment: Deployment, file: ConfigFile) -> Planned {
+///
+/// `shape` is the job as [`topology`](crate::topology) reads it, where there is one: what it says counts before answers about exchanges, and
+/// stands in for a parallelism that is not answered.
+pub fn plan(
+    plan: &Plan,
+    shape: Option<&Shape>,
+    flink: FlinkVersion,
+    deployment: Deployment,
+    file: ConfigFile,
+) -> Planned {
     let empty = Answer::new(Document::new("", file, flink, deployment));
     let subject = Subject::of(&empty);
-    let (plan, mut notes) = possible(plan, flink);
+    let (mut plan, mut notes) = possible(plan, flink);
+    if let Some(shape) = shape {
+        let told = u32::try_from(shape.parallelism()).unwrap_or(u32::MAX);
+        plan.parallelism = plan.parallelism.or(Some(told.min(1 << 15)));
+    }
     let asked = asked(&plan, &subject);
     let asked_for = with(&subject, &asked_settings(&asked));
     let base = subject.with(&asked_for);
     let (manager, job_lines) = {
         let first = needs::slots(&plan, base.is_local()).first().copied().unwrap_or(1);
-        let needs = Needs::of(&plan, &base, first);
+        let needs = Needs::of(&plan, shape, &base, first);
         (job_manager(&base, &needs), needs)
     };
     let beside = with(&base, &manager);
     let base = base.with(&beside);
-    let found = Found::of(&plan, &base);
+    let found = Found::of(&plan, shape, &base);
     notes.extend(found.notes.iter().cloned());
     let (layout, needs) = (&found.layout, &found.needs);
     let mut settings = asked;
-    settings.extend(task_manager_settings(&plan, &base, &found));
+    settings.extend(task_manager_settings(&plan, shape.is_some(), &base, &found));
     settings.extend(
         manager
             .iter()
@@ -107,7 +120,7 @@ pub fn plan(plan: &Plan, flink: FlinkVersion, deployment: Deployment, file: Conf
     let answer = Answer::new(Document::new(text, file, flink, deployment));
     notes.extend(unmet(&answer, needs, layout, found.met));
     Planned {
-        figures: figures(&plan, &answer, needs),
+        figures: figures(&plan, shape.is_some(), &answer, needs),
         settings,
         notes,
         answer,
@@ -253,7 +266,7 @@ struct Found {
 }
 
 impl Found {
-    fn of(plan: &Plan, base: &Subject) -> Self {
+    fn of(plan: &Plan, shape: Option<&Shape>, base: &Subject) -> Self {
         let bound = match plan.bound {
             _ if base.is_local() => None,
             Some(Bound::Container(size)) => Some(size.bytes() / MIB),
@@ -262,7 +275,7 @@ impl Found {
         };
         let all: Vec<Needs> = needs::slots(plan, base.is_local())
             .into_iter()
-            .map(|slots| Needs::of(plan, base, slots))
+            .map(|slots| Needs::of(plan, shape, base, slots))
             .collect();
         let within = |total: Option<i64>| {
             let fits = |needs: &Needs| {
@@ -317,7 +330,7 @@ impl Found {
             }
         }
         // What no machine holds: the least that starts at all, which says so.
-        let needs = Needs::of(&Plan::default(), base, 1);
+        let needs = Needs::of(&Plan::default(), None, base, 1);
         let search = Search { base, needs: &needs };
         let is_local = base.is_local();
         let smallest = (!is_local).then(|| search.smallest(needs.must())).flatten();
@@ -351,7 +364,7 @@ impl Found {
 }
 
 /// Each setting of a TaskManager with its reason.
-fn task_manager_settings(plan: &Plan, base: &Subject, found: &Found) -> Vec<Setting> {
+fn task_manager_settings(plan: &Plan, is_told: bool, base: &Subject, found: &Found) -> Vec<Setting> {
     let (layout, needs) = (&found.layout, &found.needs);
     let reason = |(option, text): (OptionId, String)| match option {
         OptionId::TmProcessSize => total_setting(plan, base, found, &text),
@@ -371,7 +384,7 @@ fn task_manager_settings(plan: &Plan, base: &Subject, found: &Found) -> Vec<Sett
                 )
             }
         }
-        OptionId::NetworkMin | OptionId::NetworkMax => network_setting(plan, base, needs, option, &text),
+        OptionId::NetworkMin | OptionId::NetworkMax => network_setting(plan, is_told, base, needs, option, &text),
         _ => {
             let rule = layout.overhead.iter().find(|(known, ..)| *known == option);
             let why = rule.map(|(.., why)| why.clone()).unwrap_or_default();
@@ -513,7 +526,7 @@ const fn user_of(consumer: Consumer) -> &'static str {
     }
 }
 
-fn network_setting(plan: &Plan, base: &Subject, needs: &Needs, option: OptionId, text: &str) -> Setting {
+fn network_setting(plan: &Plan, is_told: bool, base: &Subject, needs: &Needs, option: OptionId, text: &str) -> Setting {
     let Needs {
         required,
         wanted,
@@ -522,34 +535,29 @@ fn network_setting(plan: &Plan, base: &Subject, needs: &Needs, option: OptionId,
         slots,
         ..
     } = *needs;
-    let is_exact = plan.exchanges.is_some() && plan.parallelism.is_some();
+    let is_exact = (is_told || plan.exchanges.is_some()) && plan.parallelism.is_some();
     let basis = match is_exact {
         true => Basis::Exact,
         false => Basis::Judgement(required.to_string() + " buffers", wanted.to_string() + " buffers"),
     };
     let named = match exchanges {
-        1 => "one exchange".to_owned(),
-        exchanges => format!("{exchanges} exchanges"),
+        _ if is_told => "The job’s exchanges".to_owned(),
+        1 => "One exchange between all tasks".to_owned(),
+        exchanges => format!("{exchanges} exchanges between all tasks"),
     };
     let why = match option {
         OptionId::NetworkMax if wanted <= 32 << 10 => {
             "Without a maximum, network memory grows with the process, far beyond what the job can use.".to_owned()
         }
         _ => format!(
-            "{named} between all tasks of parallelism {parallelism} must have {required} buffers in a TaskManager of \
+            "{named} of parallelism {parallelism} must have {required} buffers in a TaskManager of \
              {slots} slots, and can use {wanted}."
         ),
     };
     Setting {
         source: BUFFERS,
-        ..setting(base, option, text, basis, capital(&why))
+        ..setting(base, option, text, basis, why)
     }
-}
-
-fn capital(text: &str) -> String {
-    let mut chars = text.chars();
-    let first = chars.next().map(|first| first.to_ascii_uppercase());
-    first.into_iter().chain(chars).collect()
 }
 
 /// On machines of one's own nothing holds the process's total: Total Flink Memory takes its place, where the process comes
@@ -672,14 +680,14 @@ fn figure(
 }
 
 /// The numbers that follow from a plan.
-fn figures(plan: &Plan, answer: &Answer, needs: &Needs) -> Vec<Figure> {
+fn figures(plan: &Plan, is_told: bool, answer: &Answer, needs: &Needs) -> Vec<Figure> {
     let subject = Subject::of(answer);
     let mut figures = Vec::new();
     let Ok(Some(slot)) = slots(subject.derivation(Process::TaskManager)) else {
         return figures;
     };
     figures.extend(cluster_figures(plan, &subject, needs, &slot));
-    figures.extend(buffer_figures(plan, &subject, needs));
+    figures.extend(buffer_figures(is_told || plan.exchanges.is_some(), &subject, needs));
     figures.extend(managed_figures(plan, &subject, needs, slot.managed));
     figures
 }
@@ -719,13 +727,13 @@ fn cluster_figures(plan: &Plan, subject: &Subject, needs: &Needs, slot: &flink_m
     ]
 }
 
-fn buffer_figures(plan: &Plan, subject: &Subject, needs: &Needs) -> Vec<Figure> {
+fn buffer_figures(is_known: bool, subject: &Subject, needs: &Needs) -> Vec<Figure> {
     let Some(there) = buffers(subject) else {
         return Vec::new();
     };
-    let basis = || match plan.exchanges {
-        Some(_) => Basis::Exact,
-        None => Basis::Judgement(
+    let basis = || match is_known {
+        true => Basis::Exact,
+        false => Basis::Judgement(
             format!("{} exchange", EXCHANGES[0]),
             format!("{} exchanges", EXCHANGES[2]),
         ),
@@ -746,7 +754,7 @@ fn buffer_figures(plan: &Plan, subject: &Subject, needs: &Needs) -> Vec<Figure> 
             BUFFERS,
         ),
     ];
-    if let Some(most) = most_parallel(plan, subject, needs, there) {
+    if let Some(most) = most_parallel(subject, needs, there) {
         figures.push(figure(
             "Greatest parallelism that these buffers run",
             most,
@@ -759,7 +767,7 @@ fn buffer_figures(plan: &Plan, subject: &Subject, needs: &Needs) -> Vec<Figure> 
 }
 
 /// The greatest parallelism whose buffers are there.
-fn most_parallel(plan: &Plan, subject: &Subject, needs: &Needs, there: i64) -> Option<i64> {
+fn most_parallel(subject: &Subject, needs: &Needs, there: i64) -> Option<i64> {
     if needs.exchanges == 0 || subject.is_local() {
         return None;
     }
@@ -769,7 +777,7 @@ fn most_parallel(plan: &Plan, subject: &Subject, needs: &Needs, there: i64) -> O
         subject.version,
         task_managers,
         there,
-        |parallelism| needs::shape(plan, parallelism, needs.exchanges),
+        |parallelism| needs::scaled(&needs.shape, parallelism),
     );
     Some(most).filter(|most| *most > 0)
 }
