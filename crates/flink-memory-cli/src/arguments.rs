@@ -22,6 +22,23 @@ Flink's options in it, and what convert writes.
 
 For Apache Flink, and no product of the Apache Software Foundation.";
 
+const DIFF_CODES: &str = "\
+Exit codes:
+  0  no size differs, and nothing came in that Flink refuses or that is a risk; also whenever git calls it
+  1  Flink refuses what it did not refuse before
+  2  a risk came in
+  3  a file or an argument could not be read
+  4  sizes differ, and nothing worse
+
+For git: git difftool --extcmd 'flink-memory diff' main, or GIT_EXTERNAL_DIFF='flink-memory diff' git diff main";
+
+const UPGRADE_CODES: &str = "\
+Exit codes:
+  0  the new release starts with every upgraded file, with the sizes that are wanted
+  1  it refuses one of them
+  3  a file or an argument could not be read, or not be written in full
+  4  sizes differ that were to be the same";
+
 /// Calculates what Apache Flink makes of its memory configuration, to the byte
 #[derive(Debug, Parser)]
 #[command(name = "flink-memory", version, after_help = EXIT_CODES)]
@@ -38,6 +55,12 @@ pub(crate) enum Asked {
     Failure(Failure),
     /// Changes settings in a file of any form, and leaves everything else in it as it is
     Set(Set),
+    /// Compares two files or folders: which sizes differ, why, and what came in that Flink refuses or that is a risk
+    #[command(after_help = DIFF_CODES)]
+    Diff(Diff),
+    /// Takes files to another release: what happens at each on the way, and the file for it
+    #[command(after_help = UPGRADE_CODES)]
+    Upgrade(Upgrade),
 }
 
 /// What is asked of a failure.
@@ -110,7 +133,7 @@ pub(crate) struct Source {
 }
 
 /// What is told about a text beside it.
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 pub(crate) struct Given {
     /// The release of Flink [default: what the file tells, or the newest that reads it]
     #[arg(long, value_name = "VERSION", value_parser = known::<FlinkVersion>)]
@@ -146,6 +169,55 @@ pub(crate) struct Set {
     pub write: bool,
     #[command(flatten)]
     pub given: Given,
+}
+
+/// What is compared.
+#[derive(Debug, Args)]
+pub(crate) struct Diff {
+    /// Two files, or two folders; one alone is compared with itself in another release or deployment. As git calls an
+    /// external diff: a path, then file, hash and mode of both sides
+    #[arg(value_name = "OLD NEW", required = true, num_args = 1..=7)]
+    pub paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub given: Given,
+    /// The release of the second side [default: as for the first]
+    #[arg(long, value_name = "VERSION", value_parser = known::<FlinkVersion>)]
+    pub to_flink: Option<FlinkVersion>,
+    /// Where the second side runs [default: as for the first]
+    #[arg(long, value_name = "DEPLOYMENT", value_parser = words(&Deployment::ALL.map(Deployment::word), known::<Deployment>))]
+    pub to_on: Option<Deployment>,
+    /// Writes Markdown, for a comment under a pull request
+    #[arg(long, conflicts_with = "json")]
+    pub markdown: bool,
+    /// Writes JSON: an array with an object for each pair of files
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// What is taken to another release.
+#[derive(Debug, Args)]
+pub(crate) struct Upgrade {
+    /// The files, or folders with files
+    #[arg(value_name = "FILE", required = true)]
+    pub files: Vec<PathBuf>,
+    /// The release where they are [default: what the file tells, or the newest that reads it]
+    #[arg(long, value_name = "VERSION", value_parser = known::<FlinkVersion>)]
+    pub from: Option<FlinkVersion>,
+    /// The release where they shall be
+    #[arg(long, value_name = "VERSION", value_parser = known::<FlinkVersion>)]
+    pub to: FlinkVersion,
+    /// Where Flink runs [default: what the file tells, or standalone]
+    #[arg(long, value_name = "DEPLOYMENT", value_parser = words(&Deployment::ALL.map(Deployment::word), known::<Deployment>))]
+    pub on: Option<Deployment>,
+    /// Takes the new release's defaults, instead of the sizes that the files have now
+    #[arg(long)]
+    pub new_defaults: bool,
+    /// Changes the files in place; where the new release reads another file, that is written and the old one removed
+    #[arg(long)]
+    pub write: bool,
+    /// Writes JSON: an array with an object for each file
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// What is explained, and for which configuration.

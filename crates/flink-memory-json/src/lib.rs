@@ -4,6 +4,7 @@
 //! together.
 
 mod advice;
+mod comparison;
 mod derived;
 mod diagnosis;
 mod opened;
@@ -11,6 +12,7 @@ mod request;
 mod write_back;
 
 pub use advice::{JsonEdit, JsonFinding, finding};
+pub use comparison::{JsonComparison, JsonUpgrade, comparison, upgrade};
 pub use derived::{Derived, derived};
 pub use diagnosis::{JsonDiagnosis, configuration_in, diagnosis};
 pub use opened::{NotImported, Opened, imported, opened};

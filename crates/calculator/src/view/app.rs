@@ -18,6 +18,7 @@ use crate::browser::host::{self, use_host};
 use crate::browser::listeners::{use_deselect, use_listeners};
 use crate::browser::panic::leave_text;
 use crate::browser::reader;
+use crate::browser::room::use_room;
 use crate::browser::storage::{CONFIGURATION, DISMISSED, forget, keep, kept};
 use crate::browser::window::{fragment, tell_live};
 use crate::model::advice::{Advice, Emphasis};
@@ -102,6 +103,7 @@ pub fn App() -> Html {
             _ => keep(CONFIGURATION, &write(&answer.document)),
         }
     });
+    use_room(!state.step.is_continuous());
     let rested = use_rested(state.answer(), state.step);
     let is_advised = state.calculation.shows(Part::Advice) || !state.calculation.starts(state.calculation.process);
     let advice = use_memo((rested.clone(), is_advised), |(rested, is_advised)| {

@@ -11,10 +11,11 @@ use super::advice::{recommendations, toasts};
 use super::cards::{Cards, allocation, surroundings};
 use super::embedded::footer;
 use super::failure::failure;
-use super::messages::messages;
+use super::form::Field;
+use super::messages::{faults, messages};
 use super::panel::Panel;
 use super::part::{PLACE, Part as Parts};
-use super::picture::panel as picture_panel;
+use super::picture::{note, panel as picture_panel};
 use super::processes::process_tabs;
 use super::releases::Releases;
 use super::results::Results;
@@ -24,6 +25,7 @@ use super::table::table;
 use super::why::why;
 use crate::browser::focus::focus;
 use crate::model::advice::{Advice, Emphasis};
+use crate::model::calculation::Calculation;
 use crate::model::change::change;
 use crate::model::embed::Part;
 use crate::model::failure::Used;
@@ -54,7 +56,8 @@ pub fn page(state: &State, beside: &Beside, dispatch: &Callback<Action>, on_sele
     let in_table = in_table(state);
     let in_messages = in_messages(state, rested);
     let missing = calculation.is_missing(process).then(|| missing(process, dispatch));
-    let is_why_shown = calculation.shows(Part::Why) && missing.is_none();
+    let why =
+        (calculation.shows(Part::Why) && missing.is_none()).then(|| inspector(state, rested, dispatch, on_select));
     let used = state
         .failure
         .as_ref()
@@ -70,16 +73,20 @@ pub fn page(state: &State, beside: &Beside, dispatch: &Callback<Action>, on_sele
                 }
                 <section class="memory" aria-label="Memory">
                     { state.failure.as_ref().filter(|shown| shown.explained.is_some()).map(|shown| failure(shown, dispatch)) }
+                    { faults(calculation) }
                     { process_tabs(calculation, &dispatch.reform(Action::Show)) }
                     { picture_panel(calculation, state.step.is_continuous(), emphasis.clone(), used.clone(), changed(state), missing, on_select) }
                     if calculation.shows(Part::Form) && calculation.shows(Part::Picture) { { slim(calculation) } }
-                    { answers(state, beside, is_why_shown, dispatch, on_select) }
-                    if let Some(advice) = advice.as_ref().filter(|_| calculation.shows(Part::Advice)) {
-                        <div class="advice" aria-busy={(rested != state.answer()).to_string()}>
-                            { recommendations(state, advice, dispatch) }
-                        </div>
-                    }
-                    { messages(calculation, in_messages, explained) }
+                    { why }
+                    <div class="findings">
+                        { messages(calculation, in_messages, explained) }
+                        if calculation.parts.is_none() { { runs_in(state, in_messages, dispatch) } }
+                        if let Some(advice) = advice.as_ref().filter(|_| calculation.shows(Part::Advice)) {
+                            <div class="advice" aria-busy={(rested != state.answer()).to_string()}>
+                                { recommendations(state, advice, dispatch) }
+                            </div>
+                        }
+                    </div>
                     if advice.is_none() || !calculation.shows(Part::Advice) { { toasts(state, dispatch) } }
                 </section>
                 { details(state, rested, in_table, &used, dispatch, on_select) }
@@ -100,19 +107,18 @@ fn changed(state: &State) -> Html {
     let said = compared.and_then(|before| change(before, &calculation.answer, calculation.process, minimum));
     html! {
         <p class="changed" role="status">
-            { said.unwrap_or_else(|| "Select a part to see how its size is calculated, and to change it.".to_owned()) }
+            {
+                said.unwrap_or_else(|| {
+                    let note = note(calculation.shown(calculation.process).is_local());
+                    format!("Select a part to see how its size is calculated, and to change it. {note}")
+                })
+            }
         </p>
     }
 }
 
-/// How the size of the selected part is calculated, with its options to edit, and what the process runs in.
-fn answers(
-    state: &State,
-    beside: &Beside,
-    is_why_shown: bool,
-    dispatch: &Callback<Action>,
-    on_select: &Callback<Component>,
-) -> Html {
+/// How the size of the selected part is calculated, with its options to edit; without one, where Flink starts from.
+fn inspector(state: &State, rested: &Rc<Answer>, dispatch: &Callback<Action>, on_select: &Callback<Component>) -> Html {
     let calculation = &state.calculation;
     let in_table = in_table(state);
     let on_seek = {
@@ -129,20 +135,39 @@ fn answers(
         select: Some(on_select),
         seek: Some(&on_seek).filter(|_| is_editable),
     };
-    let edit = calculation.selected.filter(|_| is_editable).map(|component| {
+    let shown = calculation.shown(calculation.process);
+    let edited = calculation.selected.unwrap_or_else(|| starting_point(shown));
+    let edit = is_editable.then(|| {
         html! {
-            <Parts key={component.name()} shown={calculation.shown(calculation.process).clone()} rested={beside.rested.clone()} {component}
+            <Parts key={edited.name()} shown={shown.clone()} rested={rested.clone()} component={edited}
                 denied={state.denied.clone()} dispatch={dispatch.clone()} />
         }
     });
-    html! {
-        <div class="answers">
-            if is_why_shown { { why(in_table, calculation.selected, handlers, edit) } }
-            if calculation.parts.is_none() {
-                { surroundings(calculation.shown(calculation.process), &state.yarn_minimum, &dispatch.reform(Action::Allocate)) }
-            }
-        </div>
+    why(in_table, calculation.selected, handlers, edit)
+}
+
+/// The total that is set, which Flink divides.
+fn starting_point(shown: &Shown) -> Component {
+    let flink = match shown.process {
+        Process::TaskManager => OptionId::TmFlinkSize,
+        Process::JobManager => OptionId::JmFlinkSize,
+    };
+    match Field::is_set(flink, &shown.answer) {
+        true => Component::TotalFlink,
+        false => Component::TotalProcess,
     }
+}
+
+/// What the process runs in. While someone types, it stays until the refusal is told.
+fn runs_in(state: &State, in_messages: &Answer, dispatch: &Callback<Action>) -> Html {
+    let calculation = &state.calculation;
+    let process = calculation.process;
+    let shown = match in_messages.starts(process) {
+        true => calculation.last_good(process),
+        false => None,
+    };
+    let shown = shown.unwrap_or_else(|| calculation.shown(process));
+    surroundings(shown, &state.yarn_minimum, &dispatch.reform(Action::Allocate))
 }
 
 /// What Flink's words are about. While someone types, a refusal waits for a pause; one that is over is over at once.
@@ -186,6 +211,13 @@ fn in_table(state: &State) -> &Shown {
     }
 }
 
+/// What is shown of a process: while Flink refuses, how things were before.
+fn last_good(calculation: &Calculation, process: Process) -> &Shown {
+    calculation
+        .last_good(process)
+        .unwrap_or_else(|| calculation.shown(process))
+}
+
 /// What stands below: cards, the table, and the configuration to take along.
 fn details(
     state: &State,
@@ -204,8 +236,9 @@ fn details(
     html! {
         <section class="details" aria-label="Details">
             if has_cards {
-                <Cards task_manager={calculation.shown(Process::TaskManager).clone()}
-                    job_manager={calculation.shown(Process::JobManager).clone()} process={calculation.process} minimum={allocation(&state.yarn_minimum)} />
+                <Cards task_manager={last_good(calculation, Process::TaskManager).clone()}
+                    job_manager={calculation.shown(Process::JobManager).clone()} process={calculation.process} minimum={allocation(&state.yarn_minimum)}
+                    is_past={!calculation.starts(Process::TaskManager)} />
             }
             if has_table && !calculation.is_missing(calculation.process) { { table(in_table, calculation.selected, used, on_select) } }
             if has_cards { <Releases answer={rested.clone()} dispatch={dispatch.clone()} /> }

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::embedded::footer;
-use super::messages::messages;
+use super::messages::{faults, messages};
 use super::picture::panel;
 use super::processes::process_tabs;
 use super::sentence::Handlers;
@@ -50,6 +50,7 @@ pub fn PictureApp() -> Html {
         <>
             <main>
                 <section class="memory" aria-label="Memory">
+                    { faults(&calculation) }
                     { process_tabs(&calculation, &look.reform(Look::Show)) }
                     { panel(&calculation, false, None, Rc::default(), Html::default(), None, &on_select) }
                     if calculation.shows(Part::Why) { { why(shown, calculation.selected, handlers, None) } }

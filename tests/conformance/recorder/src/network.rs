@@ -210,18 +210,18 @@ const JOBS: [Job; 37] = [
          network.memory.read-buffer.required-per-gate.max=2",
     ),
     job(
-        [[1, 14], [9, 9]],
+        [[1, 14], [1, 16]],
         "all-to-all",
         BATCH,
         [1, 8, 4],
         "execution.batch-shuffle-mode=ALL_EXCHANGES_PIPELINED",
     ),
     job(
-        [[1, 14], [9, 9]],
+        [[1, 17], [9, 9]],
         "all-to-all",
         BATCH,
-        [1, 20, 10],
-        "execution.batch-shuffle-mode=ALL_EXCHANGES_PIPELINED",
+        [1, 8, 4],
+        "execution.batch-shuffle-mode=ALL_EXCHANGES_PIPELINED;jobmanager.scheduler=Default",
     ),
     job(
         [[1, 16], [9, 9]],

@@ -16,7 +16,7 @@ pub fn card(shown: &Shown, asked: &Result<Option<Container>, ContainerRefusal>, 
             <>
                 {
                     match &container.request {
-                        Request::Kubernetes(pod) => pod_table(pod),
+                        Request::Kubernetes(pod) => pod_list(pod),
                         Request::Yarn(yarn) => yarn_list(yarn),
                     }
                 }
@@ -27,11 +27,8 @@ pub fn card(shown: &Shown, asked: &Result<Option<Container>, ContainerRefusal>, 
         Err(refusal) => html! { <p class="fault">{ refusal.to_string() }</p> },
     };
     html! {
-        <section class="fact" aria-label={title(target.deployment)}>
-            <h2>
-                { title(target.deployment) }
-                if !shown.is_local() { <span>{ format!("one {}", target.process.name()) }</span> }
-            </h2>
+        <section class="fact runs-in" aria-label={title(target.deployment)}>
+            <h2>{ title(target.deployment) }</h2>
             { body }
             if on_yarn {
                 <p class="entry" title="yarn.scheduler.minimum-allocation-mb">
@@ -64,32 +61,18 @@ fn mebibytes(mebibytes: i32) -> MemorySize {
     MemorySize::from_mebibytes(u32::try_from(mebibytes).unwrap_or(0))
 }
 
-fn pod_table(pod: &Pod) -> Html {
+fn pod_list(pod: &Pod) -> Html {
     let ((cpu_request, memory_request), (cpu_limit, memory_limit)) = (pod.requests(), pod.limits());
-    let row = |name: &str, request: String, limit: String| {
-        html! {
-            <tr>
-                <th scope="row">{ name.to_owned() }</th>
-                <td class="number"><code>{ request }</code></td>
-                <td class="number"><code>{ limit }</code></td>
-            </tr>
-        }
+    let row = |name: &str, request: String, limit: String| match request == limit {
+        true => html! { <div><dt>{ name.to_owned() }</dt><dd><code>{ request }</code></dd></div> },
+        false => html! {
+            <>
+                <div><dt>{ format!("{name} request") }</dt><dd><code>{ request }</code></dd></div>
+                <div><dt>{ "limit" }</dt><dd><code>{ limit }</code></dd></div>
+            </>
+        },
     };
-    html! {
-        <table>
-            <thead>
-                <tr>
-                    <td></td>
-                    <th scope="col" class="number">{ "Request" }</th>
-                    <th scope="col" class="number">{ "Limit" }</th>
-                </tr>
-            </thead>
-            <tbody>
-                { row("Memory", memory_request, memory_limit) }
-                { row("CPU", cpu_request, cpu_limit) }
-            </tbody>
-        </table>
-    }
+    html! { <dl>{ row("Memory", memory_request, memory_limit) }{ row("CPU", cpu_request, cpu_limit) }</dl> }
 }
 
 fn yarn_list(yarn: &YarnContainer) -> Html {
@@ -219,14 +202,14 @@ mod tests {
         assert_eq!(said(Deployment::Yarn, &[size]), [""; 0]);
         assert_eq!(
             said(Deployment::Kubernetes, &[size]),
-            ["Kubernetes kills it above its limit."]
+            ["Above its limit, Kubernetes kills it."]
         );
         assert_eq!(
             said(Deployment::Kubernetes, &[size, ("taskmanager.memory.flink.size", "3g")]),
             [
                 "The configuration totals 4 GiB, the pod 3.61 GiB: here Flink ignores the total and computes JVM \
                  Overhead again from the other parts: 370 MiB instead of 768 MiB.",
-                "Kubernetes kills it above its limit."
+                "Above its limit, Kubernetes kills it."
             ]
         );
         assert_eq!(

@@ -8,7 +8,9 @@ pub mod lettering;
 
 use std::rc::Rc;
 
-use flink_memory::{Amounts, Component, Deployment, Derivation, Limit, MemorySize, Process, ShortSize, Target};
+use flink_memory::{
+    Amounts, Component, Deployment, Derivation, Limit, MemorySize, Process, Reason, Refusal, ShortSize, Target,
+};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
@@ -39,6 +41,8 @@ pub struct PictureProps {
     pub emphasis: Option<Rc<Emphasis>>,
     /// What is used.
     pub used: Rc<[Used]>,
+    /// Whether it says what is not in proportion.
+    pub noted: bool,
     pub on_select: Callback<Component>,
 }
 
@@ -63,7 +67,7 @@ pub fn panel(
     html! {
         <div class="card" role="tabpanel" id="process-panel" aria-labelledby={format!("process-{}", process as usize)}>
             if let Some(shown) = last_good.filter(|shown| !shown.is_local_job_manager()) {
-                <Picture shown={shown.clone()} {dimmed} {still} selected={calculation.selected} {emphasis} {used} {on_select} />
+                <Picture shown={shown.clone()} {dimmed} {still} selected={calculation.selected} {emphasis} {used} noted={calculation.parts.is_some()} {on_select} />
                 { below }
                 if let Some(missing) = missing {
                     <div class="banner missing">{ missing }</div>
@@ -86,6 +90,10 @@ fn banner(refused: &Shown) -> Html {
     let refusal = refused.derivation().outcome.as_ref().err();
     let short = match refusal {
         _ if refused.answer.reading.refusal.is_some() => "it cannot read this file".to_owned(),
+        Some(Refusal {
+            reason: Reason::UnreadableSize(bad) | Reason::BadValue(bad),
+            ..
+        }) => format!("the value of {} is not valid", bad.key),
         Some(refusal) => refusal.chain().pop().map(|cause| cause.message).unwrap_or_default(),
         None => String::new(),
     };
@@ -214,16 +222,17 @@ pub fn Picture(props: &PictureProps) -> Html {
             <figcaption>
                 { legend(derivation) }
                 if !props.used.is_empty() { <p>{ "The bars show how much of a part is used." }</p> }
-                <p>
-                    {
-                        match is_local {
-                            true => "Not in proportion: in local execution only Managed Memory and Network have a size.",
-                            false => "Very small parts are drawn larger, to stay readable.",
-                        }
-                    }
-                </p>
+                if props.noted { <p>{ note(is_local) }</p> }
             </figcaption>
         </figure>
+    }
+}
+
+/// How the sizes that are drawn are not in proportion.
+pub const fn note(is_local: bool) -> &'static str {
+    match is_local {
+        true => "Not in proportion: in local execution only Managed Memory and Network have a size.",
+        false => "Very small parts are drawn larger.",
     }
 }
 
