@@ -9,7 +9,8 @@
 //! What cannot be read is told of and does not touch the rest.
 //!
 //! `why` is at the end: messages of a failure with their numbers, and never a word of their text. What they mean is not
-//! known here; see `flink-diagnosis`. So is `hold`: parts that are held at sizes, which `flink-solve` reads.
+//! known here; see `flink-diagnosis`. Nor are parts that are held at sizes (`hold`, see `flink-solve`) and the answers from
+//! which a configuration was planned (`plan`, see `flink-plan`), which stand beside it in the same way.
 
 use std::borrow::Cow;
 
@@ -28,9 +29,9 @@ pub const LINK_LENGTH: usize = 8_000;
 const WHY: &str = "why";
 const WHY_LENGTH: usize = 400;
 
-/// The key of parts that are held at sizes, and the longest text of them that is read.
+/// The key of parts that are held at sizes, and of a plan's answers, of which no more is read than of messages.
 const HOLD: &str = "hold";
-const HOLD_LENGTH: usize = 400;
+const PLAN: &str = "plan";
 
 /// The grammar that is written.
 const GRAMMAR: &str = "1";
@@ -51,6 +52,8 @@ pub struct Link {
     pub why: Option<String>,
     /// Parts that are held at sizes: `tm.task-heap=3g,tm.container=8g-`.
     pub hold: Option<String>,
+    /// The answers of a plan: `job:sql,parallelism:64`.
+    pub plan: Option<String>,
 }
 
 /// A part of a link that cannot be read, and is kept here as it stood.
@@ -97,6 +100,7 @@ impl Default for Link {
             settings: Vec::new(),
             why: None,
             hold: None,
+            plan: None,
         }
     }
 }
@@ -130,6 +134,7 @@ impl Link {
                 .collect(),
             why: None,
             hold: None,
+            plan: None,
         };
         (link, staying)
     }
@@ -171,15 +176,19 @@ impl Link {
                 self.deployment = text.parse().map_err(|_| Unreadable::Deployment(text))?;
                 Ok(())
             }
-            WHY if is_why(&text) => {
+            WHY if is_short(&text) => {
                 self.why = Some(text);
                 Ok(())
             }
-            HOLD if is_hold(&text) => {
+            HOLD if is_short(&text) => {
                 self.hold = Some(text);
                 Ok(())
             }
-            WHY | HOLD => Err(Unreadable::Part(part.to_owned())),
+            PLAN if is_short(&text) => {
+                self.plan = Some(text);
+                Ok(())
+            }
+            WHY | HOLD | PLAN => Err(Unreadable::Part(part.to_owned())),
             _ => self.read_setting(long(&key), text),
         }
     }
@@ -209,27 +218,21 @@ impl Link {
             fragment.push('=');
             fragment.extend(utf8_percent_encode(text, IN_TEXTS));
         }
-        if let Some(why) = &self.why {
-            fragment = format!("{fragment}&{WHY}={why}");
-        }
-        if let Some(hold) = &self.hold {
-            fragment = format!("{fragment}&{HOLD}={hold}");
+        for (key, text) in [(PLAN, &self.plan), (WHY, &self.why), (HOLD, &self.hold)] {
+            if let Some(text) = text {
+                fragment = format!("{fragment}&{key}={text}");
+            }
         }
         encode_end(&mut fragment);
         fragment
     }
 }
 
-/// Whether a text may be messages with their numbers: it has no words that someone else could have written.
-fn is_why(text: &str) -> bool {
-    let may_stand = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"-.:,".contains(&byte);
+/// Whether a text may be messages with their numbers, parts with sizes, or answers: it has no words that someone else
+/// could have written.
+fn is_short(text: &str) -> bool {
+    let may_stand = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"-.:,=+".contains(&byte);
     !text.is_empty() && text.len() <= WHY_LENGTH && text.bytes().all(may_stand)
-}
-
-/// Whether a text may be parts that are held at sizes: names, sizes and what binds them.
-fn is_hold(text: &str) -> bool {
-    let may_stand = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"-.,=+".contains(&byte);
-    !text.is_empty() && text.len() <= HOLD_LENGTH && text.bytes().all(may_stand)
 }
 
 /// What there is to say about the link to a document, in sentences without a full stop. `staying` are the keys that stay
@@ -391,6 +394,7 @@ mod tests {
             ("why=", vec![part("why=")]),
             ("why=oom-direct%20of%20mine", vec![part("why=oom-direct%20of%20mine")]),
             ("why=Exit", vec![part("why=Exit")]),
+            ("plan=Job:sql", vec![part("plan=Job:sql")]),
             ("on=mesos", vec![Unreadable::Deployment("mesos".to_owned())]),
             ("s3.secret-key=abc", vec![option("s3.secret-key", "abc")]),
             ("tm.nothing=1", vec![option("taskmanager.memory.nothing", "1")]),
@@ -444,7 +448,7 @@ mod tests {
         for none in [
             "hold=",
             "hold=tm.x=%3Cscript%3E",
-            &format!("hold={}", "1".repeat(HOLD_LENGTH + 1)),
+            &format!("hold={}", "1".repeat(WHY_LENGTH + 1)),
         ] {
             assert_eq!(Link::read(none).0.hold, None, "{none}");
         }
@@ -535,8 +539,9 @@ mod tests {
             deployment in prop::sample::select(Deployment::ALL.to_vec()),
             why in prop::option::of("[a-z0-9.:,-]{1,60}"),
             hold in prop::option::of("[a-z0-9.=,+-]{1,60}"),
+            plan in prop::option::of("[a-z0-9.:,-]{1,60}"),
         ) {
-            let mut link = Link { version, deployment, why, hold, ..Link::default() };
+            let mut link = Link { version, deployment, why, hold, plan, ..Link::default() };
             for (key, text) in texts {
                 if link.settings.iter().all(|(known, _)| *known != key) {
                     link.settings.push((key, text));

@@ -43,6 +43,7 @@ use release::by_keys;
 pub use command_line::{DynamicProperties, read_dynamic_properties};
 pub use diff::unified_diff;
 pub use imported::{Base, Form, Import, Imported, Nothing, Scope, Setting, Shown};
+pub use quantity::quantity;
 pub use summary::{cluster_names, notes, position};
 pub use together::together;
 pub use write_back::{CannotWriteBack, NotWritten, Origin, WrittenBack, change, write_back};

@@ -27,6 +27,7 @@ impl Opened {
     pub fn or_kept(self, fragment: &str, kept: Option<Document>) -> Self {
         let linked = Link {
             why: None,
+            plan: None,
             ..Link::read(fragment).0
         };
         let is_same = |kept: &Document| *kept != self.document && Link::to(&Answer::new(kept.clone())).0 == linked;
