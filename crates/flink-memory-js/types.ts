@@ -83,12 +83,38 @@ export interface Derived {
   dynamic?: Record<string, string>;
   /** The block “Final … Memory configuration” of the log. */
   summary?: string[];
+  /** What the process takes outside all of Flink's budgets. Absent in local execution, and where Flink refuses. */
+  native?: Native;
   /** What Flink logs on the way, repeats removed. */
   notices: Notice[];
   /** What is wrong with the text. */
   problems: Problem[];
   /** The exceptions with which Flink refuses, outermost first. Absent where Flink accepts. */
   error?: Exception[];
+}
+
+/** What a process takes outside all of Flink's budgets, and the room for it, in bytes. */
+export interface Native {
+  /** JVM Overhead, and what the container has beyond the process. */
+  room: number;
+  /** All lines together. */
+  sum: number;
+  /** How far the process is from being killed once all its budgets are full; less than 0 where it is past that. */
+  headroom: number;
+  lines: NativeLine[];
+}
+
+/** What one item takes, once the process has been under load. */
+export interface NativeLine {
+  id: "thread-stacks" | "code-cache" | "garbage-collector" | "symbols" | "jvm" | "state-store" | "python" | "netty" | "allocator" | "libraries";
+  name: string;
+  bytes: number;
+  /** The same as people read it. */
+  size: string;
+  /** Fitted to processes that ran under load, as Flink or the JVM documents it, or judgement. */
+  confidence: "measured" | "documented" | "estimate" | "given";
+  /** Where the number is from. */
+  reason: string;
 }
 
 /** A setting that is made or taken away, or lines that take the place of others. */

@@ -6,6 +6,7 @@ mod everyday;
 mod files;
 mod local;
 mod logs;
+mod native;
 mod network;
 mod oddities;
 mod release;
@@ -31,8 +32,8 @@ use crate::{
 };
 
 /// Records the answers of each of the Flink versions that are named; those of other versions stay. After `logs`, what
-/// their processes log as they start; after `network`, what their classes say of network buffers, and after
-/// `least-buffers`, how few of them jobs run with.
+/// their processes log as they start; after `classes`, what classes say of network buffers and state stores; after
+/// `least-buffers`, how few of them jobs run with; after `native-memory`, what TaskManagers take under load.
 fn main() -> Result<()> {
     let mut arguments = env::args().skip(1).peekable();
     let about = arguments.next_if(|word| word.starts_with(|first: char| first.is_ascii_alphabetic()));
@@ -40,7 +41,8 @@ fn main() -> Result<()> {
     ensure!(!releases.is_empty(), "Please name the versions to ask, such as 2.3.0.");
     match about.as_deref() {
         Some("logs") => return logs::record(&releases),
-        Some("network") => return network::record(&releases),
+        Some("native-memory") => return native::record(&releases),
+        Some("classes") => return network::record_classes(&releases),
         Some("least-buffers") => return network::record_least(&releases),
         Some(other) => bail!("There is nothing to record about “{other}”."),
         None => {}
