@@ -184,15 +184,15 @@
   addEventListener("error", ({ error }) => { if (isRunning && isOurs(error)) stop(error); });
   addEventListener("unhandledrejection", ({ reason }) => { if (isRunning && isOurs(reason)) stop(reason); });
 
-  // --- What reads texts that are pasted: a program of its own, which is loaded when it is needed first.
-  let reading;
-  self.loadReader = () => (reading ??= loadReader().catch((error) => {
-    reading = null;
+  // --- Programs that are loaded when they are needed first: `reader`, `panels`.
+  const programs = {};
+  self.loadProgram = (name) => (programs[name] ??= loadProgram(name).catch((error) => {
+    delete programs[name];
     throw error;
   }));
 
-  async function loadReader() {
-    const script = address(content("reader"));
+  async function loadProgram(name) {
+    const script = address(content(name));
     const fromModule = async () => {
       const program = await import(script);
       await program.default({ module_or_path: programOf(script) });
@@ -200,8 +200,9 @@
     };
     const fromWhole = async () => {
       await loadScript(script.replace(/\.js$/, "-whole.js"));
-      reader.initSync({ module: await compileScript() });
-      return reader;
+      const program = self[name];
+      program.initSync({ module: await compileScript() });
+      return program;
     };
     return location.protocol === "file:" ? fromWhole() : fromModule().catch(fromWhole);
   }

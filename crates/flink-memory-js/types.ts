@@ -197,9 +197,9 @@ export interface Diagnosis {
   /** What happened, and what it is not. */
   meaning: string;
   /** Whether something is too small or leaking, and how to tell. */
-  telling: string;
+  advice: string;
   /** What the numbers say, together with the configuration at hand. */
-  says?: string;
+  details?: string;
   /** The components it is about. */
   components: string[];
   numbers: DiagnosisNumber[];

@@ -128,7 +128,7 @@ base("under the strictest policies, with nothing blocked", async ({ page }) => {
   expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
   await page.getByLabel("Flink version").selectOption("1.20");
   // A paste loads another program.
-  await page.evaluate(() => self.loadReader());
+  await page.evaluate(() => self.loadProgram("reader"));
   expect(faults).toEqual([]);
   await host.close();
 });

@@ -4,7 +4,8 @@
 #![allow(missing_docs)]
 
 mod browser;
-mod model;
+// Open for `crates/fuzz`.
+pub mod model;
 mod view;
 
 /// Starts the page: it is drawn in the place of what was rendered beforehand before anything else can happen to that.
@@ -52,4 +53,39 @@ pub fn start_picture() -> std::io::Result<()> {
 pub fn start_picture() -> std::io::Result<()> {
     print!("{}", view::prerender::picture()?);
     Ok(())
+}
+
+thread_local! {
+    static PANELS: std::cell::RefCell<Vec<(web_sys::Element, yew::AppHandle<view::panels::Panels>)>> = const {
+        std::cell::RefCell::new(Vec::new())
+    };
+}
+
+/// Shows a panel in an element, or another subject in the panel that is there: see `browser/panels.rs`.
+pub fn show_panel(root: web_sys::Element, panel: &str, document: &str, own: String, on_act: js_sys::Function) {
+    let panel = model::panel::Panel::of_word(panel);
+    let (Some(panel), Some(subject)) = (panel, browser::panels::subject(document, own)) else {
+        return;
+    };
+    let ask = browser::panels::asking(on_act);
+    let props = view::panels::PanelsProps { panel, subject, ask };
+    PANELS.with_borrow_mut(|panels| {
+        if let Some((_, shown)) = panels.iter_mut().find(|(shown, _)| *shown == root) {
+            return shown.update(props);
+        }
+        if panels.is_empty() {
+            browser::panels::leave_first_id();
+        }
+        let shown = yew::Renderer::<view::panels::Panels>::with_root_and_props(root.clone(), props).render();
+        panels.push((root, shown));
+    });
+}
+
+/// Takes the panel out of an element.
+pub fn hide_panel(root: &web_sys::Element) {
+    PANELS.with_borrow_mut(|panels| {
+        if let Some(at) = panels.iter().position(|(shown, _)| shown == root) {
+            panels.swap_remove(at).1.destroy();
+        }
+    });
 }

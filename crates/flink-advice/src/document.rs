@@ -6,8 +6,9 @@ use crate::finding::{Finding, Fix, Severity};
 use crate::subject::Subject;
 use crate::trial::advise_subject;
 
-/// Of longer texts, in bytes, it is not tried whether they let a fix's edits be made: each is several readings.
-const TRIED: usize = 64 << 10;
+/// For how much text, in bytes, it is tried whether it lets a fix's edits be made: each try is several readings. Who
+/// makes the edits of a fix that was not tried is told so by [`apply`].
+const TRIED: usize = 128 << 10;
 
 /// What there is to say about a document: what [`advise_subject`] says of its settings, with the fixes that its text lets be
 /// made.
@@ -17,7 +18,14 @@ const TRIED: usize = 64 << 10;
 pub fn advise(answer: &Answer) -> Vec<Finding> {
     let mut findings = advise_subject(&Subject::of(answer));
     let is_refused = answer.reading.refusal.is_some();
-    let is_editable = |fix: &Fix| answer.document.text.len() > TRIED || apply(answer, &fix.edits).is_ok();
+    let mut left = TRIED;
+    let mut is_editable = |fix: &Fix| match left.checked_sub(answer.document.text.len()) {
+        Some(rest) => {
+            left = rest;
+            apply(answer, &fix.edits).is_ok()
+        }
+        None => true,
+    };
     for finding in &mut findings {
         finding.fixes.retain(|fix| !is_refused && is_editable(fix));
     }

@@ -8,7 +8,10 @@ use std::cell::Cell;
 
 use flink_config::Edit;
 use flink_memory::option::{DefaultValue, Kind, find as find_option};
-use flink_memory::{Component, Configuration, MemorySize, OptionId, Process, Reason, to_float, to_integer, to_size};
+use flink_memory::{
+    Component, Configuration, Entry, MemorySize, OptionId, Process, Reason, Value, derive, to_float, to_integer,
+    to_size,
+};
 
 use crate::finding::Fix;
 use crate::meant;
@@ -47,6 +50,8 @@ struct Candidate {
 /// those that leave a part too little to be of use are offered only where there is no better one. With them comes
 /// whether the search was cut short.
 pub(crate) fn fixes(subject: &Subject, process: Process) -> (Vec<Fix>, bool) {
+    let decisive = decisive(subject);
+    let subject = &subject.with(&decisive);
     let search = Search {
         subject,
         original: subject,
@@ -74,6 +79,59 @@ pub(crate) fn fixes(subject: &Subject, process: Process) -> (Vec<Fix>, bool) {
         }
     }
     (fixes, search.tries.get() > TRIES)
+}
+
+/// The settings that have a say in whether a process starts, and in what its parts need: each of many tries copies and
+/// derives these, whatever else is set.
+fn decisive(subject: &Subject) -> Configuration {
+    let entries = subject.configuration.entries().iter();
+    let (external, others): (Vec<_>, Vec<_>) = entries.partition(|entry| entry.key.starts_with("external-resource"));
+    let is_python = |entry: &&Entry| entry.key.starts_with("python.");
+    // Of those about Python, one says as much as all.
+    let python = others.iter().copied().find(is_python);
+    let has_say = |entry: &&Entry| {
+        let is_known = entry.key == "parallelism.default" || find_option(&entry.key).is_some();
+        is_known && !is_python(entry)
+    };
+    let mut decisive = Configuration::default();
+    for entry in others.into_iter().filter(has_say).chain(python) {
+        decisive.set(&entry.key, entry.value.clone(), entry.place);
+    }
+    for (key, value) in refused_resource(subject, &external) {
+        decisive.set(&key, value, None);
+    }
+    decisive
+}
+
+/// The external resource that Flink refuses, alone: there may be thousands, and they have no say in memory.
+fn refused_resource(subject: &Subject, external: &[&Entry]) -> Vec<(String, Value)> {
+    let find = |key: &str| external.iter().find(|entry| entry.key == key);
+    let names = OptionId::ExternalResources.def().key;
+    let Some(all) = find(names) else {
+        return Vec::new();
+    };
+    let mut alone = Configuration::default();
+    for entry in external {
+        alone.set(&entry.key, entry.value.clone(), None);
+    }
+    let size = Value::Text("4g".to_owned());
+    alone.set(OptionId::TmProcessSize.def().key, size, None);
+    let target = subject.derivation(Process::TaskManager).target;
+    let Err(Reason::BadValue(bad)) = derive(target, &alone).outcome.map_err(|refusal| refusal.reason) else {
+        return Vec::new();
+    };
+    let name = bad.key.strip_prefix("external-resource.");
+    match (name.and_then(|name| name.strip_suffix(".amount")), find(&bad.key)) {
+        (Some(name), Some(amount)) => {
+            let list = Value::List {
+                text: name.to_owned(),
+                elements: vec![name.to_owned()],
+            };
+            vec![(names.to_owned(), list), (bad.key.clone(), amount.value.clone())]
+        }
+        _ if bad.key == names => vec![(names.to_owned(), all.value.clone())],
+        _ => Vec::new(),
+    }
 }
 
 /// An option whose value decides whether a process starts, and what it is the size of.

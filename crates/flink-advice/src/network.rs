@@ -1,6 +1,6 @@
 //! How many network buffers a TaskManager has, and ways to give it more.
 
-use flink_memory::network_buffers::{BufferOptions, all_to_all, worst_placement};
+use flink_memory::network_buffers::{BufferOptions, Demand, Job, ResultType, TaskManagers};
 use flink_memory::{Component, OptionId, Process, to_integer, v};
 
 use crate::finding::Fix;
@@ -36,6 +36,8 @@ pub fn options(subject: &Subject) -> BufferOptions {
         floating: number(OptionId::FloatingBuffers).unwrap_or(defaults.floating).max(0),
         required_per_gate: number(OptionId::RequiredBuffersPerGate),
         sort_shuffle: sort_shuffle(subject).unwrap_or(defaults.sort_shuffle),
+        sort_parallelism: number(OptionId::SortShuffleMinParallelism).unwrap_or(defaults.sort_parallelism),
+        overdraft: number(OptionId::OverdraftBuffers).unwrap_or(defaults.overdraft),
     }
 }
 
@@ -48,14 +50,23 @@ pub(crate) fn sort_shuffle(subject: &Subject) -> Option<i64> {
     }
 }
 
-/// The buffers that one TaskManager must have for an exchange between all tasks of a parallelism, wherever these run.
-/// Local execution has one TaskManager, which runs them all.
+/// The buffers that one TaskManager needs for an exchange between all tasks of a parallelism, wherever these run. Local
+/// execution has one TaskManager, which runs them all.
+pub fn demand(subject: &Subject, parallelism: i64, slots: i64) -> Demand {
+    let job = Job::chain(parallelism.max(1), 1, ResultType::PipelinedBounded);
+    let task_managers = match subject.is_local() {
+        true => TaskManagers {
+            slots: parallelism,
+            count: Some(1),
+        },
+        false => TaskManagers { slots, count: None },
+    };
+    job.demand(options(subject), subject.version, task_managers)
+}
+
+/// What such an exchange must have.
 pub fn required(subject: &Subject, parallelism: i64, slots: i64) -> i64 {
-    let (options, version) = (options(subject), subject.version);
-    match subject.is_local() {
-        true => all_to_all(options, version, parallelism, parallelism),
-        false => worst_placement(options, version, parallelism, slots).required,
-    }
+    demand(subject, parallelism, slots).required
 }
 
 /// Ways to get more buffers, until they are enough.

@@ -4,8 +4,8 @@ use flink_advice::{applied, fix};
 use flink_config::Edit;
 use flink_memory::{Component, Configuration, Deployment, FlinkVersion, OptionId, Process, ShortSize, Target, derive};
 
-use crate::at_hand;
-use crate::diagnosis::{Said, size};
+use crate::diagnosis::{Case, size};
+use crate::fixes;
 use crate::message::Message;
 use crate::pasted::Pasted;
 
@@ -19,7 +19,7 @@ pub(crate) const AUTOTUNING: Message = Message {
     meaning: "It is an event of the operator’s autoscaler, and no failure: from what TaskManagers used of heap, metaspace \
               and managed memory, with a fifth on top, and from the job’s exchanges it computes smaller sizes. It never \
               recommends more than there is now, and never looks at the JobManager.",
-    telling: "Its values look odd on purpose. `framework.heap.size: 0 bytes`: all heap is task heap. `managed.fraction: \
+    advice: "Its values look odd on purpose. `framework.heap.size: 0 bytes`: all heap is task heap. `managed.fraction: \
               0.0`: nothing used managed memory while it was watched; a batch or SQL job that comes later has none. \
               `jvm-overhead.fraction` is rounded up to three places, and `jvm-overhead.min` still holds, so that a smaller \
               process can come out with more overhead, and less heap, than was estimated.",
@@ -36,7 +36,7 @@ pub(crate) const AUTOTUNING: Message = Message {
     read: autotuning,
 };
 
-fn autotuning(pasted: &Pasted) -> Option<Said> {
+fn autotuning(pasted: &Pasted) -> Option<Case> {
     let found = pasted.find(LEAD)?;
     let (_, rest) = pasted.text.split_once(LEAD)?;
     let settings = settings(rest);
@@ -47,11 +47,11 @@ fn autotuning(pasted: &Pasted) -> Option<Said> {
     let removals: Vec<String> = removals
         .map(|found| found.hole(0).split(", ").map(str::to_owned).collect())
         .unwrap_or_default();
-    let mut said = Said {
+    let mut case = Case {
         at: found.at,
         process: Some(Process::TaskManager),
         components: vec![Component::TotalProcess],
-        ..Said::default()
+        ..Case::default()
     };
     let set = settings.iter().map(|(key, text)| Edit::Set {
         key: key.clone(),
@@ -62,7 +62,7 @@ fn autotuning(pasted: &Pasted) -> Option<Said> {
         .iter()
         .map(|(key, text)| (key.as_str(), text.as_str()))
         .collect();
-    let subject = at_hand::subject(pasted);
+    let subject = fixes::subject(pasted);
     let after = match &subject {
         Some(subject) => {
             let present = removals.iter().filter(|key| subject.configuration.get(key).is_some());
@@ -71,16 +71,16 @@ fn autotuning(pasted: &Pasted) -> Option<Said> {
             let configuration = applied(subject.configuration, &edits);
             let mut all = fix(edits);
             all.title = "take over what the operator recommends".to_owned();
-            said.fixes = flink_advice::proven(subject, Some(process), vec![all]);
+            case.fixes = flink_advice::proven(subject, Some(process), vec![all]);
             let after = subject.with(&configuration).derivation(process).clone();
             let before = subject.size(process, Component::TotalProcess);
             if let (Some(before), Some(total)) = (before, after.amounts.size(Component::TotalProcess)) {
-                said.says = format!("The process goes from {} to {}. ", ShortSize(before), ShortSize(total));
+                case.details = format!("The process goes from {} to {}. ", ShortSize(before), ShortSize(total));
             }
             after
         }
         None => {
-            said.needs = Some(at_hand::CONFIGURATION);
+            case.needs = Some(fixes::CONFIGURATION);
             let target = Target {
                 process,
                 version: FlinkVersion::NEWEST,
@@ -92,7 +92,7 @@ fn autotuning(pasted: &Pasted) -> Option<Said> {
     match &after.outcome {
         Ok(_) => {
             let of = |component| after.amounts.size(component).unwrap_or_default();
-            said.numbers = [
+            case.numbers = [
                 ("process", Component::TotalProcess),
                 ("JVM heap", Component::JvmHeap),
                 ("managed memory", Component::Managed),
@@ -102,7 +102,7 @@ fn autotuning(pasted: &Pasted) -> Option<Said> {
             ]
             .map(|(name, component)| size(name, of(component)))
             .to_vec();
-            said.says += &format!(
+            case.details += &format!(
                 "With what it recommends, {} are heap, {} managed, {} network memory and {} overhead.",
                 ShortSize(of(Component::JvmHeap)),
                 ShortSize(of(Component::Managed)),
@@ -114,16 +114,16 @@ fn autotuning(pasted: &Pasted) -> Option<Said> {
                 .get(Component::JvmOverhead)
                 .map(|amount| amount.provenance);
             if let Some(flink_memory::Provenance::RaisedToMin(share)) = overhead {
-                said.says += &format!(
+                case.details += &format!(
                     " Overhead was computed with {}, and `{}` raises it.",
                     ShortSize(share.derived),
                     OptionId::TmOverheadMin.def().key
                 );
             }
         }
-        Err(refusal) => said.says += &format!("Flink refuses what it recommends: {refusal}"),
+        Err(refusal) => case.details += &format!("Flink refuses what it recommends: {refusal}"),
     }
-    Some(said)
+    Some(case)
 }
 
 /// The lines `key: value` that follow, up to the removals or the first line that is none.

@@ -16,12 +16,12 @@ pub struct Diagnosis {
     /// The message with its numbers as a link carries it, if the same can be said of those alone.
     pub why: Option<String>,
     /// What this text says of it.
-    pub said: Said,
+    pub case: Case,
 }
 
 /// What one text says of a message.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Said {
+pub struct Case {
     /// Where the message begins.
     pub(crate) at: usize,
     /// The process that it is of, if that can be told.
@@ -32,7 +32,7 @@ pub struct Said {
     pub numbers: Vec<Number>,
     /// What its numbers say, together with the configuration at hand: sentences, in which keys and values stand between
     /// backticks.
-    pub says: String,
+    pub details: String,
     /// How much of memory is used, where the text tells that.
     pub used: Vec<Used>,
     /// Settings with which Flink says the same again, read back from the message.

@@ -2,8 +2,8 @@
 
 use flink_memory::{Component, Process};
 
-use crate::at_hand;
-use crate::diagnosis::{Number, Quantity, Said};
+use crate::diagnosis::{Case, Number, Quantity};
+use crate::fixes;
 use crate::message::Message;
 use crate::pasted::Pasted;
 
@@ -18,7 +18,7 @@ const EXIT: Message = Message {
     id: "",
     title: "",
     meaning: "",
-    telling: "",
+    advice: "",
     source: "",
     example: "",
     hides: &[],
@@ -33,7 +33,7 @@ pub(crate) const EXIT_239: Message = Message {
     meaning: "It is Flink’s own code (−17): a thread without which Flink cannot go on threw something, mostly an \
               `OutOfMemoryError` of direct memory or metaspace. Nobody killed the process: neither YARN nor Kubernetes, \
               and no container was too small, whatever is written about it.",
-    telling: "Read the log of that process just before its end: `FATAL: Thread '…' produced an uncaught exception. \
+    advice: "Read the log of that process just before its end: `FATAL: Thread '…' produced an uncaught exception. \
               Stopping the process...`, and below it the error that counts.",
     source: "FatalExitExceptionHandler, every release",
     example: "Container exited with a non-zero exit code 239.",
@@ -44,10 +44,10 @@ pub(crate) const EXIT_239: Message = Message {
     read: |pasted| {
         let stopped = || {
             let (at, _) = pasted.any(&["produced an uncaught exception. Stopping the process"])?;
-            Some(Said {
+            Some(Case {
                 at,
                 process: pasted.process(at),
-                ..Said::default()
+                ..Case::default()
             })
         };
         ended(pasted, 239, &[]).or_else(stopped)
@@ -62,7 +62,7 @@ pub(crate) const EXIT_137: Message = Message {
     meaning: "128 + 9, SIGKILL: mostly the kernel, because the container came to its memory limit; else someone who did \
               not want to wait, such as the kubelet after a failed probe or the grace period, or `docker kill`. The JVM \
               cannot write a word about it, and an `OutOfMemoryError` is something else.",
-    telling: "`kubectl describe pod` says whether the reason is `OOMKilled`; on a machine `dmesg` does. Paste that: its \
+    advice: "`kubectl describe pod` says whether the reason is `OOMKilled`; on a machine `dmesg` does. Paste that: its \
               numbers say by how much.",
     source: "signal(7); the troubleshooting page: container memory exceeded",
     example: "Pod terminated, container termination statuses: [flink-main-container(exitCode=137, reason=Error, \
@@ -78,7 +78,7 @@ pub(crate) const EXIT_143: Message = Message {
     meaning: "128 + 15, SIGTERM: a pod was deleted, scaled down or evicted, a session ended, or YARN stopped a container, \
               which it also does to one beyond its memory limits, before it kills it. By itself it is no sign of too \
               little memory.",
-    telling: "Look for who asked: events of the pod (`Evicted`, `Preempting`), YARN’s diagnostics (`beyond physical \
+    advice: "Look for who asked: events of the pod (`Evicted`, `Preempting`), YARN’s diagnostics (`beyond physical \
               memory limits`), the JobManager’s log (`is no longer needed`).",
     source: "signal(7)",
     example: "Container killed on request. Exit code is 143",
@@ -92,7 +92,7 @@ pub(crate) const EXIT_134: Message = Message {
     title: "Exit code 134: the JVM aborted",
     meaning: "128 + 6, SIGABRT: the JVM or native code in it (RocksDB, a connector) crashed, or it was started with \
               `-XX:+CrashOnOutOfMemoryError` and met an `OutOfMemoryError`.",
-    telling: "There is an `hs_err_pid….log` in the working directory: its first lines name the reason. Paste them.",
+    advice: "There is an `hs_err_pid….log` in the working directory: its first lines name the reason. Paste them.",
     source: "signal(7); HotSpot",
     example: "Pod terminated, container termination statuses: [flink-main-container(exitCode=134, reason=Error, \
               message=null)]",
@@ -106,7 +106,7 @@ pub(crate) const EXIT_3: Message = Message {
     title: "Exit code 3: the JVM ended at an OutOfMemoryError",
     meaning: "The JVM was started with `-XX:+ExitOnOutOfMemoryError`, and the first `OutOfMemoryError` ended it, caught or \
               not.",
-    telling: "Its standard output has one line: `Terminating due to java.lang.OutOfMemoryError: …`; which memory that was \
+    advice: "Its standard output has one line: `Terminating due to java.lang.OutOfMemoryError: …`; which memory that was \
               stands there.",
     source: "HotSpot, Java 8u92 and later",
     example: "Pod terminated, container termination statuses: [flink-main-container(exitCode=3, reason=Error, \
@@ -121,7 +121,7 @@ pub(crate) const EXIT_2: Message = Message {
     title: "Exit code 2: the JobManager ended after a fatal error",
     meaning: "Flink’s own code: something failed while the JobManager ran, an `OutOfMemoryError` among others. Its memory \
               configuration was accepted, since it ran.",
-    telling: "The log has `Fatal error occurred in the cluster entrypoint.`, and below it the error that counts.",
+    advice: "The log has `Fatal error occurred in the cluster entrypoint.`, and below it the error that counts.",
     source: "ClusterEntrypoint, every release",
     example: "Terminating cluster entrypoint process StandaloneSessionClusterEntrypoint with exit code 2.",
     read: |pasted| ended(pasted, 2, &[]),
@@ -134,7 +134,7 @@ pub(crate) const EXIT_1: Message = Message {
     title: "Exit code 1: the process did not start, or ended with a failure",
     meaning: "Flink’s own code for a start that failed, a refused memory configuration among others, and of a TaskManager \
               that failed later. Nobody killed it.",
-    telling: "The first exception in its log, or its standard output, is the reason. Paste that.",
+    advice: "The first exception in its log, or its standard output, is the reason. Paste that.",
     source: "TaskManagerRunner, ClusterEntrypoint, every release",
     example: "Terminating TaskManagerRunner with exit code 1.",
     read: did_not_start,
@@ -142,18 +142,18 @@ pub(crate) const EXIT_1: Message = Message {
 };
 
 /// Exit code 1, with the reason if the configuration at hand is one.
-fn did_not_start(pasted: &Pasted) -> Option<Said> {
-    let mut said = ended(pasted, 1, &[])?;
-    let Some(subject) = at_hand::subject(pasted) else {
-        return Some(said);
+fn did_not_start(pasted: &Pasted) -> Option<Case> {
+    let mut case = ended(pasted, 1, &[])?;
+    let Some(subject) = fixes::subject(pasted) else {
+        return Some(case);
     };
     let mut refused = Process::ALL.into_iter().filter(|process| !subject.starts(*process));
-    if let Some(process) = refused.find(|process| said.process.is_none_or(|said| said == *process)) {
-        said.process = Some(process);
-        said.says = format!("Flink refuses the {} of the configuration at hand.", process.name());
-        said.fixes = flink_advice::refusal_fixes(&subject, process);
+    if let Some(process) = refused.find(|process| case.process.is_none_or(|case| case == *process)) {
+        case.process = Some(process);
+        case.details = format!("Flink refuses the {} of the configuration at hand.", process.name());
+        case.fixes = flink_advice::refusal_fixes(&subject, process);
     }
-    Some(said)
+    Some(case)
 }
 
 /// `ApplicationStatus.FAILED`, 1443, of which a shell sees the last eight bits.
@@ -162,7 +162,7 @@ pub(crate) const EXIT_163: Message = Message {
     title: "Exit code 163: the application failed",
     meaning: "Flink’s own code (1443): the job of an application cluster failed, and the JobManager ended with it. It is \
               no message about the JobManager’s memory.",
-    telling: "The job’s own failure stands in the JobManager’s log, above `Shutting … down with application status \
+    advice: "The job’s own failure stands in the JobManager’s log, above `Shutting … down with application status \
               FAILED`.",
     source: "ApplicationStatus, every release",
     example: "Terminating cluster entrypoint process KubernetesApplicationClusterEntrypoint with exit code 1443. Exit \
@@ -177,7 +177,7 @@ pub(crate) const EXIT_165: Message = Message {
     title: "Exit code 165: the application ended in a state that Flink does not know",
     meaning: "Flink’s own code (1445): the cluster was shut down before the job’s end was known, such as when it lost its \
               leadership. It is no message about memory.",
-    telling: "The reason is in the JobManager’s log, at `Shutting … down with application status UNKNOWN`.",
+    advice: "The reason is in the JobManager’s log, at `Shutting … down with application status UNKNOWN`.",
     source: "ApplicationStatus, every release",
     example: "Terminating cluster entrypoint process YarnJobClusterEntrypoint with exit code 1445.",
     read: |pasted| ended(pasted, 165, &[]).or_else(|| ended(pasted, 1445, &[])),
@@ -191,7 +191,7 @@ pub(crate) const YARN_104: Message = Message {
     meaning: "A NodeManager counted the memory of the container’s processes, and killed them for being beyond the \
               container’s size. Flink’s limits hold heap, direct memory and metaspace; what is beyond is native memory: \
               RocksDB, threads, code, the allocator.",
-    telling: "YARN’s diagnostics have a line `Current usage: … of …`: paste that.",
+    advice: "YARN’s diagnostics have a line `Current usage: … of …`: paste that.",
     source: "ContainerExitStatus of Hadoop",
     example: "Container container_e01_1700000000000_0001_01_000002 on node-1 marked as failed.\n Exit code:-104.\n \
               Diagnostics:[Container killed on request.",
@@ -205,7 +205,7 @@ pub(crate) const YARN_103: Message = Message {
     title: "YARN exit status −103: the container took more address space than YARN allows",
     meaning: "A NodeManager counts addresses that are reserved and mostly not used, 2.1 times the container by default. A \
               JVM reserves much of them (1 GiB for classes alone) and uses little, so it is no sign of too little memory.",
-    telling: "Switch the check off with `yarn.nodemanager.vmem-check-enabled: false`, or raise \
+    advice: "Switch the check off with `yarn.nodemanager.vmem-check-enabled: false`, or raise \
               `yarn.nodemanager.vmem-pmem-ratio`. Nothing of Flink’s helps.",
     source: "ContainerExitStatus of Hadoop",
     example: "Container container_e01_1700000000000_0001_01_000002 on node-1 marked as failed.\n Exit code:-103.",
@@ -214,7 +214,7 @@ pub(crate) const YARN_103: Message = Message {
 };
 
 /// What is said where a text tells of an end with this code.
-fn ended(pasted: &Pasted, code: i64, components: &[Component]) -> Option<Said> {
+fn ended(pasted: &Pasted, code: i64, components: &[Component]) -> Option<Case> {
     // These come from what runs Flink, and need not name it.
     let is_of_platform = matches!(code, 137 | 143 | 239 | -103 | -104) && pasted.has("ontainer");
     (pasted.is_of_flink() || is_of_platform).then_some(())?;
@@ -225,7 +225,7 @@ fn ended(pasted: &Pasted, code: i64, components: &[Component]) -> Option<Said> {
         .map(|(at, _)| at)
         .filter(|at| after_exit(pasted.window(*at + 3, *at + 120), is_looked_up) == Some(code));
     let at = places.next()?;
-    Some(Said {
+    Some(Case {
         at,
         process: pasted.process(at),
         components: components.to_vec(),
@@ -233,7 +233,7 @@ fn ended(pasted: &Pasted, code: i64, components: &[Component]) -> Option<Said> {
             name: "exit code",
             quantity: Quantity::Code(code),
         }],
-        ..Said::default()
+        ..Case::default()
     })
 }
 

@@ -3,8 +3,8 @@
 use flink_advice::{Fix, Subject};
 use flink_memory::{Component, MemorySize, OptionId, Process, ShortSize};
 
-use crate::at_hand;
-use crate::diagnosis::{Said, bytes, size};
+use crate::diagnosis::{Case, bytes, size};
+use crate::fixes;
 use crate::message::Message;
 use crate::pasted::Pasted;
 
@@ -18,7 +18,7 @@ pub(crate) const OOM_DIRECT: Message = Message {
               connectors and readers of batches is the two off-heap parts, 128 MiB by default. More network memory or \
               heap does not help. A JobManager has that limit only with `jobmanager.memory.enable-jvm-direct-memory-limit`; \
               else its limit is the size of the heap.",
-    telling: "Kafka, Pulsar, gRPC, Arrow and readers of files need `taskmanager.memory.task.off-heap.size`; its default is \
+    advice: "Kafka, Pulsar, gRPC, Arrow and readers of files need `taskmanager.memory.task.off-heap.size`; its default is \
               0. If it comes again later with every size, something leaks: watch `Status.JVM.Memory.Direct.MemoryUsed`.",
     source: "java.nio.Bits, Java 8 to 21; TaskManagerExceptionUtils, ClusterEntryPointExceptionUtils, since 1.11; recorded from Java 17 and Flink 2.3.0",
     example: "java.lang.OutOfMemoryError: Cannot reserve 16777216 bytes of direct buffer memory (allocated: 260046849, \
@@ -50,8 +50,8 @@ pub(crate) const OOM_DIRECT: Message = Message {
 };
 
 /// What is said where direct memory is used up: so much was wanted, so much used, and so much is the limit.
-pub(crate) fn direct(pasted: &Pasted, at: usize, numbers: Option<(i64, i64, i64)>) -> Said {
-    let subject = at_hand::subject(pasted);
+pub(crate) fn direct(pasted: &Pasted, at: usize, numbers: Option<(i64, i64, i64)>) -> Case {
+    let subject = fixes::subject(pasted);
     // The limit is the sum of three parts, to the byte, so it tells whose it is. A JobManager without a limit of its own
     // has that of the JVM, the size of the heap.
     let is_limited = |process: Process| {
@@ -72,24 +72,24 @@ pub(crate) fn direct(pasted: &Pasted, at: usize, numbers: Option<(i64, i64, i64)
         processes.find(|process| limited(process) == Some(limit))
     });
     let process = by_limit.or_else(|| pasted.process(at));
-    let mut said = Said {
+    let mut case = Case {
         at,
         process,
         components: match process {
             Some(Process::JobManager) => vec![Component::OffHeap],
             _ => vec![Component::TaskOffHeap, Component::FrameworkOffHeap, Component::Direct],
         },
-        ..Said::default()
+        ..Case::default()
     };
     let mut missing = 0;
     if let Some((wanted, used, limit)) = numbers {
         missing = used.saturating_add(wanted).saturating_sub(limit);
-        said.numbers = vec![
+        case.numbers = vec![
             size("requested", bytes(wanted)),
             size("allocated", bytes(used)),
             size("limit", bytes(limit)),
         ];
-        said.says = format!(
+        case.details = format!(
             "{} were requested when {} of {} were in use: {} too much.",
             ShortSize(bytes(wanted)),
             ShortSize(bytes(used)),
@@ -99,30 +99,30 @@ pub(crate) fn direct(pasted: &Pasted, at: usize, numbers: Option<(i64, i64, i64)
         if let (Some(Process::TaskManager), Some(subject)) = (by_limit, &subject)
             && let Some(network) = subject.size(Process::TaskManager, Component::Network)
         {
-            said.says += &format!(
+            case.details += &format!(
                 " {} of the limit are network memory, and {} are left for all else.",
                 ShortSize(network),
                 ShortSize(bytes(limit.saturating_sub(network.bytes())))
             );
         }
         if let (None, Some(expected)) = (by_limit, limited(&Process::TaskManager)) {
-            said.says += &format!(
+            case.details += &format!(
                 " The configuration at hand gives a TaskManager {expected} bytes, so the message is of another \
                  process or configuration."
             );
-            return said;
+            return case;
         }
     }
     if process == Some(Process::JobManager) && subject.is_some() && !is_limited(Process::JobManager) {
-        said.says += &format!(
+        case.details += &format!(
             " `{}` is not on, so the limit is the size of the heap: a JobManager that needs as much has a leak, most \
              likely.",
             OptionId::JmDirectLimit.def().key
         );
-        said.says = said.says.trim_start().to_owned();
-        return said;
+        case.details = case.details.trim_start().to_owned();
+        return case;
     }
-    let (fixes, needs) = at_hand::fixes(pasted, process, &|subject, process| {
+    let (fixes, needs) = fixes::fixes(pasted, process, &|subject, process| {
         let (option, component) = match process {
             Process::TaskManager => (OptionId::TaskOffHeap, Component::TaskOffHeap),
             Process::JobManager => (OptionId::JmOffHeap, Component::OffHeap),
@@ -131,10 +131,10 @@ pub(crate) fn direct(pasted: &Pasted, at: usize, numbers: Option<(i64, i64, i64)
         // Without numbers, as much again as there is by default.
         let missing = if numbers.is_some() { missing.max(1) } else { 128 << 20 };
         let wanted = bytes(now.bytes().saturating_add(missing));
-        at_hand::more(subject, process, option, component, wanted)
+        fixes::more(subject, process, option, component, wanted)
     });
-    (said.fixes, said.needs) = (fixes, needs);
-    said
+    (case.fixes, case.needs) = (fixes, needs);
+    case
 }
 
 /// HotSpot; Flink adds its advice in `TaskManagerExceptionUtils` and `ClusterEntryPointExceptionUtils`.
@@ -143,7 +143,7 @@ pub(crate) const OOM_METASPACE: Message = Message {
     title: "Metaspace is used up",
     meaning: "The classes that were loaded came to `-XX:MaxMetaspaceSize`, which is \
               `taskmanager.memory.jvm-metaspace.size` or `jobmanager.memory.jvm-metaspace.size`. Heap does not help.",
-    telling: "If it comes when the first job starts, it is too small. If it comes after a job was submitted or has failed \
+    advice: "If it comes when the first job starts, it is too small. If it comes after a job was submitted or has failed \
               several times in one cluster, old classes stay loaded: a thread, a static field or a JDBC driver of user \
               code holds its class loader. Then a larger size only puts it off; put such libraries into Flink’s `lib/`, \
               or run a cluster for each job.",
@@ -171,7 +171,7 @@ pub(crate) const OOM_CLASS_SPACE: Message = Message {
     title: "Compressed class space is used up",
     meaning: "The part of metaspace for classes themselves came to `-XX:CompressedClassSpaceSize`: 1 GiB, or four fifths \
               of metaspace where that is less. So it is metaspace that is too small, or filled by a leak.",
-    telling: "As with `OutOfMemoryError: Metaspace`: at the first start it is too small, after several submissions it \
+    advice: "As with `OutOfMemoryError: Metaspace`: at the first start it is too small, after several submissions it \
               leaks.",
     source: "HotSpot, Java 8 to 21; recorded from Java 17",
     example: "java.lang.OutOfMemoryError: Compressed class space\n\tat java.base/java.lang.ClassLoader.defineClass1(Native \
@@ -188,27 +188,27 @@ pub(crate) const OOM_CLASS_SPACE: Message = Message {
     },
 };
 
-fn metaspace(pasted: &Pasted, at: usize) -> Said {
+fn metaspace(pasted: &Pasted, at: usize) -> Case {
     let process = pasted.process(at);
-    let now = process.and_then(|process| at_hand::size(pasted, process, Component::JvmMetaspace));
-    let says = now.map(|now| format!("The configuration at hand gives it {}.", ShortSize(now)));
-    let (fixes, needs) = at_hand::fixes(pasted, process, &|subject, process| {
+    let now = process.and_then(|process| fixes::size(pasted, process, Component::JvmMetaspace));
+    let details = now.map(|now| format!("The configuration at hand gives it {}.", ShortSize(now)));
+    let (fixes, needs) = fixes::fixes(pasted, process, &|subject, process| {
         let option = match process {
             Process::TaskManager => OptionId::TmMetaspace,
             Process::JobManager => OptionId::JmMetaspace,
         };
         let now = subject.size(process, Component::JvmMetaspace).unwrap_or_default();
-        let wanted = at_hand::half_more(now.max(MemorySize::from_mebibytes(64)));
-        at_hand::more(subject, process, option, Component::JvmMetaspace, wanted)
+        let wanted = fixes::half_more(now.max(MemorySize::from_mebibytes(64)));
+        fixes::more(subject, process, option, Component::JvmMetaspace, wanted)
     });
-    Said {
+    Case {
         at,
         process,
         components: vec![Component::JvmMetaspace],
-        says: says.unwrap_or_default(),
+        details: details.unwrap_or_default(),
         fixes,
         needs,
-        ..Said::default()
+        ..Case::default()
     }
 }
 
@@ -219,7 +219,7 @@ pub(crate) const OOM_HEAP: Message = Message {
     meaning: "Objects came to `-Xmx`, which in a TaskManager is framework heap and task heap, in a JobManager the JVM heap. \
               State in a HashMap backend, user code, formats that gather rows (Iceberg, Hudi, Parquet) live there; managed \
               memory, network buffers and RocksDB do not.",
-    telling: "Look at the heap after full collections: if it grows for hours or with every job, something is held for \
+    advice: "Look at the heap after full collections: if it grows for hours or with every job, something is held for \
               ever, and `-XX:+HeapDumpOnOutOfMemoryError` shows what; if it is flat and near the limit, it is too small. \
               In a JobManager, large jobs, many splits or file lists, and `collect()` are the usual reasons.",
     source: "HotSpot, Java 8 to 21; ClusterEntryPointExceptionUtils, since 1.12; recorded from Java 17 and Flink 2.3.0",
@@ -245,7 +245,7 @@ pub(crate) const OOM_GC_OVERHEAD: Message = Message {
     title: "The JVM does nothing but collect garbage",
     meaning: "98 % of the time went into collections that freed less than 2 % of the heap: it is full, as with `Java heap \
               space`, only found out earlier. Only the parallel collector says it.",
-    telling: "As with `Java heap space`.",
+    advice: "As with `Java heap space`.",
     source: "HotSpot’s parallel collector, Java 8 to 21; recorded from Java 17",
     example: "java.lang.OutOfMemoryError: GC overhead limit exceeded",
     hides: &["oom-heap"],
@@ -257,29 +257,29 @@ pub(crate) const OOM_GC_OVERHEAD: Message = Message {
     },
 };
 
-fn heap(pasted: &Pasted, at: usize) -> Said {
+fn heap(pasted: &Pasted, at: usize) -> Case {
     let process = pasted.process(at);
-    let now = process.and_then(|process| at_hand::size(pasted, process, Component::JvmHeap));
-    let says = now.map(|now| format!("The configuration at hand gives it {}.", ShortSize(now)));
-    let (fixes, needs) = at_hand::fixes(pasted, process, &half_more_heap);
-    Said {
+    let now = process.and_then(|process| fixes::size(pasted, process, Component::JvmHeap));
+    let details = now.map(|now| format!("The configuration at hand gives it {}.", ShortSize(now)));
+    let (fixes, needs) = fixes::fixes(pasted, process, &half_more_heap);
+    Case {
         at,
         process,
         components: match process {
             Some(Process::TaskManager) => vec![Component::TaskHeap, Component::FrameworkHeap, Component::JvmHeap],
             _ => vec![Component::JvmHeap],
         },
-        says: says.unwrap_or_default(),
+        details: details.unwrap_or_default(),
         fixes,
         needs,
-        ..Said::default()
+        ..Case::default()
     }
 }
 
 fn half_more_heap(subject: &Subject, process: Process) -> Vec<Fix> {
     let now = subject.size(process, Component::JvmHeap);
     now.map_or(Vec::new(), |now| {
-        at_hand::more_heap(subject, process, at_hand::half_more(now))
+        fixes::more_heap(subject, process, fixes::half_more(now))
     })
 }
 
@@ -289,18 +289,18 @@ pub(crate) const OOM_ARRAY: Message = Message {
     title: "An array is larger than any JVM allows",
     meaning: "Code asked for an array of nearly 2³¹ elements. No size of the heap helps: it is a record, a list or a \
               buffer that has grown without bound, or a length that was read from broken data.",
-    telling: "The stack trace names the code. Large rows, one huge key, or a file in a wrong format are the usual reasons.",
+    advice: "The stack trace names the code. Large rows, one huge key, or a file in a wrong format are the usual reasons.",
     source: "HotSpot, Java 8 to 21; recorded from Java 17",
     example: "java.lang.OutOfMemoryError: Requested array size exceeds VM limit",
     hides: &[],
     words: &[],
     read: |pasted| {
         let (at, _) = pasted.any(&["Requested array size exceeds VM limit"])?;
-        Some(Said {
+        Some(Case {
             at,
             process: pasted.process(at),
             components: vec![Component::JvmHeap],
-            ..Said::default()
+            ..Case::default()
         })
     },
 };
@@ -312,7 +312,7 @@ pub(crate) const OOM_THREADS: Message = Message {
     meaning: "It is seldom a lack of memory: the user’s or the container’s limit for threads (`ulimit -u`, `pids.max`, \
               `podPidsLimit`) is reached. Heap does not help; more heap can even leave less for the stacks of threads, \
               which are part of JVM Overhead.",
-    telling: "Count the threads: `jstack PID | grep -c tid=`. If they grow with every restart of a job, its clients are \
+    advice: "Count the threads: `jstack PID | grep -c tid=`. If they grow with every restart of a job, its clients are \
               not closed. If there are many from the start, slots and parallelism are many: each task has a thread.",
     source: "HotSpot, Java 8 to 21; recorded from Java 17",
     example: "[0.267s][warning][os,thread] Failed to start thread \"Unknown thread\" - pthread_create failed (EAGAIN) for \
@@ -322,11 +322,11 @@ pub(crate) const OOM_THREADS: Message = Message {
     words: &[],
     read: |pasted| {
         let (at, _) = pasted.any(&["unable to create native thread", "unable to create new native thread"])?;
-        Some(Said {
+        Some(Case {
             at,
             process: pasted.process(at),
             components: vec![Component::JvmOverhead],
-            ..Said::default()
+            ..Case::default()
         })
     },
 };
@@ -338,7 +338,7 @@ pub(crate) const OOM_NATIVE: Message = Message {
     meaning: "The JVM asked the system for memory, for its heap, a thread, or native code, and did not get it: the machine \
               is full, or an address space limit is reached. No limit of the JVM’s was met, so a larger heap makes it \
               worse.",
-    telling: "Look at what runs on the machine beside it. Make the process smaller, or the machine larger; in a container, \
+    advice: "Look at what runs on the machine beside it. Make the process smaller, or the machine larger; in a container, \
               compare the process with the limit.",
     source: "os_linux.cpp, vmError.cpp, jdk.internal.misc.Unsafe, Java 8 to 21",
     example: "#\n# There is insufficient memory for the Java Runtime Environment to continue.\n# Native memory allocation \
@@ -370,15 +370,15 @@ pub(crate) const OOM_NATIVE: Message = Message {
             found.number(index)
         });
         let asked = asked.filter(|asked| *asked > 0).map(bytes);
-        Some(Said {
+        Some(Case {
             at,
             process: pasted.process(at),
             components: vec![Component::TotalProcess],
             numbers: asked.map(|asked| size("requested", asked)).into_iter().collect(),
-            says: asked
+            details: asked
                 .map(|asked| format!("{} were requested.", ShortSize(asked)))
                 .unwrap_or_default(),
-            ..Said::default()
+            ..Case::default()
         })
     },
 };
@@ -389,7 +389,7 @@ pub(crate) const HEAP_RESERVATION: Message = Message {
     title: "The JVM cannot reserve its heap",
     meaning: "The process did not start: its `-Xmx` is more than the address space that it may have (`ulimit -v`, a \
               32-bit JVM), or than the machine lets be promised (`vm.overcommit_memory=2`).",
-    telling: "Make the process smaller, or lift that limit.",
+    advice: "Make the process smaller, or lift that limit.",
     source: "HotSpot, Java 8 to 21; recorded from Java 17",
     example: "Error occurred during initialization of VM\nCould not reserve enough space for 3145728KB object heap",
     hides: &["exit-1"],
@@ -397,13 +397,13 @@ pub(crate) const HEAP_RESERVATION: Message = Message {
     read: |pasted| {
         let found = pasted.find("Could not reserve enough space for {} object heap")?;
         let heap = crate::pasted::tool_size(found.hole(0))?;
-        Some(Said {
+        Some(Case {
             at: found.at,
             process: pasted.process(found.at),
             components: vec![Component::JvmHeap],
             numbers: vec![size("heap", heap)],
-            says: format!("The heap is to be {}.", ShortSize(heap)),
-            ..Said::default()
+            details: format!("The heap is to be {}.", ShortSize(heap)),
+            ..Case::default()
         })
     },
 };
@@ -414,7 +414,7 @@ pub(crate) const HEAP_FULL: Message = Message {
     title: "The heap is full after full collections",
     meaning: "A log of collections shows full ones that free next to nothing: what is left is in use. `Java heap space` \
               comes next, or the process stands still for it, and loses its heartbeat.",
-    telling: "As with `Java heap space`: growing for hours it leaks, flat it is too small.",
+    advice: "As with `Java heap space`: growing for hours it leaks, flat it is too small.",
     source: "-Xlog:gc, Java 9 to 21, recorded from Java 17; -verbose:gc before",
     example: "[0.288s][info][gc] GC(18) Pause Full (G1 Compaction Pause) 1587M->1585M(1588M) 16.066ms\n\
               [0.310s][info][gc] GC(19) Pause Full (G1 Compaction Pause) 1587M->1586M(1588M) 21.936ms",
@@ -423,7 +423,7 @@ pub(crate) const HEAP_FULL: Message = Message {
     read: heap_full,
 };
 
-fn heap_full(pasted: &Pasted) -> Option<Said> {
+fn heap_full(pasted: &Pasted) -> Option<Case> {
     let mut full = Vec::new();
     for word in ["Pause Full", "Full GC"] {
         for (at, _) in pasted.flat.match_indices(word).take(1000) {
@@ -447,15 +447,15 @@ fn heap_full(pasted: &Pasted) -> Option<Said> {
     let found = full.iter().filter(is_full).count();
     let (at, after, capacity) = *full.iter().find(is_full)?;
     (found >= 2 || pasted.is_rebuilt()).then(|| {
-        let mut said = heap(pasted, at);
-        said.numbers = vec![size("after a full collection", after), size("capacity", capacity)];
-        said.says = format!(
+        let mut case = heap(pasted, at);
+        case.numbers = vec![size("after a full collection", after), size("capacity", capacity)];
+        case.details = format!(
             "Full collections left {} or so of {}. {}",
             ShortSize(after),
             ShortSize(capacity),
-            said.says
+            case.details
         );
-        said.says = said.says.trim_end().to_owned();
-        said
+        case.details = case.details.trim_end().to_owned();
+        case
     })
 }

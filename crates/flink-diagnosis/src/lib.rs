@@ -3,10 +3,10 @@
 //! A text is looked through for every message of [`MESSAGES`]; each is a constant of one of the files below, a file a
 //! family. Every fix is derived before it is offered: with it, the process starts, and none that started stops.
 
-mod at_hand;
 mod autotuning;
 mod diagnosis;
 mod exit_codes;
+mod fixes;
 mod jvm;
 mod managed;
 mod message;
@@ -23,7 +23,7 @@ mod state_store;
 mod usage;
 mod why;
 
-pub use diagnosis::{Diagnosis, Number, Quantity, Said, Used};
+pub use diagnosis::{Case, Diagnosis, Number, Quantity, Used};
 pub use message::Message;
 pub use messages::MESSAGES;
 pub use rebuilt::Rebuilt;
@@ -54,13 +54,13 @@ fn found(text: &str, answer: Option<&Answer>) -> Vec<Diagnosis> {
     let mut diagnoses: Vec<Diagnosis> = Vec::new();
     for message in MESSAGES {
         let is_hidden = diagnoses.iter().any(|shown| shown.message.hides.contains(&message.id));
-        let said = if is_hidden { None } else { (message.read)(&pasted) };
-        if let Some(said) = said {
+        let case = if is_hidden { None } else { (message.read)(&pasted) };
+        if let Some(case) = case {
             diagnoses.push(Diagnosis {
                 message,
-                line: pasted.line(said.at),
-                why: Why::of(message, &pasted, &said).map(|why| why.to_string()),
-                said,
+                line: pasted.line(case.at),
+                why: Why::of(message, &pasted, &case).map(|why| why.to_string()),
+                case,
             });
         }
     }

@@ -4,8 +4,8 @@ use flink_advice::more_managed;
 use flink_memory::slots::{Consumer, Weights};
 use flink_memory::{Component, OptionId, Process, ShortSize};
 
-use crate::at_hand;
-use crate::diagnosis::{Said, bytes, count, size};
+use crate::diagnosis::{Case, bytes, count, size};
+use crate::fixes;
 use crate::message::Message;
 use crate::pasted::Pasted;
 
@@ -16,7 +16,7 @@ pub(crate) const MANAGED_FRACTION_ZERO: Message = Message {
     meaning: "A task could not start: it uses managed memory (an operator of SQL or batch, RocksDB or ForSt, Python), \
               and `taskmanager.memory.managed.consumer-weights` has no weight for its kind, or an operator was given the \
               weight 0. How large managed memory is does not matter here.",
-    telling: "The default has a weight for all three: `OPERATOR:70,STATE_BACKEND:70,PYTHON:30`. Some connectors (Paimon, \
+    advice: "The default has a weight for all three: `OPERATOR:70,STATE_BACKEND:70,PYTHON:30`. Some connectors (Paimon, \
               Hudi) declare the weight of their operators themselves, as an option of the table.",
     source: "MemoryManager, since 1.13; recorded from 2.3.0",
     example: "java.lang.IllegalArgumentException: The fraction of memory to allocate should not be 0. Please make sure \
@@ -26,7 +26,7 @@ pub(crate) const MANAGED_FRACTION_ZERO: Message = Message {
     words: &[],
     read: |pasted| {
         let found = pasted.find("The fraction of memory to allocate should not be 0")?;
-        let weights = at_hand::subject(pasted).and_then(|subject| {
+        let weights = fixes::subject(pasted).and_then(|subject| {
             let weights = Weights::read(subject.configuration, subject.version).ok()?;
             let missing = Consumer::ALL.into_iter().filter(|consumer| weights.of(*consumer) == 0);
             Some(
@@ -35,7 +35,7 @@ pub(crate) const MANAGED_FRACTION_ZERO: Message = Message {
                     .collect::<Vec<_>>(),
             )
         });
-        let says = match weights {
+        let details = match weights {
             Some(missing) if missing.is_empty() => {
                 "The configuration at hand has a weight for every kind, so it is an operator’s own weight that is 0."
                     .to_owned()
@@ -43,20 +43,20 @@ pub(crate) const MANAGED_FRACTION_ZERO: Message = Message {
             Some(missing) => format!("The configuration at hand has no weight for {}.", missing.join(" and ")),
             None => String::new(),
         };
-        let (fixes, needs) = at_hand::fixes(pasted, Some(Process::TaskManager), &|subject, _| match subject
+        let (fixes, needs) = fixes::fixes(pasted, Some(Process::TaskManager), &|subject, _| match subject
             .is_set(OptionId::ConsumerWeights)
         {
             true => vec![flink_advice::fix(subject.unset(OptionId::ConsumerWeights))],
             false => Vec::new(),
         });
-        Some(Said {
+        Some(Case {
             at: found.at,
             process: Some(Process::TaskManager),
             components: vec![Component::Managed],
-            says,
+            details,
             fixes,
             needs,
-            ..Said::default()
+            ..Case::default()
         })
     },
 };
@@ -67,7 +67,7 @@ pub(crate) const MANAGED_PAGES: Message = Message {
     title: "An operator does not get the managed memory that it requests",
     meaning: "An operator of SQL or batch asked for pages of managed memory, and the slot’s share is smaller, or others \
               of the same slot hold it. More slots mean less for each.",
-    telling: "Operators take what they are given and spill to disk when it is short, but a few pages they must have: in \
+    advice: "Operators take what they are given and spill to disk when it is short, but a few pages they must have: in \
               tests and local clusters all managed memory is 128 MiB.",
     source: "MemoryManager, every release",
     example: "org.apache.flink.runtime.memory.MemoryAllocationException: Could not allocate 512 pages\nCaused by: \
@@ -87,13 +87,13 @@ pub(crate) const MANAGED_PAGES: Message = Message {
         let mut numbers = vec![count("requested pages", found.number(0)?)];
         let most = (found.holes.len() > 1).then(|| found.number(1)).flatten();
         numbers.extend(most.map(|most| count("total pages", most)));
-        let mut says = format!("{} pages were requested", found.number(0)?);
-        says += &most.map_or(".".to_owned(), |most| format!(", and there are {most}."));
+        let mut details = format!("{} pages were requested", found.number(0)?);
+        details += &most.map_or(".".to_owned(), |most| format!(", and there are {most}."));
         let rest = pasted.find_numbers("Could not allocate {} bytes, only {} bytes are remaining");
         let rest = rest.and_then(|rest| Some((rest.number(0)?, rest.number(1)?)));
         if let Some((asked, left)) = rest {
             numbers.extend([size("requested", bytes(asked)), size("remaining", bytes(left))]);
-            says += &format!(
+            details += &format!(
                 " That is {}, of which {} are left.",
                 ShortSize(bytes(asked)),
                 ShortSize(bytes(left))
@@ -103,7 +103,7 @@ pub(crate) const MANAGED_PAGES: Message = Message {
             pasted,
             found.at,
             numbers,
-            says,
+            details,
             rest.map(|(asked, left)| asked.saturating_sub(left)),
         ))
     },
@@ -115,7 +115,7 @@ pub(crate) const MANAGED_RESERVATION: Message = Message {
     title: "More managed memory is reserved than a slot has",
     meaning: "RocksDB, ForSt, Python or an operator reserved managed memory, and less is left in the slot. Its own \
               words about an old JVM do not apply to Java 8u72 and later.",
-    telling: "A slot has managed memory by the number of slots, and each kind of consumer has a share of that by weight. Where it comes \
+    advice: "A slot has managed memory by the number of slots, and each kind of consumer has a share of that by weight. Where it comes \
               only after failures, tasks that end slowly still hold theirs.",
     source: "UnsafeMemoryBudget, since 1.10; recorded from 2.3.0",
     example: "org.apache.flink.runtime.memory.MemoryReservationException: Could not allocate 33554432 bytes, only \
@@ -125,13 +125,19 @@ pub(crate) const MANAGED_RESERVATION: Message = Message {
     read: |pasted| {
         let found = pasted.find_numbers("Could not allocate {} bytes, only {} bytes are remaining")?;
         let (asked, left) = (found.number(0)?, found.number(1)?);
-        let says = format!(
+        let details = format!(
             "{} were requested, and {} are left.",
             ShortSize(bytes(asked)),
             ShortSize(bytes(left))
         );
         let numbers = vec![size("requested", bytes(asked)), size("remaining", bytes(left))];
-        Some(short(pasted, found.at, numbers, says, Some(asked.saturating_sub(left))))
+        Some(short(
+            pasted,
+            found.at,
+            numbers,
+            details,
+            Some(asked.saturating_sub(left)),
+        ))
     },
 };
 
@@ -143,7 +149,7 @@ pub(crate) const PYTHON_WORKER: Message = Message {
               killed, mostly because the container came to its limit: Python’s objects, NumPy and pandas are in none of \
               Flink’s parts but managed memory, of which Python has a share by weight, and which only Arrow and state keep \
               to.",
-    telling: "If it dies of 137 soon after the start, there is too little room beside the JVM: fewer slots, since each has \
+    advice: "If it dies of 137 soon after the start, there is too little room beside the JVM: fewer slots, since each has \
               workers of its own, or a larger process with more of it unused. If it dies after hours, Python code holds \
               what it should not. Any other code is an error in Python, whose own message stands above.",
     source: "ProcessManager of Beam, in flink-python; the page about Python’s memory options",
@@ -155,7 +161,7 @@ pub(crate) const PYTHON_WORKER: Message = Message {
         let found = pasted.find_numbers("Process died with exit code {}")?;
         let code = found.number(0)?;
         pasted.is_of_flink().then_some(())?;
-        let python = at_hand::subject(pasted).and_then(|subject| {
+        let python = fixes::subject(pasted).and_then(|subject| {
             let weights = Weights::read(subject.configuration, subject.version).ok()?;
             let slots = subject.slots()?;
             let shares = weights.shares(slots.managed, &Consumer::ALL);
@@ -166,12 +172,12 @@ pub(crate) const PYTHON_WORKER: Message = Message {
                 ShortSize(slots.managed)
             ))
         });
-        let (fixes, needs) = at_hand::fixes(pasted, Some(Process::TaskManager), &|subject, process| {
+        let (fixes, needs) = fixes::fixes(pasted, Some(Process::TaskManager), &|subject, process| {
             let overhead = subject.size(process, Component::JvmOverhead);
             match overhead.filter(|_| code == 137) {
                 Some(overhead) => {
-                    let wanted = at_hand::half_more(overhead);
-                    at_hand::more(
+                    let wanted = fixes::half_more(overhead);
+                    fixes::more(
                         subject,
                         process,
                         OptionId::TmOverheadMin,
@@ -182,7 +188,7 @@ pub(crate) const PYTHON_WORKER: Message = Message {
                 None => Vec::new(),
             }
         });
-        Some(Said {
+        Some(Case {
             at: found.at,
             process: Some(Process::TaskManager),
             components: vec![Component::JvmOverhead, Component::Managed],
@@ -190,10 +196,10 @@ pub(crate) const PYTHON_WORKER: Message = Message {
                 name: "exit code",
                 quantity: crate::diagnosis::Quantity::Code(code),
             }],
-            says: python.unwrap_or_default(),
+            details: python.unwrap_or_default(),
             fixes,
             needs,
-            ..Said::default()
+            ..Case::default()
         })
     },
 };
@@ -203,12 +209,12 @@ fn short(
     pasted: &Pasted,
     at: usize,
     numbers: Vec<crate::diagnosis::Number>,
-    mut says: String,
+    mut details: String,
     missing: Option<i64>,
-) -> Said {
-    let slots = at_hand::subject(pasted).and_then(|subject| subject.slots());
+) -> Case {
+    let slots = fixes::subject(pasted).and_then(|subject| subject.slots());
     if let Some(slots) = slots {
-        says += &format!(
+        details += &format!(
             " With the configuration at hand each of {} has {} of managed memory.",
             if slots.count == 1 {
                 "1 slot".to_owned()
@@ -218,7 +224,7 @@ fn short(
             ShortSize(slots.managed)
         );
     }
-    let (fixes, needs) = at_hand::fixes(pasted, Some(Process::TaskManager), &|subject, _| {
+    let (fixes, needs) = fixes::fixes(pasted, Some(Process::TaskManager), &|subject, _| {
         let Some(now) = subject.slots().map(|slots| slots.managed) else {
             return Vec::new();
         };
@@ -227,14 +233,14 @@ fn short(
             after.slots().is_some_and(|slots| slots.managed.bytes() >= wanted)
         })
     });
-    Said {
+    Case {
         at,
         process: Some(Process::TaskManager),
         components: vec![Component::Managed],
         numbers,
-        says,
+        details,
         fixes,
         needs,
-        ..Said::default()
+        ..Case::default()
     }
 }

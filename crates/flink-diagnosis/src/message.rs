@@ -1,6 +1,6 @@
 //! A message of a failure.
 
-use crate::diagnosis::Said;
+use crate::diagnosis::Case;
 use crate::pasted::Pasted;
 
 /// A message of a failure.
@@ -13,7 +13,7 @@ pub struct Message {
     /// What happened, and what it is not. Keys, classes and words of Flink's stand between backticks, here and below.
     pub meaning: &'static str,
     /// What to look at next: whether something is too small or leaking, and how to tell.
-    pub telling: &'static str,
+    pub advice: &'static str,
     /// The class that says it, with its releases, or the manual that tells of it.
     pub source: &'static str,
     /// A text as it is met, with numbers of its own.
@@ -24,7 +24,7 @@ pub struct Message {
     /// example is one. Their order stays for ever: links count them.
     pub(crate) words: &'static [&'static str],
     /// Finds it in a text.
-    pub(crate) read: fn(&Pasted) -> Option<Said>,
+    pub(crate) read: fn(&Pasted) -> Option<Case>,
 }
 
 impl PartialEq for Message {

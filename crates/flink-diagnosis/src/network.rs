@@ -4,8 +4,8 @@ use flink_advice::{Subject, buffer_options, buffers, more_buffers, required_buff
 use flink_config::Edit;
 use flink_memory::{Component, MemorySize, OptionId, Process, ShortSize};
 
-use crate::at_hand;
-use crate::diagnosis::{Number, Quantity, Said, bytes, count, size};
+use crate::diagnosis::{Case, Number, Quantity, bytes, count, size};
+use crate::fixes;
 use crate::message::Message;
 use crate::pasted::{Match, Pasted};
 
@@ -18,7 +18,7 @@ pub(crate) const INSUFFICIENT_NETWORK_BUFFERS: Message = Message {
               inputs or outputs must have. A producer must have one buffer for each receiver and one more; a consumer \
               two for each sender in another TaskManager and one more. So an exchange between all tasks needs buffers \
               with the square of the parallelism. It is no leak, and heap does not help.",
-    telling: "The pool’s size plus what is missing is the least that this task needs, and further tasks come after it. \
+    advice: "The pool’s size plus what is missing is the least that this task needs, and further tasks come after it. \
               2048 buffers of 32 KiB are 64 MiB: the least that Flink gives, and what a MiniCluster, an IDE or Beam’s \
               local runner has whatever `process.size` says. Do not raise `buffers-per-channel`: it multiplies the need.",
     source: "NetworkBufferPool, 1.13 to 2.3; recorded from 2.3.0",
@@ -34,32 +34,32 @@ pub(crate) const INSUFFICIENT_NETWORK_BUFFERS: Message = Message {
     read: insufficient_network_buffers,
 };
 
-fn insufficient_network_buffers(pasted: &Pasted) -> Option<Said> {
+fn insufficient_network_buffers(pasted: &Pasted) -> Option<Case> {
     let found = pasted.find_numbers("nsufficient number of network buffers: required {}, but only {} available.")?;
     let (required, available) = (found.number(0)?, found.number(1)?);
     let pool = pool(pasted, found.at);
     let missing = required.saturating_sub(available);
     let mut numbers = vec![count("required", required), count("available", available)];
-    let mut says = format!("The task must have {required} buffers, and {available} are left.");
+    let mut details = format!("The task must have {required} buffers, and {available} are left.");
     if let Some((total, segment)) = pool {
         let least = total.saturating_add(missing);
         numbers.extend(pool_numbers(total, segment));
-        says = format!(
+        details = format!(
             "The task must have {required} buffers, and of {total} ({}) {available} are left. At least {least} ({}) are \
              needed, and more for the tasks that come after it.",
             ShortSize(times(total, segment)),
             ShortSize(times(least, segment)),
         );
-        let sorted = at_hand::subject(pasted).map_or(512, |subject| buffer_options(&subject).sort_shuffle);
+        let sorted = fixes::subject(pasted).map_or(512, |subject| buffer_options(&subject).sort_shuffle);
         if required == sorted {
-            says += &format!(
+            details += &format!(
                 " {sorted} is `{}`: what a sorted result of a batch task must have.",
                 OptionId::SortShuffleMinBuffers.def().key
             );
         }
-        let is_local = at_hand::subject(pasted).is_some_and(|subject| subject.is_local());
+        let is_local = fixes::subject(pasted).is_some_and(|subject| subject.is_local());
         if times(total, segment) == MemorySize::from_mebibytes(64) && !is_local {
-            says += " 64 MiB is the least that Flink gives, and all that a MiniCluster, an IDE or Beam’s local runner \
+            details += " 64 MiB is the least that Flink gives, and all that a MiniCluster, an IDE or Beam’s local runner \
                      has: there only `taskmanager.memory.network.min` in the configuration that the local environment \
                      is given counts, and no `process.size`.";
         }
@@ -68,7 +68,7 @@ fn insufficient_network_buffers(pasted: &Pasted) -> Option<Said> {
         pasted,
         &found,
         numbers,
-        says,
+        details,
         pool.map(|(total, _)| total.saturating_add(missing)),
     ))
 }
@@ -80,7 +80,7 @@ pub(crate) const EXCLUSIVE_BUFFERS_TIMEOUT: Message = Message {
     title: "A request for network buffers timed out",
     meaning: "A task could not start: the buffers for its remote channels were promised, and other tasks held them for \
               longer than `taskmanager.network.memory.buffers-request-timeout`, 30 seconds by default.",
-    telling: "Where it comes only now and then, mostly after failures, tasks that end slowly hold the buffers: a longer \
+    advice: "Where it comes only now and then, mostly after failures, tasks that end slowly hold the buffers: a longer \
               timeout helps. Where it comes always, the pool is too small.",
     source: "NetworkBufferPool, 1.13 to 2.3; recorded from 2.3.0",
     example: "java.io.IOException: Timeout triggered when requesting exclusive buffers: The total number of network \
@@ -104,46 +104,46 @@ pub(crate) const EXCLUSIVE_BUFFERS_TIMEOUT: Message = Message {
         let timeout = pasted
             .find_from(found.at, "increase the timeout which is {}ms")
             .and_then(|found| found.number(0));
-        let mut says = String::new();
+        let mut details = String::new();
         if let Some(timeout) = timeout {
             numbers.push(Number {
                 name: "timeout",
                 quantity: Quantity::Milliseconds(timeout),
             });
-            says = format!("The task waited for {}\u{a0}s.", timeout / 1000);
+            details = format!("The task waited for {}\u{a0}s.", timeout / 1000);
         }
         let wanted = pool.map(|(total, _)| total.saturating_add(total / 2).max(1));
-        let mut said = starved(pasted, &found, numbers, says, wanted);
-        if let Some(subject) = at_hand::subject(pasted).filter(|_| !said.fixes.is_empty()) {
+        let mut case = starved(pasted, &found, numbers, details, wanted);
+        if let Some(subject) = fixes::subject(pasted).filter(|_| !case.fixes.is_empty()) {
             // Its older key counts milliseconds.
             let key = subject.key(OptionId::BuffersRequestTimeout);
             let minute = if key.ends_with("-ms") { "60000" } else { "60 s" };
             let longer = flink_advice::fix(vec![subject.set(OptionId::BuffersRequestTimeout, minute)]);
-            said.fixes
-                .extend(flink_advice::proven(&subject, said.process, vec![longer]));
+            case.fixes
+                .extend(flink_advice::proven(&subject, case.process, vec![longer]));
         }
-        Some(said)
+        Some(case)
     },
 };
 
 /// What is said of a task that does not get its buffers: a pool of as many as are wanted, or as a job of the configured
 /// parallelism must have.
-fn starved(pasted: &Pasted, found: &Match, numbers: Vec<Number>, mut says: String, wanted: Option<i64>) -> Said {
+fn starved(pasted: &Pasted, found: &Match, numbers: Vec<Number>, mut details: String, wanted: Option<i64>) -> Case {
     let mut wanted = wanted;
     let mut is_of_another = false;
-    if let Some(subject) = at_hand::subject(pasted)
+    if let Some(subject) = fixes::subject(pasted)
         && let (Some(there), Some(slots)) = (buffers(&subject), subject.slots())
     {
-        says += &format!(" The configuration at hand gives {there} buffers");
+        details += &format!(" The configuration at hand gives {there} buffers");
         let of_message = pool(pasted, found.at).map(|(total, _)| total);
         is_of_another = of_message.is_some_and(|total| total != there);
-        says += match is_of_another {
+        details += match is_of_another {
             true if subject.is_local() => ", and this was not in it when the message came.",
             true => ", so the message is of another process: one that was started otherwise, or runs in an IDE.",
             false => ".",
         };
         if subject.is_local() {
-            says += " Only what is in the configuration that the local environment is given counts, as in \
+            details += " Only what is in the configuration that the local environment is given counts, as in \
                      `createLocalEnvironment(configuration)`.";
         }
         let parallelism = subject
@@ -152,28 +152,28 @@ fn starved(pasted: &Pasted, found: &Match, numbers: Vec<Number>, mut says: Strin
         if let Some(parallelism) = parallelism.filter(|parallelism| *parallelism > 1) {
             let slots = i64::from(slots.count);
             let required = required_buffers(&subject, parallelism, slots);
-            says += &format!(
+            details += &format!(
                 " One exchange between all tasks of parallelism {parallelism} needs up to {required} in a TaskManager."
             );
             wanted = wanted.max(Some(required));
         }
     }
-    let (fixes, needs) = at_hand::fixes(pasted, Some(Process::TaskManager), &|subject, _| {
+    let (fixes, needs) = fixes::fixes(pasted, Some(Process::TaskManager), &|subject, _| {
         let is_enough = |after: &Subject| buffers(after).is_some_and(|there| Some(there) >= wanted);
         match wanted.is_none() || is_enough(subject) {
             true => Vec::new(),
             false => more_buffers(subject, &is_enough),
         }
     });
-    Said {
+    Case {
         at: found.at,
         process: Some(Process::TaskManager),
         components: vec![Component::Network],
         numbers,
-        says: says.trim().to_owned(),
+        details: details.trim().to_owned(),
         fixes: if is_of_another { Vec::new() } else { fixes },
         needs,
-        ..Said::default()
+        ..Case::default()
     }
 }
 
@@ -202,7 +202,7 @@ pub(crate) const NETWORK_POOL_ALLOCATION: Message = Message {
               memory is smaller. Flink’s scripts set that limit so that it fits; it does not where Flink runs in an IDE, \
               a test or another program, whose limit is the largest heap, or where `-XX:MaxDirectMemorySize` is set by \
               hand.",
-    telling: "What is missing stands in the message. Start the JVM with a limit that is larger, or ask for less network \
+    advice: "What is missing stands in the message. Start the JVM with a limit that is larger, or ask for less network \
               memory.",
     source: "NetworkBufferPool, 1.13 to 2.3; recorded from 2.3.0",
     example: "java.lang.OutOfMemoryError: Could not allocate enough memory segments for NetworkBufferPool (required \
@@ -219,21 +219,21 @@ pub(crate) const NETWORK_POOL_ALLOCATION: Message = Message {
         )?;
         let mebibytes = |index| Some(bytes(found.number(index)?.saturating_mul(1 << 20)));
         let (required, allocated, missing) = (mebibytes(1)?, mebibytes(3)?, mebibytes(5)?);
-        let at_hand = at_hand::size(pasted, Process::TaskManager, Component::Direct);
-        let mut says = format!(
+        let fixes = fixes::size(pasted, Process::TaskManager, Component::Direct);
+        let mut details = format!(
             "{} were to be allocated, and the JVM gave {}: its limit for direct memory is {} too low.",
             ShortSize(required),
             ShortSize(allocated),
             ShortSize(missing)
         );
-        if let Some(direct) = at_hand {
-            says += &format!(
+        if let Some(direct) = fixes {
+            details += &format!(
                 " With the configuration at hand Flink would start it with `-XX:MaxDirectMemorySize={}`: this JVM was \
                  started otherwise.",
                 direct.bytes()
             );
         }
-        let (fixes, needs) = at_hand::fixes(pasted, Some(Process::TaskManager), &|subject, _| {
+        let (fixes, needs) = fixes::fixes(pasted, Some(Process::TaskManager), &|subject, _| {
             // A configuration of another cluster, most likely.
             if subject.size(Process::TaskManager, Component::Network) <= Some(allocated) {
                 return Vec::new();
@@ -251,7 +251,7 @@ pub(crate) const NETWORK_POOL_ALLOCATION: Message = Message {
             let edits = min.into_iter().chain([subject.set(OptionId::NetworkMax, text.clone())]);
             vec![flink_advice::fix(edits.collect())]
         });
-        Some(Said {
+        Some(Case {
             at: found.at,
             process: Some(Process::TaskManager),
             components: vec![Component::Network, Component::Direct],
@@ -260,10 +260,10 @@ pub(crate) const NETWORK_POOL_ALLOCATION: Message = Message {
                 size("allocated", allocated),
                 size("missing", missing),
             ],
-            says,
+            details,
             fixes,
             needs,
-            ..Said::default()
+            ..Case::default()
         })
     },
 };
@@ -275,7 +275,7 @@ pub(crate) const BATCH_READ_MEMORY: Message = Message {
     meaning: "Batch jobs read sorted results through `taskmanager.memory.framework.off-heap.batch-shuffle.size`, which \
               is a part of framework off-heap memory. Either it is smaller than one segment, or the direct memory of the \
               TaskManager is used up by others when it is allocated.",
-    telling: "Raise `taskmanager.memory.framework.off-heap.size` by what is missing. Where connectors took the direct \
+    advice: "Raise `taskmanager.memory.framework.off-heap.size` by what is missing. Where connectors took the direct \
               memory, `taskmanager.memory.task.off-heap.size` is theirs.",
     source: "BatchShuffleReadBufferPool, since 1.13; recorded from 2.3.0",
     example: "java.lang.OutOfMemoryError: Can't allocate enough direct buffer for batch shuffle read buffer pool (bytes \
@@ -290,51 +290,51 @@ pub(crate) const BATCH_READ_MEMORY: Message = Message {
     read: batch_read_memory,
 };
 
-fn batch_read_memory(pasted: &Pasted) -> Option<Said> {
+fn batch_read_memory(pasted: &Pasted) -> Option<Case> {
     let batch = "config value for 'taskmanager.memory.framework.off-heap.batch-shuffle.size' must be no smaller than";
     if let Some(found) = pasted.find(batch) {
         let least = pasted
             .find_from(found.at, "to at least {} bytes")?
             .number(0)
             .map(bytes)?;
-        let (fixes, needs) = at_hand::fixes(pasted, Some(Process::TaskManager), &|subject, _| {
+        let (fixes, needs) = fixes::fixes(pasted, Some(Process::TaskManager), &|subject, _| {
             let text = flink_config::size_text(least);
             vec![flink_advice::fix(vec![subject.set(OptionId::BatchShuffleRead, text)])]
         });
-        return Some(Said {
+        return Some(Case {
             at: found.at,
             process: Some(Process::TaskManager),
             components: vec![Component::FrameworkOffHeap],
             numbers: vec![size("at least", least)],
-            says: format!("It must be at least {}, one segment.", ShortSize(least)),
+            details: format!("It must be at least {}, one segment.", ShortSize(least)),
             fixes,
             needs,
-            ..Said::default()
+            ..Case::default()
         });
     }
     let found = pasted.find(
         "allocate enough direct buffer for batch shuffle read buffer pool (bytes allocated: {}, bytes still needed: {})",
     )?;
     let (allocated, missing) = (bytes(found.number(0)?), bytes(found.number(1)?));
-    let (fixes, needs) = at_hand::fixes(pasted, Some(Process::TaskManager), &|subject, process| {
+    let (fixes, needs) = fixes::fixes(pasted, Some(Process::TaskManager), &|subject, process| {
         let (option, component) = (OptionId::FrameworkOffHeap, Component::FrameworkOffHeap);
         let now = subject.size(process, component).unwrap_or_default();
         let wanted = now.checked_add(missing).unwrap_or(now);
-        at_hand::more(subject, process, option, component, wanted)
+        fixes::more(subject, process, option, component, wanted)
     });
-    Some(Said {
+    Some(Case {
         at: found.at,
         process: Some(Process::TaskManager),
         components: vec![Component::FrameworkOffHeap, Component::Direct],
         numbers: vec![size("allocated", allocated), size("missing", missing)],
-        says: format!(
+        details: format!(
             "{} were allocated, and {} are missing.",
             ShortSize(allocated),
             ShortSize(missing)
         ),
         fixes,
         needs,
-        ..Said::default()
+        ..Case::default()
     })
 }
 
@@ -344,7 +344,7 @@ pub(crate) const BATCH_READ_TIMEOUT: Message = Message {
     title: "Batch tasks wait too long for shuffle read memory",
     meaning: "Many tasks read at once through `taskmanager.memory.framework.off-heap.batch-shuffle.size`, and one of \
               them got no buffer for five minutes. It is too small for the number of readers, and no leak.",
-    telling: "Raise it, and framework off-heap memory, which it is a part of, with it.",
+    advice: "Raise it, and framework off-heap memory, which it is a part of, with it.",
     source: "SortMergeResultPartitionReadScheduler, since 1.13",
     example: "java.util.concurrent.TimeoutException: Buffer request timeout, this means there is a fierce contention of \
               the batch shuffle read memory, please increase \
@@ -353,13 +353,13 @@ pub(crate) const BATCH_READ_TIMEOUT: Message = Message {
     words: &[],
     read: |pasted| {
         let found = pasted.find("fierce contention of the batch shuffle read memory")?;
-        let (fixes, needs) = at_hand::fixes(pasted, Some(Process::TaskManager), &|subject, process| {
+        let (fixes, needs) = fixes::fixes(pasted, Some(Process::TaskManager), &|subject, process| {
             let now = subject.option_size(OptionId::BatchShuffleRead).unwrap_or_default();
             let wanted = bytes(now.bytes().saturating_mul(2));
             let larger = subject.set(OptionId::BatchShuffleRead, flink_config::size_text(wanted));
             let whole = subject.size(process, Component::FrameworkOffHeap).unwrap_or_default();
             let whole = whole.checked_add(now).unwrap_or(whole);
-            let framework = at_hand::more(
+            let framework = fixes::more(
                 subject,
                 process,
                 OptionId::FrameworkOffHeap,
@@ -372,13 +372,13 @@ pub(crate) const BATCH_READ_TIMEOUT: Message = Message {
             };
             framework.into_iter().map(both).collect()
         });
-        Some(Said {
+        Some(Case {
             at: found.at,
             process: Some(Process::TaskManager),
             components: vec![Component::FrameworkOffHeap],
             fixes,
             needs,
-            ..Said::default()
+            ..Case::default()
         })
     },
 };
@@ -389,7 +389,7 @@ pub(crate) const TOO_FEW_SORT_BUFFERS: Message = Message {
     title: "A batch result has too few buffers for sorting",
     meaning: "A sorted result needs some of its buffers to write and the others to sort, and has none for sorting: \
               `taskmanager.network.sort-shuffle.min-buffers` is too small.",
-    telling: "The default is 512 since 1.15, and Flink advises 2048 for large jobs. Each result takes them from the \
+    advice: "The default is 512 since 1.15, and Flink advises 2048 for large jobs. Each result takes them from the \
               network buffers.",
     source: "SortMergeResultPartition, since 1.13",
     example: "java.io.IOException: Too few sort buffers, please increase \
@@ -398,18 +398,18 @@ pub(crate) const TOO_FEW_SORT_BUFFERS: Message = Message {
     words: &[],
     read: |pasted| {
         let found = pasted.find("Too few sort buffers, please increase")?;
-        let (fixes, needs) = at_hand::fixes(pasted, Some(Process::TaskManager), &|subject, _| {
+        let (fixes, needs) = fixes::fixes(pasted, Some(Process::TaskManager), &|subject, _| {
             vec![flink_advice::fix(vec![
                 subject.set(OptionId::SortShuffleMinBuffers, "512"),
             ])]
         });
-        Some(Said {
+        Some(Case {
             at: found.at,
             process: Some(Process::TaskManager),
             components: vec![Component::Network],
             fixes,
             needs,
-            ..Said::default()
+            ..Case::default()
         })
     },
 };

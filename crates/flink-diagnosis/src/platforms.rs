@@ -3,8 +3,8 @@
 use flink_advice::{Fix, Subject};
 use flink_memory::{Component, MemorySize, OptionId, Process, ShortSize};
 
-use crate::at_hand;
-use crate::diagnosis::{Number, Said, bytes, size};
+use crate::diagnosis::{Case, Number, bytes, size};
+use crate::fixes;
 use crate::message::Message;
 use crate::pasted::{Pasted, tool_size};
 
@@ -16,7 +16,7 @@ pub(crate) const OOM_KILLED: Message = Message {
               metaspace are limited by the JVM, and managed memory by Flink; what grew beyond is what JVM \
               Overhead is for: threads, code, the collector, RocksDB beyond its share, fragments of the allocator. \
               `OutOfMemoryError`s have another reason, and heap does not help.",
-    telling: "If the memory of the container (`container_memory_working_set_bytes`) climbs for days while heap and direct \
+    advice: "If the memory of the container (`container_memory_working_set_bytes`) climbs for days while heap and direct \
               memory are flat, it is the allocator or a native leak: use jemalloc, as Flink’s images do, or \
               `MALLOC_ARENA_MAX=1`. If it is there soon after the start, overhead is too small. With RocksDB, more \
               overhead is the usual answer.",
@@ -69,7 +69,7 @@ pub(crate) const EVICTED: Message = Message {
     title: "The pod was evicted because its node ran short of memory",
     meaning: "It is the node that was full, and not the container: the kubelet ends pods that use more than they \
               requested, those with the most beyond first. Pods whose request is their limit are the last.",
-    telling: "Where the pod’s request is its whole process, which is so without a limit factor, and it was still evicted, \
+    advice: "Where the pod’s request is its whole process, which is so without a limit factor, and it was still evicted, \
               the node has less memory to give than its pods request: something outside of pods takes it.",
     source: "Kubernetes: node-pressure eviction",
     example: "Status:   Failed\nReason:   Evicted\nMessage:  The node was low on resource: memory. Threshold quantity: \
@@ -90,42 +90,42 @@ pub(crate) const EVICTED: Message = Message {
         };
         let used = near("was using {},");
         let request = near("request is {},").or_else(|| near("exceeds its request of {}"));
-        let mut said = Said {
+        let mut case = Case {
             at: found.at,
             process: pasted.process(found.at),
             components: vec![Component::TotalProcess],
-            ..Said::default()
+            ..Case::default()
         };
-        said.numbers.extend(used.map(|used| size("used", used)));
-        said.numbers.extend(request.map(|request| size("request", request)));
+        case.numbers.extend(used.map(|used| size("used", used)));
+        case.numbers.extend(request.map(|request| size("request", request)));
         if let (Some(used), Some(request)) = (used, request) {
             let more = bytes(used.bytes().saturating_sub(request.bytes()));
-            said.says = format!(
+            case.details = format!(
                 "It used {}, {} more than the {} that it requested.",
                 ShortSize(used),
                 ShortSize(more),
                 ShortSize(request)
             );
         }
-        let factor = at_hand::subject(pasted).and_then(|subject| {
+        let factor = fixes::subject(pasted).and_then(|subject| {
             let option = OptionId::KubernetesTmMemoryLimit;
             subject.text(option).filter(|factor| factor != "1" && factor != "1.0")
         });
         if let Some(factor) = factor {
-            said.says += &format!(
+            case.details += &format!(
                 " `{}` is {factor}: the pod may use more than it requests.",
                 OptionId::KubernetesTmMemoryLimit.def().key
             );
         }
-        let (fixes, needs) = at_hand::fixes(pasted, said.process, &|subject, _| {
+        let (fixes, needs) = fixes::fixes(pasted, case.process, &|subject, _| {
             let option = OptionId::KubernetesTmMemoryLimit;
             match subject.is_set(option) {
                 true => vec![flink_advice::fix(subject.unset(option))],
                 false => Vec::new(),
             }
         });
-        (said.fixes, said.needs) = (fixes, needs);
-        Some(said)
+        (case.fixes, case.needs) = (fixes, needs);
+        Some(case)
     },
 };
 
@@ -137,7 +137,7 @@ pub(crate) const KERNEL_OOM: Message = Message {
               machine was full, and the process was the largest. `anon-rss` is what the process itself had: heap, direct \
               memory, metaspace, managed memory of RocksDB and all native memory. `total-vm` is only addresses, and says \
               nothing.",
-    telling: "Compare `anon-rss` with what the configuration accounts for without JVM Overhead: what is beyond is native \
+    advice: "Compare `anon-rss` with what the configuration accounts for without JVM Overhead: what is beyond is native \
               memory, and the least that overhead must be.",
     source: "mm/oom_kill.c of Linux",
     example: "[482936.204] Memory cgroup out of memory: Killed process 28451 (java) total-vm:9871340kB, \
@@ -158,12 +158,12 @@ pub(crate) const KERNEL_OOM: Message = Message {
         let name = found.hole(1);
         let mut numbers = vec![size("anon-rss", used), size("total-vm", total)];
         numbers.extend(limit.map(|limit| size("limit", limit)));
-        let mut says = match is_container {
+        let mut details = match is_container {
             true => String::new(),
             false => "The machine was full, not a container. ".to_owned(),
         };
         if name != "java" {
-            says += &format!("The process was `{name}`, not the JVM: a worker in the same container. ");
+            details += &format!("The process was `{name}`, not the JVM: a worker in the same container. ");
         }
         let process = pasted.process(found.at);
         Some(beyond(
@@ -175,7 +175,7 @@ pub(crate) const KERNEL_OOM: Message = Message {
                 limit,
             },
             numbers,
-            says,
+            details,
         ))
     },
 };
@@ -187,7 +187,7 @@ pub(crate) const YARN_PHYSICAL_MEMORY: Message = Message {
     meaning: "A NodeManager counted the memory of the container’s processes, and they had more than the container. Heap, \
               direct memory and metaspace are limited by the JVM; what is beyond is what JVM Overhead is for. \
               The container’s size is rounded up by YARN, and Flink’s sizes do not grow with it.",
-    telling: "If it climbs for days it is the allocator or a native leak: `containerized.taskmanager.env.MALLOC_ARENA_MAX: \
+    advice: "If it climbs for days it is the allocator or a native leak: `containerized.taskmanager.env.MALLOC_ARENA_MAX: \
               1`. If it is soon there, overhead is too small.",
     source: "ContainersMonitorImpl of Hadoop; Flink’s troubleshooting page: container memory exceeded",
     example: "Container [pid=18123,containerID=container_e01_1700000000000_0001_01_000002] is running beyond physical memory \
@@ -221,7 +221,7 @@ pub(crate) const YARN_VIRTUAL_MEMORY: Message = Message {
     meaning: "A NodeManager counts addresses that are reserved and mostly not used, 2.1 times the container by default. A \
               JVM reserves 1 GiB of them for classes alone, and glibc 64 MiB for each thread that allocates. It is no sign \
               of too little memory.",
-    telling: "Switch the check off with `yarn.nodemanager.vmem-check-enabled: false`, or raise \
+    advice: "Switch the check off with `yarn.nodemanager.vmem-check-enabled: false`, or raise \
               `yarn.nodemanager.vmem-pmem-ratio`: both are YARN’s, and nothing of Flink’s helps.",
     source: "ContainersMonitorImpl of Hadoop",
     example: "Container [pid=18123,containerID=container_e01_1700000000000_0001_01_000002] is running beyond virtual memory \
@@ -240,7 +240,7 @@ pub(crate) const YARN_VIRTUAL_MEMORY: Message = Message {
         let (at, _) = pasted.any(&at)?;
         let (used, limit) = usage(pasted, at, "virtual")?;
         let (physical, container) = usage(pasted, at, "physical")?;
-        Some(Said {
+        Some(Case {
             at,
             process: pasted.process(at),
             numbers: vec![
@@ -249,14 +249,14 @@ pub(crate) const YARN_VIRTUAL_MEMORY: Message = Message {
                 size("physical memory", physical),
                 size("container", container),
             ],
-            says: format!(
+            details: format!(
                 "{} of addresses were reserved where {} are allowed; of memory it used {} of {}.",
                 ShortSize(used),
                 ShortSize(limit),
                 ShortSize(physical),
                 ShortSize(container)
             ),
-            ..Said::default()
+            ..Case::default()
         })
     },
 };
@@ -278,7 +278,7 @@ pub(crate) const YARN_MAXIMUM_ALLOCATION: Message = Message {
     title: "The process is larger than YARN’s largest container",
     meaning: "The cluster was not started: a process is larger than `yarn.scheduler.maximum-allocation-mb`, the largest \
               container that YARN gives, or than any node.",
-    telling: "Make the process smaller, or have YARN’s limit raised.",
+    advice: "Make the process smaller, or have YARN’s limit raised.",
     source: "YarnClusterDescriptor, every release",
     example: "org.apache.flink.yarn.YarnClusterDescriptor$YarnDeploymentException: The cluster does not have the requested \
               resources for the TaskManagers available!\nMaximum Memory: 8192 Requested: 10240MB. Please check the \
@@ -298,25 +298,25 @@ pub(crate) const YARN_MAXIMUM_ALLOCATION: Message = Message {
         // Of a JobManager’s line both numbers have a unit, of a TaskManager’s only the second.
         let mebibytes = |index| tool_size(&format!("{}m", found.hole(index).trim_end_matches("MB")));
         let (most, asked) = (mebibytes(1)?, mebibytes(2)?);
-        let (fixes, needs) = at_hand::fixes(pasted, Some(process), &|subject, process| {
+        let (fixes, needs) = fixes::fixes(pasted, Some(process), &|subject, process| {
             let option = crate::rebuilt::process_size(process);
             vec![flink_advice::fix(vec![
                 subject.set(option, flink_config::size_text(most)),
             ])]
         });
-        Some(Said {
+        Some(Case {
             at: found.at,
             process: Some(process),
             components: vec![Component::TotalProcess],
             numbers: vec![size("largest container", most), size("requested", asked)],
-            says: format!(
+            details: format!(
                 "It is {}, and the largest container {}.",
                 ShortSize(asked),
                 ShortSize(most)
             ),
             fixes,
             needs,
-            ..Said::default()
+            ..Case::default()
         })
     },
 };
@@ -336,9 +336,9 @@ fn beyond(
     process: Option<Process>,
     taken: Taken,
     numbers: Vec<Number>,
-    mut says: String,
-) -> Said {
-    let subject = at_hand::subject(pasted);
+    mut details: String,
+) -> Case {
+    let subject = fixes::subject(pasted);
     let process = process.or_else(|| {
         let subject = subject.as_ref()?;
         let is_as_large = |process: &Process| {
@@ -354,14 +354,14 @@ fn beyond(
         Process::ALL.into_iter().find(is_as_large)
     });
     if let (Some(used), Some(limit)) = (taken.used, taken.limit) {
-        says += &format!("{} were used of {}. ", ShortSize(used), ShortSize(limit));
+        details += &format!("{} were used of {}. ", ShortSize(used), ShortSize(limit));
     }
     let overhead_wanted = |subject: &Subject, process: Process| {
         let overhead = subject.size(process, Component::JvmOverhead)?;
         let total = subject.size(process, Component::TotalProcess)?;
         let accounted = total.bytes().saturating_sub(overhead.bytes());
         let native = taken.used.map_or(0, |used| used.bytes().saturating_sub(accounted));
-        Some((accounted, native, at_hand::half_more(overhead.max(bytes(native)))))
+        Some((accounted, native, fixes::half_more(overhead.max(bytes(native)))))
     };
     if let (Some(subject), Some(process)) = (&subject, process)
         && let Some(total) = subject.size(process, Component::TotalProcess)
@@ -369,7 +369,7 @@ fn beyond(
         && let Some((accounted, native, _)) = overhead_wanted(subject, process)
     {
         if native > 0 {
-            says += &format!(
+            details += &format!(
                 "The configuration at hand accounts for {} without JVM Overhead, so native memory was at least {} where \
                  overhead is {}. ",
                 ShortSize(bytes(accounted)),
@@ -377,7 +377,7 @@ fn beyond(
                 ShortSize(overhead)
             );
         } else {
-            says += &format!(
+            details += &format!(
                 "The configuration at hand leaves {} for JVM Overhead. ",
                 ShortSize(overhead)
             );
@@ -386,14 +386,14 @@ fn beyond(
         if let Some(limit) = taken.limit
             && limit.bytes() + (1 << 20) <= total.bytes()
         {
-            says += &format!(
+            details += &format!(
                 "The container has {}, and the process is {}: it was never large enough. ",
                 ShortSize(limit),
                 ShortSize(total)
             );
         }
     }
-    let (fixes, needs) = at_hand::fixes(pasted, process, &|subject, process| -> Vec<Fix> {
+    let (fixes, needs) = fixes::fixes(pasted, process, &|subject, process| -> Vec<Fix> {
         let option = match process {
             Process::TaskManager => OptionId::TmOverheadMin,
             Process::JobManager => OptionId::JmOverheadMin,
@@ -401,16 +401,16 @@ fn beyond(
         let Some((.., wanted)) = overhead_wanted(subject, process) else {
             return Vec::new();
         };
-        at_hand::more(subject, process, option, Component::JvmOverhead, wanted)
+        fixes::more(subject, process, option, Component::JvmOverhead, wanted)
     });
-    Said {
+    Case {
         at,
         process,
         components: vec![Component::JvmOverhead, Component::TotalProcess],
         numbers,
-        says: says.trim_end().to_owned(),
+        details: details.trim_end().to_owned(),
         fixes,
         needs,
-        ..Said::default()
+        ..Case::default()
     }
 }

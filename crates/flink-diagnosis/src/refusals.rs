@@ -5,8 +5,8 @@ use flink_advice::{Subject, refusal_fixes};
 use flink_config::{Answer, ConfigFile, Document, Edit, write_document};
 use flink_memory::{Component, Conflict, Deployment, MemorySize, OptionId, Process, Refusal, ShortSize, Value, check};
 
-use crate::at_hand;
-use crate::diagnosis::{Number, Said, count, size};
+use crate::diagnosis::{Case, Number, count, size};
+use crate::fixes;
 use crate::message::Message;
 use crate::pasted::{Match, Pasted};
 use crate::rebuilt::{Way, Words, flink_size, flink_totals, process_size, set, unless};
@@ -18,7 +18,7 @@ const REFUSAL: Message = Message {
     id: "",
     title: "",
     meaning: "",
-    telling: "",
+    advice: "",
     source: CONFIGURATION_PAGE,
     example: "",
     hides: &["exit-1"],
@@ -40,7 +40,7 @@ pub(crate) const COMPONENTS_EXCEED_FLINK: Message = Message {
     meaning: "Flink does not start the TaskManager: the sizes that are set or derived for its parts are more than \
               Total Flink Memory, which is set or what a process leaves after metaspace and overhead. Fractions do not \
               give way to sizes.",
-    telling: "The message has all the sizes. Make one of the parts smaller, or the total larger.",
+    advice: "The message has all the sizes. Make one of the parts smaller, or the total larger.",
     source: "TaskExecutorFlinkMemoryUtils, since 1.10; recorded from 1.13 to 2.3",
     example: "org.apache.flink.configuration.IllegalConfigurationException: TaskManager memory configuration failed: \
               Sum of configured Framework Heap Memory (2.000gb (2147483648 bytes)), Framework Off-Heap Memory (128.000mb \
@@ -55,7 +55,7 @@ pub(crate) const COMPONENTS_EXCEED_FLINK: Message = Message {
     ..REFUSAL
 };
 
-fn components_exceed_flink(pasted: &Pasted) -> Option<Said> {
+fn components_exceed_flink(pasted: &Pasted) -> Option<Case> {
     let with_heap = pasted.find(
         "Sum of configured Framework Heap Memory ({}), Framework Off-Heap Memory ({}), Task Heap Memory ({}), Task \
          Off-Heap Memory ({}) and Managed Memory ({}) exceed configured Total Flink Memory ({}).",
@@ -123,7 +123,7 @@ pub(crate) const METASPACE_OVERHEAD_EXCEED_PROCESS: Message = Message {
     title: "JVM Metaspace and JVM Overhead are larger than the process",
     meaning: "Flink does not start the process: metaspace and overhead alone are more than Total Process Memory, by \
               default from 448 MiB on. Often a unit is missing: `4096` means 4096 bytes.",
-    telling: "A TaskManager with everything else by default starts from 982 MiB on, a JobManager from 577 MiB on.",
+    advice: "A TaskManager with everything else by default starts from 982 MiB on, a JobManager from 577 MiB on.",
     source: "ProcessMemoryUtils, since 1.10; recorded from 1.13 to 2.3",
     example: "IllegalConfigurationException: TaskManager memory configuration failed: Sum of configured JVM Metaspace \
               (256.000mb (268435456 bytes)) and JVM Overhead (192.000mb (201326592 bytes)) exceed configured Total \
@@ -135,7 +135,7 @@ pub(crate) const METASPACE_OVERHEAD_EXCEED_PROCESS: Message = Message {
     ..REFUSAL
 };
 
-fn metaspace_overhead_exceed_process(pasted: &Pasted) -> Option<Said> {
+fn metaspace_overhead_exceed_process(pasted: &Pasted) -> Option<Case> {
     let found = pasted.find(
         "Sum of configured JVM Metaspace ({}) and JVM Overhead ({}) exceed configured Total Process Memory ({}).",
     )?;
@@ -158,7 +158,7 @@ pub(crate) const FLINK_METASPACE_EXCEED_PROCESS: Message = Message {
     title: "Total Flink Memory and JVM Metaspace are larger than the process",
     meaning: "Flink does not start the process: both the process and its parts are set, and the parts are more. JVM \
               Overhead would come on top.",
-    telling: "Set the process or Total Flink Memory, not both.",
+    advice: "Set the process or Total Flink Memory, not both.",
     source: "ProcessMemoryUtils, since 1.10; recorded from 1.13 to 2.3",
     example: "IllegalConfigurationException: TaskManager memory configuration failed: The configured Total Process \
               Memory size (2.000gb (2147483648 bytes)) is less than the sum of the derived Total Flink Memory size \
@@ -171,7 +171,7 @@ pub(crate) const FLINK_METASPACE_EXCEED_PROCESS: Message = Message {
     ..REFUSAL
 };
 
-fn flink_metaspace_exceed_process(pasted: &Pasted) -> Option<Said> {
+fn flink_metaspace_exceed_process(pasted: &Pasted) -> Option<Case> {
     let found = pasted.find(
         "The configured Total Process Memory size ({}) is less than the sum of the derived Total Flink Memory size \
          ({}) and the configured or default JVM Metaspace size ({}).",
@@ -215,7 +215,7 @@ pub(crate) const OVERHEAD_OUTSIDE_RANGE: Message = Message {
     title: "JVM Overhead is outside its range",
     meaning: "Flink does not start the process: both the process and its parts are set, so JVM Overhead is what they \
               leave, and that is less than `jvm-overhead.min` or more than `jvm-overhead.max`.",
-    telling: "Set the process or its parts, not both; or move the bound.",
+    advice: "Set the process or its parts, not both; or move the bound.",
     source: "ProcessMemoryUtils, since 1.10; recorded from 1.13 to 2.3",
     example: "IllegalConfigurationException: TaskManager memory configuration failed: Derived JVM Overhead size \
               (2.500gb (2684354560 bytes)) is not in configured JVM Overhead range [192.000mb (201326592 bytes), \
@@ -225,7 +225,7 @@ pub(crate) const OVERHEAD_OUTSIDE_RANGE: Message = Message {
     ..REFUSAL
 };
 
-fn overhead_outside_range(pasted: &Pasted) -> Option<Said> {
+fn overhead_outside_range(pasted: &Pasted) -> Option<Case> {
     let found = pasted.find("Derived JVM Overhead size ({}) is not in configured JVM Overhead range [{}, {}].")?;
     let [derived, min, max] = sizes(&found)?;
     Some(refused_either(pasted, &[&found], &|process| {
@@ -254,7 +254,7 @@ pub(crate) const NETWORK_OUTSIDE_RANGE: Message = Message {
     meaning: "Flink does not start the TaskManager: all its other parts are set, so network memory is what they leave, \
               and that does not agree with `network.min`, `network.max` or the number of buffers. Up to 1.16 the \
               largest is 1 GiB by default.",
-    telling: "The numbers are in the exception’s cause. Leave one of the parts to Flink, or move the bound.",
+    advice: "The numbers are in the exception’s cause. Leave one of the parts to Flink, or move the bound.",
     source: "TaskExecutorFlinkMemoryUtils, since 1.10; recorded from 1.13 to 2.3",
     hides: &[
         "inconsistent-range",
@@ -276,7 +276,7 @@ pub(crate) const NETWORK_OUTSIDE_RANGE: Message = Message {
     read: network_outside_range,
 };
 
-fn network_outside_range(pasted: &Pasted) -> Option<Said> {
+fn network_outside_range(pasted: &Pasted) -> Option<Case> {
     let outer = pasted.find("but the derived Network Memory is inconsistent with its configuration.");
     let process = Some(Process::TaskManager);
     let around = |network: MemorySize| -> Way {
@@ -329,7 +329,7 @@ pub(crate) const HEAP_OFF_HEAP_NOT_FLINK: Message = Message {
     title: "JVM heap and off-heap memory are not Total Flink Memory",
     meaning: "Flink does not start the JobManager: heap, off-heap memory and Total Flink Memory are all set, and the \
               first two do not come to the third.",
-    telling: "Set only one of heap and Total Flink Memory.",
+    advice: "Set only one of heap and Total Flink Memory.",
     source: "JobManagerFlinkMemoryUtils, since 1.11; recorded from 1.13 to 2.3",
     example: "IllegalConfigurationException: JobManager memory configuration failed: Sum of the configured JVM Heap \
               Memory (1024.000mb (1073741824 bytes)) and the configured Off-heap Memory (256.000mb (268435456 bytes)) \
@@ -342,7 +342,7 @@ pub(crate) const HEAP_OFF_HEAP_NOT_FLINK: Message = Message {
     ..REFUSAL
 };
 
-fn heap_off_heap_not_flink(pasted: &Pasted) -> Option<Said> {
+fn heap_off_heap_not_flink(pasted: &Pasted) -> Option<Case> {
     let found = pasted.find(
         "Sum of the configured JVM Heap Memory ({}) and the configured Off-heap Memory ({}) does not match the \
          configured Total Flink Memory ({}).",
@@ -353,9 +353,9 @@ fn heap_off_heap_not_flink(pasted: &Pasted) -> Option<Said> {
         set(OptionId::JmHeap, heap),
         set(OptionId::JmOffHeap, off_heap),
     ];
-    let mut said = refused(pasted, Some(Process::JobManager), &[&found], &[way]);
-    said.at = found.at;
-    Some(said)
+    let mut case = refused(pasted, Some(Process::JobManager), &[&found], &[way]);
+    case.at = found.at;
+    Some(case)
 }
 
 /// `JobManagerFlinkMemoryUtils`, since 1.11.
@@ -364,7 +364,7 @@ pub(crate) const HEAP_EXCEEDS_FLINK: Message = Message {
     title: "The JVM heap is larger than Total Flink Memory",
     meaning: "Flink does not start the JobManager: its heap and Total Flink Memory are both set, and the heap is more \
               than the whole that it is a part of.",
-    telling: "Set only one of heap and Total Flink Memory.",
+    advice: "Set only one of heap and Total Flink Memory.",
     source: "JobManagerFlinkMemoryUtils, since 1.11; recorded from 1.13 to 2.3",
     example: "IllegalConfigurationException: The configured JVM Heap Memory (2.000gb (2147483648 bytes)) exceeds the \
               configured Total Flink Memory (1.500gb (1610612736 bytes)). Please, make the configuration consistent or \
@@ -374,7 +374,7 @@ pub(crate) const HEAP_EXCEEDS_FLINK: Message = Message {
     ..REFUSAL
 };
 
-fn heap_exceeds_flink(pasted: &Pasted) -> Option<Said> {
+fn heap_exceeds_flink(pasted: &Pasted) -> Option<Case> {
     let found = pasted.find("The configured JVM Heap Memory ({}) exceeds the configured Total Flink Memory ({}).")?;
     let [heap, flink] = sizes(&found)?;
     let way = vec![set(OptionId::JmFlinkSize, flink), set(OptionId::JmHeap, heap)];
@@ -387,7 +387,7 @@ pub(crate) const FLINK_BELOW_OFF_HEAP: Message = Message {
     title: "Off-heap memory is all of Total Flink Memory, or more",
     meaning: "Flink does not start the JobManager: after metaspace and overhead, no more is left than off-heap memory \
               takes, 128 MiB by default, and so nothing for the heap.",
-    telling: "A JobManager with everything else by default starts from 577 MiB on, and Flink advises against a heap \
+    advice: "A JobManager with everything else by default starts from 577 MiB on, and Flink advises against a heap \
               below 128 MiB, which it has from 704 MiB on.",
     source: "JobManagerFlinkMemoryUtils, since 1.11; recorded from 1.13 to 2.3",
     example: "IllegalConfigurationException: JobManager memory configuration failed: The configured Total Flink Memory \
@@ -397,7 +397,7 @@ pub(crate) const FLINK_BELOW_OFF_HEAP: Message = Message {
     ..REFUSAL
 };
 
-fn flink_below_off_heap(pasted: &Pasted) -> Option<Said> {
+fn flink_below_off_heap(pasted: &Pasted) -> Option<Case> {
     let found =
         pasted.find("The configured Total Flink Memory ({}) is less than the configured Off-heap Memory ({}).")?;
     let [flink, off_heap] = sizes(&found)?;
@@ -419,7 +419,7 @@ pub(crate) const NO_TOTAL_MEMORY: Message = Message {
     title: "The process size isn’t set",
     meaning: "Flink does not start the process: of the options that a derivation can start from, none is set. Often the \
               file that was edited is not the one that is read: `config.yaml` since 2.0, `flink-conf.yaml` up to 1.18.",
-    telling: "One total is enough: the process in containers, Total Flink Memory else.",
+    advice: "One total is enough: the process in containers, Total Flink Memory else.",
     source: "ProcessMemoryUtils, since 1.10; recorded from 1.13 to 2.3",
     example: "IllegalConfigurationException: TaskManager memory configuration failed: Either required fine-grained \
               memory (taskmanager.memory.task.heap.size and taskmanager.memory.managed.size), or Total Flink Memory \
@@ -430,7 +430,7 @@ pub(crate) const NO_TOTAL_MEMORY: Message = Message {
     ..REFUSAL
 };
 
-fn no_total_memory(pasted: &Pasted) -> Option<Said> {
+fn no_total_memory(pasted: &Pasted) -> Option<Case> {
     let found = pasted.find(
         "Either required fine-grained memory ({}), or Total Flink Memory size ({}), or Total Process Memory size ({}) \
          need to be configured explicitly.",
@@ -448,7 +448,7 @@ pub(crate) const INCONSISTENT_RANGE: Message = Message {
     title: "A fraction is out of range, or a minimum is above its maximum",
     meaning: "Flink does not start the process: a fraction must be 0 or more and less than 1, and a `min` no more than \
               its `max`.",
-    telling: "The cause says which of the two it is. Fractions are 32-bit floats: 0.99999999 is 1.",
+    advice: "The cause says which of the two it is. Fractions are 32-bit floats: 0.99999999 is 1.",
     source: "ProcessMemoryUtils, since 1.10; recorded from 1.13 to 2.3",
     example: "IllegalConfigurationException: TaskManager memory configuration failed: Inconsistently configured Key: \
               'taskmanager.memory.jvm-overhead.fraction' , default: 0.1 (fallback keys: []) (0.10000000149011612) and \
@@ -462,7 +462,7 @@ pub(crate) const INCONSISTENT_RANGE: Message = Message {
     ..REFUSAL
 };
 
-fn inconsistent_range(pasted: &Pasted) -> Option<Said> {
+fn inconsistent_range(pasted: &Pasted) -> Option<Case> {
     let key = pasted.find("Inconsistently configured Key: '{}'")?;
     let process = process_of(key.hole(0));
     let base = vec![set(process_size(process), MemorySize::from_mebibytes(4096))];
@@ -500,7 +500,7 @@ pub(crate) const UNREADABLE_SIZE: Message = Message {
     title: "A size cannot be read",
     meaning: "Flink does not start the process: a size is a whole number and one of the units `b`, `k`, `m`, `g`, `t` \
               or their longer names. `2Gi`, `1.5g` and sizes in quotes within `flink-conf.yaml` are none.",
-    telling: "The causes name the text and what is wrong with it.",
+    advice: "The causes name the text and what is wrong with it.",
     source: "ProcessMemoryUtils and MemorySize, since 1.10; recorded from 1.13 to 2.3",
     hides: &["unreadable-value", "exit-1"],
     example: "IllegalConfigurationException: TaskManager memory configuration failed: Cannot read memory size from \
@@ -510,18 +510,18 @@ pub(crate) const UNREADABLE_SIZE: Message = Message {
     read: unreadable_size,
 };
 
-fn unreadable_size(pasted: &Pasted) -> Option<Said> {
+fn unreadable_size(pasted: &Pasted) -> Option<Case> {
     let outer = pasted.find("Cannot read memory size from config option '{}'.")?;
     let process = process_of(outer.hole(0));
     let ways = match value_cause(pasted, &Way::new()) {
         Some((found, ways)) if found.hole(1) == outer.hole(0) => with_totals(process, ways),
         _ => Vec::new(),
     };
-    let mut said = refused(pasted, Some(process), &[&outer], &ways);
-    said.says = format!("{} {}", value_words(pasted, outer.hole(0)), said.says)
+    let mut case = refused(pasted, Some(process), &[&outer], &ways);
+    case.details = format!("{} {}", value_words(pasted, outer.hole(0)), case.details)
         .trim()
         .to_owned();
-    Some(said)
+    Some(case)
 }
 
 /// `Configuration.get`, every release: a value of another type. No process puts its own words around it.
@@ -530,7 +530,7 @@ pub(crate) const UNREADABLE_VALUE: Message = Message {
     title: "A value is not of its option’s type",
     meaning: "Flink does not start the process: a memory option’s value is no number, size or word of its type, such \
               as `40%` or `0,4` for a fraction, `2.0` for a number of slots.",
-    telling: "The message names key and value; what the cause says about it is Java’s.",
+    advice: "The message names key and value; what the cause says about it is Java’s.",
     source: "ConfigurationUtils, since 1.11; recorded from 1.13 to 2.3",
     example: "java.lang.IllegalArgumentException: Could not parse value '40%' for key \
               'taskmanager.memory.managed.fraction'.\nCaused by: java.lang.NumberFormatException: For input string: \
@@ -539,14 +539,14 @@ pub(crate) const UNREADABLE_VALUE: Message = Message {
     ..REFUSAL
 };
 
-fn unreadable_value(pasted: &Pasted) -> Option<Said> {
+fn unreadable_value(pasted: &Pasted) -> Option<Case> {
     let (found, ways) = value_cause(pasted, &Way::new())?;
     let process = process_of(found.hole(1));
-    let mut said = refused(pasted, Some(process), &[&found], &with_totals(process, ways));
-    said.says = format!("{} {}", value_words(pasted, found.hole(1)), said.says)
+    let mut case = refused(pasted, Some(process), &[&found], &with_totals(process, ways));
+    case.details = format!("{} {}", value_words(pasted, found.hole(1)), case.details)
         .trim()
         .to_owned();
-    Some(said)
+    Some(case)
 }
 
 /// A value that is not of its type, of an option about memory, and the way to set it beside others.
@@ -621,7 +621,7 @@ pub(crate) const NO_CPU_CORES: Message = Message {
     title: "The TaskManager has no CPU cores",
     meaning: "Flink does not start the TaskManager: its number of CPU cores, which is the number of slots where nothing \
               else is set, is 0 or less.",
-    telling: "Remove `taskmanager.cpu.cores`, or set it to more than 0.",
+    advice: "Remove `taskmanager.cpu.cores`, or set it to more than 0.",
     source: "TaskExecutorProcessUtils, since 1.10; recorded from 1.13 to 2.3",
     example: "IllegalConfigurationException: TaskManager memory configuration failed: TaskExecutors need to be started \
               with a positive number of CPU cores. Please configure taskmanager.cpu.cores accordingly.",
@@ -643,7 +643,7 @@ pub(crate) const SEGMENT_SIZE: Message = Message {
     title: "The segment size is not allowed",
     meaning: "The TaskManager does not start: `taskmanager.memory.segment-size` must be a power of 2, and 4096 or more. \
               Scripts and resource managers do not look at it, so that a pod may be asked for first.",
-    telling: "The default, 32 KiB, is right for nearly every job.",
+    advice: "The default, 32 KiB, is right for nearly every job.",
     source: "ConfigurationParserUtils, every release; recorded from 1.13 to 1.20",
     example: "IllegalConfigurationException: Invalid configuration value for taskmanager.memory.segment-size : 40000 - \
               Memory segment size must be a power of 2.",
@@ -655,13 +655,13 @@ pub(crate) const SEGMENT_SIZE: Message = Message {
         let base = vec![set(OptionId::TmProcessSize, MemorySize::from_mebibytes(1728))];
         let (found, ways) = segment_cause(pasted, &base)?;
         let number = found.number(0)?;
-        let mut said = said(pasted, Some(Process::TaskManager), &[&found], &ways, true);
-        said.components = vec![Component::Network];
-        said.numbers = vec![count("segment size in bytes", number)];
+        let mut case = case(pasted, Some(Process::TaskManager), &[&found], &ways, true);
+        case.components = vec![Component::Network];
+        case.numbers = vec![count("segment size in bytes", number)];
         // The number of buffers only stands there so that Flink looks at the segment size while it derives.
         let is_of_segment = |edit: &Edit| edit.key() == Some(OptionId::SegmentSize.def().key);
-        said.fixes.retain(|fix| fix.edits.iter().all(is_of_segment));
-        Some(said)
+        case.fixes.retain(|fix| fix.edits.iter().all(is_of_segment));
+        Some(case)
     },
     ..REFUSAL
 };
@@ -686,7 +686,7 @@ pub(crate) const TOO_FEW_SLOTS: Message = Message {
     id: "too-few-slots",
     title: "The TaskManager has fewer than one slot",
     meaning: "The TaskManager does not start: `taskmanager.numberOfTaskSlots` must be 1 or more; −1 stands for 1.",
-    telling: "Scripts and resource managers do not look at it, so that a pod may be asked for first.",
+    advice: "Scripts and resource managers do not look at it, so that a pod may be asked for first.",
     source: "ConfigurationParserUtils, every release",
     example: "IllegalConfigurationException: Invalid configuration value for taskmanager.numberOfTaskSlots : 0 - Number \
               of task slots must be at least one.",
@@ -697,17 +697,17 @@ pub(crate) const TOO_FEW_SLOTS: Message = Message {
         let found =
             pasted.find("Invalid configuration value for taskmanager.numberOfTaskSlots : {} - Number of task")?;
         let slots = found.number(0)?;
-        let (fixes, needs) = at_hand::fixes(pasted, Some(Process::TaskManager), &|subject, _| {
+        let (fixes, needs) = fixes::fixes(pasted, Some(Process::TaskManager), &|subject, _| {
             vec![flink_advice::fix(vec![subject.set(OptionId::Slots, "1")])]
         });
-        Some(Said {
+        Some(Case {
             at: found.at,
             process: Some(Process::TaskManager),
             numbers: vec![count("slots", slots)],
-            says: format!("It is set to {slots}."),
+            details: format!("It is set to {slots}."),
             fixes,
             needs,
-            ..Said::default()
+            ..Case::default()
         })
     },
     ..REFUSAL
@@ -719,7 +719,7 @@ pub(crate) const NETWORK_MIN_MAX_MISMATCH: Message = Message {
     title: "Network memory was not fixed before the TaskManager was started",
     meaning: "A TaskManager that is started must have `network.min` equal to `network.max`: Flink’s scripts and resource \
               managers see to that. It is met where a TaskManager is started by other means, mostly in tests and IDEs.",
-    telling: "Set both to the same size, 64m unless a job needs more.",
+    advice: "Set both to the same size, 64m unless a job needs more.",
     source: "TaskExecutorResourceUtils, since 1.12",
     example: "IllegalConfigurationException: The network memory min (64 mb) and max (1 gb) mismatch, the network memory \
               has to be resolved and set to a fixed value before task executor starts",
@@ -728,22 +728,22 @@ pub(crate) const NETWORK_MIN_MAX_MISMATCH: Message = Message {
         let found = pasted.find("The network memory min ({}) and max ({}) mismatch")?;
         let parse = |text: &str| MemorySize::parse(text).ok();
         let (min, max) = (parse(found.hole(0))?, parse(found.hole(1))?);
-        let (fixes, needs) = at_hand::fixes(pasted, Some(Process::TaskManager), &|subject, _| {
+        let (fixes, needs) = fixes::fixes(pasted, Some(Process::TaskManager), &|subject, _| {
             let text = flink_config::size_text(min);
             vec![flink_advice::fix(vec![
                 subject.set(OptionId::NetworkMin, text.clone()),
                 subject.set(OptionId::NetworkMax, text),
             ])]
         });
-        Some(Said {
+        Some(Case {
             at: found.at,
             process: Some(Process::TaskManager),
             components: vec![Component::Network],
             numbers: vec![size("network.min", min), size("network.max", max)],
-            says: format!("The minimum is {}, the maximum {}.", ShortSize(min), ShortSize(max)),
+            details: format!("The minimum is {}, the maximum {}.", ShortSize(min), ShortSize(max)),
             fixes,
             needs,
-            ..Said::default()
+            ..Case::default()
         })
     },
     ..REFUSAL
@@ -755,7 +755,7 @@ pub(crate) const NEGATIVE_HEAP: Message = Message {
     title: "The old option for the heap is negative",
     meaning: "Flink does not start the process: `taskmanager.heap.mb` or `jobmanager.heap.mb`, which releases before 2.0 \
               still read, is less than 0.",
-    telling: "Remove it, and set one of today’s options for the total.",
+    advice: "Remove it, and set one of today’s options for the total.",
     source: "MemoryBackwardsCompatibilityUtils, up to 1.20; recorded from 1.13 to 1.20",
     example: "IllegalConfigurationException: TaskManager failed to map legacy JVM heap option to the new one: Configured \
               total process memory size (-512MB) must not be less than 0.",
@@ -772,9 +772,9 @@ pub(crate) const NEGATIVE_HEAP: Message = Message {
             false => (Process::TaskManager, OptionId::TmLegacyHeapMb),
         };
         let way = vec![(option.def().key.to_owned(), mebibytes.to_string())];
-        let mut said = said(pasted, Some(process), &[&found], &[way], true);
-        said.numbers = vec![count("mebibytes", mebibytes)];
-        Some(said)
+        let mut case = case(pasted, Some(process), &[&found], &[way], true);
+        case.numbers = vec![count("mebibytes", mebibytes)];
+        Some(case)
     },
     ..REFUSAL
 };
@@ -785,7 +785,7 @@ pub(crate) const LONG_OVERFLOW: Message = Message {
     title: "The sizes add up to more than 64 bits hold",
     meaning: "Flink does not start the process: a size is so large that it cannot be added to others. A unit that is too \
               much is the usual reason: `1728g` of `1728m`.",
-    telling: "The message has no numbers: look for the largest size in the configuration.",
+    advice: "The message has no numbers: look for the largest size in the configuration.",
     source: "MemorySize, since 1.10",
     example: "java.lang.ArithmeticException: long overflow\n\tat java.base/java.lang.Math.addExact(Math.java:903)\n\tat \
               org.apache.flink.configuration.MemorySize.add(MemorySize.java:162)",
@@ -817,7 +817,7 @@ fn sizes<const N: usize>(found: &Match) -> Option<[MemorySize; N]> {
 
 /// What is said of a refusal of a process that the message does not name: what stands around it tells, or that only a
 /// JobManager since 2.0 says it without words before.
-fn refused_either(pasted: &Pasted, found: &[&Match], ways: &dyn Fn(Process) -> Vec<Way>) -> Said {
+fn refused_either(pasted: &Pasted, found: &[&Match], ways: &dyn Fn(Process) -> Vec<Way>) -> Case {
     let at = found.first().map_or(0, |found| found.at);
     let before = pasted.window(at.saturating_sub(120), at);
     let process = pasted.process(at).unwrap_or_else(|| {
@@ -833,9 +833,9 @@ fn refused_either(pasted: &Pasted, found: &[&Match], ways: &dyn Fn(Process) -> V
 
 /// What is said of a refusal: by the configuration at hand if Flink refuses that so, else by one that is read back from
 /// the message.
-fn refused(pasted: &Pasted, process: Option<Process>, found: &[&Match], ways: &[Way]) -> Said {
+fn refused(pasted: &Pasted, process: Option<Process>, found: &[&Match], ways: &[Way]) -> Case {
     let is_old = pasted.has("JobManager memory configuration failed");
-    said(
+    case(
         pasted,
         process,
         found,
@@ -844,53 +844,53 @@ fn refused(pasted: &Pasted, process: Option<Process>, found: &[&Match], ways: &[
     )
 }
 
-fn said(pasted: &Pasted, process: Option<Process>, found: &[&Match], ways: &[Way], is_old: bool) -> Said {
+fn case(pasted: &Pasted, process: Option<Process>, found: &[&Match], ways: &[Way], is_old: bool) -> Case {
     let messages = found.iter().map(|found| pasted.window(found.at, found.end)).collect();
     let words = Words { messages, is_old };
-    let mut said = Said {
+    let mut case = Case {
         at: found.iter().map(|found| found.at).min().unwrap_or_default(),
         process,
-        ..Said::default()
+        ..Case::default()
     };
-    let Some(process) = process else { return said };
-    let subject = at_hand::subject(pasted);
-    let at_hand = subject.as_ref().and_then(|subject| {
+    let Some(process) = process else { return case };
+    let subject = fixes::subject(pasted);
+    let fixes = subject.as_ref().and_then(|subject| {
         let refusal = subject.derivation(process).outcome.as_ref().err()?;
         words.are(refusal).then_some((subject, refusal))
     });
-    if let Some((subject, refusal)) = at_hand {
-        tell(&mut said, refusal);
-        said.fixes = refusal_fixes(subject, process);
-        return said;
+    if let Some((subject, refusal)) = fixes {
+        tell(&mut case, refusal);
+        case.fixes = refusal_fixes(subject, process);
+        return case;
     }
     let starts = subject.as_ref().is_some_and(|subject| subject.starts(process));
     match words.rebuild(process, ways) {
         Some((rebuilt, refusal)) => {
-            tell(&mut said, &refusal);
+            tell(&mut case, &refusal);
             let settings = rebuilt.settings.iter().map(|(key, text)| (key.as_str(), text.as_str()));
             let file = ConfigFile::usual(rebuilt.version);
             let text = write_document(settings, file).text;
             let answer = Answer::new(Document::new(text, file, rebuilt.version, Deployment::Standalone));
-            said.fixes = refusal_fixes(&Subject::of(&answer), process);
-            said.rebuilt = Some(rebuilt);
+            case.fixes = refusal_fixes(&Subject::of(&answer), process);
+            case.rebuilt = Some(rebuilt);
         }
-        None => said.needs = Some(at_hand::CONFIGURATION),
+        None => case.needs = Some(fixes::CONFIGURATION),
     }
     if starts {
-        said.says += match said.says.is_empty() {
+        case.details += match case.details.is_empty() {
             true => "The configuration at hand starts: the message is of another one.",
             false => " The configuration at hand starts: the message is of another one.",
         };
     }
-    said
+    case
 }
 
 /// What a refusal's numbers say.
-fn tell(said: &mut Said, refusal: &Refusal) {
+fn tell(case: &mut Case, refusal: &Refusal) {
     if let Some(conflict) = refusal.conflict() {
-        said.components = conflict.components();
-        said.says = conflict.sentence();
-        said.numbers = numbers(&conflict);
+        case.components = conflict.components();
+        case.details = conflict.sentence();
+        case.numbers = numbers(&conflict);
     }
 }
 

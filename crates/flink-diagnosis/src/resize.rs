@@ -4,8 +4,8 @@ use flink_advice::{Fix, MINIMUMS, Subject, applied, fix};
 use flink_config::{Edit, size_text};
 use flink_memory::{Component, DerivationPath, MemorySize, OptionId, Process};
 
-use crate::at_hand::whole_mebibytes;
 use crate::diagnosis::bytes;
+use crate::fixes::whole_mebibytes;
 use crate::rebuilt::{flink_size, process_size};
 
 /// What stays free above what was used of the heap, in percent: garbage stays there until it is collected.

@@ -2,8 +2,8 @@
 
 use flink_memory::{OptionId, Process};
 
-use crate::at_hand;
-use crate::diagnosis::{Said, count};
+use crate::diagnosis::{Case, count};
+use crate::fixes;
 use crate::message::Message;
 use crate::pasted::Pasted;
 
@@ -14,7 +14,7 @@ pub(crate) const NOT_ENOUGH_SLOTS: Message = Message {
     meaning: "The job did not get the slots that it needs. It is no message about memory by itself: often the \
               TaskManagers are not there, since Flink refuses their configuration, or since no node has room for their \
               pods; or the job’s parallelism is more than all slots.",
-    telling: "Look at the TaskManagers first: how many there are, and what their logs or pods say. A job needs as many \
+    advice: "Look at the TaskManagers first: how many there are, and what their logs or pods say. A job needs as many \
               slots as its largest parallelism, times its slot sharing groups.",
     source: "NoResourceAvailableException, DeclarativeSlotPoolBridge, 1.13 to 2.3",
     example: "org.apache.flink.runtime.jobmanager.scheduler.NoResourceAvailableException: Could not acquire the minimum \
@@ -32,16 +32,16 @@ pub(crate) const NOT_ENOUGH_SLOTS: Message = Message {
             "Not enough resources available for scheduling.",
         ];
         let (at, _) = pasted.any(&words)?;
-        let mut said = Said { at, ..Said::default() };
-        let Some(subject) = at_hand::subject(pasted) else {
-            said.needs = Some(at_hand::CONFIGURATION);
-            return Some(said);
+        let mut case = Case { at, ..Case::default() };
+        let Some(subject) = fixes::subject(pasted) else {
+            case.needs = Some(fixes::CONFIGURATION);
+            return Some(case);
         };
         if !subject.starts(Process::TaskManager) {
-            said.says = "With the configuration at hand no TaskManager starts: that is the reason.".to_owned();
-            said.process = Some(Process::TaskManager);
-            said.fixes = flink_advice::refusal_fixes(&subject, Process::TaskManager);
-            return Some(said);
+            case.details = "With the configuration at hand no TaskManager starts: that is the reason.".to_owned();
+            case.process = Some(Process::TaskManager);
+            case.fixes = flink_advice::refusal_fixes(&subject, Process::TaskManager);
+            return Some(case);
         }
         let parallelism = subject
             .text(OptionId::DefaultParallelism)
@@ -49,15 +49,15 @@ pub(crate) const NOT_ENOUGH_SLOTS: Message = Message {
         if let (Some(parallelism), Some(slots)) = (parallelism.filter(|number| *number > 0), subject.slots()) {
             let each = i64::from(slots.count);
             let task_managers = parallelism.saturating_add(each - 1) / each;
-            said.numbers = vec![count("parallelism", parallelism), count("slots of a TaskManager", each)];
-            said.says = format!(
+            case.numbers = vec![count("parallelism", parallelism), count("slots of a TaskManager", each)];
+            case.details = format!(
                 "The configuration at hand starts. A parallelism of {parallelism} needs {task_managers} TaskManagers of \
                  {each} slots."
             );
         } else {
-            said.says = "The configuration at hand starts.".to_owned();
+            case.details = "The configuration at hand starts.".to_owned();
         }
-        Some(said)
+        Some(case)
     },
 };
 
@@ -68,7 +68,7 @@ pub(crate) const SLOT_PROFILE: Message = Message {
     meaning: "A job asks for a slot of a size of its own (fine-grained resource management), and the TaskManager has \
               less left of one of CPU, task heap, off-heap, managed or network memory; or all TaskManagers together \
               would be more than `slotmanager.max-total-resource.*` allows.",
-    telling: "The message has both profiles: compare them part by part.",
+    advice: "The message has both profiles: compare them part by part.",
     source: "TaskSlotTableImpl, FineGrainedSlotManager, since 1.14",
     example: "org.apache.flink.runtime.taskexecutor.exceptions.SlotAllocationException: Cannot allocate the requested \
               resources. Trying to allocate ResourceProfile{cpuCores=1, taskHeapMemory=2.000gb (2147483648 bytes), \
@@ -84,7 +84,7 @@ pub(crate) const SLOT_PROFILE: Message = Message {
     read: slot_profile,
 };
 
-fn slot_profile(pasted: &Pasted) -> Option<Said> {
+fn slot_profile(pasted: &Pasted) -> Option<Case> {
     use flink_memory::Component::{Managed, Network, TaskHeap, TaskOffHeap};
     let limit = "ax total resource limitation <";
     let wanted = pasted.find("Cannot allocate the requested resources. Trying to allocate {}, while");
@@ -92,10 +92,10 @@ fn slot_profile(pasted: &Pasted) -> Option<Said> {
         .as_ref()
         .map(|found| found.at)
         .or_else(|| Some(pasted.find(limit)?.at))?;
-    let mut said = Said {
+    let mut case = Case {
         at,
         process: Some(Process::TaskManager),
-        ..Said::default()
+        ..Case::default()
     };
     let parts = [
         ("taskHeapMemory=", TaskHeap),
@@ -115,10 +115,10 @@ fn slot_profile(pasted: &Pasted) -> Option<Said> {
         if let (Some(asked), Some(there)) = (asked, there)
             && asked > there
         {
-            said.components.push(component);
-            said.numbers.push(crate::diagnosis::size("requested", asked));
-            said.numbers.push(crate::diagnosis::size("left", there));
-            said.says += &format!(
+            case.components.push(component);
+            case.numbers.push(crate::diagnosis::size("requested", asked));
+            case.numbers.push(crate::diagnosis::size("left", there));
+            case.details += &format!(
                 "It requests {} of {}, and {} are left. ",
                 flink_memory::ShortSize(asked),
                 component.name(),
@@ -126,9 +126,9 @@ fn slot_profile(pasted: &Pasted) -> Option<Said> {
             );
         }
     }
-    said.says = said.says.trim_end().to_owned();
-    if said.components.is_empty() {
-        said.components = parts.map(|(_, component)| component).to_vec();
+    case.details = case.details.trim_end().to_owned();
+    if case.components.is_empty() {
+        case.components = parts.map(|(_, component)| component).to_vec();
     }
-    Some(said)
+    Some(case)
 }

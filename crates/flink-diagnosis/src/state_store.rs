@@ -3,8 +3,8 @@
 use flink_advice::more_managed;
 use flink_memory::{Component, Process, ShortSize};
 
-use crate::at_hand;
-use crate::diagnosis::{Said, bytes, size};
+use crate::diagnosis::{Case, bytes, size};
+use crate::fixes;
 use crate::message::Message;
 
 /// `RocksDBOperationUtils.sanityCheckArenaBlockSize`, since 1.11.
@@ -14,7 +14,7 @@ pub(crate) const ROCKSDB_ARENA: Message = Message {
     meaning: "A write buffer grows by whole arena blocks, 8 MiB by default, and one of them is more than 7/8 of what all \
               write buffers of the slot may have. So RocksDB flushes all the time: the job runs, very slowly, with much \
               CPU and disk. It comes below some 27 MiB of managed memory for each slot.",
-    telling: "It is too small, and no leak. Fewer slots, more managed memory, or a smaller \
+    advice: "It is too small, and no leak. Fewer slots, more managed memory, or a smaller \
               `state.backend.rocksdb.writebuffer.size`.",
     source: "RocksDBOperationUtils, since 1.11",
     example: "WARN  org.apache.flink.state.rocksdb.RocksDBOperationUtils [] - RocksDBStateBackend performance will be \
@@ -35,18 +35,18 @@ pub(crate) const ROCKSDB_ARENA: Message = Message {
             "Details: arenaBlockSize {} > mutableLimit {} (writeBufferSize = {}, arenaBlockSizeConfigured = {}, \
              defaultArenaBlockSize = {}, writeBufferManagerCapacity = {})",
         );
-        let mut said = Said {
+        let mut case = Case {
             at: found.at,
             process: Some(Process::TaskManager),
             components: vec![Component::Managed],
-            ..Said::default()
+            ..Case::default()
         };
         let mut factor = 1.5;
         if let Some(details) = details
             && let (Some(arena), Some(limit)) = (details.number(0), details.number(1))
         {
-            said.numbers = vec![size("arena block", bytes(arena)), size("write buffers", bytes(limit))];
-            said.says = format!(
+            case.numbers = vec![size("arena block", bytes(arena)), size("write buffers", bytes(limit))];
+            case.details = format!(
                 "They grow by {} at once, and may have {} altogether.",
                 ShortSize(bytes(arena)),
                 ShortSize(bytes(limit))
@@ -54,7 +54,7 @@ pub(crate) const ROCKSDB_ARENA: Message = Message {
             // All shares of a slot’s memory grow alike.
             factor = (arena as f64 / limit.max(1) as f64).clamp(1.0, 1e6);
         }
-        let (fixes, needs) = at_hand::fixes(pasted, Some(Process::TaskManager), &|subject, _| {
+        let (fixes, needs) = fixes::fixes(pasted, Some(Process::TaskManager), &|subject, _| {
             let Some(now) = subject.slots().map(|slots| slots.managed) else {
                 return Vec::new();
             };
@@ -63,8 +63,8 @@ pub(crate) const ROCKSDB_ARENA: Message = Message {
                 after.slots().is_some_and(|slots| slots.managed.bytes() >= wanted)
             })
         });
-        (said.fixes, said.needs) = (fixes, needs);
-        Some(said)
+        (case.fixes, case.needs) = (fixes, needs);
+        Some(case)
     },
 };
 
@@ -74,7 +74,7 @@ pub(crate) const ROCKSDB_RATIOS: Message = Message {
     title: "RocksDB’s write buffers and its priority pool are more than its memory",
     meaning: "The job does not start: with `write-buffer-ratio` r, write buffers take 2r/(3 − r) of the cache, and that \
               and `high-prio-pool-ratio` must be less than 1 together.",
-    telling: "The defaults are 0.5 and 0.1.",
+    advice: "The defaults are 0.5 and 0.1.",
     source: "RocksDBMemoryConfiguration, since 1.10",
     example: "java.lang.IllegalArgumentException: Invalid configuration: writeBufferRatio 0.9 with highPriPoolRatio 0.2",
     hides: &[],
@@ -82,19 +82,19 @@ pub(crate) const ROCKSDB_RATIOS: Message = Message {
     read: |pasted| {
         use flink_memory::OptionId::{RocksDbHighPriorityRatio, RocksDbWriteBufferRatio};
         let found = pasted.find("Invalid configuration: writeBufferRatio {} with highPriPoolRatio {}")?;
-        let (fixes, needs) = at_hand::fixes(pasted, Some(Process::TaskManager), &|subject, _| {
+        let (fixes, needs) = fixes::fixes(pasted, Some(Process::TaskManager), &|subject, _| {
             let options = [RocksDbWriteBufferRatio, RocksDbHighPriorityRatio].into_iter();
             let set = options.filter(|option| subject.is_set(*option));
             set.map(|option| flink_advice::fix(subject.unset(option))).collect()
         });
-        Some(Said {
+        Some(Case {
             at: found.at,
             process: Some(Process::TaskManager),
             components: vec![Component::Managed],
-            says: format!("They are set to {} and {}.", found.hole(0), found.hole(1)),
+            details: format!("They are set to {} and {}.", found.hole(0), found.hole(1)),
             fixes,
             needs,
-            ..Said::default()
+            ..Case::default()
         })
     },
 };
@@ -105,7 +105,7 @@ pub(crate) const ROCKSDB_SHARED_CACHE: Message = Message {
     title: "RocksDB does not get its share of managed memory",
     meaning: "The state backend could not be built: a slot’s share of managed memory was not given. What is wrong with \
               it stands in the exception’s cause.",
-    telling: "With `taskmanager.memory.managed.size: 0` RocksDB has none; either give it some, or bound it otherwise \
+    advice: "With `taskmanager.memory.managed.size: 0` RocksDB has none; either give it some, or bound it otherwise \
               with `state.backend.rocksdb.memory.fixed-per-slot`.",
     source: "RocksDBOperationUtils, since 1.10",
     example: "java.io.IOException: Failed to acquire shared cache resource for RocksDB",
@@ -113,7 +113,7 @@ pub(crate) const ROCKSDB_SHARED_CACHE: Message = Message {
     words: &[],
     read: |pasted| {
         let found = pasted.find("Failed to acquire shared cache resource for RocksDB")?;
-        let (fixes, needs) = at_hand::fixes(pasted, Some(Process::TaskManager), &|subject, _| {
+        let (fixes, needs) = fixes::fixes(pasted, Some(Process::TaskManager), &|subject, _| {
             let Some(now) = subject.slots().map(|slots| slots.managed) else {
                 return Vec::new();
             };
@@ -126,13 +126,13 @@ pub(crate) const ROCKSDB_SHARED_CACHE: Message = Message {
                 after.slots().is_some_and(|slots| slots.managed.bytes() >= wanted)
             })
         });
-        Some(Said {
+        Some(Case {
             at: found.at,
             process: Some(Process::TaskManager),
             components: vec![Component::Managed],
             fixes,
             needs,
-            ..Said::default()
+            ..Case::default()
         })
     },
 };

@@ -2,8 +2,8 @@
 
 use flink_memory::{Component, MemorySize, OptionId, Process, ShortSize};
 
-use crate::at_hand;
-use crate::diagnosis::{Said, Used, bytes, size};
+use crate::diagnosis::{Case, Used, bytes, size};
+use crate::fixes;
 use crate::message::Message;
 use crate::pasted::{Pasted, tool_size};
 use crate::resize::{MARGIN_ALONE, MARGINS, resized, with_margin};
@@ -16,7 +16,7 @@ const USAGE: Message = Message {
     id: "",
     title: "",
     meaning: "",
-    telling: "Used heap says little: it grows until it is collected. Managed memory that RocksDB has is used as a whole \
+    advice: "Used heap says little: it grows until it is collected. Managed memory that RocksDB has is used as a whole \
               from the start, and a job must have its network buffers whether they are full or not: these are not made \
               smaller. Look at the highest use of all processes over a day before you take what is offered.",
     source: "",
@@ -78,7 +78,7 @@ pub(crate) const USAGE_REST: Message = Message {
     ..USAGE
 };
 
-fn rest(pasted: &Pasted) -> Option<Said> {
+fn rest(pasted: &Pasted) -> Option<Case> {
     if let Some(found) = pasted.find("\"heapUsed\"") {
         let process = Some(Process::TaskManager);
         let used = |component, used: &str, limit: &str| {
@@ -120,7 +120,7 @@ fn by_heap(pasted: &Pasted, used: &[Used]) -> Option<Process> {
     let heap = used.iter().find(|used| used.component == Component::JvmHeap)?.limit?;
     let is_near = |size: MemorySize| size.bytes().abs_diff(heap.bytes()) <= size.bytes().unsigned_abs() / 100;
     let mut processes = Process::ALL.into_iter();
-    processes.find(|process| at_hand::size(pasted, *process, Component::JvmHeap).is_some_and(is_near))
+    processes.find(|process| fixes::size(pasted, *process, Component::JvmHeap).is_some_and(is_near))
 }
 
 /// The Prometheus reporter.
@@ -228,7 +228,7 @@ pub(crate) const USAGE_NATIVE_MEMORY: Message = Message {
     meaning: "`committed` counts, `reserved` is only addresses. Threads, code, the collector, symbols and the rest beside \
               heap and classes are what JVM Overhead is for; what RocksDB and other native code take is not in it, and \
               comes on top.",
-    telling: "Compare the total with the container’s memory: what is beyond is native code’s. `jcmd PID VM.native_memory \
+    advice: "Compare the total with the container’s memory: what is beyond is native code’s. `jcmd PID VM.native_memory \
               baseline`, and hours later `summary.diff`, shows what grows.",
     source: "HotSpot’s native memory tracking, Java 8 to 21; recorded from Java 17",
     example: "Native Memory Tracking:\n\nTotal: reserved=3504778KB, committed=2127858KB\n\n-                 Java Heap \
@@ -240,7 +240,7 @@ pub(crate) const USAGE_NATIVE_MEMORY: Message = Message {
     ..USAGE
 };
 
-fn native_memory(pasted: &Pasted) -> Option<Said> {
+fn native_memory(pasted: &Pasted) -> Option<Case> {
     let total = pasted.find("Total: reserved={}, committed={} ")?;
     pasted.has("Java Heap (reserved=").then_some(())?;
     let total_size = tool_size(total.hole(1).trim_end_matches(','))?;
@@ -260,7 +260,7 @@ fn native_memory(pasted: &Pasted) -> Option<Said> {
     let rest = bytes(total_size.bytes().saturating_sub(inside));
     let process = pasted.process(total.at).or_else(|| {
         let is_heap =
-            |process: &Process| at_hand::size(pasted, *process, Component::JvmHeap).map(whole_kibibytes) == Some(heap);
+            |process: &Process| fixes::size(pasted, *process, Component::JvmHeap).map(whole_kibibytes) == Some(heap);
         Process::ALL.into_iter().find(is_heap)
     });
     let used = [(Component::JvmMetaspace, classes), (Component::JvmOverhead, rest)];
@@ -269,9 +269,9 @@ fn native_memory(pasted: &Pasted) -> Option<Said> {
         component,
         used,
         peak: None,
-        limit: process.and_then(|process| at_hand::size(pasted, process, component)),
+        limit: process.and_then(|process| fixes::size(pasted, process, component)),
     });
-    let mut said = Said {
+    let mut case = Case {
         at: total.at,
         process,
         used: used.to_vec(),
@@ -282,34 +282,34 @@ fn native_memory(pasted: &Pasted) -> Option<Said> {
             size("classes", classes),
             size("all else", rest),
         ],
-        says: format!(
+        details: format!(
             "{} are committed: {} of heap, {} for classes, and {} of what JVM Overhead is for.",
             ShortSize(total_size),
             ShortSize(heap),
             ShortSize(classes),
             ShortSize(rest)
         ),
-        ..Said::default()
+        ..Case::default()
     };
     let wanted = with_margin(Component::JvmOverhead, rest);
-    let (fixes, needs) = at_hand::fixes(pasted, process, &|subject, process| {
+    let (fixes, needs) = fixes::fixes(pasted, process, &|subject, process| {
         let option = match process {
             Process::TaskManager => OptionId::TmOverheadMin,
             Process::JobManager => OptionId::JmOverheadMin,
         };
         match subject.size(process, Component::JvmOverhead) {
             Some(overhead) if overhead < wanted => {
-                at_hand::more(subject, process, option, Component::JvmOverhead, wanted)
+                fixes::more(subject, process, option, Component::JvmOverhead, wanted)
             }
             _ => resized(subject, process, &[(Component::JvmMetaspace, classes)]),
         }
     });
-    (said.fixes, said.needs) = (fixes, needs);
-    let overhead = process.and_then(|process| at_hand::size(pasted, process, Component::JvmOverhead));
+    (case.fixes, case.needs) = (fixes, needs);
+    let overhead = process.and_then(|process| fixes::size(pasted, process, Component::JvmOverhead));
     if let Some(overhead) = overhead {
-        said.says += &format!(" The configuration at hand has {} for it.", ShortSize(overhead));
+        case.details += &format!(" The configuration at hand has {} for it.", ShortSize(overhead));
     }
-    Some(said)
+    Some(case)
 }
 
 /// `kubectl top pod`.
@@ -326,7 +326,7 @@ pub(crate) const USAGE_TOP: Message = Message {
     ..USAGE
 };
 
-fn top(pasted: &Pasted) -> Option<Said> {
+fn top(pasted: &Pasted) -> Option<Case> {
     let found = pasted.find("MEMORY(bytes) ")?;
     let pods = pasted.text.lines().filter_map(|line| {
         let mut words = line.split_whitespace();
@@ -355,22 +355,22 @@ fn top(pasted: &Pasted) -> Option<Said> {
         let sizes = pods.iter().filter(|(pod, _)| process_of(pod) == Some(process));
         sizes.map(|(_, size)| *size).max()
     };
-    let mut said = Said {
+    let mut case = Case {
         at: found.at,
         components: vec![Component::TotalProcess],
-        ..Said::default()
+        ..Case::default()
     };
     for process in Process::ALL {
         let Some(used) = most(process) else { continue };
-        let limit = at_hand::size(pasted, process, Component::TotalProcess);
-        said.process = said.process.or(Some(process));
+        let limit = fixes::size(pasted, process, Component::TotalProcess);
+        case.process = case.process.or(Some(process));
         let name = match process {
             Process::TaskManager => "most of a TaskManager",
             Process::JobManager => "most of a JobManager",
         };
-        said.numbers.push(size(name, used));
-        said.says += &format!("The largest {} has {}", process.name(), ShortSize(used));
-        said.says += &match limit {
+        case.numbers.push(size(name, used));
+        case.details += &format!("The largest {} has {}", process.name(), ShortSize(used));
+        case.details += &match limit {
             Some(limit) => {
                 let free = limit.bytes().saturating_sub(used.bytes());
                 let is = if free < 0 { "missing" } else { "free" };
@@ -379,7 +379,7 @@ fn top(pasted: &Pasted) -> Option<Said> {
             }
             None => ". ".to_owned(),
         };
-        said.used.push(Used {
+        case.used.push(Used {
             process: Some(process),
             component: Component::TotalProcess,
             used,
@@ -387,70 +387,70 @@ fn top(pasted: &Pasted) -> Option<Said> {
             limit,
         });
     }
-    said.process?;
-    offer(pasted, &mut said);
-    Some(said)
+    case.process?;
+    offer(pasted, &mut case);
+    Some(case)
 }
 
 /// What is said of parts of memory that are used so much: each beside its limit, and sizes that leave a margin. The parts
 /// of one process come first.
-fn compared(pasted: &Pasted, at: usize, process: Option<Process>, mut used: Vec<Used>) -> Option<Said> {
+fn compared(pasted: &Pasted, at: usize, process: Option<Process>, mut used: Vec<Used>) -> Option<Case> {
     if used.is_empty() {
         return None;
     }
     for used in &mut used {
         used.process = used.process.or(process);
-        let at_hand = |process| at_hand::size(pasted, process, used.component);
-        used.limit = used.limit.or_else(|| at_hand(used.process?));
+        let fixes = |process| fixes::size(pasted, process, used.component);
+        used.limit = used.limit.or_else(|| fixes(used.process?));
     }
-    let mut said = Said {
+    let mut case = Case {
         at,
         process,
-        ..Said::default()
+        ..Case::default()
     };
     for used in &used {
         if used.process == process {
-            said.components.push(used.component);
+            case.components.push(used.component);
         } else if let Some(process) = used.process {
-            said.says += &format!("{}: ", process.name());
+            case.details += &format!("{}: ", process.name());
         }
-        said.numbers.push(size(used.component.name(), used.used));
-        said.says += &format!("{} {}", used.component.name(), ShortSize(used.used));
+        case.numbers.push(size(used.component.name(), used.used));
+        case.details += &format!("{} {}", used.component.name(), ShortSize(used.used));
         if let Some(limit) = used.limit {
             let percent = used.used.bytes().saturating_mul(100) / limit.bytes().max(1);
-            said.numbers.push(size("limit", limit));
-            said.says += &format!(" of {} ({percent}\u{a0}%)", ShortSize(limit));
+            case.numbers.push(size("limit", limit));
+            case.details += &format!(" of {} ({percent}\u{a0}%)", ShortSize(limit));
         }
         if let Some(peak) = used.peak {
-            said.numbers.push(size("peak", peak));
-            said.says += &format!(", at most {}", ShortSize(peak));
+            case.numbers.push(size("peak", peak));
+            case.details += &format!(", at most {}", ShortSize(peak));
         }
-        said.says += ". ";
+        case.details += ". ";
     }
-    said.used = used;
-    offer(pasted, &mut said);
-    Some(said)
+    case.used = used;
+    offer(pasted, &mut case);
+    Some(case)
 }
 
 /// Sizes that leave a margin above what is used, and what margin that is.
-fn offer(pasted: &Pasted, said: &mut Said) {
+fn offer(pasted: &Pasted, case: &mut Case) {
     let of = |process: Process| -> Vec<(Component, MemorySize)> {
-        let used = said.used.iter().filter(|used| used.process == Some(process));
+        let used = case.used.iter().filter(|used| used.process == Some(process));
         used.map(|used| (used.component, used.most())).collect()
     };
-    let (fixes, needs) = match said.process {
+    let (fixes, needs) = match case.process {
         // Without a process, no size is anyone's.
         None => (Vec::new(), None),
-        Some(_) => at_hand::fixes(pasted, None, &|subject, process| {
+        Some(_) => fixes::fixes(pasted, None, &|subject, process| {
             resized(subject, process, &of(process))
         }),
     };
     if !fixes.is_empty() {
-        let has_heap = said.used.iter().any(|used| used.component == Component::JvmHeap);
-        said.says += if has_heap { MARGINS } else { MARGIN_ALONE };
+        let has_heap = case.used.iter().any(|used| used.component == Component::JvmHeap);
+        case.details += if has_heap { MARGINS } else { MARGIN_ALONE };
     }
-    said.says = said.says.trim_end().to_owned();
-    (said.fixes, said.needs) = (fixes, needs);
+    case.details = case.details.trim_end().to_owned();
+    (case.fixes, case.needs) = (fixes, needs);
 }
 
 /// A size as the JVM gives it to its collector and counts it: whole kibibytes.

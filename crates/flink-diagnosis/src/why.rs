@@ -11,7 +11,7 @@ use std::fmt;
 use flink_config::{Answer, Link};
 use flink_memory::{MemorySize, Process, read_double};
 
-use crate::diagnosis::{Diagnosis, Quantity, Said};
+use crate::diagnosis::{Case, Diagnosis, Quantity};
 use crate::message::Message;
 use crate::messages::MESSAGES;
 use crate::pasted::{Pasted, printed_size, tool_size};
@@ -51,15 +51,15 @@ pub(crate) fn linked(text: &str) -> Option<Vec<Why>> {
 
 impl Why {
     /// What a text says of a message, as numbers from which the same follows.
-    pub fn of(message: &'static Message, pasted: &Pasted, said: &Said) -> Option<Self> {
+    pub fn of(message: &'static Message, pasted: &Pasted, case: &Case) -> Option<Self> {
         let is_same = |why: &Self| {
-            let again = why.said(pasted.answer);
-            again.is_some_and(|again| Said { at: said.at, ..again } == *said)
+            let again = why.case(pasted.answer);
+            again.is_some_and(|again| Case { at: case.at, ..again } == *case)
         };
         let forms = words(message).iter().enumerate();
-        let mut all = forms.filter_map(|(form, words)| Some((form, numbers(words, pasted, said)?)));
+        let mut all = forms.filter_map(|(form, words)| Some((form, numbers(words, pasted, case)?)));
         all.find_map(|(form, numbers)| {
-            let mut processes = [None, said.process].into_iter();
+            let mut processes = [None, case.process].into_iter();
             processes.find_map(|process| {
                 let why = Self {
                     message,
@@ -102,11 +102,11 @@ impl Why {
             message: self.message,
             line: 1,
             why: Some(self.to_string()),
-            said: self.said(answer)?,
+            case: self.case(answer)?,
         })
     }
 
-    fn said(&self, answer: Option<&Answer>) -> Option<Said> {
+    fn case(&self, answer: Option<&Answer>) -> Option<Case> {
         let text = self.text()?;
         (self.message.read)(&Pasted::rebuilt(&text, answer, self.process))
     }
@@ -177,7 +177,7 @@ fn is_number_hole(hole: &str) -> bool {
 }
 
 /// The numbers for the holes of words: as they stand in the text where that has these words, else those that were read.
-fn numbers(words: &'static str, pasted: &Pasted, said: &Said) -> Option<Vec<String>> {
+fn numbers(words: &'static str, pasted: &Pasted, case: &Case) -> Option<Vec<String>> {
     let holes: Vec<&str> = pieces(words)
         .map(|(_, hole)| hole)
         .filter(|hole| !hole.is_empty())
@@ -195,7 +195,7 @@ fn numbers(words: &'static str, pasted: &Pasted, said: &Said) -> Option<Vec<Stri
     if let Some(found) = found {
         return read(&found.holes);
     }
-    let numbers: Vec<String> = said.numbers.iter().map(|number| digits(number.quantity)).collect();
+    let numbers: Vec<String> = case.numbers.iter().map(|number| digits(number.quantity)).collect();
     let wanted = holes.iter().filter(|hole| is_number_hole(hole));
     (wanted.count() == numbers.len()).then_some(numbers)
 }

@@ -110,8 +110,8 @@ proptest! {
             prop_assert!(diagnosis.line >= 1);
             if let Some(answer) = &answer {
                 let subject = flink_advice::Subject::of(answer);
-                for fix in &diagnosis.said.fixes {
-                    if diagnosis.said.rebuilt.is_some() {
+                for fix in &diagnosis.case.fixes {
+                    if diagnosis.case.rebuilt.is_some() {
                         continue;
                     }
                     let configuration = flink_advice::applied(subject.configuration, &fix.edits);

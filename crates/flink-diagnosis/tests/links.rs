@@ -33,22 +33,22 @@ fn check(text: &str, answer: Option<&Answer>) -> Vec<Diagnosis> {
         assert_eq!(Link::read(&fragment).0, link, "a link can carry it");
         let again = diagnose(&format!("https://example.org/#{fragment}"), answer);
         assert_eq!(again.len(), 1, "{why}");
-        let (again, said) = (&again[0], &diagnosis.said);
+        let (again, case) = (&again[0], &diagnosis.case);
         assert_eq!(again.why.as_ref(), Some(why));
         assert_eq!(again.message, diagnosis.message);
         let shown = |diagnosis: &Diagnosis| {
-            let said = diagnosis.said.clone();
+            let case = diagnosis.case.clone();
             (
-                said.process,
-                said.components,
-                said.numbers,
-                said.says,
-                said.rebuilt,
-                said.fixes,
-                said.needs,
+                case.process,
+                case.components,
+                case.numbers,
+                case.details,
+                case.rebuilt,
+                case.fixes,
+                case.needs,
             )
         };
-        assert_eq!(shown(again), shown(diagnosis), "{why}: {said:?}");
+        assert_eq!(shown(again), shown(diagnosis), "{why}: {case:?}");
     }
     diagnoses
 }

@@ -35,11 +35,11 @@ fn reference() -> String {
         let example = message.example.replace('\t', "    ");
         text += &format!(
             "\n## {}\n\n**{}.** {}\n\n{}\n\n```text\n{example}\n```\n",
-            message.id, message.title, message.meaning, message.telling
+            message.id, message.title, message.meaning, message.advice
         );
         for diagnosis in diagnose(message.example, None) {
             let components: Vec<_> = diagnosis
-                .said
+                .case
                 .components
                 .iter()
                 .map(|component| component.name())
@@ -47,10 +47,10 @@ fn reference() -> String {
             if !components.is_empty() {
                 text += &format!("\nMemory: {}.\n", components.join(", "));
             }
-            if !diagnosis.said.says.is_empty() {
-                text += &format!("\nOf this one: {}\n", diagnosis.said.says.replace('\u{a0}', " "));
+            if !diagnosis.case.details.is_empty() {
+                text += &format!("\nOf this one: {}\n", diagnosis.case.details.replace('\u{a0}', " "));
             }
-            if let Some(rebuilt) = diagnosis.said.rebuilt.filter(|rebuilt| !rebuilt.settings.is_empty()) {
+            if let Some(rebuilt) = diagnosis.case.rebuilt.filter(|rebuilt| !rebuilt.settings.is_empty()) {
                 let settings = rebuilt.settings.iter().map(|(key, value)| format!("{key}: {value}\n"));
                 text += &format!(
                     "\nFlink {} says the same of these settings, read back from it:\n\n```yaml\n{}```\n",
@@ -58,8 +58,8 @@ fn reference() -> String {
                     settings.collect::<String>()
                 );
             }
-            if !diagnosis.said.fixes.is_empty() {
-                let fixes = diagnosis.said.fixes.iter().map(|fix| format!("- {}\n", fix.title));
+            if !diagnosis.case.fixes.is_empty() {
+                let fixes = diagnosis.case.fixes.iter().map(|fix| format!("- {}\n", fix.title));
                 text += &format!("\nWhat fixes it, each tried:\n\n{}", fixes.collect::<String>());
             }
         }

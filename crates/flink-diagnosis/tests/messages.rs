@@ -38,7 +38,7 @@ fn addresses_are_short_and_each_once() {
             "{}",
             message.title
         );
-        for text in [message.meaning, message.telling] {
+        for text in [message.meaning, message.advice] {
             assert!(text.ends_with('.') || text.ends_with('`'), "{}: {text}", message.id);
         }
         assert!(!message.source.is_empty(), "{}", message.id);
@@ -49,13 +49,13 @@ fn addresses_are_short_and_each_once() {
 /// `id process line: name=quantity… | fix | fix`, for each diagnosis.
 fn lines(text: &str, answer: Option<&Answer>) -> Vec<String> {
     let line = |diagnosis: Diagnosis| {
-        let process = diagnosis.said.process.map_or("?", Process::name);
+        let process = diagnosis.case.process.map_or("?", Process::name);
         let numbers = diagnosis
-            .said
+            .case
             .numbers
             .iter()
             .map(|number| format!(" {}={}", number.name, number.quantity));
-        let fixes = diagnosis.said.fixes.iter().map(|fix| format!(" | {}", fix.title));
+        let fixes = diagnosis.case.fixes.iter().map(|fix| format!(" | {}", fix.title));
         let (id, line) = (diagnosis.message.id, diagnosis.line);
         let line = format!(
             "{id} {process} {line}:{}{}",
@@ -147,8 +147,8 @@ fn numbers_and_the_configuration_at_hand_give_fixes() {
     );
     let batch = "Insufficient number of network buffers: required 512, but only 96 available. The total number of network \
                  buffers is currently set to 4096 of 32768 bytes each.";
-    let says = &diagnose(batch, None)[0].said.says;
-    assert!(says.contains("sort-shuffle.min-buffers"), "{says}");
+    let details = &diagnose(batch, None)[0].case.details;
+    assert!(details.contains("sort-shuffle.min-buffers"), "{details}");
     let refused = answer("taskmanager.memory.process.size: 400m", v(2, 3), Deployment::Kubernetes);
     check(
         "Terminating TaskManagerRunner with exit code 1.",
@@ -178,7 +178,7 @@ fn local_runs_are_told_what_counts_there() {
     let message = "Insufficient number of network buffers: required 65, but only 32 available. The total number of \
                    network buffers is currently set to 2048 of 32768 bytes each.";
     let shipped = "taskmanager.memory.process.size: 1728m\n";
-    let told = |answer: Option<&Answer>| diagnose(message, answer).remove(0).said.says;
+    let told = |answer: Option<&Answer>| diagnose(message, answer).remove(0).case.details;
     let local = answer(shipped, v(2, 3), Deployment::Local);
     check(
         message,
@@ -237,9 +237,9 @@ fn pods_are_read_in_every_form() {
     let small = pod.replace("4Gi", "3Gi");
     let explained = diagnose(&small, Some(&answer));
     assert!(
-        explained[0].said.says.contains("it was never large enough"),
+        explained[0].case.details.contains("it was never large enough"),
         "{}",
-        explained[0].said.says
+        explained[0].case.details
     );
     check(
         "The node was low on resource: memory. Container flink-main-container was using 4210Mi, which exceeds its request \
@@ -250,17 +250,21 @@ fn pods_are_read_in_every_form() {
     let kernel = "java invoked oom-killer: gfp_mask=0xcc0\nmemory: usage 4194304kB, limit 4194304kB, failcnt 812\nMemory cgroup \
                   out of memory: Killed process 17 (java) total-vm:9871340kB, anon-rss:4164232kB, file-rss:1kB";
     let explained = diagnose(kernel, Some(&answer));
-    assert_eq!(explained[0].said.process, Some(Process::TaskManager));
+    assert_eq!(explained[0].case.process, Some(Process::TaskManager));
     let native = "native memory was at least 380\u{a0}MiB where overhead is 410\u{a0}MiB";
-    assert!(explained[0].said.says.contains(native), "{}", explained[0].said.says);
+    assert!(
+        explained[0].case.details.contains(native),
+        "{}",
+        explained[0].case.details
+    );
     let whole = diagnose(
         "Out of memory: Killed process 17 (python3) total-vm:9kB, anon-rss:8kB, file-rss:1kB",
         None,
     );
     assert!(
-        whole[0].said.says.contains("not a container") && whole[0].said.says.contains("`python3`"),
+        whole[0].case.details.contains("not a container") && whole[0].case.details.contains("`python3`"),
         "{}",
-        whole[0].said.says
+        whole[0].case.details
     );
 }
 
@@ -386,15 +390,15 @@ fn each_example_is_explained_as_before() {
     let mut explained = format!("{CONFIGURATION}\n");
     for message in MESSAGES {
         for (name, answer) in [("alone", None), ("at hand", Some(&answer))] {
-            let says: Vec<_> = diagnose(message.example, answer)
+            let details: Vec<_> = diagnose(message.example, answer)
                 .into_iter()
-                .map(|diagnosis| diagnosis.said.says.replace('\u{a0}', " "))
+                .map(|diagnosis| diagnosis.case.details.replace('\u{a0}', " "))
                 .collect();
             explained += &format!(
                 "{name}: {}\n",
                 lines(message.example, answer).join("\n").replace(" | ", "\n    → ")
             );
-            explained += &format!("    {}\n", says.join("\n    "));
+            explained += &format!("    {}\n", details.join("\n    "));
         }
         explained.push('\n');
     }
@@ -410,8 +414,8 @@ fn each_example_is_explained_as_before() {
 
 /// `process component used/limit`, for each part.
 fn used(text: &str, answer: Option<&Answer>) -> Vec<String> {
-    let said = diagnose(text, answer).swap_remove(0).said;
-    let used = said.used.iter().map(|used| {
+    let case = diagnose(text, answer).swap_remove(0).case;
+    let used = case.used.iter().map(|used| {
         let process = used.process.map_or("?", Process::name);
         let peak = used
             .peak
@@ -498,19 +502,19 @@ fn sizes_that_are_offered_leave_their_margin_and_all_else_as_it_is() {
             3,
         ),
     ] {
-        let said = diagnose(text, Some(&answer)).swap_remove(0).said;
+        let case = diagnose(text, Some(&answer)).swap_remove(0).case;
         assert_eq!(
-            said.fixes.len(),
+            case.fixes.len(),
             fixes,
             "{:?}",
-            said.fixes.iter().map(|fix| &fix.title).collect::<Vec<_>>()
+            case.fixes.iter().map(|fix| &fix.title).collect::<Vec<_>>()
         );
-        assert!(said.says.contains("25\u{a0}% of heap"), "{}", said.says);
-        let whole = said.fixes.last().unwrap();
+        assert!(case.details.contains("25\u{a0}% of heap"), "{}", case.details);
+        let whole = case.fixes.last().unwrap();
         let configuration = flink_advice::applied(subject.configuration, &whole.edits);
         let after = subject.with(&configuration);
         let size = |subject: &Subject, component| subject.size(Process::TaskManager, component).unwrap().bytes();
-        for used in &said.used {
+        for used in &case.used {
             let most = used.most().bytes();
             let (component, least) = match used.component {
                 Component::JvmHeap => (Component::JvmHeap, most + most / 4),

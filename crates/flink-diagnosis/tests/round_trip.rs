@@ -112,10 +112,10 @@ fn refusals_are_read_back() {
                 .iter()
                 .map(|exception| exception.message.clone().unwrap_or_default())
                 .collect();
-            let rebuilt = found.and_then(|diagnosis| diagnosis.said.rebuilt.as_ref());
+            let rebuilt = found.and_then(|diagnosis| diagnosis.case.rebuilt.as_ref());
             let is_same = rebuilt.is_some_and(|rebuilt| thrown(rebuilt, process, version, file).contains(&messages));
             share[2] += usize::from(is_same);
-            share[3] += usize::from(found.is_some_and(|diagnosis| diagnosis.said.process == Some(process)));
+            share[3] += usize::from(found.is_some_and(|diagnosis| diagnosis.case.process == Some(process)));
             if !is_same {
                 examples
                     .entry(format!(

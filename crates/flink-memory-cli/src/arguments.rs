@@ -126,7 +126,7 @@ pub(crate) struct Source {
     #[arg(long)]
     pub together: bool,
     #[command(flatten)]
-    pub told: Told,
+    pub given: Given,
     /// Writes JSON: an array with an object for each file
     #[arg(long)]
     pub json: bool,
@@ -134,7 +134,7 @@ pub(crate) struct Source {
 
 /// What is told about a text beside it.
 #[derive(Clone, Debug, Args)]
-pub(crate) struct Told {
+pub(crate) struct Given {
     /// The release of Flink [default: what the file tells, or the newest that reads it]
     #[arg(long, value_name = "VERSION", value_parser = known::<FlinkVersion>)]
     pub flink: Option<FlinkVersion>,
@@ -168,7 +168,7 @@ pub(crate) struct Set {
     #[arg(long)]
     pub write: bool,
     #[command(flatten)]
-    pub told: Told,
+    pub given: Given,
 }
 
 /// What is compared.
@@ -179,7 +179,7 @@ pub(crate) struct Diff {
     #[arg(value_name = "OLD NEW", required = true, num_args = 1..=7)]
     pub paths: Vec<PathBuf>,
     #[command(flatten)]
-    pub told: Told,
+    pub given: Given,
     /// The release of the second side [default: as for the first]
     #[arg(long, value_name = "VERSION", value_parser = known::<FlinkVersion>)]
     pub to_flink: Option<FlinkVersion>,

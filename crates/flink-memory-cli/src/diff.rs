@@ -12,7 +12,7 @@ use flink_memory::{Exception, MemorySize, Process, ShortSize};
 use flink_memory_json::{JsonComparison, comparison};
 use serde::Serialize;
 
-use crate::arguments::{Diff, Told};
+use crate::arguments::{Diff, Given};
 use crate::files::below;
 use crate::input::{Input, Trouble, text_of};
 use crate::outcome::Outcome;
@@ -168,19 +168,19 @@ fn in_folders(old: &Path, new: &Path) -> io::Result<Vec<Pair>> {
 }
 
 fn of_pair(pair: &Pair, diff: &Diff) -> Result<Vec<Compared>, Trouble> {
-    let told_of_new = Told {
-        flink: diff.to_flink.or(diff.told.flink),
-        on: diff.to_on.or(diff.told.on),
-        ..diff.told.clone()
+    let given_of_new = Given {
+        flink: diff.to_flink.or(diff.given.flink),
+        on: diff.to_on.or(diff.given.on),
+        ..diff.given.clone()
     };
-    let inputs = |path: &Option<PathBuf>, told: &Told| match path {
+    let inputs = |path: &Option<PathBuf>, given: &Given| match path {
         Some(path) => {
             // A file of git's keeps only the last part of its name.
             let name = match pair.is_found {
                 true => pair.name.clone(),
                 false => path.to_string_lossy().into_owned(),
             };
-            Input::clusters_of(&name, &text_of(path)?, told)
+            Input::clusters_of(&name, &text_of(path)?, given)
         }
         None => Ok(Vec::new()),
     };
@@ -190,8 +190,8 @@ fn of_pair(pair: &Pair, diff: &Diff) -> Result<Vec<Compared>, Trouble> {
         other => other,
     };
     let (old, new) = (
-        or_none(inputs(&pair.old, &diff.told))?,
-        or_none(inputs(&pair.new, &told_of_new))?,
+        or_none(inputs(&pair.old, &diff.given))?,
+        or_none(inputs(&pair.new, &given_of_new))?,
     );
     let is_other_time = diff.to_flink.is_some() || diff.to_on.is_some();
     Ok(together(&old, &new)

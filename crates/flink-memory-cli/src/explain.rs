@@ -10,7 +10,7 @@ use flink_diagnosis::{Diagnosis, diagnose};
 use flink_memory_json::JsonDiagnosis;
 use serde::Serialize;
 
-use crate::arguments::{Explain, Source, Told};
+use crate::arguments::{Explain, Given, Source};
 use crate::input::Input;
 use crate::outcome::Outcome;
 use crate::output;
@@ -29,7 +29,7 @@ struct Json<'a> {
 pub(crate) fn run(explain: &Explain) -> io::Result<Outcome> {
     let mut answer = None;
     if let Some(path) = &explain.with {
-        match Input::read(path, &explain.source.told) {
+        match Input::read(path, &explain.source.given) {
             Ok(input) => answer = Some(input.answer),
             Err(error) => {
                 output::trouble(&path.to_string_lossy(), &error)?;
@@ -39,8 +39,8 @@ pub(crate) fn run(explain: &Explain) -> io::Result<Outcome> {
     }
     let mut worst = Outcome::Fine;
     let mut answers = 0;
-    let Source { json, ref told, .. } = explain.source;
-    let Told { flink, on, .. } = *told;
+    let Source { json, ref given, .. } = explain.source;
+    let Given { flink, on, .. } = *given;
     for path in &explain.source.files {
         let name = path.to_string_lossy();
         let text = match text_of(path) {
@@ -51,9 +51,9 @@ pub(crate) fn run(explain: &Explain) -> io::Result<Outcome> {
                 continue;
             }
         };
-        let from_log = || flink_memory_json::configuration_told(&text, flink, on);
-        let at_hand = answer.clone().or_else(from_log);
-        let report = report(&name, &text, at_hand.as_ref(), json, Paint::on(&io::stdout()))?;
+        let from_log = || flink_memory_json::configuration_in(&text, flink, on);
+        let current = answer.clone().or_else(from_log);
+        let report = report(&name, &text, current.as_ref(), json, Paint::on(&io::stdout()))?;
         match (json, answers) {
             (true, 0) => output::print(&format!("[\n{report}"))?,
             (true, _) => output::print(&format!(",\n{report}"))?,
@@ -103,8 +103,8 @@ fn report(name: &str, text: &str, answer: Option<&Answer>, json: bool, paint: Pa
 }
 
 fn write_diagnosis(name: &str, diagnosis: &Diagnosis, paint: Paint, out: &mut String) {
-    let (message, said) = (diagnosis.message, &diagnosis.said);
-    let process = said.process.map(|process| format!("{}: ", process.name()));
+    let (message, case) = (diagnosis.message, &diagnosis.case);
+    let process = case.process.map(|process| format!("{}: ", process.name()));
     let _ = writeln!(
         out,
         "\n{name}:{}: {}{} [{}]",
@@ -113,24 +113,24 @@ fn write_diagnosis(name: &str, diagnosis: &Diagnosis, paint: Paint, out: &mut St
         paint.paint(Style::Red, message.title),
         message.id
     );
-    for text in [&*said.says, message.meaning, message.telling] {
+    for text in [&*case.details, message.meaning, message.advice] {
         if !text.is_empty() {
             let _ = writeln!(out, "  {text}");
         }
     }
-    if let Some(rebuilt) = &said.rebuilt {
+    if let Some(rebuilt) = &case.rebuilt {
         let _ = writeln!(out, "  Flink {} says the same of:", rebuilt.version);
         for (key, text) in &rebuilt.settings {
             let _ = writeln!(out, "    {key}: {text}");
         }
     }
-    for fix in &said.fixes {
+    for fix in &case.fixes {
         let _ = writeln!(out, "  → {}", fix.title);
         if !fix.reason.is_empty() {
             let _ = writeln!(out, "    {}", paint.paint(Style::Faint, &fix.reason));
         }
     }
-    if let Some(needs) = said.needs {
+    if let Some(needs) = case.needs {
         let _ = writeln!(out, "  {needs}");
     }
     let _ = writeln!(out, "  {}", paint.paint(Style::Faint, message.source));

@@ -8,7 +8,7 @@ use flink_config::{Answer, CannotEdit, ConfigFile, Document};
 use flink_import::{Form, Import, Imported, Origin, cluster_names, import, notes, position, together};
 use flink_memory::{FlinkVersion, Place, Process};
 
-use crate::arguments::Told;
+use crate::arguments::Given;
 
 /// Longer files hold no configuration, in bytes.
 const LIMIT: u64 = 4 << 20;
@@ -49,8 +49,8 @@ pub(crate) struct Text {
 
 impl Text {
     /// Which cluster is meant, where there are several.
-    pub fn chosen(&self, told: &Told) -> Result<(), Trouble> {
-        match (self.clusters.len(), &told.cluster) {
+    pub fn chosen(&self, given: &Given) -> Result<(), Trouble> {
+        match (self.clusters.len(), &given.cluster) {
             (0 | 1, _) | (_, Some(_)) => Ok(()),
             (_, None) => Err(Trouble::Several(self.clusters.clone())),
         }
@@ -88,22 +88,22 @@ pub(crate) enum Trouble {
 
 impl Input {
     /// Reads a file, or the standard input.
-    pub fn read(path: &Path, told: &Told) -> Result<Self, Trouble> {
+    pub fn read(path: &Path, given: &Given) -> Result<Self, Trouble> {
         let name = path.to_string_lossy();
-        Self::of(&name, text_of(path)?, told)
+        Self::of(&name, text_of(path)?, given)
     }
 
     /// Reads a text that is called by a name: each of its clusters, if there are several and none is asked for.
-    pub fn clusters_of(name: &str, text: &str, told: &Told) -> Result<Vec<Self>, Trouble> {
-        match Self::of(name, text.to_owned(), told) {
+    pub fn clusters_of(name: &str, text: &str, given: &Given) -> Result<Vec<Self>, Trouble> {
+        match Self::of(name, text.to_owned(), given) {
             Err(Trouble::Several(names)) => names
                 .into_iter()
                 .map(|cluster| {
-                    let told = Told {
+                    let given = Given {
                         cluster: Some(cluster),
-                        ..told.clone()
+                        ..given.clone()
                     };
-                    Self::of(name, text.to_owned(), &told)
+                    Self::of(name, text.to_owned(), &given)
                 })
                 .collect(),
             Err(trouble) => Err(trouble),
@@ -112,37 +112,37 @@ impl Input {
     }
 
     /// Reads files as one text.
-    pub fn read_together(paths: &[PathBuf], told: &Told) -> Result<Self, Trouble> {
+    pub fn read_together(paths: &[PathBuf], given: &Given) -> Result<Self, Trouble> {
         let mut files = Vec::new();
         for path in paths {
             files.push((path.to_string_lossy(), text_of(path)?));
         }
         let text = together(files.iter().map(|(name, text)| (&**name, text.as_str())));
         let names: Vec<_> = files.iter().map(|(name, _)| &**name).collect();
-        Self::of(&names.join("+"), text, told)
+        Self::of(&names.join("+"), text, given)
     }
 
-    fn of(name: &str, text: String, told: &Told) -> Result<Self, Trouble> {
-        let flink = told.flink.unwrap_or(FlinkVersion::NEWEST);
-        let around = Document::new("", ConfigFile::usual(flink), flink, told.on.unwrap_or_default());
-        let called = match told.file {
+    fn of(name: &str, text: String, given: &Given) -> Result<Self, Trouble> {
+        let flink = given.flink.unwrap_or(FlinkVersion::NEWEST);
+        let around = Document::new("", ConfigFile::usual(flink), flink, given.on.unwrap_or_default());
+        let called = match given.file {
             Some(file) => Some(file.name()),
             None => Some(name).filter(|name| *name != STANDARD_INPUT),
         };
         let clusters = match import(&text, called, &around) {
             Import::Clusters(clusters) => clusters,
             // Whoever says that it is a file gets it read as one.
-            Import::Nothing(_) if told.file.is_some() => Vec::new(),
+            Import::Nothing(_) if given.file.is_some() => Vec::new(),
             Import::Nothing(nothing) => {
                 return Err(Trouble::Nothing(nothing.to_string().trim_end_matches('.').to_owned()));
             }
         };
         let form = clusters.first().map(|imported| imported.form);
-        let file = told.file.or(match form {
+        let file = given.file.or(match form {
             Some(Form::File(file)) => Some(file),
             Some(Form::EitherFile) => {
                 let read = clusters.first().and_then(Imported::flink);
-                Some(ConfigFile::usual(told.flink.or(read).unwrap_or(FlinkVersion::NEWEST)))
+                Some(ConfigFile::usual(given.flink.or(read).unwrap_or(FlinkVersion::NEWEST)))
             }
             _ => None,
         });
@@ -153,10 +153,10 @@ impl Input {
                 text,
                 file,
                 clusters.first().filter(is_file),
-                told,
+                given,
             )),
             None => {
-                let (cluster, imported, remarks) = chosen(&clusters, told.cluster.as_deref())?;
+                let (cluster, imported, remarks) = chosen(&clusters, given.cluster.as_deref())?;
                 let text = Text {
                     called: called.map(str::to_owned),
                     text,
@@ -164,16 +164,16 @@ impl Input {
                     cluster,
                     clusters: of_now(&clusters),
                 };
-                Ok(Self::imported(name, text, imported, remarks, told)?)
+                Ok(Self::imported(name, text, imported, remarks, given)?)
             }
         }
     }
 
     /// A file of Flink's, as it stands.
-    fn as_written(name: &str, text: String, file: ConfigFile, imported: Option<&Imported>, told: &Told) -> Self {
+    fn as_written(name: &str, text: String, file: ConfigFile, imported: Option<&Imported>, given: &Given) -> Self {
         let read = imported.and_then(Imported::flink);
-        let flink = told.flink.or(read).unwrap_or_else(|| newest(file));
-        let deployment = told.on.or(imported.and_then(Imported::runs_on));
+        let flink = given.flink.or(read).unwrap_or_else(|| newest(file));
+        let deployment = given.on.or(imported.and_then(Imported::runs_on));
         let mut notes = Vec::new();
         if !file.is_read_by(flink) {
             let usual = ConfigFile::usual(flink);
@@ -181,7 +181,7 @@ impl Input {
         }
         let shown = imported.and_then(|imported| imported.release.as_ref());
         let is_own = |by: &str| by.starts_with("the link");
-        if let Some(shown) = shown.filter(|shown| told.flink.is_none() && !is_own(&shown.by)) {
+        if let Some(shown) = shown.filter(|shown| given.flink.is_none() && !is_own(&shown.by)) {
             notes.push(format!("Flink {flink}, as {} shows", shown.by));
         }
         let said = imported.map(flink_import::notes).unwrap_or_default();
@@ -210,10 +210,10 @@ impl Input {
         text: Text,
         imported: &Imported,
         remarks: Vec<String>,
-        told: &Told,
+        given: &Given,
     ) -> Result<Self, CannotEdit> {
-        let flink = told.flink.or(imported.flink()).unwrap_or(FlinkVersion::NEWEST);
-        let deployment = told.on.or(imported.runs_on()).unwrap_or_default();
+        let flink = given.flink.or(imported.flink()).unwrap_or(FlinkVersion::NEWEST);
+        let deployment = given.on.or(imported.runs_on()).unwrap_or_default();
         let file = ConfigFile::usual(flink);
         let asked = Imported {
             release: None,
@@ -226,9 +226,9 @@ impl Input {
             let keys = left_out.join(", ");
             said.push(format!("{file} cannot hold what is set by {keys}"));
         }
-        let shown = imported.release.as_ref().filter(|_| told.flink.is_none());
+        let shown = imported.release.as_ref().filter(|_| given.flink.is_none());
         let shown = shown.map(|shown| (format!("Flink {}", shown.value), shown.by.as_str()));
-        let runs_on = imported.deployment.as_ref().filter(|_| told.on.is_none());
+        let runs_on = imported.deployment.as_ref().filter(|_| given.on.is_none());
         let runs_on = runs_on.map(|shown| (shown.value.name().to_owned(), shown.by.as_str()));
         said.extend(
             shown

@@ -70,8 +70,8 @@ fn run(command: &Command) -> io::Result<Outcome> {
     };
     for paths in inputs {
         let input = match paths {
-            [path] => Input::read(path, &source.told),
-            paths => Input::read_together(paths, &source.told),
+            [path] => Input::read(path, &source.given),
+            paths => Input::read_together(paths, &source.given),
         };
         let input = match input {
             Ok(input) => input,

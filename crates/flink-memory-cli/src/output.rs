@@ -33,15 +33,15 @@ pub(crate) fn trouble(name: &str, error: &dyn std::fmt::Display) -> io::Result<(
 
 /// Writes what is left in the buffer.
 pub(crate) fn finish() -> io::Result<()> {
-    heeded(io::stdout().flush())
+    ignoring_closed_pipes(io::stdout().flush())
 }
 
 fn to(stream: &mut impl Write, text: &str) -> io::Result<()> {
-    heeded(stream.write_all(text.as_bytes()))
+    ignoring_closed_pipes(stream.write_all(text.as_bytes()))
 }
 
 /// Whoever has gone away has read enough.
-fn heeded(result: io::Result<()>) -> io::Result<()> {
+fn ignoring_closed_pipes(result: io::Result<()>) -> io::Result<()> {
     match result {
         Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
         other => other,

@@ -24,8 +24,8 @@ struct Changed {
 pub(crate) fn run(set: &Set) -> io::Result<Outcome> {
     let name = set.name.as_str();
     let trouble = |error: &dyn std::fmt::Display| output::trouble(name, error).map(|()| Outcome::Trouble);
-    let read = Input::read(Path::new(name), &set.told);
-    let input = match read.and_then(|input| input.text.chosen(&set.told).map(|()| input)) {
+    let read = Input::read(Path::new(name), &set.given);
+    let input = match read.and_then(|input| input.text.chosen(&set.given).map(|()| input)) {
         Ok(input) => input,
         Err(error) => return trouble(&error),
     };

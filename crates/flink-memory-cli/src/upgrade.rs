@@ -12,7 +12,7 @@ use flink_memory::{Process, ShortSize};
 use flink_memory_json::{JsonUpgrade, upgrade as json_upgrade};
 use serde::Serialize;
 
-use crate::arguments::{Told, Upgrade};
+use crate::arguments::{Given, Upgrade};
 use crate::files::below;
 use crate::input::{Input, Trouble};
 use crate::outcome::Outcome;
@@ -29,7 +29,7 @@ struct Json<'a> {
 
 /// Takes every file to the release.
 pub(crate) fn run(asked: &Upgrade) -> io::Result<Outcome> {
-    let told = Told {
+    let given = Given {
         flink: asked.from,
         on: asked.on,
         file: None,
@@ -44,7 +44,7 @@ pub(crate) fn run(asked: &Upgrade) -> io::Result<Outcome> {
     let mut values = Vec::new();
     for (path, is_found) in files(&asked.files)? {
         let name = path.to_string_lossy().into_owned();
-        let input = match Input::read(&path, &told) {
+        let input = match Input::read(&path, &given) {
             Ok(input) => input,
             Err(Trouble::Nothing(_) | Trouble::NotUtf8(_) | Trouble::TooLong) if is_found => continue,
             Err(trouble) => {
@@ -194,11 +194,7 @@ fn of_step(text: &mut String, step: &Step, input: &Input, paint: Paint) {
         .filter(|process| input.processes.contains(&process.process))
     {
         let name = process.process.name();
-        let why = process
-            .start
-            .as_ref()
-            .map(|why| why.sentence())
-            .unwrap_or_default();
+        let why = process.start.as_ref().map(|why| why.sentence()).unwrap_or_default();
         let message = process
             .refusal
             .1

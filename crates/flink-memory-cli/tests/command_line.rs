@@ -183,7 +183,7 @@ fn what_is_read_of_a_text_is_told() {
         let run = run(&folder, &format!("derive {line}"), "");
         assert_eq!(run.code, Some(code), "{line}\n{}\n{}", run.out, run.err);
         assert!(
-            run.err.lines().any(|told| told.starts_with(message)),
+            run.err.lines().any(|given| given.starts_with(message)),
             "{line}\n{}",
             run.err
         );

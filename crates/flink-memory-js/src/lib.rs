@@ -105,8 +105,8 @@ pub fn advise(request: &Request) -> Result<Findings, JsValue> {
 pub fn diagnose(failure: &Failure) -> Result<Diagnoses, JsValue> {
     let failure: flink_memory_json::Failure = read(failure, "failure", &["text"])?;
     let (text, asked) = failure.read().map_err(error)?;
-    let at_hand = asked.map(|asked| Answer::new(asked.document));
-    let answer = at_hand.or_else(|| flink_memory_json::configuration_told(&text, None, None));
+    let current = asked.map(|asked| Answer::new(asked.document));
+    let answer = current.or_else(|| flink_memory_json::configuration_in(&text, None, None));
     let diagnoses = flink_diagnosis::diagnose(&text, answer.as_ref());
     let diagnoses: Vec<_> = diagnoses.iter().map(flink_memory_json::diagnosis).collect();
     object(&diagnoses)

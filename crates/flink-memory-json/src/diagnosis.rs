@@ -19,9 +19,9 @@ pub struct JsonDiagnosis<'a> {
     process: Option<&'static str>,
     title: &'static str,
     meaning: &'static str,
-    telling: &'static str,
+    advice: &'static str,
     #[serde(skip_serializing_if = "str::is_empty")]
-    says: &'a str,
+    details: &'a str,
     components: Vec<&'static str>,
     numbers: Vec<JsonNumber>,
     used: Vec<JsonUsed>,
@@ -98,12 +98,12 @@ pub fn diagnosis(diagnosis: &Diagnosis) -> JsonDiagnosis<'_> {
         id,
         title,
         meaning,
-        telling,
+        advice,
         source,
         ..
     } = *diagnosis.message;
-    let said = &diagnosis.said;
-    let rebuilt = said.rebuilt.as_ref().map(|rebuilt| JsonRebuilt {
+    let case = &diagnosis.case;
+    let rebuilt = case.rebuilt.as_ref().map(|rebuilt| JsonRebuilt {
         flink: rebuilt.version.to_string(),
         settings: rebuilt
             .settings
@@ -115,37 +115,37 @@ pub fn diagnosis(diagnosis: &Diagnosis) -> JsonDiagnosis<'_> {
         message: id,
         line: diagnosis.line,
         why: diagnosis.why.as_deref(),
-        process: said.process.map(Process::word),
+        process: case.process.map(Process::word),
         title,
         meaning,
-        telling,
-        says: &said.says,
-        components: said.components.iter().map(|component| component.name()).collect(),
-        numbers: said.numbers.iter().map(JsonNumber::from).collect(),
-        used: said.used.iter().map(JsonUsed::from).collect(),
+        advice,
+        details: &case.details,
+        components: case.components.iter().map(|component| component.name()).collect(),
+        numbers: case.numbers.iter().map(JsonNumber::from).collect(),
+        used: case.used.iter().map(JsonUsed::from).collect(),
         rebuilt,
-        fixes: said.fixes.iter().map(json_fix).collect(),
-        needs: said.needs,
+        fixes: case.fixes.iter().map(json_fix).collect(),
+        needs: case.needs,
         source,
     }
 }
 
 /// The configuration at hand that a text tells itself: a log in the lines with which a process starts, a link in its
 /// settings; where these do not tell them, of this release and deployment.
-pub fn configuration_told(text: &str, flink: Option<FlinkVersion>, deployment: Option<Deployment>) -> Option<Answer> {
+pub fn configuration_in(text: &str, flink: Option<FlinkVersion>, deployment: Option<Deployment>) -> Option<Answer> {
     let release = flink.unwrap_or(FlinkVersion::NEWEST);
     let around = Document::new("", ConfigFile::usual(release), release, deployment.unwrap_or_default());
     let Import::Clusters(clusters) = import(text, None, &around) else {
         return None;
     };
-    let mut told = clusters
+    let mut imported = clusters
         .into_iter()
         .next()
         .filter(|imported| matches!(imported.form, Form::Log | Form::Link))?;
     // What was asked for wins over what the text says.
-    told.release = told.release.filter(|_| flink.is_none());
-    told.deployment = told.deployment.filter(|_| deployment.is_none());
-    let (document, _) = told.document(text, &around).ok()?;
+    imported.release = imported.release.filter(|_| flink.is_none());
+    imported.deployment = imported.deployment.filter(|_| deployment.is_none());
+    let (document, _) = imported.document(text, &around).ok()?;
     Some(Answer::new(document))
 }
 
@@ -158,24 +158,24 @@ mod tests {
     fn a_log_and_a_link_tell_their_own_configuration() {
         let log = "INFO  org.apache.flink.configuration.GlobalConfiguration [] - Loading configuration property: \
                    taskmanager.memory.process.size, 4g\nERROR java.lang.OutOfMemoryError: Metaspace\n";
-        let answer = configuration_told(log, Some(v(1, 18)), Some(Deployment::Yarn)).unwrap();
+        let answer = configuration_in(log, Some(v(1, 18)), Some(Deployment::Yarn)).unwrap();
         assert!(answer.starts(Process::TaskManager));
         assert_eq!(
             (answer.document.flink, answer.document.deployment),
             (v(1, 18), Deployment::Yarn)
         );
         let link = "https://example.org/#v=1&flink=1.20&on=docker&tm.process.size=4g&why=oom-metaspace:tm";
-        let answer = configuration_told(link, None, None).unwrap();
+        let answer = configuration_in(link, None, None).unwrap();
         assert_eq!(
             (answer.document.flink, answer.document.deployment),
             (v(1, 20), Deployment::Docker)
         );
         assert_eq!(
-            configuration_told("taskmanager.memory.process.size: 4g", None, None),
+            configuration_in("taskmanager.memory.process.size: 4g", None, None),
             None
         );
         assert_eq!(
-            configuration_told("java.lang.OutOfMemoryError: Metaspace", None, None),
+            configuration_in("java.lang.OutOfMemoryError: Metaspace", None, None),
             None
         );
     }

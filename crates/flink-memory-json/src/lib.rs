@@ -14,7 +14,7 @@ mod write_back;
 pub use advice::{JsonEdit, JsonFinding, finding};
 pub use comparison::{JsonComparison, JsonUpgrade, comparison, upgrade};
 pub use derived::{Derived, derived};
-pub use diagnosis::{JsonDiagnosis, configuration_told, diagnosis};
+pub use diagnosis::{JsonDiagnosis, configuration_in, diagnosis};
 pub use opened::{NotImported, Opened, imported, opened};
 pub use request::{Asked, BadRequest, Failure, Request};
 pub use write_back::{Change, NotChanged, WrittenBack, write_back};

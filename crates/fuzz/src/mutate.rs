@@ -66,7 +66,7 @@ pub fn mutated(text: &str, other: &str, dictionary: &[String], random: &mut Rand
 }
 
 fn change(text: &mut String, other: &str, dictionary: &[String], random: &mut Random) {
-    let length = [1, 2, 8, 40, 400].get(random.below(5)).copied().unwrap_or(1);
+    let length = [1, 2, 8, 40, 100, 400].get(random.below(6)).copied().unwrap_or(1);
     let (from, to) = span(text, length, random);
     match random.below(9) {
         0 => text.replace_range(from..to, ""),
@@ -82,7 +82,12 @@ fn change(text: &mut String, other: &str, dictionary: &[String], random: &mut Ra
             text.replace_range(from..to, other.get(start..end).unwrap_or_default());
         }
         6 => {
-            let times = [2, 3, 20, 300].get(random.below(4)).copied().unwrap_or(2);
+            // What is repeated often takes long, so it is seldom.
+            let times = match random.below(50) {
+                0 => 300,
+                1..=5 => 20,
+                _ => 2,
+            };
             let part = text.get(from..to).unwrap_or_default().repeat(times);
             text.insert_str(to, &part);
         }

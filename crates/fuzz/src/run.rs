@@ -2,8 +2,10 @@
 
 use std::fs::{self, File};
 use std::io::{BufRead, BufReader};
+use std::os::unix::fs::FileExt;
 use std::panic::{self, AssertUnwindSafe};
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
 use flate2::read::GzDecoder;
 use flink_config::{Answer, ConfigFile, Document, Extent, Format, write};
@@ -12,20 +14,35 @@ use flink_memory::{Deployment, FlinkVersion};
 use serde::Deserialize;
 
 use crate::mutate::{Random, dictionary, mutated};
-use crate::steps;
+use crate::steps::{self, processor_time};
 use crate::targets::{TARGETS, Target};
 
-/// Longer texts are not made of those that are kept.
-const LENGTH: usize = 16 << 10;
+/// Longer texts are not made of those that are kept: short ones try more for the same time.
+const LENGTH: usize = 2 << 10;
+
+/// Longer texts are not tried. What more of a text takes is held by its growth.
+const LONGEST: usize = 64 << 10;
 
 /// How many steps a call may take; about 50 ms without instrumentation.
 const STEPS: u64 = 50_000_000;
+
+/// How long a call may take, instrumentation included.
+const TIME: Duration = Duration::from_millis(100);
+
+/// Caches that others emptied make a call slow now and then: one counts as slow that was so each time.
+const TIMES: usize = 3;
 
 /// A minute in steps, roughly: so that one seed gives one run, on whatever machine.
 const MINUTE: f64 = 8e9;
 
 /// What a call costs beside its steps.
-const CALL: u64 = 100_000;
+const CALL: u64 = 20_000;
+
+/// How many characters are said of a fault.
+const SAID: usize = 600;
+
+/// After so many faults, a target is tried no longer.
+const FAULTS: usize = 10;
 
 /// How many texts are kept for a target.
 const KEPT: usize = 4_000;
@@ -40,9 +57,11 @@ struct Corpus {
     spent: u64,
     calls: u64,
     most: u64,
+    slowest: Duration,
+    faults: Vec<String>,
 }
 
-/// Runs for about so many minutes; gives what was found, with the file that it can be repeated with.
+/// Runs for about so many minutes; gives what was found.
 pub fn run(minutes: f64, seed: u64) -> Vec<String> {
     // A panic is told once, with its text.
     panic::set_hook(Box::new(|_| {}));
@@ -58,26 +77,29 @@ pub fn run(minutes: f64, seed: u64) -> Vec<String> {
             spent: 0,
             calls: 0,
             most: 0,
+            slowest: Duration::ZERO,
+            faults: Vec::new(),
         })
         .collect();
+    let last = Last::new();
+    let start = Instant::now();
     for text in &seeds {
         for corpus in &mut corpora {
-            if let Err(fault) = corpus.call(text.clone(), true) {
-                return vec![fault];
-            }
+            corpus.call(text.clone(), true, &last);
         }
     }
     while corpora.iter().map(|corpus| corpus.spent).sum::<u64>() < budget {
-        // Each target gets as much as any other.
-        let Some(corpus) = corpora.iter_mut().min_by_key(|corpus| corpus.spent) else {
+        let open = corpora.iter_mut().filter(|corpus| corpus.faults.len() < FAULTS);
+        let Some(corpus) = open.min_by_key(|corpus| corpus.spent / corpus.target.share) else {
             break;
         };
         let other = random.pick(&seeds).map_or("", String::as_str);
-        let from = random.pick(&corpus.texts).map_or("", String::as_str);
+        // Of two, the shorter.
+        let from = [random.pick(&corpus.texts), random.pick(&corpus.texts)];
+        let from = from.into_iter().flatten().min_by_key(|text| text.len());
+        let from = from.map_or("", String::as_str);
         let text = mutated(from, other, &words, &mut random);
-        if let Err(fault) = corpus.call(text, false) {
-            return vec![fault];
-        }
+        corpus.call(text, false, &last);
     }
     for Corpus {
         target,
@@ -85,35 +107,41 @@ pub fn run(minutes: f64, seed: u64) -> Vec<String> {
         gone,
         calls,
         most,
+        slowest,
         ..
     } in &corpora
     {
         println!(
-            "{}: {calls} calls, {} texts kept, {} branches, at most {most} steps",
+            "{}: {calls} calls, {} texts kept, {} branches, at most {most} steps, {slowest:.1?}",
             target.name,
             texts.len(),
             gone.iter().filter(|counts| **counts > 0).count()
         );
     }
-    Vec::new()
+    let calls: u64 = corpora.iter().map(|corpus| corpus.calls).sum();
+    let slowest = corpora.iter().map(|corpus| corpus.slowest).max().unwrap_or_default();
+    println!("{calls} calls in {:.0?}, the slowest {slowest:.1?}", start.elapsed());
+    corpora.into_iter().flat_map(|corpus| corpus.faults).collect()
 }
 
 impl Corpus {
     /// Calls the target with a text, and keeps it if it goes a new way.
-    fn call(&mut self, text: String, is_seed: bool) -> Result<(), String> {
+    fn call(&mut self, mut text: String, is_seed: bool, last: &Last) {
+        text.truncate(text.floor_char_boundary(LONGEST));
         steps::forget_ways();
-        // Where the stack overflows, this is what is left.
-        let _ = fs::write(folder().join("last.txt"), &text);
+        last.write(self.target, &text);
         let call = self.target.call;
         let mut answer = Ok(Ok(()));
+        let start = processor_time();
         let taken = steps::of(|| answer = panic::catch_unwind(AssertUnwindSafe(|| call(&text))));
+        let mut time = processor_time().saturating_sub(start);
         self.calls += 1;
         self.spent += taken + CALL;
         self.most = self.most.max(taken);
         match answer {
-            Err(panic) => return Err(self.found(&text, &format!("panics: {}", words_of(&*panic)))),
-            Ok(Err(fault)) => return Err(self.found(&text, &fault)),
-            Ok(Ok(())) if taken > STEPS => return Err(self.found(&text, &format!("takes {taken} steps"))),
+            Err(panic) => return self.found(&text, &format!("panics: {}", words_of(&*panic))),
+            Ok(Err(fault)) => return self.found(&text, &fault),
+            Ok(Ok(())) if taken > STEPS => return self.found(&text, &format!("takes {taken} steps")),
             Ok(Ok(())) => {}
         }
         let mut is_new = false;
@@ -125,20 +153,49 @@ impl Corpus {
             let bit = 1_u32 << count;
             is_new |= known.is_some_and(|known| std::mem::replace(known, *known | bit) & bit == 0);
         }
+        for _ in 1..TIMES {
+            if time <= self.slowest {
+                break;
+            }
+            let start = processor_time();
+            let _ = call(&text);
+            time = time.min(processor_time().saturating_sub(start));
+        }
+        self.slowest = self.slowest.max(time);
+        if time > TIME {
+            return self.found(&text, &format!("takes {time:.0?}"));
+        }
         if (is_new || is_seed) && text.len() <= LENGTH && self.texts.len() < KEPT {
             self.texts.push(text);
         }
-        Ok(())
     }
 
-    fn found(&self, text: &str, fault: &str) -> String {
+    /// Remembers a fault, with the file that it can be repeated with.
+    fn found(&mut self, text: &str, fault: &str) {
         let name = self.target.name;
         let path = folder().join(format!("{name}-{}.txt", text.len()));
         let _ = fs::write(&path, text);
-        format!(
-            "{name} {fault}\nAgain: cargo xtask fuzz repeat {name} {}",
-            path.display()
-        )
+        // It may quote the whole text.
+        let fault: String = fault.chars().take(SAID).collect();
+        let again = format!("Again: cargo xtask fuzz repeat {name} {}", path.display());
+        self.faults.push(format!("{name} {fault}\n{again}"));
+    }
+}
+
+/// The text of the call that goes on, in a file: all that is left where the stack overflows.
+struct Last(Option<File>);
+
+impl Last {
+    fn new() -> Self {
+        Self(File::create(folder().join("last.txt")).ok())
+    }
+
+    /// Writes over the text before, of which the end may stay behind a longer one.
+    fn write(&self, target: &Target, text: &str) {
+        if let Some(file) = &self.0 {
+            let head = format!("{} of the next {} bytes\n", target.name, text.len());
+            let _ = file.write_all_at((head + text).as_bytes(), 0);
+        }
     }
 }
 
@@ -164,6 +221,13 @@ struct Recorded {
     config: String,
 }
 
+/// Messages of embedding pages, as the target reads them.
+const TOLD: [&str; 3] = [
+    "config=tm.process.size=4g&tm.managed.fraction=0.3\nflink=1.20\non=yarn\nprocess=jobmanager\nparts=form,table\ntheme=dark",
+    "flink=1.17\ntext=taskmanager.memory.process.size: 4g\n\n&\non=local\n&\nconfig=",
+    "on=\nflink=\nprocess=\nparts=\ntheme=rgb(1, 2, 3)\n&\nconfig=external-resources=a;b&external-resource.a.amount=1",
+];
+
 /// Texts to begin with: what once failed, what the real Flink was asked, every form that is written of some of these,
 /// and what messages look like.
 fn seeds() -> Vec<String> {
@@ -186,6 +250,7 @@ fn seeds() -> Vec<String> {
         seeds.extend(Format::ALL.map(|format| write(&answer, "https://a.b/", format, Extent::Whole).text));
         seeds.push(flink_config::Link::to(&answer).0.write());
     }
+    seeds.extend(TOLD.map(str::to_owned));
     seeds.extend(MESSAGES.iter().map(|message| message.example.to_owned()));
     seeds.retain(|text| text.len() <= LENGTH);
     seeds

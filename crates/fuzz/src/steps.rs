@@ -3,12 +3,17 @@
 //! `cargo xtask fuzz` builds with the compiler's instrumentation for coverage, which calls the functions below: once
 //! for each module before anything runs, and then at each branch. A branch that was gone is a step.
 
+use std::time::Duration;
+
 /// How many branches are told apart; there are fewer in the core.
 const BRANCHES: usize = 1 << 17;
 
 static mut STEPS: u64 = 0;
 static mut KNOWN: u32 = 0;
 static mut GONE: [u8; BRANCHES] = [0; BRANCHES];
+/// The first so many are those that were gone, in the order in which that happened first.
+static mut TOUCHED: [u32; BRANCHES] = [0; BRANCHES];
+static mut TOUCHED_COUNT: usize = 0;
 
 /// Gives each branch of a module its number.
 ///
@@ -36,12 +41,18 @@ pub unsafe extern "C" fn __sanitizer_cov_trace_pc_guard_init(start: *mut u32, st
 /// The compiler calls it with an entry of its own table. Only one thread runs what is counted.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn __sanitizer_cov_trace_pc_guard(guard: *const u32) {
+    // It is half of what a run takes.
     unsafe {
         STEPS += 1;
-        let branch = *guard as usize & (BRANCHES - 1);
-        #[allow(clippy::indexing_slicing, reason = "the number was cut to the table's length")]
-        let gone = &raw mut GONE[branch];
-        *gone = (*gone).saturating_add(1);
+        let branch = *guard & (BRANCHES as u32 - 1);
+        let gone = (&raw mut GONE).cast::<u8>().add(branch as usize);
+        let count = *gone;
+        *gone = count.saturating_add(1);
+        if count == 0 {
+            // There is room, since each branch is put there once.
+            *(&raw mut TOUCHED).cast::<u32>().add(TOUCHED_COUNT) = branch;
+            TOUCHED_COUNT += 1;
+        }
     }
 }
 
@@ -60,22 +71,46 @@ pub fn of(call: impl FnOnce()) -> u64 {
     unsafe { STEPS - before }
 }
 
-/// Forgets which ways were gone.
+/// Forgets which ways were gone: those only, since a call goes few of all that there are.
 pub fn forget_ways() {
-    unsafe { GONE = [0; BRANCHES] }
+    for branch in touched() {
+        unsafe { *(&raw mut GONE).cast::<u8>().add(branch) = 0 }
+    }
+    unsafe { TOUCHED_COUNT = 0 }
 }
 
 /// The ways that were gone since they were last forgotten.
 pub fn ways() -> Ways {
-    let known = unsafe { KNOWN };
-    let gone = (0..BRANCHES.min(known as usize + 1)).filter_map(|branch| {
-        let count = unsafe { *(&raw const GONE).cast::<u8>().add(branch) };
-        let roughly = match count {
-            0 => return None,
-            1..=3 => count,
-            count => 4 + count.ilog2() as u8,
-        };
-        Some((branch, roughly))
-    });
-    gone.collect()
+    let roughly = |branch| match unsafe { *(&raw const GONE).cast::<u8>().add(branch) } {
+        count @ 0..=3 => (branch, count),
+        count => (branch, 4 + count.ilog2() as u8),
+    };
+    touched().map(roughly).collect()
+}
+
+/// The branches that were gone, each once.
+fn touched() -> impl Iterator<Item = usize> {
+    let count = unsafe { TOUCHED_COUNT };
+    (0..count).map(|at| unsafe { *(&raw const TOUCHED).cast::<u32>().add(at) as usize })
+}
+
+/// How long this thread was on a processor: what others did meanwhile does not count.
+#[cfg(all(target_os = "linux", target_pointer_width = "64"))]
+pub fn processor_time() -> Duration {
+    unsafe extern "C" {
+        /// `int clock_gettime(clockid_t, struct timespec *)`
+        fn clock_gettime(clock: i32, time: *mut [u64; 2]) -> i32;
+    }
+    const CLOCK_THREAD_CPUTIME_ID: i32 = 3;
+    let mut time = [0; 2];
+    // It fills in what it is given, and fails for clocks alone that are not there.
+    let _ = unsafe { clock_gettime(CLOCK_THREAD_CPUTIME_ID, &raw mut time) };
+    Duration::from_secs(time[0]) + Duration::from_nanos(time[1])
+}
+
+/// How long it is since this was asked first.
+#[cfg(not(all(target_os = "linux", target_pointer_width = "64")))]
+pub fn processor_time() -> Duration {
+    static START: std::sync::LazyLock<std::time::Instant> = std::sync::LazyLock::new(std::time::Instant::now);
+    START.elapsed()
 }

@@ -2,58 +2,80 @@
 
 use std::hint::black_box;
 
+use calculator::model::message::{Set, VERSION};
 use flink_advice::advise;
 use flink_config::{
     Answer, ConfigFile, Document, Edit, Extent, Format, Link, apply, check_keys, read, write, write_document,
 };
 use flink_diagnosis::diagnose;
 use flink_import::{Import, import};
-use flink_memory::{Component, Deployment, FlinkVersion, Process, explain};
+use flink_memory::{Component, Configuration, Deployment, FlinkVersion, Process, derive, explain};
 
 /// A function of the core, and what is said if its answer is not what it must be.
 pub struct Target {
     /// The name, for files and messages.
     pub name: &'static str,
+    /// How much of the time it gets, beside the others.
+    pub share: u64,
     /// Calls it with a text.
     pub call: fn(&str) -> Result<(), String>,
 }
 
 /// Every target.
-pub const TARGETS: [Target; 9] = [
+pub const TARGETS: [Target; 11] = [
     Target {
         name: "yaml",
+        share: 2,
         call: yaml,
     },
     Target {
         name: "config.yaml",
+        share: 1,
         call: |text| derived(text, ConfigFile::ConfigYaml),
     },
     Target {
         name: "flink-conf.yaml",
+        share: 1,
         call: |text| derived(text, ConfigFile::FlinkConf),
     },
     Target {
         name: "link",
+        share: 2,
         call: opened,
     },
     Target {
         name: "write",
+        share: 1,
         call: written,
     },
     Target {
+        name: "export",
+        share: 3,
+        call: exported,
+    },
+    Target {
+        name: "message",
+        share: 2,
+        call: told,
+    },
+    Target {
         name: "import",
+        share: 2,
         call: imported,
     },
     Target {
         name: "apply",
+        share: 2,
         call: applied,
     },
     Target {
         name: "advise",
+        share: 1,
         call: advised,
     },
     Target {
         name: "diagnose",
+        share: 1,
         call: diagnosed,
     },
 ];
@@ -186,6 +208,86 @@ fn same_derivation(answer: &Answer, text: &str, file: ConfigFile, is_whole: bool
     }
 }
 
+/// A configuration file that is handed out is derived as the text that it was made of, but for what it names as left out.
+fn exported(text: &str) -> Result<(), String> {
+    let answer = Answer::new(document(text, any_file(text)));
+    let exports = [
+        (Format::ConfigYaml, ConfigFile::ConfigYaml),
+        (Format::FlinkConf, ConfigFile::FlinkConf),
+    ];
+    for (format, file) in exports {
+        for extent in [Extent::Whole, Extent::Memory] {
+            let written = write(&answer, "", format, extent);
+            let reading = read(&written.text, file, answer.document.flink);
+            let held = held(answer.configuration(), &written.left_out);
+            let is_own = file == answer.document.file && extent == Extent::Whole;
+            // What could be read of a text that Flink refuses is not what someone means.
+            if is_own && answer.reading.refusal.is_some() && reading.refusal.is_some() {
+                continue;
+            }
+            if reading.refusal.is_some() {
+                return Err(format!("{format}, {extent:?}: Flink refuses\n{}", written.text));
+            }
+            for process in Process::ALL {
+                let target = answer.derivation(process).target;
+                let (before, after) = (derive(target, &held), derive(target, &reading.configuration));
+                if before.amounts != after.amounts || before.outcome.is_ok() != after.outcome.is_ok() {
+                    let name = process.name();
+                    return Err(format!(
+                        "{format}, {extent:?}: {name} is derived otherwise from\n{}",
+                        written.text
+                    ));
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+/// What a configuration holds but for these keys.
+fn held(configuration: &Configuration, left_out: &[String]) -> Configuration {
+    let mut held = Configuration::default();
+    let entries = configuration.entries().iter();
+    for entry in entries.filter(|entry| !left_out.contains(&entry.key)) {
+        held.set(&entry.key, entry.value.clone(), entry.place);
+    }
+    held
+}
+
+/// Messages of an embedding page, one behind each `\n&\n`, a field a line, and a text that goes on to the end.
+fn told(text: &str) -> Result<(), String> {
+    let mut document = document("", ConfigFile::ConfigYaml);
+    let mut all = Set::default();
+    for message in text.split("\n&\n").take(3) {
+        let field = |name: &str, longest: usize| {
+            let value = match name {
+                "target" => Some("flink-memory"),
+                "type" => Some("set"),
+                "text" => message.split_once("\ntext=").map(|(_, text)| text),
+                name => message
+                    .lines()
+                    .find_map(|line| line.strip_prefix(name)?.strip_prefix('=')),
+            };
+            let value = value.filter(|value| value.encode_utf16().count() <= longest);
+            value.map(str::to_owned)
+        };
+        let Some(set) = Set::read(Some(VERSION), field) else {
+            return Err("a message is not read".to_owned());
+        };
+        if let Some(opened) = set.apply(&document) {
+            document = opened.document;
+        }
+        if let Some(again) = set.apply(&document)
+            && again.document != document
+        {
+            return Err(format!("{set:?} changes again what it was followed with"));
+        }
+        all = all.then(set);
+    }
+    black_box(all.apply(&document));
+    same_link(&Link::to(&Answer::new(document)).0)
+}
+
 fn imported(text: &str) -> Result<(), String> {
     let around = document("", ConfigFile::usual(document(text, ConfigFile::ConfigYaml).flink));
     if let Import::Clusters(clusters) = import(text, None, &around) {
@@ -238,6 +340,10 @@ fn advised(text: &str) -> Result<(), String> {
     for finding in advise(&answer) {
         for fix in &finding.fixes {
             let Ok(fixed) = apply(&answer, &fix.edits) else {
+                // Whether long texts let every edit be made is not tried.
+                if text.len() > 2 << 10 {
+                    continue;
+                }
                 return Err(format!("{}: {} cannot be applied", finding.rule, fix.title));
             };
             let fixed = Answer::new(fixed);
@@ -252,7 +358,7 @@ fn advised(text: &str) -> Result<(), String> {
 fn diagnosed(text: &str) -> Result<(), String> {
     let mine = Answer::new(Document::default());
     black_box(diagnose(text, Some(&mine)));
-    let told = flink_memory_json::configuration_told(text, None, None);
+    let told = flink_memory_json::configuration_in(text, None, None);
     black_box(diagnose(text, told.as_ref()));
     Ok(())
 }

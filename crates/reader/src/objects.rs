@@ -23,7 +23,7 @@ pub fn import_text(
     let current = of_parts(document, file, flink, deployment);
     let read = import(&current, text, name.as_deref(), cluster as usize);
     let result = Object::new();
-    let at_hand = match read.answer {
+    let current = match read.answer {
         Some(answer) => {
             let Document {
                 text,
@@ -47,7 +47,7 @@ pub fn import_text(
     put(&result, "shape", read.shape.unwrap_or_default());
     let names = read.clusters.into_iter().map(JsValue::from);
     put(&result, "clusters", names.collect::<Array>());
-    put(&result, "diagnoses", diagnoses(text, &at_hand));
+    put(&result, "diagnoses", diagnoses(text, &current));
     result
 }
 
@@ -109,35 +109,35 @@ fn diagnoses(text: &str, answer: &Answer) -> Array {
 }
 
 fn diagnosis(diagnosis: &Diagnosis) -> Object {
-    let (message, said) = (diagnosis.message, &diagnosis.said);
+    let (message, case) = (diagnosis.message, &diagnosis.case);
     let process = |process: Option<Process>| process.map_or("", Process::word);
     let result = object(&[
         ("title", message.title),
         ("why", diagnosis.why.as_deref().unwrap_or_default()),
-        ("process", process(said.process)),
+        ("process", process(case.process)),
         ("meaning", message.meaning),
-        ("says", &said.says),
-        ("telling", message.telling),
-        ("needs", said.needs.unwrap_or_default()),
+        ("details", &case.details),
+        ("advice", message.advice),
+        ("needs", case.needs.unwrap_or_default()),
         ("source", message.source),
     ]);
-    let components = said.components.iter();
+    let components = case.components.iter();
     let components = components.map(|component| JsValue::from(component.name()));
     put(&result, "components", components.collect::<Array>());
-    let used = said.used.iter().map(|used| {
+    let used = case.used.iter().map(|used| {
         let result = object(&[("process", process(used.process)), ("component", used.component.name())]);
         // Exact far beyond any machine’s memory.
         put(&result, "bytes", used.most().bytes() as f64);
         result
     });
     put(&result, "used", used.collect::<Array>());
-    let fixes = said.fixes.iter().map(|fix| {
+    let fixes = case.fixes.iter().map(|fix| {
         let result = object(&[("title", &fix.title), ("reason", &fix.reason)]);
         put(&result, "edits", fix.edits.iter().filter_map(edit).collect::<Array>());
         result
     });
     put(&result, "fixes", fixes.collect::<Array>());
-    if let Some(rebuilt) = &said.rebuilt {
+    if let Some(rebuilt) = &case.rebuilt {
         let settings = rebuilt.settings.iter();
         let settings = settings.map(|(key, value)| object(&[("key", key), ("value", value)]));
         let settings: Array = settings.collect();

@@ -35,7 +35,7 @@ pub fn finish() -> Result<()> {
     let folder = folder.context("Trunk calls this, and says by TRUNK_STAGING_DIR where the page is.")?;
     let sh = native()?;
     let mut others = String::new();
-    for program in ["picture", "reader"] {
+    for program in ["picture", "reader", "panels"] {
         let named = name_by_content(&folder, program)?;
         others += &format!(r#"<meta name="{program}" content="./{named}.js">"#);
     }
@@ -46,7 +46,7 @@ pub fn finish() -> Result<()> {
     npm::build(&setup::for_npm()?)?;
     exact::make(&folder)?;
     changes::make(&folder)?;
-    for program in ["calculator", "reader"] {
+    for program in ["calculator", "reader", "panels"] {
         write_whole(&sh, &folder, program)?;
     }
     minify(&sh, &folder)?;

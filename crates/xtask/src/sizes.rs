@@ -14,16 +14,21 @@ use crate::{
 /// change that passes it has to win back the rest elsewhere.
 type Visit = (&'static str, fn(&str) -> bool, u64);
 
-const VISITS: [Visit; 3] = [
+const VISITS: [Visit; 4] = [
     (
         "The page in use loads",
         |name| is_shown(name) || name.starts_with("calculator-"),
-        425_000,
+        430_000,
     ),
     (
         "What reads pasted texts loads",
         |name| name.starts_with("reader-"),
         352_000,
+    ),
+    (
+        "The panels that are opened load",
+        |name| name.starts_with("panels-"),
+        122_000,
     ),
     (
         "A picture within another page loads",
@@ -35,7 +40,8 @@ const VISITS: [Visit; 3] = [
 /// Whether a file is loaded to show the page, before its program.
 fn is_shown(name: &str) -> bool {
     let is_kept = is_kept(name) || name == SERVICE_WORKER;
-    let is_program = name.starts_with("calculator-") || name.starts_with("reader-");
+    let programs = ["calculator-", "reader-", "panels-"];
+    let is_program = programs.iter().any(|program| name.starts_with(program));
     is_kept && !is_program && !name.ends_with(".png")
 }
 

@@ -3,8 +3,8 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use flink_config::{Answer, Document, LINK_LENGTH};
-use flink_memory::{Deployment, FlinkVersion, Process};
+use flink_config::{Answer, Document};
+use flink_memory::Process;
 use gloo::events::EventListener;
 use gloo::timers::callback::Timeout;
 use js_sys::{JsString, Object, Reflect};
@@ -16,19 +16,13 @@ use super::storage::{CONFIGURATION, kept};
 use super::theme;
 use super::window::{document, fragment, host, query, root, window};
 use crate::model::calculation::Calculation;
-use crate::model::embed::{Asked, Part, Theme, process};
+use crate::model::embed::{Asked, Part};
 use crate::model::kept::read as read_kept;
-use crate::model::message::Set;
+use crate::model::message::{Set, VERSION};
 use crate::model::opened::{Opened, link};
-
-/// Version of the messages, in both directions.
-const VERSION: f64 = 1.0;
 
 /// How long messages wait for others that are then followed with them, in milliseconds: less than a frame takes.
 const TOGETHER: u32 = 10;
-
-/// The longest text of a configuration that is read, in UTF-16 units.
-const TEXT_LENGTH: u32 = 1 << 20;
 
 /// What the address asks for; none if it is not that of an embedded page.
 pub fn asked() -> Option<Asked> {
@@ -208,42 +202,14 @@ fn follow_height(say: Rc<dyn Fn(bool)>) -> Option<impl Sized> {
     Some(Watch(observer, on_change))
 }
 
-/// Reads the data of a message, if it is one for us: as a link is read. What is wrong with it is passed over, and
-/// nothing is believed.
+/// Reads the data of a message, if it is one for us.
 fn read(data: &JsValue) -> Option<Set> {
     // Copies of other realms' objects are plain: they have neither getters nor anything of their prototypes.
     let data = data.dyn_ref::<Object>()?;
-    let string = |name: &str, longest: u32| {
-        let value: JsString = Reflect::get(data, &name.into()).ok()?.dyn_into().ok()?;
-        (value.length() <= longest).then(|| String::from(&value))
-    };
-    let word = |name: &str| string(name, 200);
     let version = Reflect::get(data, &"v".into()).ok()?.as_f64();
-    if word("target")? != "flink-memory" || version != Some(VERSION) {
-        return None;
-    }
-    match word("type")?.as_str() {
-        "theme" => Some(Set {
-            theme: Some(Theme::read(&word("theme")?)),
-            ..Set::default()
-        }),
-        "set" => Some(Set {
-            config: string("config", LINK_LENGTH as u32),
-            text: string("text", TEXT_LENGTH),
-            flink: word("flink").and_then(|word| or_default(&word, FlinkVersion::NEWEST)),
-            on: word("on").and_then(|word| or_default(&word, Deployment::default())),
-            process: word("process").map(|word| process(&word)),
-            parts: word("parts").map(|words| Part::read(&words)),
-            theme: word("theme").map(|word| Theme::read(&word)),
-        }),
-        _ => None,
-    }
-}
-
-/// What the word means; no word means the default.
-fn or_default<T: std::str::FromStr>(word: &str, default: T) -> Option<T> {
-    match word {
-        "" => Some(default),
-        word => word.parse().ok(),
-    }
+    // What is too long is not copied.
+    Set::read(version, |name, longest| {
+        let value: JsString = Reflect::get(data, &name.into()).ok()?.dyn_into().ok()?;
+        (value.length() as usize <= longest).then(|| String::from(&value))
+    })
 }

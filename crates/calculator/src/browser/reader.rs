@@ -5,19 +5,22 @@ use std::rc::Rc;
 
 use flink_config::{Document, Edit};
 use flink_memory::{Component, Process};
-use js_sys::{Array, Function, Promise, Reflect};
+use js_sys::{Array, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::JsFuture;
 
+use super::program::call;
 use crate::model::failure::{Diagnosis, Rebuilt, Repair, Used};
 use crate::model::import::{Import, Origin, Read, Source, WrittenBack};
+
+/// The name of the program.
+const READER: &str = "reader";
 
 /// Reads a text into a document.
 pub async fn import(before: Document, source: Source, cluster: usize) -> Import {
     let name = source.name.as_deref().map_or(JsValue::UNDEFINED, JsValue::from);
     let chosen = u32::try_from(cluster).unwrap_or_default();
     let arguments = [JsValue::from(&*source.text), name, chosen.into()];
-    let read = call("importText", arguments.into_iter().chain(parts(&before))).await;
+    let read = call(READER, "importText", arguments.into_iter().chain(parts(&before))).await;
     Import {
         read: read.map(|read| Read {
             document: document(&field(&read, "document")),
@@ -53,7 +56,7 @@ pub async fn write_back(origin: &Origin, changed: &Document) -> Option<WrittenBa
         object(before),
         object(changed),
     ];
-    let written = call("writeBack", arguments.into_iter()).await?;
+    let written = call(READER, "writeBack", arguments.into_iter()).await?;
     Some(WrittenBack {
         text: text(&written, "text"),
         diff: text(&written, "diff"),
@@ -77,7 +80,7 @@ fn object(document: &Document) -> JsValue {
 /// What the messages of a text mean, with fixes for a document; nothing where the program cannot be loaded.
 pub async fn explain(text: &str, document: &Document) -> Option<Rc<[Diagnosis]>> {
     let arguments = std::iter::once(JsValue::from(text)).chain(parts(document));
-    let diagnoses = call("explain", arguments).await?;
+    let diagnoses = call(READER, "explain", arguments).await?;
     Some(elements(&diagnoses).iter().map(diagnosis).collect())
 }
 
@@ -91,19 +94,6 @@ fn parts(document: &Document) -> [JsValue; 4] {
         document.deployment.word(),
     ]
     .map(JsValue::from)
-}
-
-/// Calls a function of the program, once that is loaded.
-async fn call(name: &str, arguments: impl Iterator<Item = JsValue>) -> Option<JsValue> {
-    let arguments: Array = arguments.collect();
-    let load: Function = Reflect::get(&js_sys::global(), &"loadReader".into())
-        .ok()?
-        .dyn_into()
-        .ok()?;
-    let loading: Promise = load.call0(&JsValue::NULL).ok()?.dyn_into().ok()?;
-    let program = JsFuture::from(loading).await.ok()?;
-    let function: Function = Reflect::get(&program, &name.into()).ok()?.dyn_into().ok()?;
-    function.apply(&JsValue::NULL, &arguments).ok()
 }
 
 fn document(from: &JsValue) -> Option<Document> {
@@ -136,8 +126,8 @@ fn diagnosis(from: &JsValue) -> Diagnosis {
         process: text(from, "process").parse::<Process>().ok(),
         components: components.iter().filter_map(named).collect(),
         meaning: text(from, "meaning"),
-        says: text(from, "says"),
-        telling: text(from, "telling"),
+        details: text(from, "details"),
+        advice: text(from, "advice"),
         needs: text(from, "needs"),
         source: text(from, "source"),
         fixes: elements(&field(from, "fixes")).iter().map(repair).collect(),

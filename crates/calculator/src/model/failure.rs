@@ -35,9 +35,9 @@ pub struct Diagnosis {
     /// What happened, and what it is not.
     pub meaning: String,
     /// What its numbers say.
-    pub says: String,
+    pub details: String,
     /// How to tell whether something is too small or leaking.
-    pub telling: String,
+    pub advice: String,
     /// What more is needed for fixes.
     pub needs: String,
     /// The class or the manual that says it.

@@ -60,7 +60,7 @@ impl History {
         self.future.clear();
         if !goes_on {
             self.past.push(document);
-            let surplus = self.past.len() - bearable(self.past.iter().rev().take(LENGTH).map(|(document, _)| document));
+            let surplus = self.past.len() - bearable(self.past.iter().rev().take(LENGTH).map(texts));
             self.past.drain(..surplus);
         }
         !goes_on
@@ -83,14 +83,26 @@ impl History {
     }
 }
 
-/// How many of these documents, the newest first, can be kept: as many as are not too long together, and at least one.
-pub fn bearable<'a>(documents: impl Iterator<Item = &'a Document>) -> usize {
+/// The texts that a version keeps alive.
+fn texts((document, origin): &Version) -> [Option<&Rc<str>>; 3] {
+    let origin = origin.as_deref();
+    [
+        Some(&document.text),
+        origin.map(|origin| &origin.source.text),
+        origin.map(|origin| &origin.before.text),
+    ]
+}
+
+/// How many of these, the newest first, can be kept: as many as are not too long together, and at least one. Each is
+/// given by its texts. Those that it shares with the next newer one do not count again.
+pub fn bearable<'a, const TEXTS: usize>(kept: impl Iterator<Item = [Option<&'a Rc<str>>; TEXTS]>) -> usize {
     let mut bytes = 0;
-    let mut newer = None;
-    let bearable = documents.take_while(|document| {
-        let text = &document.text;
-        let is_shared = newer.replace(text).is_some_and(|newer| Rc::ptr_eq(newer, text));
-        bytes += if is_shared { 0 } else { text.len() };
+    let mut newer = [None; TEXTS];
+    let bearable = kept.take_while(|texts| {
+        for (text, newer) in texts.iter().zip(std::mem::replace(&mut newer, *texts)) {
+            let is_shared = text.zip(newer).is_some_and(|(text, newer)| Rc::ptr_eq(text, newer));
+            bytes += text.filter(|_| !is_shared).map_or(0, |text| text.len());
+        }
         bytes <= BYTES
     });
     bearable.count().max(1)
@@ -99,6 +111,7 @@ pub fn bearable<'a>(documents: impl Iterator<Item = &'a Document>) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::import::Source;
 
     fn document(text: &'static str) -> Version {
         (Document::default().with_text(text), None)
@@ -136,6 +149,34 @@ mod tests {
         (0..300).for_each(|_| {
             history.leave(shared.clone(), false, 0.0);
         });
+        assert_eq!(history.past.len(), 200);
+    }
+
+    #[test]
+    fn imported_texts_count_as_well() {
+        let origin = |text: &str| {
+            Some(Rc::new(Origin {
+                source: Source {
+                    text: text.into(),
+                    name: None,
+                },
+                before: Document::default(),
+                cluster: 0,
+                shape: "".into(),
+            }))
+        };
+        let mut history = History::default();
+        for _ in 0..30 {
+            history.leave((Document::default(), origin(&"a".repeat(1 << 20))), false, 0.0);
+        }
+        assert_eq!(history.past.len(), 15);
+
+        // Edits of what was imported share its text.
+        let mut history = History::default();
+        let shared = origin(&"a".repeat(15 << 20));
+        for _ in 0..300 {
+            history.leave((Document::default(), shared.clone()), false, 0.0);
+        }
         assert_eq!(history.past.len(), 200);
     }
 

@@ -1,10 +1,19 @@
 //! What an embedding page may say, and what that changes.
 
-use flink_config::{ConfigFile, Document};
+use flink_config::{ConfigFile, Document, LINK_LENGTH};
 use flink_memory::{Deployment, FlinkVersion, Process};
 
-use super::embed::{Part, Theme};
+use super::embed::{Part, Theme, process};
 use super::opened::Opened;
+
+/// Version of the messages, in both directions.
+pub const VERSION: f64 = 1.0;
+
+/// The longest text of a configuration that is read, in UTF-16 units.
+pub const TEXT_LENGTH: usize = 1 << 20;
+
+/// The longest of the other fields, in UTF-16 units.
+const WORD_LENGTH: usize = 200;
 
 /// What is to be shown; what is not named stays as it is.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -21,6 +30,31 @@ pub struct Set {
 }
 
 impl Set {
+    /// Reads a message of a `version`, if it is one for us: as a link is read. `string` gives a field that is a string of
+    /// at most so many UTF-16 units. What is wrong with the others is passed over, and nothing is believed.
+    pub fn read(version: Option<f64>, string: impl Fn(&str, usize) -> Option<String>) -> Option<Self> {
+        let word = |name: &str| string(name, WORD_LENGTH);
+        if word("target")? != "flink-memory" || version != Some(VERSION) {
+            return None;
+        }
+        match word("type")?.as_str() {
+            "theme" => Some(Self {
+                theme: Some(Theme::read(&word("theme")?)),
+                ..Self::default()
+            }),
+            "set" => Some(Self {
+                config: string("config", LINK_LENGTH),
+                text: string("text", TEXT_LENGTH),
+                flink: word("flink").and_then(|word| or_default(&word, FlinkVersion::NEWEST)),
+                on: word("on").and_then(|word| or_default(&word, Deployment::default())),
+                process: word("process").map(|word| process(&word)),
+                parts: word("parts").map(|words| Part::read(&words)),
+                theme: word("theme").map(|word| Theme::read(&word)),
+            }),
+            _ => None,
+        }
+    }
+
     /// This and what is set after it, as one: what is named last counts. A configuration takes the place of the one
     /// before, whether that was `config` or `text`.
     pub fn then(self, later: Self) -> Self {
@@ -60,10 +94,58 @@ impl Set {
     }
 }
 
+/// What the word means; no word means the default.
+fn or_default<T: std::str::FromStr>(word: &str, default: T) -> Option<T> {
+    match word {
+        "" => Some(default),
+        word => word.parse().ok(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use flink_memory::v;
+
+    /// Reads a message whose fields, after `target` and `type`, are these.
+    fn message(kind: &str, fields: &[(&str, &str)]) -> Option<Set> {
+        let head = [("target", "flink-memory"), ("type", kind)];
+        let all: Vec<_> = head.iter().chain(fields).collect();
+        Set::read(Some(VERSION), |name, longest| {
+            let (_, value) = all.iter().find(|(known, _)| *known == name)?;
+            (value.len() <= longest).then(|| (*value).to_owned())
+        })
+    }
+
+    #[test]
+    fn wrong_fields_are_passed_over() {
+        assert_eq!(message("set", &[]), Some(Set::default()));
+        assert_eq!(message("get", &[("config", "tm.process.size=4g")]), None);
+        assert_eq!(message("theme", &[]), None);
+        let long = "a".repeat(TEXT_LENGTH + 1);
+        for name in ["config", "text", "flink", "on", "process", "parts", "theme"] {
+            assert_eq!(message("set", &[(name, &long)]), Some(Set::default()), "{name}");
+        }
+        for name in ["flink", "on"] {
+            assert_eq!(message("set", &[(name, "\u{202E}2.3")]), Some(Set::default()), "{name}");
+        }
+        let read = message(
+            "set",
+            &[("flink", ""), ("on", "yarn"), ("process", "x"), ("parts", "x")],
+        );
+        let expected = Set {
+            flink: Some(FlinkVersion::NEWEST),
+            on: Some(Deployment::Yarn),
+            process: Some(Process::TaskManager),
+            parts: Some(vec![Part::Picture]),
+            ..Set::default()
+        };
+        assert_eq!(read, Some(expected));
+        let string = |_: &str, _| Some("flink-memory".to_owned());
+        for version in [None, Some(2.0), Some(f64::NAN)] {
+            assert_eq!(Set::read(version, string), None, "{version:?}");
+        }
+    }
 
     #[test]
     fn sets_what_is_named_and_leaves_the_rest() {

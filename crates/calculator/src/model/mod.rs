@@ -12,6 +12,7 @@ pub mod import;
 pub mod kept;
 pub mod message;
 pub mod opened;
+pub mod panel;
 pub mod range;
 pub mod shown;
 pub mod snippet;

@@ -15,6 +15,7 @@ use super::history::{History, Version};
 use super::import::{Clusters, Import, Origin, Source};
 use super::message::Set;
 use super::opened::Opened;
+use super::panel::Act;
 
 /// The state of the page.
 #[derive(Clone, Debug)]
@@ -42,7 +43,7 @@ pub struct State {
     /// What Flink made of the document before the last edit: the picture says what that changed.
     pub compared: Option<Rc<Answer>>,
     /// The option whose field is to be seen, and when that was asked for.
-    pub sought: Option<(OptionId, f64)>,
+    pub requested: Option<(OptionId, f64)>,
     /// YARN's smallest allocation in MiB, as it is typed.
     pub yarn_minimum: AttrValue,
     /// What undo and redo lead to.
@@ -155,6 +156,8 @@ pub enum Action {
     Point(Option<Pointed>),
     /// A fix of this advice is to be applied.
     Apply(Rc<Advice>, Pointed),
+    /// A panel asks for something, for this answer.
+    Ask(Rc<Answer>, Act),
     /// What was done last is read.
     Close,
     /// A finding of this advice, by its index, is dismissed.
@@ -215,7 +218,7 @@ impl State {
             pointed: None,
             outcome: None,
             compared: None,
-            sought: None,
+            requested: None,
             yarn_minimum: YARN_MINIMUM_ALLOCATION.to_string().into(),
             history: History::default(),
             typing: None,
@@ -450,6 +453,20 @@ impl State {
         }
     }
 
+    /// What a panel asks for. A change of another document than the one that is here is passed over.
+    fn asked(&self, answer: &Answer, act: Act, time: f64) -> Self {
+        match act {
+            Act::Change(title, document) if *answer == **self.answer() => {
+                self.done(*document, format!("Done: {title}."), time)
+            }
+            Act::Note(note) => Self {
+                note: Some(note),
+                ..self.clone()
+            },
+            Act::Change(..) | Act::Keep(_) => self.clone(),
+        }
+    }
+
     /// With another document, and word of that.
     fn done(&self, document: Document, words: String, time: f64) -> Self {
         Self {
@@ -585,11 +602,11 @@ impl Reducible for State {
                 ..(*self).clone()
             },
             Action::Seek(option) => Self {
-                sought: Some((option, time)),
+                requested: Some((option, time)),
                 ..(*self).clone()
             },
             Action::Found => Self {
-                sought: None,
+                requested: None,
                 ..(*self).clone()
             },
             Action::Allocate(yarn_minimum) => Self {
@@ -604,6 +621,7 @@ impl Reducible for State {
                 ..(*self).clone()
             },
             Action::Apply(advice, pointed) => self.apply(&advice, pointed, time),
+            Action::Ask(answer, act) => self.asked(&answer, act, time),
             Action::Close => Self {
                 outcome: None,
                 ..(*self).clone()

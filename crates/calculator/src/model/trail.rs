@@ -51,7 +51,8 @@ impl Trail {
     pub fn push(&mut self, document: Document) {
         self.documents.truncate(self.here + 1);
         self.documents.push(Some(document));
-        let kept = bearable(self.documents.iter().rev().map_while(Option::as_ref));
+        let documents = self.documents.iter().rev().map_while(Option::as_ref);
+        let kept = bearable(documents.map(|document| [Some(&document.text)]));
         let surplus = self.documents.len() - kept;
         self.documents
             .iter_mut()

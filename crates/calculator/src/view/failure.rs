@@ -42,10 +42,10 @@ fn article(number: usize, diagnosis: &Diagnosis, dispatch: &Callback<Action>) ->
         <article>
             <h2>{ coded(&diagnosis.title) }{ " " }{ process }</h2>
             { sentence(&diagnosis.meaning) }
-            { sentence(&diagnosis.says) }
+            { sentence(&diagnosis.details) }
             if is_fixed { <ul class="fixes">{ for diagnosis.fixes.iter().enumerate().map(fix) }</ul> }
             { rebuilt }
-            { sentence(&diagnosis.telling) }
+            { sentence(&diagnosis.advice) }
             { sentence(&diagnosis.needs) }
             <p class="faint">{ "Source: " }{ plain(&diagnosis.source) }</p>
         </article>

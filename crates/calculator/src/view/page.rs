@@ -16,8 +16,9 @@ use super::panel::Panel;
 use super::part::{PLACE, Part as Parts};
 use super::picture::panel as picture_panel;
 use super::processes::process_tabs;
+use super::releases::Releases;
 use super::results::Results;
-use super::sentence::Hearing;
+use super::sentence::Handlers;
 use super::slim::slim;
 use super::table::table;
 use super::why::why;
@@ -50,8 +51,8 @@ pub fn page(state: &State, beside: &Beside, dispatch: &Callback<Action>, on_sele
         emphasis,
     } = beside;
     let process = calculation.process;
-    let tabled = tabled(state);
-    let told = told(state, rested);
+    let in_table = in_table(state);
+    let in_messages = in_messages(state, rested);
     let missing = calculation.is_missing(process).then(|| missing(process, dispatch));
     let is_why_shown = calculation.shows(Part::Why) && missing.is_none();
     let used = state
@@ -65,10 +66,10 @@ pub fn page(state: &State, beside: &Beside, dispatch: &Callback<Action>, on_sele
             <main>
                 if calculation.shows(Part::Form) {
                     <Panel answer={state.answer().clone()} rested={rested.clone()} denied={state.denied.clone()}
-                        clusters={state.clusters.clone()} sought={state.sought} dispatch={dispatch.clone()} />
+                        clusters={state.clusters.clone()} requested={state.requested} dispatch={dispatch.clone()} />
                 }
                 <section class="memory" aria-label="Memory">
-                    { state.failure.as_ref().filter(|told| told.explained.is_some()).map(|told| failure(told, dispatch)) }
+                    { state.failure.as_ref().filter(|shown| shown.explained.is_some()).map(|shown| failure(shown, dispatch)) }
                     { process_tabs(calculation, &dispatch.reform(Action::Show)) }
                     { picture_panel(calculation, state.step.is_continuous(), emphasis.clone(), used.clone(), changed(state), missing, on_select) }
                     if calculation.shows(Part::Form) && calculation.shows(Part::Picture) { { slim(calculation) } }
@@ -78,10 +79,10 @@ pub fn page(state: &State, beside: &Beside, dispatch: &Callback<Action>, on_sele
                             { recommendations(state, advice, dispatch) }
                         </div>
                     }
-                    { messages(calculation, told, explained) }
+                    { messages(calculation, in_messages, explained) }
                     if advice.is_none() || !calculation.shows(Part::Advice) { { toasts(state, dispatch) } }
                 </section>
-                { details(state, rested, tabled, &used, on_select) }
+                { details(state, rested, in_table, &used, dispatch, on_select) }
             </main>
             if calculation.parts.is_some() { { footer(calculation) } }
         </>
@@ -113,7 +114,7 @@ fn answers(
     on_select: &Callback<Component>,
 ) -> Html {
     let calculation = &state.calculation;
-    let tabled = tabled(state);
+    let in_table = in_table(state);
     let on_seek = {
         let (dispatch, version) = (dispatch.clone(), state.document().flink);
         // The nearest field is the one beside the sentence.
@@ -124,7 +125,7 @@ fn answers(
         })
     };
     let is_editable = calculation.shows(Part::Form);
-    let hearing = Hearing {
+    let handlers = Handlers {
         select: Some(on_select),
         seek: Some(&on_seek).filter(|_| is_editable),
     };
@@ -136,7 +137,7 @@ fn answers(
     });
     html! {
         <div class="answers">
-            if is_why_shown { { why(tabled, calculation.selected, hearing, edit) } }
+            if is_why_shown { { why(in_table, calculation.selected, handlers, edit) } }
             if calculation.parts.is_none() {
                 { surroundings(calculation.shown(calculation.process), &state.yarn_minimum, &dispatch.reform(Action::Allocate)) }
             }
@@ -145,7 +146,7 @@ fn answers(
 }
 
 /// What Flink's words are about. While someone types, a refusal waits for a pause; one that is over is over at once.
-fn told<'a>(state: &'a State, rested: &'a Answer) -> &'a Answer {
+fn in_messages<'a>(state: &'a State, rested: &'a Answer) -> &'a Answer {
     let process = state.calculation.process;
     let is_over = state.answer().starts(process) && !rested.starts(process);
     match state.step.is_continuous() && !is_over {
@@ -176,7 +177,7 @@ fn missing(process: Process, dispatch: &Callback<Action>) -> Html {
 }
 
 /// What the table and the reasons are about. Of a file that Flink cannot read, it knows nothing, so they stay.
-fn tabled(state: &State) -> &Shown {
+fn in_table(state: &State) -> &Shown {
     let calculation = &state.calculation;
     let shown = calculation.shown(calculation.process);
     match &state.answer().reading.refusal {
@@ -186,7 +187,14 @@ fn tabled(state: &State) -> &Shown {
 }
 
 /// What stands below: cards, the table, and the configuration to take along.
-fn details(state: &State, rested: &Rc<Answer>, tabled: &Shown, used: &[Used], on_select: &Callback<Component>) -> Html {
+fn details(
+    state: &State,
+    rested: &Rc<Answer>,
+    in_table: &Shown,
+    used: &[Used],
+    dispatch: &Callback<Action>,
+    on_select: &Callback<Component>,
+) -> Html {
     let calculation = &state.calculation;
     let has_cards = calculation.parts.is_none();
     let (has_table, has_result) = (calculation.shows(Part::Table), calculation.shows(Part::Result));
@@ -199,7 +207,8 @@ fn details(state: &State, rested: &Rc<Answer>, tabled: &Shown, used: &[Used], on
                 <Cards task_manager={calculation.shown(Process::TaskManager).clone()}
                     job_manager={calculation.shown(Process::JobManager).clone()} process={calculation.process} minimum={allocation(&state.yarn_minimum)} />
             }
-            if has_table && !calculation.is_missing(calculation.process) { { table(tabled, calculation.selected, used, on_select) } }
+            if has_table && !calculation.is_missing(calculation.process) { { table(in_table, calculation.selected, used, on_select) } }
+            if has_cards { <Releases answer={rested.clone()} dispatch={dispatch.clone()} /> }
             if has_result { <Results answer={rested.clone()} origin={state.origin.clone()} /> }
         </section>
     }

@@ -25,7 +25,7 @@ pub struct PanelProps {
     /// The clusters of the text that was imported last, where it has several.
     pub clusters: Option<Clusters>,
     /// The option whose field is to be seen, and when that was asked for.
-    pub sought: Option<(OptionId, f64)>,
+    pub requested: Option<(OptionId, f64)>,
     pub dispatch: Callback<Action>,
 }
 
@@ -40,14 +40,14 @@ pub fn Panel(props: &PanelProps) -> Html {
         rested,
         denied,
         clusters,
-        sought,
+        requested,
         dispatch,
     } = props;
     let chosen = use_state(|| usize::from(kept(VIEW).as_deref() == Some(TEXT)));
     {
         let chosen = chosen.clone();
-        use_effect_with(*sought, move |sought| {
-            if sought.is_some() {
+        use_effect_with(*requested, move |requested| {
+            if requested.is_some() {
                 chosen.set(0);
             }
         });
@@ -89,7 +89,7 @@ pub fn Panel(props: &PanelProps) -> Html {
             { clusters.as_ref().map(|clusters| cluster_choice(clusters, dispatch)) }
             <div role="tabpanel" id="view-panel" aria-labelledby={format!("view-{}", *chosen)}>
                 if *chosen == 0 {
-                    <Form answer={answer.clone()} rested={rested.clone()} denied={denied.clone()} sought={*sought} {dispatch} />
+                    <Form answer={answer.clone()} rested={rested.clone()} denied={denied.clone()} requested={*requested} {dispatch} />
                 } else {
                     <TextPanel answer={answer.clone()} {dispatch} />
                 }

@@ -8,7 +8,7 @@ use super::embedded::footer;
 use super::messages::messages;
 use super::picture::panel;
 use super::processes::process_tabs;
-use super::sentence::Hearing;
+use super::sentence::Handlers;
 use super::why::why;
 use crate::browser::host::{self, use_host};
 use crate::browser::listeners::use_deselect;
@@ -42,7 +42,7 @@ pub fn PictureApp() -> Html {
         });
     }
     let shown = calculation.shown(calculation.process);
-    let hearing = Hearing {
+    let handlers = Handlers {
         select: Some(&on_select),
         seek: None,
     };
@@ -52,7 +52,7 @@ pub fn PictureApp() -> Html {
                 <section class="memory" aria-label="Memory">
                     { process_tabs(&calculation, &look.reform(Look::Show)) }
                     { panel(&calculation, false, None, Rc::default(), Html::default(), None, &on_select) }
-                    if calculation.shows(Part::Why) { { why(shown, calculation.selected, hearing, None) } }
+                    if calculation.shows(Part::Why) { { why(shown, calculation.selected, handlers, None) } }
                     { messages(&calculation, &calculation.answer, None) }
                 </section>
             </main>

@@ -8,7 +8,7 @@ use crate::view::key::key;
 
 /// Who hears of what is pressed in a sentence. Where nobody does, there is nothing to press.
 #[derive(Clone, Copy, Default)]
-pub struct Hearing<'a> {
+pub struct Handlers<'a> {
     /// Hears of components.
     pub select: Option<&'a Callback<Component>>,
     /// Hears of options.
@@ -16,9 +16,9 @@ pub struct Hearing<'a> {
 }
 
 /// Writes the parts of a sentence about a release.
-pub fn written(parts: &[Part], version: FlinkVersion, hearing: Hearing) -> Html {
+pub fn written(parts: &[Part], version: FlinkVersion, handlers: Handlers) -> Html {
     let part = |part: &Part| match part {
-        Part::Component(component) => match hearing.select {
+        Part::Component(component) => match handlers.select {
             Some(on_select) => {
                 let component = *component;
                 let onclick = on_select.reform(move |_| component);
@@ -29,7 +29,7 @@ pub fn written(parts: &[Part], version: FlinkVersion, hearing: Hearing) -> Html 
         },
         Part::Option(option) => {
             let (option, name) = (*option, key(option.def().key_in(version)));
-            match hearing.seek {
+            match handlers.seek {
                 Some(on_seek) => {
                     let onclick = on_seek.reform(move |_| option);
                     html! { <button class="plain link" title="Go to its field" {onclick}>{ name }</button> }

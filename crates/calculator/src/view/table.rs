@@ -8,7 +8,7 @@ use crate::model::failure::Used;
 use crate::model::shown::Shown;
 use crate::view::copy::Copy;
 use crate::view::id::id;
-use crate::view::sentence::{Hearing, written};
+use crate::view::sentence::{Handlers, written};
 use crate::view::size;
 
 pub fn table(shown: &Shown, selected: Option<Component>, used: &[Used], on_select: &Callback<Component>) -> Html {
@@ -37,7 +37,7 @@ pub fn table(shown: &Shown, selected: Option<Component>, used: &[Used], on_selec
                         <td class="number">{ size::short(derivation, component, size) }</td>
                         <td class="number">{ size::grouped(size.bytes()) }</td>
                         <td class="number">{ size::share_in(derivation, size) }</td>
-                        <td>{ written(&explanation.origin(target.version).parts, target.version, Hearing::default()) }</td>
+                        <td>{ written(&explanation.origin(target.version).parts, target.version, Handlers::default()) }</td>
                     </>
                 }
             }

@@ -9,7 +9,7 @@ use yew::prelude::*;
 
 use crate::model::state::Action;
 use crate::view::choice::Choice;
-use crate::view::sentence::{Hearing, written};
+use crate::view::sentence::{Handlers, written};
 
 #[derive(Properties, PartialEq)]
 pub struct TextPanelProps {
@@ -86,7 +86,7 @@ fn remarks(answer: &Answer, go_to: &Callback<Place>, dispatch: &Callback<Action>
             // What is so for both processes is said once.
             if remarks.iter().all(|(other, _)| *other != place) {
                 let version = derivation.target.version;
-                let sentence = written(&ignored.reason.sentence(version).parts, version, Hearing::default());
+                let sentence = written(&ignored.reason.sentence(version).parts, version, Handlers::default());
                 let line = link(place, format!("Line {}", place.line), go_to);
                 let remark = html! { <li>{ line }{ " changes nothing. " }{ sentence }</li> };
                 let at = remarks.partition_point(|(other, _)| *other < place);

@@ -6,22 +6,22 @@ use flink_memory::{
 use yew::prelude::*;
 
 use crate::model::shown::Shown;
-use crate::view::sentence::{Hearing, written};
+use crate::view::sentence::{Handlers, written};
 use crate::view::size;
 
 /// Where the process's derivation started, or how the size of the selected component is calculated, with what there is
 /// to `edit` about it.
-pub fn why(shown: &Shown, selected: Option<Component>, hearing: Hearing, edit: Option<Html>) -> Html {
-    let explained = selected.and_then(|component| explanation(shown, component, hearing, edit));
+pub fn why(shown: &Shown, selected: Option<Component>, handlers: Handlers, edit: Option<Html>) -> Html {
+    let explained = selected.and_then(|component| explanation(shown, component, handlers, edit));
     html! {
         <section class="why" aria-label="Why" aria-live="polite">
-            { explained.unwrap_or_else(|| path(shown, hearing)) }
+            { explained.unwrap_or_else(|| path(shown, handlers)) }
         </section>
     }
 }
 
 /// Where the derivation started, and what of the configuration changes nothing.
-fn path(shown: &Shown, hearing: Hearing) -> Html {
+fn path(shown: &Shown, handlers: Handlers) -> Html {
     let derivation = shown.derivation();
     let version = derivation.target.version;
     let path = explain_path(derivation);
@@ -31,16 +31,16 @@ fn path(shown: &Shown, hearing: Hearing) -> Html {
         html! {
             <li>
                 <code>{ ignored.entry.key.clone() }</code>{ " changes nothing. " }
-                { written(&reason.parts, version, hearing) }
+                { written(&reason.parts, version, handlers) }
             </li>
         }
     };
     html! {
         <>
             <p>
-                { written(&path.parts, version, hearing) }
+                { written(&path.parts, version, handlers) }
                 // On the whole page, the picture says so.
-                if hearing.seek.is_none() && !shown.is_local_job_manager() {
+                if handlers.seek.is_none() && !shown.is_local_job_manager() {
                     { " " }<span class="faint">{ "Select a part to see how its size is calculated." }</span>
                 }
             </p>
@@ -50,7 +50,7 @@ fn path(shown: &Shown, hearing: Hearing) -> Html {
 }
 
 /// How the size of a component is calculated, if Flink came to derive it.
-fn explanation(shown: &Shown, component: Component, hearing: Hearing, edit: Option<Html>) -> Option<Html> {
+fn explanation(shown: &Shown, component: Component, handlers: Handlers, edit: Option<Html>) -> Option<Html> {
     let derivation = shown.derivation();
     let version = derivation.target.version;
     let explanation = explain(derivation, shown.configuration(), component)?;
@@ -77,16 +77,16 @@ fn explanation(shown: &Shown, component: Component, hearing: Hearing, edit: Opti
                 </span>
             </h2>
             <p>{ purpose(*component, derivation.target.process) }</p>
-            <p>{ written(&sentence.parts, version, hearing) }</p>
+            <p>{ written(&sentence.parts, version, handlers) }</p>
             { edit }
             if steps.len() > 1 {
                 <details>
                     <summary>{ "Step by step" }</summary>
-                    <table><tbody>{ for steps.iter().map(|step| line(step, version, hearing)) }</tbody></table>
+                    <table><tbody>{ for steps.iter().map(|step| line(step, version, handlers)) }</tbody></table>
                 </details>
             }
             <p class="faint">
-                { written(&change.parts, version, hearing) }{ " " }
+                { written(&change.parts, version, handlers) }{ " " }
                 <a href={documentation} target="_blank" rel="noopener">{ "Flink’s documentation" }</a>
             </p>
         </>
@@ -94,7 +94,7 @@ fn explanation(shown: &Shown, component: Component, hearing: Hearing, edit: Opti
 }
 
 /// A line of the computation.
-fn line(step: &Step, version: flink_memory::FlinkVersion, hearing: Hearing) -> Html {
+fn line(step: &Step, version: flink_memory::FlinkVersion, handlers: Handlers) -> Html {
     let operation = match step.operation {
         Operation::Start => String::new(),
         Operation::Add => "+".to_owned(),
@@ -111,7 +111,7 @@ fn line(step: &Step, version: flink_memory::FlinkVersion, hearing: Hearing) -> H
     html! {
         <tr>
             <td class="operation">{ operation }</td>
-            <td>{ written(&[step.label], version, hearing) }</td>
+            <td>{ written(&[step.label], version, handlers) }</td>
             <td class="number">{ size::grouped(step.size.bytes()) }</td>
         </tr>
     }

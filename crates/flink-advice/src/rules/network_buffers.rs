@@ -4,16 +4,16 @@
 //! number of slots that takes the most of one TaskManager. A consumer must have buffers for its channels before it
 //! starts: `buffers-per-channel` for each one that comes from another TaskManager, none for those within it, and one
 //! more; from 1.17 on never more than `required-per-gate.max`. A producer must have one for each receiver and one more.
-//! Else the task fails with `Insufficient number of network buffers`. Both want `floating-buffers-per-gate` on top of
-//! `buffers-per-channel` for each, and run slower without. Both options are fixed at 2 and 8 since 2.0. Source: the page
-//! about network memory tuning, `NettyShuffleUtils`, `InputGateSpecUtils`, and jobs that were run with fewer and fewer
-//! buffers.
+//! Else the task fails with `Insufficient number of network buffers`. A consumer can use `floating-buffers-per-gate`
+//! instead of that one more, and a producer these and `buffers-per-channel` for each receiver; both run slower without.
+//! The two options are fixed at 2 and 8 since 2.0. Source: the page about network memory tuning, `NettyShuffleUtils`,
+//! `InputGateSpecUtils`, and jobs of every release that were run with fewer and fewer buffers.
 
 use flink_memory::{Component, OptionId, Process, ShortSize};
 
 use super::Rule;
 use crate::finding::{Finding, Severity};
-use crate::network::{buffers, more, number, options, required};
+use crate::network::{buffers, demand, more, number};
 use crate::sizes::bytes;
 use crate::subject::Subject;
 
@@ -35,23 +35,14 @@ impl Demand {
     fn of(subject: &Subject) -> Option<Self> {
         let slots = subject.slots().filter(|_| !subject.is_batch())?;
         let parallelism = number(subject, OptionId::DefaultParallelism)?.max(1);
-        let (options, slots) = (options(subject), i64::from(slots.count));
-        let required = required(subject, parallelism, slots);
-        if subject.is_local() {
-            // Nothing comes from another TaskManager, and what does not fit into this one does not run.
-            return (parallelism <= slots).then_some(Self {
-                parallelism,
-                required,
-                wanted: required,
-            });
-        }
-        let tasks = parallelism.min(slots);
-        let channels = options.per_channel.saturating_mul(parallelism);
-        let wanted = channels.saturating_add(options.floating).saturating_mul(2);
-        Some(Self {
+        let slots = i64::from(slots.count);
+        let needed = demand(subject, parallelism, slots);
+        let is_local = subject.is_local();
+        // What does not fit into the one TaskManager of a local run does not run.
+        (!is_local || parallelism <= slots).then_some(Self {
             parallelism,
-            required,
-            wanted: wanted.saturating_mul(tasks).max(required),
+            required: needed.required,
+            wanted: if is_local { needed.required } else { needed.wanted },
         })
     }
 }
@@ -153,9 +144,9 @@ mod tests {
             v(2, 3),
             &job(150, 8),
             &[
-                "hint TaskManager: A shuffle can use 4928 network buffers, and there are 4096 | set \
-                  `taskmanager.memory.network.min` to `160m` (least 154m) | set `taskmanager.memory.process.size` to \
-                  `2g` (least 1996m)",
+                "hint TaskManager: A shuffle can use 4800 network buffers, and there are 4096 | set \
+                  `taskmanager.memory.network.min` to `160m` (least 150m) | set `taskmanager.memory.process.size` to \
+                  `1984m` (least 1952m)",
             ],
         );
         check_stream(
@@ -163,20 +154,12 @@ mod tests {
             &job(200, 8),
             &[
                 "risk TaskManager: A shuffle needs 4688 network buffers, and there are 4096 | set \
-                  `taskmanager.memory.network.min` to `208m` (least 204m) | set `taskmanager.memory.process.size` to \
-                  `2560m` (least 2552m)",
+                  `taskmanager.memory.network.min` to `208m` (least 200m) | set `taskmanager.memory.process.size` to \
+                  `2560m` (least 2507m)",
             ],
         );
         // Channels within the TaskManager have no buffers of their own: with all in one, the least is 40·41 + 40.
-        check_stream(
-            v(2, 3),
-            &job(40, 40),
-            &[
-                "hint TaskManager: A shuffle can use 7040 network buffers, and there are 4096 | set \
-                  `taskmanager.memory.network.min` to `224m` (least 220m) | set `taskmanager.memory.process.size` to \
-                  `2752m` (least 2729m)",
-            ],
-        );
+        check_stream(v(2, 3), &job(40, 40), &[]);
         // The options are read until 1.20.
         check_stream(v(1, 16), &job(8, 8), &[]);
         check_stream(

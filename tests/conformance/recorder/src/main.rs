@@ -6,6 +6,7 @@ mod everyday;
 mod files;
 mod local;
 mod logs;
+mod network;
 mod oddities;
 mod release;
 mod settings;
@@ -19,7 +20,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result, bail, ensure};
 use flate2::{Compression, bufread::GzDecoder, write::GzEncoder};
 use serde_json::Value;
 use xshell::{Shell, cmd};
@@ -30,14 +31,19 @@ use crate::{
 };
 
 /// Records the answers of each of the Flink versions that are named; those of other versions stay. After `logs`, what
-/// their processes log as they start.
+/// their processes log as they start; after `network`, what their classes say of network buffers, and after
+/// `least-buffers`, how few of them jobs run with.
 fn main() -> Result<()> {
     let mut arguments = env::args().skip(1).peekable();
-    let is_about_logs = arguments.next_if(|word| word == "logs").is_some();
+    let about = arguments.next_if(|word| word.starts_with(|first: char| first.is_ascii_alphabetic()));
     let releases: Vec<Release> = arguments.map(|version| Release::new(&version)).collect::<Result<_>>()?;
     ensure!(!releases.is_empty(), "Please name the versions to ask, such as 2.3.0.");
-    if is_about_logs {
-        return logs::record(&releases);
+    match about.as_deref() {
+        Some("logs") => return logs::record(&releases),
+        Some("network") => return network::record(&releases),
+        Some("least-buffers") => return network::record_least(&releases),
+        Some(other) => bail!("There is nothing to record about “{other}”."),
+        None => {}
     }
     for file in FileKind::ALL {
         let cases = cases::of(file);

@@ -31,7 +31,7 @@ pub struct FormProps {
     /// An edit that could not be made.
     pub denied: Option<Denied>,
     /// The option whose field is to be seen, and when that was asked for.
-    pub sought: Option<(OptionId, f64)>,
+    pub requested: Option<(OptionId, f64)>,
     pub dispatch: Callback<Action>,
 }
 
@@ -95,16 +95,16 @@ pub fn Form(props: &FormProps) -> Html {
         answer,
         rested,
         denied,
-        sought: asked,
+        requested,
         dispatch,
     } = props;
-    let sought = use_state(AttrValue::default);
+    let query = use_state(AttrValue::default);
     let open = use_state(Vec::<Group>::new);
     {
-        let (sought, open, dispatch, version) = (sought.clone(), open.clone(), dispatch.clone(), answer.document.flink);
-        use_effect_with(*asked, move |asked| {
-            let Some((option, _)) = *asked else { return };
-            sought.set(AttrValue::default());
+        let (query, open, dispatch, version) = (query.clone(), open.clone(), dispatch.clone(), answer.document.flink);
+        use_effect_with(*requested, move |requested| {
+            let Some((option, _)) = *requested else { return };
+            query.set(AttrValue::default());
             let group = option.def().group;
             if !open.contains(&group) {
                 let mut next = (*open).clone();
@@ -137,12 +137,12 @@ pub fn Form(props: &FormProps) -> Html {
     };
     let alone = |option| row(option, false);
     let onsearch = {
-        let sought = sought.clone();
+        let query = query.clone();
         Callback::from(move |event: InputEvent| {
-            sought.set(event.target_unchecked_into::<HtmlInputElement>().value().into());
+            query.set(event.target_unchecked_into::<HtmlInputElement>().value().into());
         })
     };
-    let words: Vec<String> = sought.split_whitespace().map(str::to_lowercase).collect();
+    let words: Vec<String> = query.split_whitespace().map(str::to_lowercase).collect();
     let body = if words.is_empty() {
         let essentials = essentials(answer);
         let groups = GROUPS.iter().map(|(group, name)| {
@@ -205,7 +205,7 @@ pub fn Form(props: &FormProps) -> Html {
     html! {
         <div class="form">
             <input class="search" id="find-option" type="search" placeholder="Find an option" aria-label="Find an option"
-                value={(*sought).clone()} oninput={onsearch} />
+                value={(*query).clone()} oninput={onsearch} />
             <div class="fields">{ body }</div>
         </div>
     }
@@ -243,9 +243,9 @@ fn is_beside_the_point(group: Group, answer: &Answer) -> bool {
 /// Whether each of the words begins a word of the option's name or key.
 fn matches(option: OptionId, words: &[String]) -> bool {
     let def = option.def();
-    let begins = |text: &str, sought: &str| {
+    let begins = |text: &str, query: &str| {
         let lower = text.to_ascii_lowercase();
-        let mut found = lower.match_indices(sought);
+        let mut found = lower.match_indices(query);
         found.any(|(at, _)| {
             let mut around = text.get(..at).into_iter().flat_map(|before| before.chars().next_back());
             let first = text.get(at..).and_then(|rest| rest.chars().next());
@@ -266,8 +266,8 @@ mod tests {
 
     #[test]
     fn a_search_finds_what_begins_a_word() {
-        let found = |sought: &str| -> Vec<&str> {
-            let words: Vec<String> = sought.split_whitespace().map(str::to_owned).collect();
+        let found = |query: &str| -> Vec<&str> {
+            let words: Vec<String> = query.split_whitespace().map(str::to_owned).collect();
             let options = OPTIONS.iter().filter(|option| matches(option.id, &words));
             options.map(|option| option.key).collect()
         };

@@ -1,0 +1,50 @@
+//! What is opened beside the calculation: panels of the program `panels`, what they are about, and what they ask for.
+
+use std::rc::Rc;
+
+use flink_config::{Answer, Document};
+use yew::AttrValue;
+
+/// A panel that is loaded when it is opened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Panel {
+    /// The document in every release.
+    Releases,
+}
+
+impl Panel {
+    /// Every panel.
+    pub const ALL: [Self; 1] = [Self::Releases];
+
+    /// Its word between the two programs.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Releases => "releases",
+        }
+    }
+
+    /// The panel with a word.
+    pub fn of_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|panel| panel.word() == word)
+    }
+}
+
+/// What a panel is about.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Subject {
+    /// What Flink makes of the document.
+    pub answer: Rc<Answer>,
+    /// What the panel itself keeps, in a form of its own: answers to its questions, what it compares with.
+    pub own: AttrValue,
+}
+
+/// What a panel asks the page for.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Act {
+    /// The document becomes another, as one step; the title says what was done, without a full stop.
+    Change(String, Box<Document>),
+    /// It keeps something else of its own.
+    Keep(AttrValue),
+    /// The page says something for a while.
+    Note(AttrValue),
+}

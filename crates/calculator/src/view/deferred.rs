@@ -1,0 +1,88 @@
+//! A panel of the program `panels`, which is loaded when the first one is opened.
+
+use wasm_bindgen::JsCast;
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen_futures::spawn_local;
+use web_sys::Element;
+use yew::prelude::*;
+
+use crate::browser::panels::{act, hide, show};
+use crate::model::panel::{Act, Panel, Subject};
+
+#[derive(Properties, PartialEq)]
+pub struct DeferredProps {
+    pub panel: Panel,
+    pub subject: Subject,
+    pub on_act: Callback<Act>,
+}
+
+/// How far a panel has come.
+#[derive(Clone, Copy, PartialEq)]
+enum Progress {
+    Loading,
+    Shown,
+    Failed,
+}
+
+type OnAct = Closure<dyn Fn(String, String, Option<String>)>;
+
+#[component]
+pub fn Deferred(props: &DeferredProps) -> Html {
+    let DeferredProps { panel, subject, on_act } = props;
+    let root = use_node_ref();
+    let progress = use_state_eq(|| Progress::Loading);
+    let attempt = use_state_eq(|| 0);
+    let latest = use_mut_ref(Callback::noop);
+    latest.replace(on_act.clone());
+    // One function for as long as the panel is there: what it calls is always the latest.
+    let listener = use_memo((), |()| {
+        OnAct::new(move |name: String, text, document| {
+            let on_act = latest.borrow().clone();
+            act(&name, text, document).into_iter().for_each(|act| on_act.emit(act));
+        })
+    });
+    {
+        let (panel, root, progress) = (*panel, root.clone(), progress.setter());
+        use_effect_with((subject.clone(), *attempt), move |(subject, _)| {
+            let subject = subject.clone();
+            if let Some(root) = root.cast::<Element>() {
+                spawn_local(async move {
+                    let on_act = (*listener).as_ref().unchecked_ref();
+                    let is_shown = show(&root, panel, &subject, on_act).await;
+                    progress.set(if is_shown { Progress::Shown } else { Progress::Failed });
+                });
+            }
+        });
+    }
+    {
+        let root = root.clone();
+        use_effect_with((), move |()| {
+            move || {
+                if let Some(root) = root.cast::<Element>() {
+                    spawn_local(hide(root));
+                }
+            }
+        });
+    }
+    let again = {
+        let (attempt, progress) = (attempt.clone(), progress.setter());
+        move |_: MouseEvent| {
+            progress.set(Progress::Loading);
+            attempt.set(*attempt + 1);
+        }
+    };
+    html! {
+        <div class="deferred" aria-busy={(*progress == Progress::Loading).to_string()}>
+            // Nothing of the page's own is in here: the other program draws it.
+            <div ref={root}></div>
+            if *progress == Progress::Loading {
+                <p class="faint" role="status">{ "Loading …" }</p>
+            } else if *progress == Progress::Failed {
+                <p role="alert">
+                    { "This part of the page could not be loaded. Check the network. " }
+                    <button class="copy" onclick={again}>{ "Try again" }</button>
+                </p>
+            }
+        </div>
+    }
+}

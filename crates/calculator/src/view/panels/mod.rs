@@ -1,0 +1,23 @@
+//! The panels that are opened beside the calculation, as the program `panels` draws them.
+
+mod releases;
+
+use yew::prelude::*;
+
+use crate::model::panel::{Act, Panel, Subject};
+
+#[derive(Properties, PartialEq)]
+pub struct PanelsProps {
+    pub panel: Panel,
+    pub subject: Subject,
+    pub ask: Callback<Act>,
+}
+
+/// A panel.
+#[component]
+pub fn Panels(props: &PanelsProps) -> Html {
+    let PanelsProps { panel, subject, ask } = props;
+    match panel {
+        Panel::Releases => releases::releases(&subject.answer, ask),
+    }
+}
