@@ -8,9 +8,13 @@
 //! Keys and texts are percent-encoded where a chat client would break the link or show it otherwise; `+` is a plus.
 //! What cannot be read is told of and does not touch the rest.
 //!
+//! `vs.` begins the parts that tell of a second configuration to compare with: how it differs, and nothing else.
+//!
 //! `why` is at the end: messages of a failure with their numbers, and never a word of their text. What they mean is not
 //! known here; see `flink-diagnosis`. Nor are parts that are held at sizes (`hold`, see `flink-solve`) and the answers from
 //! which a configuration was planned (`plan`, see `flink-plan`), which stand beside it in the same way.
+
+mod versus;
 
 use std::borrow::Cow;
 
@@ -20,6 +24,8 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_perc
 
 use crate::answer::Answer;
 use crate::travels::travelling;
+
+pub use versus::Versus;
 
 /// The longest link that is offered, and as much as is read of one, in characters of the fragment: some clients cut
 /// longer ones.
@@ -48,6 +54,8 @@ pub struct Link {
     pub deployment: Deployment,
     /// Whole keys of options of the table, each at most once, and their raw texts, in the order of the document.
     pub settings: Vec<(String, String)>,
+    /// How a configuration differs that this one is compared with.
+    pub versus: Option<Versus>,
     /// Messages of a failure with their numbers: `insufficient-network-buffers:65:32:2048:32768`.
     pub why: Option<String>,
     /// Parts that are held at sizes: `tm.task-heap=3g,tm.container=8g-`.
@@ -98,6 +106,7 @@ impl Default for Link {
             version: FlinkVersion::NEWEST,
             deployment: Deployment::default(),
             settings: Vec::new(),
+            versus: None,
             why: None,
             hold: None,
             plan: None,
@@ -132,6 +141,7 @@ impl Link {
             settings: settings
                 .map(|entry| (entry.key.clone(), entry.value.to_string()))
                 .collect(),
+            versus: None,
             why: None,
             hold: None,
             plan: None,
@@ -189,8 +199,18 @@ impl Link {
                 Ok(())
             }
             WHY | HOLD | PLAN => Err(Unreadable::Part(part.to_owned())),
-            _ => self.read_setting(long(&key), text),
+            _ => match key.strip_prefix(versus::PREFIX) {
+                Some(of_other) => self.read_versus(of_other, text),
+                None => self.read_setting(long(&key), text),
+            },
         }
+    }
+
+    fn read_versus(&mut self, key: &str, text: String) -> Result<(), Unreadable> {
+        let mut versus = self.versus.take().unwrap_or_default();
+        let read = versus.read_part(key, text);
+        self.versus = Some(versus).filter(|versus| *versus != Versus::default());
+        read
     }
 
     fn read_setting(&mut self, key: String, text: String) -> Result<(), Unreadable> {
@@ -217,6 +237,9 @@ impl Link {
             fragment.extend(utf8_percent_encode(&short(key), IN_KEYS));
             fragment.push('=');
             fragment.extend(utf8_percent_encode(text, IN_TEXTS));
+        }
+        if let Some(versus) = &self.versus {
+            versus.write(&mut fragment);
         }
         for (key, text) in [(PLAN, &self.plan), (WHY, &self.why), (HOLD, &self.hold)] {
             if let Some(text) = text {
@@ -540,12 +563,29 @@ mod tests {
             why in prop::option::of("[a-z0-9.:,-]{1,60}"),
             hold in prop::option::of("[a-z0-9.=,+-]{1,60}"),
             plan in prop::option::of("[a-z0-9.:,-]{1,60}"),
+            others in prop::collection::vec((prop::sample::select(flink_memory::option::OPTIONS.iter().map(|option| option.key.replace("<name>", "a=&%é")).collect::<Vec<_>>()), any::<String>()), 0..5),
+            other_version in prop::sample::select(FlinkVersion::ALL.to_vec()),
         ) {
             let mut link = Link { version, deployment, why, hold, plan, ..Link::default() };
             for (key, text) in texts {
                 if link.settings.iter().all(|(known, _)| *known != key) {
                     link.settings.push((key, text));
                 }
+            }
+            let mut other = Link { version: other_version, deployment, ..Link::default() };
+            for (key, text) in others {
+                if other.settings.iter().all(|(known, _)| *known != key) {
+                    other.settings.push((key, text));
+                }
+            }
+            link.versus = Versus::between(&link, &other);
+            if let Some(versus) = &link.versus {
+                let sorted = |link: Link| {
+                    let mut settings = link.settings;
+                    settings.sort();
+                    (link.version, link.deployment, settings)
+                };
+                prop_assert_eq!(sorted(versus.other(&link)), sorted(other));
             }
             let fragment = link.write();
             let may_stand = |char: char| char.is_ascii_alphanumeric() || "-._:/,;=@+%&".contains(char);
