@@ -86,7 +86,8 @@ fn explained(pasted: &Pasted, required: i64, total: i64, segment: i64) -> (Short
             exchanges,
         } => {
             let place = match slots {
-                Some(slots) => format!("of {slots} slots"),
+                Some(1) => "with one slot".to_owned(),
+                Some(slots) => format!("with {slots} slots"),
                 None => "that runs all its tasks".to_owned(),
             };
             let fits = exchanges.unwrap_or(1).saturating_sub(1);

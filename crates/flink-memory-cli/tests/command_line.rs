@@ -300,6 +300,18 @@ fn messages_name_the_file_and_the_line() {
 }
 
 #[test]
+fn a_container_is_so_far_from_being_killed() {
+    let folder = folder("killed", &FILES);
+    let derive = |on: &str| run(&folder, &format!("derive --on {on} --flink 2.3 config.yaml"), "").out;
+    let kubernetes = derive("kubernetes");
+    assert!(
+        kubernetes.contains(" from being killed (outside Flink's budgets, "),
+        "{kubernetes}"
+    );
+    assert!(!derive("standalone").contains("being killed"));
+}
+
+#[test]
 fn local_execution_has_two_sizes() {
     let folder = folder("local", &FILES);
     let run = run(&folder, "derive --on local --flink 2.3 config.yaml", "");
@@ -340,6 +352,11 @@ fn json_has_an_object_for_each_file() {
     assert_eq!(derived[0]["deployment"], "standalone");
     assert_eq!(derived[0]["taskmanager"]["components"]["bytes"], 4_i64 << 30);
     assert_eq!(derived[0]["jobmanager"]["path"], "total-process");
+    let native = &derived[0]["taskmanager"]["native"];
+    let number = |name: &str| native[name].as_i64().unwrap_or_default();
+    assert!(number("sum") > 64 << 20, "{native}");
+    assert_eq!(number("headroom"), number("room") - number("sum"), "{native}");
+    assert_eq!(native["lines"][0]["id"], "thread-stacks", "{native}");
     let class = "org.apache.flink.configuration.IllegalConfigurationException";
     assert_eq!(derived[1]["taskmanager"]["error"][0]["type"], class);
     let one = json("derive --json --process jobmanager config.yaml");
@@ -392,8 +409,8 @@ fn a_link_and_what_is_only_about_memory_leave_secrets_behind() {
 
 #[test]
 fn failures_are_explained() {
-    let log = "2026-11-23 07:12:00 ERROR …\njava.io.IOException: Insufficient number of network buffers: required 4097, but \
-               only 4096 available. The total number of network buffers is currently set to 4096 of 32768 bytes each.\n";
+    let log = "2026-11-23 07:12:00 ERROR …\njava.io.IOException: Insufficient number of network buffers: required 129, but \
+               only 17 available. The total number of network buffers is currently set to 4096 of 32768 bytes each.\n";
     let sound = "taskmanager.memory.process.size: 1728m\njobmanager.memory.process.size: 1600m\n";
     let folder = folder(
         "explain",
