@@ -7,7 +7,7 @@
 //! * thread stacks: 1 MiB each on 64-bit Linux unless `-Xss` says otherwise. A TaskManager runs some 64 threads of its
 //!   own (garbage collector, compiler, RPC, network, I/O), and a slot some 16: tasks, timers, checkpoints, and the
 //!   flushes and compactions of RocksDB;
-//! * of managed memory that RocksDB, ForSt or Python workers use, a tenth: the limit of the block cache is soft, for
+//! * of managed memory that RocksDB, ForSt or Python workers use, a tenth: the block cache’s limit is soft:
 //!   iterators and pinned blocks pass it, and so does what a malloc strands in its arenas.
 //!
 //! JVMs seldom fill all this, so the rule speaks only where one of those three is at work. Source: the guide's section
