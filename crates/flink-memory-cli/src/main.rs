@@ -1,4 +1,4 @@
-//! The calculator on the command line: `flink-memory derive|advise|explain|convert|link|set|diff|upgrade FILE…`.
+//! The calculator on the command line: `flink-memory derive|advise|explain|convert|link|set|solve|diff|upgrade FILE…`.
 
 mod advise;
 mod arguments;
@@ -14,6 +14,7 @@ mod output;
 mod paint;
 mod report;
 mod set;
+mod solve;
 mod upgrade;
 
 use std::io;
@@ -46,6 +47,7 @@ fn main() -> ExitCode {
         Asked::Configuration(command) => run(command),
         Asked::Failure(Failure::Explain(explain)) => explain::run(explain),
         Asked::Set(set) => set::run(set),
+        Asked::Solve(solve) => solve::run(solve),
         Asked::Diff(diff) => diff::run(diff),
         Asked::Upgrade(upgrade) => upgrade::run(upgrade),
     };

@@ -27,6 +27,8 @@ impl Opened {
     pub fn or_kept(self, fragment: &str, kept: Option<Document>) -> Self {
         let linked = Link {
             why: None,
+            plan: None,
+            versus: None,
             ..Link::read(fragment).0
         };
         let is_same = |kept: &Document| *kept != self.document && Link::to(&Answer::new(kept.clone())).0 == linked;
@@ -48,6 +50,7 @@ impl Opened {
             };
         }
         let (mut link, unreadable) = Link::read(fragment);
+        link.versus = None;
         let failure = link.why.take().map(|why| format!("why={why}"));
         let mut faults: Vec<String> = unreadable.iter().map(ToString::to_string).collect();
         let shipped = Document::shipped(link.version, link.deployment);
