@@ -195,7 +195,7 @@ fn tell<'a>(subject: &Subject, process: Process, found: &'a Found) -> Told<'a> {
     let is_held = |leaf: &Component| found.met.iter().any(|(hold, _)| hold.what == What::Component(*leaf));
     let moves = |leaf: &Component| more(before, &found.derivation, *leaf).is_some_and(|more| more.abs() > ROUNDING);
     let moved = leaves(process).filter(|leaf| !is_held(leaf) && moves(leaf));
-    cost += moved.map(missed).sum::<u32>();
+    cost += moved.chain(payers.iter().copied()).map(missed).sum::<u32>();
     Told {
         title,
         class,

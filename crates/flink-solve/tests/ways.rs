@@ -208,7 +208,7 @@ fn borders_move_between_two_parts() {
         (
             (JvmHeap, OffHeap),
             1000,
-            Some("Set the sizes [tm.managed.fraction: 0.572]"),
+            Some("Set the sizes [tm.managed.fraction: 0.571]"),
         ),
         (
             (FrameworkHeap, TaskHeap),
