@@ -7,7 +7,9 @@ mod advice;
 mod comparison;
 mod derived;
 mod diagnosis;
+mod fleet;
 mod opened;
+mod plan;
 mod request;
 mod write_back;
 
@@ -15,6 +17,8 @@ pub use advice::{JsonEdit, JsonFinding, finding};
 pub use comparison::{JsonComparison, JsonUpgrade, comparison, upgrade};
 pub use derived::{Derived, derived};
 pub use diagnosis::{JsonDiagnosis, configuration_in, diagnosis};
+pub use fleet::{Amounts, FleetAsked, FleetRequest, JsonFleet, JsonUsage, JsonYarn, Machine, NoAnswer, Nodes, fleeted};
 pub use opened::{NotImported, Opened, imported, opened};
+pub use plan::{JsonPlanned, NotPlanned, PlanRequest, plan_link, planned};
 pub use request::{Asked, BadRequest, Failure, Request};
 pub use write_back::{Change, NotChanged, WrittenBack, write_back};
