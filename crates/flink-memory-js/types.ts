@@ -154,6 +154,45 @@ export interface Finding {
   documentation: string;
 }
 
+/** What meets some holds, or why nothing does. */
+export interface Solved {
+  /** The holds in their short form: `tm.task-heap=3g,tm.network=512m+,tm.container=8g-`. */
+  holds: string;
+  /** Whether they are met already. */
+  met: boolean;
+  /** Ways to meet them, the best first and each another one; no more than three. */
+  ways: Way[];
+  /** Why there is none. */
+  problem?: HoldProblem;
+}
+
+/** Edits with which every hold is met. */
+export interface Way {
+  /** What is done: `Take it from Managed Memory`. */
+  title: string;
+  edits: Edit[];
+  /** What becomes of the components. */
+  changes: Change[];
+  /** What comes of it. Keys stand between backticks. */
+  reason: string;
+  /** The holds that are met but for rounding, and by how many bytes they are passed; missed, where negative. */
+  rounded: { hold: string; by: number }[];
+  /** Whether every part that is not held keeps what it needs at least. */
+  recommended: boolean;
+}
+
+/** Why holds are not met. */
+export interface HoldProblem {
+  /** What is wrong, and what to do. */
+  message: string;
+  /** The holds that it is about, in their short form. */
+  holds?: string[];
+  /** By how many bytes holds miss each other that cannot be met together. */
+  by?: number;
+  /** The one of these to let go of; `rest` where that is that everything else stays. */
+  letGo?: string;
+}
+
 /** A text with a failure: a log with an exception, what `kubectl describe pod` prints, an exit code. */
 export interface Failure {
   text: string;

@@ -27,7 +27,7 @@ pub use document::{advise, unreadable};
 pub use finding::{Change, Finding, Fix, Severity};
 pub use managed::more as more_managed;
 pub use meant::{Meant, meant};
-pub use minimum::{MINIMUMS, Minimum};
+pub use minimum::{MINIMUMS, Minimum, short};
 pub use network::{buffers, more as more_buffers, options as buffer_options, required as required_buffers};
 pub use raise::{Raise, fix, with_least};
 pub use round::{is_round, up as round_up};

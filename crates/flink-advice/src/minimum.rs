@@ -105,7 +105,7 @@ pub static MINIMUMS: &[Minimum] = {
 
 /// The parts that edits leave less than they need, with what they get. A part that had no more before, or that one of
 /// its own options holds at a value which the edits leave alone, is not the edits' doing.
-pub(crate) fn short<'a>(
+pub fn short<'a>(
     before: &'a Subject<'_>,
     after: &'a Subject<'_>,
 ) -> impl Iterator<Item = (&'static Minimum, MemorySize)> + 'a {

@@ -9,8 +9,8 @@
 //! What cannot be read is told of and does not touch the rest.
 //!
 //! `why` is at the end: messages of a failure with their numbers, and never a word of their text. What they mean is not
-//! known here; see `flink-diagnosis`. `plan` is beside it: the answers from which a configuration was planned, in the
-//! short words of `flink-plan`, which are not known here either.
+//! known here; see `flink-diagnosis`. So are `hold`, parts that are held at sizes, which `flink-solve` reads, and `plan`, the
+//! answers from which a configuration was planned, which `flink-plan` reads.
 
 use std::borrow::Cow;
 
@@ -31,6 +31,9 @@ const WHY_LENGTH: usize = 400;
 
 /// The key of a plan's answers, of which no more is read than of messages.
 const PLAN: &str = "plan";
+/// The key of parts that are held at sizes, and the longest text of them that is read.
+const HOLD: &str = "hold";
+const HOLD_LENGTH: usize = 400;
 
 /// The grammar that is written.
 const GRAMMAR: &str = "1";
@@ -51,6 +54,8 @@ pub struct Link {
     pub why: Option<String>,
     /// The answers of a plan: `job:sql,parallelism:64`.
     pub plan: Option<String>,
+    /// Parts that are held at sizes: `tm.task-heap=3g,tm.container=8g-`.
+    pub hold: Option<String>,
 }
 
 /// A part of a link that cannot be read, and is kept here as it stood.
@@ -97,6 +102,7 @@ impl Default for Link {
             settings: Vec::new(),
             why: None,
             plan: None,
+            hold: None,
         }
     }
 }
@@ -130,6 +136,7 @@ impl Link {
                 .collect(),
             why: None,
             plan: None,
+            hold: None,
         };
         (link, staying)
     }
@@ -179,7 +186,11 @@ impl Link {
                 self.plan = Some(text);
                 Ok(())
             }
-            WHY | PLAN => Err(Unreadable::Part(part.to_owned())),
+            HOLD if is_hold(&text) => {
+                self.hold = Some(text);
+                Ok(())
+            }
+            WHY | PLAN | HOLD => Err(Unreadable::Part(part.to_owned())),
             _ => self.read_setting(long(&key), text),
         }
     }
@@ -209,7 +220,7 @@ impl Link {
             fragment.push('=');
             fragment.extend(utf8_percent_encode(text, IN_TEXTS));
         }
-        for (key, text) in [(PLAN, &self.plan), (WHY, &self.why)] {
+        for (key, text) in [(PLAN, &self.plan), (WHY, &self.why), (HOLD, &self.hold)] {
             if let Some(text) = text {
                 fragment = format!("{fragment}&{key}={text}");
             }
@@ -223,6 +234,12 @@ impl Link {
 fn is_short(text: &str) -> bool {
     let may_stand = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"-.:,".contains(&byte);
     !text.is_empty() && text.len() <= WHY_LENGTH && text.bytes().all(may_stand)
+}
+
+/// Whether a text may be parts that are held at sizes: names, sizes and what binds them.
+fn is_hold(text: &str) -> bool {
+    let may_stand = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"-.,=+".contains(&byte);
+    !text.is_empty() && text.len() <= HOLD_LENGTH && text.bytes().all(may_stand)
 }
 
 /// What there is to say about the link to a document, in sentences without a full stop. `staying` are the keys that stay
@@ -430,6 +447,18 @@ mod tests {
         assert_eq!(link.write(), fragment);
         let long = format!("why={}", "1".repeat(WHY_LENGTH + 1));
         assert_eq!(Link::read(&long).0.why, None);
+        let fragment = "v=1&flink=2.3&on=docker&hold=tm.task-heap=3g,tm.network=512m+,tm.container=8g-,rest";
+        let (link, unreadable) = Link::read(fragment);
+        assert_eq!((link.write(), unreadable), (fragment.to_owned(), vec![]));
+        let (link, _) = Link::read("hold=tm.network=512m%2B");
+        assert_eq!(link.write(), "v=1&flink=2.3&on=standalone&hold=tm.network=512m%2B");
+        for none in [
+            "hold=",
+            "hold=tm.x=%3Cscript%3E",
+            &format!("hold={}", "1".repeat(HOLD_LENGTH + 1)),
+        ] {
+            assert_eq!(Link::read(none).0.hold, None, "{none}");
+        }
     }
 
     #[test]
@@ -517,8 +546,9 @@ mod tests {
             deployment in prop::sample::select(Deployment::ALL.to_vec()),
             why in prop::option::of("[a-z0-9.:,-]{1,60}"),
             plan in prop::option::of("[a-z0-9.:,-]{1,60}"),
+            hold in prop::option::of("[a-z0-9.=,+-]{1,60}"),
         ) {
-            let mut link = Link { version, deployment, why, plan, ..Link::default() };
+            let mut link = Link { version, deployment, why, plan, hold, ..Link::default() };
             for (key, text) in texts {
                 if link.settings.iter().all(|(known, _)| *known != key) {
                     link.settings.push((key, text));

@@ -9,6 +9,7 @@ use flink_advice::Severity;
 use flink_config::{ConfigFile, Format};
 use flink_memory::{Deployment, FlinkVersion, Process};
 use flink_plan::fleet::Upgrade as Way;
+use flink_solve::Hold;
 
 const EXIT_CODES: &str = "\
 Exit codes:
@@ -73,6 +74,8 @@ pub(crate) enum Asked {
     Failure(Failure),
     /// Changes settings in a file of any form, and leaves everything else in it as it is
     Set(Set),
+    /// Finds the smallest changes with which parts of the memory have the sizes that they are held at
+    Solve(Solve),
     /// Compares two files or folders: which sizes differ, why, and what came in that Flink refuses or that is a risk
     #[command(after_help = DIFF_CODES)]
     Diff(Diff),
@@ -191,6 +194,34 @@ pub(crate) struct Set {
     /// Writes the changed file in the place of the file
     #[arg(long)]
     pub write: bool,
+    #[command(flatten)]
+    pub given: Given,
+}
+
+/// What is held, and where the changed file goes.
+#[derive(Debug, Args)]
+pub(crate) struct Solve {
+    /// The file; - is the standard input
+    #[arg(value_name = "FILE")]
+    pub name: String,
+    /// A part and its size, such as tm.task-heap=3g, 'tm.network>=512m', 'tm.container<=8g' or jm.heap=2g
+    #[arg(long = "hold", value_name = "PART=SIZE", value_parser = known::<Hold>, required = true)]
+    pub holds: Vec<Hold>,
+    /// Leaves every part as it is that is not held
+    #[arg(long)]
+    pub fixed: bool,
+    /// The way that is taken by --diff and --write
+    #[arg(long, value_name = "NUMBER", default_value = "1")]
+    pub way: usize,
+    /// Prints what changes in the file as a unified diff
+    #[arg(long, conflicts_with = "write")]
+    pub diff: bool,
+    /// Writes the changed file in the place of the file
+    #[arg(long)]
+    pub write: bool,
+    /// Writes JSON
+    #[arg(long, conflicts_with_all = ["diff", "write"])]
+    pub json: bool,
     #[command(flatten)]
     pub given: Given,
 }

@@ -1,4 +1,5 @@
-//! The calculator on the command line: `flink-memory derive|advise|explain|convert|link|set|diff|upgrade|fleet FILE…`, `flink-memory plan`.
+//! The calculator on the command line: `flink-memory derive|advise|explain|convert|link|set|solve|diff|upgrade|fleet FILE…`
+//! and `flink-memory plan`.
 
 mod advise;
 mod arguments;
@@ -16,6 +17,7 @@ mod paint;
 mod plan;
 mod report;
 mod set;
+mod solve;
 mod upgrade;
 
 use std::io;
@@ -48,6 +50,7 @@ fn main() -> ExitCode {
         Asked::Configuration(command) => run(command),
         Asked::Failure(Failure::Explain(explain)) => explain::run(explain),
         Asked::Set(set) => set::run(set),
+        Asked::Solve(solve) => solve::run(solve),
         Asked::Diff(diff) => diff::run(diff),
         Asked::Upgrade(upgrade) => upgrade::run(upgrade),
         Asked::Plan(plan) => plan::run(plan),

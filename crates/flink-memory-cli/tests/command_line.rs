@@ -689,3 +689,81 @@ fn of_a_diff_the_new_side_is_taken() {
     assert_eq!(size("derive --json -"), Some(6 << 30));
     assert_eq!(size("derive --json --cluster before -"), Some(4 << 30));
 }
+
+#[test]
+fn held_parts_are_solved_for() {
+    let folder = folder("solve", &[("config.yaml", SOUND), ("flink.yaml", DEPLOYMENT)]);
+    let told = run(
+        &folder,
+        "solve config.yaml --hold tm.task-heap=2g --hold tm.container<=6g",
+        "",
+    );
+    assert_eq!((told.code, told.err.as_str()), (Some(0), ""));
+    let lines: Vec<&str> = told.out.lines().collect();
+    assert!(
+        lines[1].starts_with("TaskManager: Task Heap 2\u{a0}GiB, TaskManager: the container at most 6"),
+        "{}",
+        told.out
+    );
+    assert!(lines.contains(&"1. Take it from Managed Memory"), "{}", told.out);
+    assert!(
+        lines.contains(&"   taskmanager.memory.process.size: 5404m"),
+        "{}",
+        told.out
+    );
+
+    let json = run(
+        &folder,
+        "solve config.yaml --json --hold tm.network>=512m --hold jm.heap=2g",
+        "",
+    );
+    let json: serde_json::Value = serde_json::from_str(&json.out).expect("JSON");
+    assert_eq!(json["holds"], "tm.network=512m+,jm.heap=2g");
+    assert_eq!(json["met"], false);
+    assert_eq!(json["ways"][0]["edits"][0]["value"], "512m");
+
+    let read = |name: &str| fs::read_to_string(folder.join(name)).expect("a file");
+    let diff = run(&folder, "solve flink.yaml --hold tm.process=6g --diff", "");
+    assert!(diff.out.contains("+    resource: {memory: 6g, cpu: 2}"), "{}", diff.out);
+    let written = run(&folder, "solve flink.yaml --hold tm.process=6g --write", "");
+    assert_eq!(
+        (written.code, read("flink.yaml")),
+        (Some(0), DEPLOYMENT.replace("4g", "6g"))
+    );
+    let fixed = run(
+        &folder,
+        "solve config.yaml --hold tm.metaspace=512m --fixed --write --way 1",
+        "",
+    );
+    assert_eq!(fixed.code, Some(0));
+    assert!(
+        read("config.yaml").contains("taskmanager.memory.process.size: 4352m"),
+        "{}",
+        read("config.yaml")
+    );
+
+    let none = run(
+        &folder,
+        "solve config.yaml --hold tm.task-heap=3g --hold tm.process<=2g",
+        "",
+    );
+    assert_eq!(none.code, Some(1));
+    assert!(none.out.contains("cannot be met together"), "{}", none.out);
+    let met = run(&folder, "solve - --hold tm.process=4g", SOUND);
+    assert!(
+        met.code == Some(0) && met.out.contains("That is so already."),
+        "{}",
+        met.out
+    );
+    for wrong in ["tm.task-heap", "jm.managed=1g", "tm.managed=1.5g"] {
+        assert_eq!(
+            run(&folder, &format!("solve config.yaml --hold {wrong}"), "").code,
+            Some(3),
+            "{wrong}"
+        );
+    }
+    assert_eq!(
+        run(&folder, "solve config.yaml --hold tm.heap=2g --write --way 9", "").code,
+        Some(3)
+    );
+}

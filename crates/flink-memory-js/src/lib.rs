@@ -9,6 +9,7 @@ use std::hint::black_box;
 use flink_config::{Answer, Edit, Extent, Format, Link};
 use flink_memory::Process;
 use flink_memory_json::{Asked, BadRequest, JsonEdit};
+use flink_solve::Holds;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use wasm_bindgen::prelude::*;
@@ -65,6 +66,10 @@ extern "C" {
     /// A `FleetAnswer` of the package's types.
     #[wasm_bindgen(typescript_type = "FleetAnswer")]
     pub type FleetAnswer;
+
+    /// A `Solved` of the package's types.
+    #[wasm_bindgen(typescript_type = "Solved")]
+    pub type Solved;
 
     /// An `Opened` of the package's types.
     #[wasm_bindgen(typescript_type = "Opened")]
@@ -126,6 +131,24 @@ pub fn diagnose(failure: &Failure) -> Result<Diagnoses, JsValue> {
     let diagnoses = flink_diagnosis::diagnose(&text, answer.as_ref());
     let diagnoses: Vec<_> = diagnoses.iter().map(flink_memory_json::diagnosis).collect();
     object(&diagnoses)
+}
+
+/// The smallest edits with which parts of a configuration's processes have the sizes that they are held at, such as
+/// `tm.task-heap=3g,tm.container<=8g`; with `rest`, everything else stays as it is. Every way was tried: with its edits,
+/// each hold is met, to the byte or by less than a mebibyte, which it says.
+///
+/// # Errors
+///
+/// Throws what says what is wrong with the request, as `derive` does, or with the holds. That nothing meets them is part
+/// of the answer.
+#[wasm_bindgen]
+pub fn solve(
+    request: &Request,
+    #[wasm_bindgen(unchecked_param_type = "string")] holds: &JsValue,
+) -> Result<Solved, JsValue> {
+    let Asked { document, .. } = asked(request)?;
+    let holds: Holds = text_of(holds, "holds")?.parse().map_err(error)?;
+    object(&flink_memory_json::solved(&Answer::new(document), &holds))
 }
 
 /// The text of a request with edits made, and everything else in it as it was.

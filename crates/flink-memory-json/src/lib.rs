@@ -11,6 +11,7 @@ mod fleet;
 mod opened;
 mod plan;
 mod request;
+mod solve;
 mod write_back;
 
 pub use advice::{JsonEdit, JsonFinding, finding};
@@ -21,4 +22,5 @@ pub use fleet::{Amounts, FleetAsked, FleetRequest, JsonFleet, JsonUsage, JsonYar
 pub use opened::{NotImported, Opened, imported, opened};
 pub use plan::{JsonPlanned, NotPlanned, PlanRequest, plan_link, planned};
 pub use request::{Asked, BadRequest, Failure, Request};
+pub use solve::{Solved, json as solved_of, solved};
 pub use write_back::{Change, NotChanged, WrittenBack, write_back};
