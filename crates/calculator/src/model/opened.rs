@@ -11,6 +11,8 @@ pub struct Opened {
     pub faults: Vec<String>,
     /// Messages of a failure with their numbers, `why=…`, or the short address of one, `#…`: texts to be explained.
     pub failure: Option<String>,
+    /// The answers of a plan that the link carries.
+    pub plan: Option<String>,
 }
 
 impl Opened {
@@ -34,6 +36,7 @@ impl Opened {
         match kept.filter(|kept| fragment.len() > 1 && is_same(kept)) {
             Some(document) => Self {
                 failure: self.failure,
+                plan: self.plan,
                 ..Self::of(document)
             },
             None => self,
@@ -50,6 +53,7 @@ impl Opened {
         }
         let (mut link, unreadable) = Link::read(fragment);
         let failure = link.why.take().map(|why| format!("why={why}"));
+        let plan = link.plan.take();
         let mut faults: Vec<String> = unreadable.iter().map(ToString::to_string).collect();
         let shipped = Document::shipped(link.version, link.deployment);
         let is_link = fragment.trim_start_matches('#').starts_with("v=");
@@ -58,6 +62,7 @@ impl Opened {
                 document: shipped,
                 faults,
                 failure,
+                plan,
             };
         }
         let file = ConfigFile::usual(link.version);
@@ -69,6 +74,7 @@ impl Opened {
             document: shipped.with_text(fresh.text),
             faults,
             failure,
+            plan,
         }
     }
 }

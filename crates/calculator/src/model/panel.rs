@@ -10,16 +10,19 @@ use yew::AttrValue;
 pub enum Panel {
     /// The document in every release.
     Releases,
+    /// A plan from answers about a job.
+    Plan,
 }
 
 impl Panel {
     /// Every panel.
-    pub const ALL: [Self; 1] = [Self::Releases];
+    pub const ALL: [Self; 2] = [Self::Releases, Self::Plan];
 
     /// Its word between the two programs.
     pub const fn word(self) -> &'static str {
         match self {
             Self::Releases => "releases",
+            Self::Plan => "plan",
         }
     }
 

@@ -46,6 +46,8 @@ pub struct State {
     pub requested: Option<(OptionId, f64)>,
     /// YARN's smallest allocation in MiB, as it is typed.
     pub yarn_minimum: AttrValue,
+    /// What is answered on the page's Plan, as that keeps it.
+    pub plan: AttrValue,
     /// What undo and redo lead to.
     pub history: History,
     /// The option that is typed into, and the document before that: what is half typed leaves no traces in the text.
@@ -220,6 +222,7 @@ impl State {
             compared: None,
             requested: None,
             yarn_minimum: YARN_MINIMUM_ALLOCATION.to_string().into(),
+            plan: AttrValue::default(),
             history: History::default(),
             typing: None,
         }
@@ -280,6 +283,7 @@ impl State {
             document,
             faults,
             failure,
+            plan,
         } = opened;
         let known = self.history.find(&document).cloned();
         let is_same = *self.document() == document;
@@ -289,6 +293,7 @@ impl State {
         // Another configuration has other failures.
         let failure = failure.as_deref().map(Failure::of);
         next.failure = failure.or(next.failure.filter(|_| known.is_some()));
+        next.plan = plan.map_or(next.plan, AttrValue::from);
         match known {
             Some((_, origin)) => next.from(origin),
             None if is_same => next.with_kept(kept_dismissed),
@@ -463,7 +468,8 @@ impl State {
                 note: Some(note),
                 ..self.clone()
             },
-            Act::Change(..) | Act::Keep(_) => self.clone(),
+            Act::Keep(plan) => Self { plan, ..self.clone() },
+            Act::Change(..) => self.clone(),
         }
     }
 

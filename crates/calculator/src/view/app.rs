@@ -35,8 +35,11 @@ const PAUSE: u32 = 400;
 #[component]
 pub fn App() -> Html {
     let state = use_reducer(|| {
-        let failure = Opened::read(&fragment()).failure;
-        State::new(host::at_start(), kept(DISMISSED).as_deref(), failure.as_deref())
+        let Opened { failure, plan, .. } = Opened::read(&fragment());
+        State {
+            plan: plan.unwrap_or_default().into(),
+            ..State::new(host::at_start(), kept(DISMISSED).as_deref(), failure.as_deref())
+        }
     });
     let latest = use_mut_ref(|| None);
     latest.replace(Some((state.document().clone(), state.clusters.clone())));

@@ -1,5 +1,6 @@
 //! The panels that are opened beside the calculation, as the program `panels` draws them.
 
+mod plan;
 mod releases;
 
 use yew::prelude::*;
@@ -19,5 +20,6 @@ pub fn Panels(props: &PanelsProps) -> Html {
     let PanelsProps { panel, subject, ask } = props;
     match panel {
         Panel::Releases => releases::releases(&subject.answer, ask),
+        Panel::Plan => html! { <plan::Planning subject={subject.clone()} ask={ask.clone()} /> },
     }
 }
