@@ -167,7 +167,7 @@ pub fn use_address(answer: &Rc<Answer>, step: Step, why: String, on_open: Callba
         let (fragment, staying) = link_with(answer, why);
         let mut copied = to_copy(&super::window::address(), &fragment, &staying);
         if answer.reading.refusal.is_some() && copied.text.is_some() {
-            let refused = "Flink refuses this text: the link opens only what of it could be read.";
+            let refused = "Flink refuses this text: the link opens only the part that could be read.";
             copied.note = format!("{refused} {}", copied.note).trim_end().to_owned().into();
         }
         copied
