@@ -1,4 +1,5 @@
-//! The calculator on the command line: `flink-memory derive|advise|explain|convert|link|set|diff|upgrade FILE…`.
+//! The calculator on the command line: `flink-memory derive|advise|explain|convert|link|set|solve|diff|upgrade|fleet FILE…`
+//! and `flink-memory plan`.
 
 mod advise;
 mod arguments;
@@ -7,13 +8,16 @@ mod derive;
 mod diff;
 mod explain;
 mod files;
+mod fleet;
 mod input;
 mod link;
 mod outcome;
 mod output;
 mod paint;
+mod plan;
 mod report;
 mod set;
+mod solve;
 mod upgrade;
 
 use std::io;
@@ -46,8 +50,11 @@ fn main() -> ExitCode {
         Asked::Configuration(command) => run(command),
         Asked::Failure(Failure::Explain(explain)) => explain::run(explain),
         Asked::Set(set) => set::run(set),
+        Asked::Solve(solve) => solve::run(solve),
         Asked::Diff(diff) => diff::run(diff),
         Asked::Upgrade(upgrade) => upgrade::run(upgrade),
+        Asked::Plan(plan) => plan::run(plan),
+        Asked::Fleet(fleet) => fleet::run(fleet),
     };
     match outcome.and_then(|outcome| output::finish().map(|()| outcome)) {
         Ok(outcome) => outcome.code().into(),

@@ -12,7 +12,7 @@
 //! * what the allocator keeps: little with jemalloc, as in Flink's images, more with glibc, as on YARN: an estimate;
 //! * Netty's chunks, where a flag takes them out of direct memory.
 //!
-//! The rule speaks only where a state store or Python is at work: JVMs alone seldom fill JVM Overhead. Libraries with
+//! The rule speaks only where a state store or Python is used: JVMs alone seldom fill JVM Overhead. Libraries with
 //! native memory of their own come on top. Source: the guide's section about containers, the page about tuning RocksDB,
 //! the JVM's manual, and the measurements.
 

@@ -2,6 +2,7 @@
 
 mod cases;
 mod chance;
+mod converter;
 mod everyday;
 mod files;
 mod local;
@@ -52,6 +53,10 @@ fn main() -> Result<()> {
         let path = format!("answers/{}.jsonl.gz", file.name());
         record(&path, &releases, |release| release.reads(file).then_some(&cases))?;
     }
+    let converted = converter::cases();
+    record("converter/answers.jsonl.gz", &releases, |release| {
+        release.reads(FileKind::ConfigYaml).then_some(&converted)
+    })?;
     let local = FileKind::ALL.map(|file| (file, local::cases(file)));
     record("local/answers.jsonl.gz", &releases, |release| {
         let (_, cases) = local.iter().find(|(file, _)| release.reads(*file))?;
