@@ -2,7 +2,8 @@
 
 use flink_advice::{Subject, buffer_options, buffers, more_buffers, required_buffers};
 use flink_config::Edit;
-use flink_memory::{Component, MemorySize, OptionId, Process, ShortSize};
+use flink_memory::network_buffers::{Asked, BufferOptions, Shortage, TaskManagers, explain_shortage};
+use flink_memory::{Component, FlinkVersion, MemorySize, OptionId, Process, ShortSize};
 
 use crate::diagnosis::{Case, Number, Quantity, bytes, count, size};
 use crate::fixes;
@@ -41,8 +42,10 @@ fn insufficient_network_buffers(pasted: &Pasted) -> Option<Case> {
     let missing = required.saturating_sub(available);
     let mut numbers = vec![count("required", required), count("available", available)];
     let mut details = format!("The task must have {required} buffers, and {available} are left.");
+    let mut wanted = None;
     if let Some((total, segment)) = pool {
         let least = total.saturating_add(missing);
+        wanted = Some(least);
         numbers.extend(pool_numbers(total, segment));
         details = format!(
             "The task must have {required} buffers, and of {total} ({}) {available} are left. At least {least} ({}) are \
@@ -50,13 +53,9 @@ fn insufficient_network_buffers(pasted: &Pasted) -> Option<Case> {
             ShortSize(times(total, segment)),
             ShortSize(times(least, segment)),
         );
-        let sorted = fixes::subject(pasted).map_or(512, |subject| buffer_options(&subject).sort_shuffle);
-        if required == sorted {
-            details += &format!(
-                " {sorted} is `{}`: what a sorted result of a batch task must have.",
-                OptionId::SortShuffleMinBuffers.def().key
-            );
-        }
+        let (shortage, sentence) = explained(pasted, required, total, segment);
+        details += &sentence;
+        wanted = wanted.max(shortage.exchange);
         let is_local = fixes::subject(pasted).is_some_and(|subject| subject.is_local());
         if times(total, segment) == MemorySize::from_mebibytes(64) && !is_local {
             details += " 64 MiB is the least that Flink gives, and all that a MiniCluster, an IDE or Beam’s local runner \
@@ -64,13 +63,57 @@ fn insufficient_network_buffers(pasted: &Pasted) -> Option<Case> {
                      is given counts, and no `process.size`.";
         }
     }
-    Some(starved(
-        pasted,
-        &found,
-        numbers,
-        details,
-        pool.map(|(total, _)| total.saturating_add(missing)),
-    ))
+    Some(starved(pasted, &found, numbers, details, wanted))
+}
+
+/// What the number of required buffers says of the job, and that in a sentence.
+fn explained(pasted: &Pasted, required: i64, total: i64, segment: i64) -> (Shortage, String) {
+    let subject = fixes::subject(pasted);
+    let slots = subject.as_ref().filter(|subject| !subject.is_local());
+    let slots = slots.and_then(|subject| Some(i64::from(subject.slots()?.count)));
+    // Without a configuration, it is a local TaskManager that runs all tasks most of the time.
+    let task_managers = |receivers: i64| TaskManagers {
+        slots: slots.unwrap_or(receivers),
+        count: if slots.is_some() { None } else { Some(1) },
+    };
+    let options = subject.as_ref().map_or_else(BufferOptions::default, buffer_options);
+    let version = subject.as_ref().map_or(FlinkVersion::NEWEST, |subject| subject.version);
+    let shortage = explain_shortage(options, version, required, Some(total), task_managers);
+    let sentence = match shortage {
+        Shortage {
+            asked: Asked::Result { receivers },
+            exchange: Some(each),
+            exchanges,
+        } => {
+            let place = match slots {
+                Some(slots) => format!("of {slots} slots"),
+                None => "that runs all its tasks".to_owned(),
+            };
+            let fits = exchanges.unwrap_or(1).saturating_sub(1);
+            let room = match fits {
+                0 => "more than the pool has".to_owned(),
+                1 => "and the pool has room for 1: the job has more exchanges, or other jobs run beside it".to_owned(),
+                fits => {
+                    format!("and the pool has room for {fits}: the job has more exchanges, or other jobs run beside it")
+                }
+            };
+            format!(
+                " {required} is what an output to {receivers} receivers must have. One exchange of parallelism \
+                 {receivers} needs {each} ({}) in a TaskManager {place}, {room}.",
+                ShortSize(times(each, segment))
+            )
+        }
+        Shortage {
+            asked: Asked::SortedResult,
+            ..
+        } => format!(
+            " {required} is `{}`: what a sorted result of a batch task must have.",
+            OptionId::SortShuffleMinBuffers.def().key
+        ),
+        _ => " It is an input that asks, for one channel to another TaskManager or for what its channels share."
+            .to_owned(),
+    };
+    (shortage, sentence)
 }
 
 /// `NetworkBufferPool.requestUnpooledMemorySegments`, 1.13 to 2.3; the key of the timeout is

@@ -4,7 +4,9 @@ use std::fmt::Write as _;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use flink_compare::{Comparison, ProcessDifference, Severe, change_in_size, compare, markdown, share_of_change};
+use flink_compare::{
+    Comparison, ProcessDifference, Severe, change_in_size, compare, markdown, reasons, share_of_change,
+};
 use flink_config::{Answer, Document};
 use flink_memory::{Exception, MemorySize, Process, ShortSize};
 use flink_memory_json::{JsonComparison, comparison};
@@ -366,7 +368,7 @@ fn of_process(text: &mut String, process: &ProcessDifference, paint: Paint) {
         (true, true) => {}
     }
     if let Some(why) = &process.start {
-        let _ = writeln!(text, "  {}", why.sentence);
+        let _ = writeln!(text, "  {}", why.sentence());
     }
     let shown = |size: Option<MemorySize>| size.map_or("–".to_owned(), |size| ShortSize(size).to_string());
     let is_known = process
@@ -388,13 +390,12 @@ fn of_process(text: &mut String, process: &ProcessDifference, paint: Paint) {
             false => writeln!(text, "{}", paint.paint(Style::Faint, line)),
         };
     }
-    let whys: Vec<_> = process
-        .parts
-        .iter()
-        .filter_map(|part| Some((part.component, part.why.as_ref()?)))
-        .collect();
-    for (component, why) in whys {
-        let _ = writeln!(text, "  {}: {}", component.name(), why.sentence);
+    for reason in reasons(process) {
+        let parts: Vec<_> = reason.parts.iter().map(|part| part.name()).collect();
+        let _ = writeln!(text, "  {} This moves {}.", reason.because, parts.join(", "));
+        for how in &reason.how {
+            let _ = writeln!(text, "    {how}");
+        }
     }
     for fact in &process.facts {
         let shown = |value: &Option<String>| value.clone().unwrap_or("–".to_owned());

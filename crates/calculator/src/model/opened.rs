@@ -30,6 +30,7 @@ impl Opened {
         let linked = Link {
             why: None,
             plan: None,
+            versus: None,
             ..Link::read(fragment).0
         };
         let is_same = |kept: &Document| *kept != self.document && Link::to(&Answer::new(kept.clone())).0 == linked;
@@ -52,6 +53,7 @@ impl Opened {
             };
         }
         let (mut link, unreadable) = Link::read(fragment);
+        link.versus = None;
         let failure = link.why.take().map(|why| format!("why={why}"));
         let plan = link.plan.take();
         let mut faults: Vec<String> = unreadable.iter().map(ToString::to_string).collect();
