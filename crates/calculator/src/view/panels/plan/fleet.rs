@@ -160,7 +160,7 @@ fn questions(fields: &Fields, on_answer: &OnAnswer) -> Html {
             { choice(fields, ("node", "fleet-node", "Nodes"), &machines, on_answer) }
             if kind == PASTED {
                 <textarea id="fleet-nodes" rows="4" spellcheck="false" aria-label="Nodes as YAML or JSON"
-                    placeholder="What kubectl get nodes -o yaml prints" value={fields.text("nodes").to_owned()} {oninput}></textarea>
+                    placeholder="What kubectl get nodes -o yaml prints" value={fields.text("nodes").to_owned()} {oninput} />
             }
             if kind == SIZED {
                 { ask(("memory", "fleet-memory", "Memory of each"), "64Gi", "") }

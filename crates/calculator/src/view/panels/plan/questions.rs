@@ -164,7 +164,7 @@ fn job_plan(fields: &Fields, found: &Found, on_answer: &OnAnswer) -> Html {
         <details class="paste">
             <summary id="plan-paste">{ "Paste the job’s plan instead" }</summary>
             <textarea id="plan-job-plan" rows="4" spellcheck="false" aria-label="The job’s plan as JSON"
-                placeholder="What /jobs/ID/plan of the REST interface gives, or what flink info prints" {value} {oninput}></textarea>
+                placeholder="What /jobs/ID/plan of the REST interface gives, or what flink info prints" {value} {oninput} />
             { said }
         </details>
     }
