@@ -335,7 +335,7 @@ export interface Upgrade {
 /** A text with a failure: a log with an exception, what `kubectl describe pod` prints, an exit code. */
 export interface Failure {
   text: string;
-  /** The configuration at hand, which fixes are computed for. A log that begins with the process's start needs none. */
+  /** Your configuration, which fixes are computed for. A log that begins with the process's start needs none. */
   request?: Request;
 }
 
@@ -357,7 +357,7 @@ export interface Used {
   used: number;
   /** The most of several moments. */
   peak?: number;
-  /** The most that it may be, as the text tells it, else by the configuration at hand. */
+  /** The most that it may be, as the text tells it, else by your configuration. */
   limit?: number;
 }
 
@@ -376,7 +376,7 @@ export interface Diagnosis {
   meaning: string;
   /** Whether something is too small or leaking, and how to tell. */
   advice: string;
-  /** What the numbers say, together with the configuration at hand. */
+  /** What the numbers say, together with your configuration. */
   details?: string;
   /** The components it is about. */
   components: string[];

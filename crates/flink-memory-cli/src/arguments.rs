@@ -22,7 +22,7 @@ What is read: config.yaml, flink-conf.yaml, manifests for Kubernetes and its ope
 command lines and scripts, Dockerfiles, SQL, programs, EMR's classifications, JVM arguments, Flink's log, any text with
 Flink's options in it, and what convert writes.
 
-For Apache Flink, and no product of the Apache Software Foundation.";
+Not a product of the Apache Software Foundation.";
 
 const DIFF_CODES: &str = "\
 Exit codes:
@@ -162,16 +162,16 @@ pub(crate) struct Source {
 /// What is told about a text beside it.
 #[derive(Clone, Debug, Args)]
 pub(crate) struct Given {
-    /// The release of Flink [default: what the file tells, or the newest that reads it]
+    /// The release of Flink [default: from the file, or the newest that reads it]
     #[arg(long, value_name = "VERSION", value_parser = known::<FlinkVersion>)]
     pub flink: Option<FlinkVersion>,
-    /// Where Flink runs [default: what the file tells, or standalone]
+    /// Where Flink runs [default: from the file, or standalone]
     #[arg(long, value_name = "DEPLOYMENT", value_parser = words(&Deployment::ALL.map(Deployment::word), known::<Deployment>))]
     pub on: Option<Deployment>,
-    /// Reads every file as this one [default: what its name tells, or its text]
+    /// Reads every file as this one [default: from its name or its text]
     #[arg(long, value_name = "NAME", value_parser = words(&FILES.map(ConfigFile::name), known::<ConfigFile>))]
     pub file: Option<ConfigFile>,
-    /// The cluster that is looked at, where a file describes several
+    /// Which cluster, if a file describes several
     #[arg(long, value_name = "NAME")]
     pub cluster: Option<String>,
 }
@@ -185,13 +185,13 @@ pub(crate) struct Set {
     /// The settings, each a key of Flink's and its value
     #[arg(value_name = "KEY=VALUE", value_parser = pair, required_unless_present = "unset")]
     pub settings: Vec<(String, String)>,
-    /// Takes a setting away
+    /// Removes a setting
     #[arg(long, value_name = "KEY")]
     pub unset: Vec<String>,
-    /// Prints what changes as a unified diff, and not the changed file
+    /// Prints a unified diff instead of the changed file
     #[arg(long, conflicts_with = "write")]
     pub diff: bool,
-    /// Writes the changed file in the place of the file
+    /// Writes the changed file back
     #[arg(long)]
     pub write: bool,
     #[command(flatten)]
@@ -255,13 +255,13 @@ pub(crate) struct Upgrade {
     /// The files, or folders with files
     #[arg(value_name = "FILE", required = true)]
     pub files: Vec<PathBuf>,
-    /// The release where they are [default: what the file tells, or the newest that reads it]
+    /// The release where they are [default: from the file, or the newest that reads it]
     #[arg(long, value_name = "VERSION", value_parser = known::<FlinkVersion>)]
     pub from: Option<FlinkVersion>,
     /// The release where they shall be
     #[arg(long, value_name = "VERSION", value_parser = known::<FlinkVersion>)]
     pub to: FlinkVersion,
-    /// Where Flink runs [default: what the file tells, or standalone]
+    /// Where Flink runs [default: from the file, or standalone]
     #[arg(long, value_name = "DEPLOYMENT", value_parser = words(&Deployment::ALL.map(Deployment::word), known::<Deployment>))]
     pub on: Option<Deployment>,
     /// Takes the new release's defaults, instead of the sizes that the files have now
@@ -409,7 +409,7 @@ pub(crate) struct Fleet {
 pub(crate) struct Explain {
     #[command(flatten)]
     pub source: Source,
-    /// The configuration at hand, which fixes are computed for: a file of any form [default: what a log tells itself]
+    /// Your configuration, to compute fixes for: a file in any form [default: from the log itself]
     #[arg(long, value_name = "FILE")]
     pub with: Option<PathBuf>,
 }

@@ -10,18 +10,24 @@ use yew::AttrValue;
 pub enum Panel {
     /// The document in every release.
     Releases,
+    /// What is held, and the ways to meet it.
+    Held,
+    /// The size that a part is held at.
+    Hold,
     /// A plan from answers about a job.
     Plan,
 }
 
 impl Panel {
     /// Every panel.
-    pub const ALL: [Self; 2] = [Self::Releases, Self::Plan];
+    pub const ALL: [Self; 4] = [Self::Releases, Self::Held, Self::Hold, Self::Plan];
 
     /// Its word between the two programs.
     pub const fn word(self) -> &'static str {
         match self {
             Self::Releases => "releases",
+            Self::Held => "held",
+            Self::Hold => "hold",
             Self::Plan => "plan",
         }
     }
@@ -50,4 +56,6 @@ pub enum Act {
     Keep(AttrValue),
     /// The page says something for a while.
     Note(AttrValue),
+    /// The picture shows what would become of the document; or of nothing any longer.
+    Preview(Option<Box<Document>>),
 }

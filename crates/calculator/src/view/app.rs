@@ -13,6 +13,7 @@ use super::intro::intro;
 use super::last::Last;
 use super::page::{Beside, page};
 use super::palette::Palette;
+use super::picture::{Borders, Drawing};
 use crate::browser::address::use_address;
 use crate::browser::host::{self, use_host};
 use crate::browser::listeners::{use_deselect, use_listeners};
@@ -26,7 +27,7 @@ use crate::model::embed::Part;
 use crate::model::failure::Failure;
 use crate::model::import::Clusters;
 use crate::model::kept::write;
-use crate::model::opened::Opened;
+use crate::model::opened::{Carried, Opened};
 use crate::model::state::{Action, Event, State, Step, UNREADABLE};
 
 /// The pause in typing after which there is advice, in milliseconds: longer than from one key stroke to the next.
@@ -35,11 +36,12 @@ const PAUSE: u32 = 400;
 #[component]
 pub fn App() -> Html {
     let state = use_reducer(|| {
-        let Opened { failure, plan, .. } = Opened::read(&fragment());
-        State {
-            plan: plan.unwrap_or_default().into(),
-            ..State::new(host::at_start(), kept(DISMISSED).as_deref(), failure.as_deref())
-        }
+        let Opened {
+            failure, hold, plan, ..
+        } = Opened::read(&fragment());
+        State::new(host::at_start(), kept(DISMISSED).as_deref(), failure.as_deref())
+            .with_holds(hold)
+            .with_plan(plan)
     });
     let latest = use_mut_ref(|| None);
     latest.replace(Some((state.document().clone(), state.clusters.clone())));
@@ -90,8 +92,11 @@ pub fn App() -> Html {
         let dispatch = dispatch.clone();
         use_callback((), move |component, ()| dispatch.emit(Action::Select(component)))
     };
-    let why = state.failure.as_ref().map(Failure::why).unwrap_or_default();
-    let link = use_address(state.answer(), state.step, why, dispatch.reform(Action::Open));
+    let carried = Carried {
+        why: state.failure.as_ref().map(Failure::why).unwrap_or_default(),
+        hold: state.holds.to_string(),
+    };
+    let link = use_address(state.answer(), state.step, carried, dispatch.reform(Action::Open));
     use_listeners(&dispatch);
     use_deselect(&dispatch.reform(|()| Action::Deselect));
     use_effect_with((), |()| tell_live());
@@ -120,21 +125,34 @@ pub fn App() -> Html {
             state.pointed,
             state.failure.clone(),
             state.compared.clone(),
+            state.previewed.clone(),
             state.calculation.process,
         ),
-        |(advice, pointed, failure, compared, process)| {
+        |(advice, pointed, failure, compared, previewed, process)| {
+            let previewed = || Some(Emphasis::future(previewed.as_ref()?, *process));
             let advised = || advice.as_ref().as_ref()?.emphasis((*pointed)?, *process);
             let failed = || failure.as_ref()?.emphasis(*process);
             let changed = || Some(Emphasis::past(compared.as_ref()?, *process));
-            advised().or_else(failed).or_else(changed).map(Rc::new)
+            previewed()
+                .or_else(advised)
+                .or_else(failed)
+                .or_else(changed)
+                .map(Rc::new)
         },
     );
+    let borders = {
+        let dispatch = dispatch.clone();
+        use_callback((), move |(layout, shown, selected): Drawing, ()| {
+            html! { <Borders {layout} {shown} {selected} dispatch={dispatch.clone()} /> }
+        })
+    };
     let by_link = use_memo((), |()| fragment().len() > 1);
     let is_whole = state.calculation.parts.is_none();
     let beside = Beside {
         rested,
         advice: (*advice).clone(),
         emphasis: (*emphasis).clone(),
+        borders: state.calculation.shows(Part::Form).then_some(borders),
     };
     html! {
         <>

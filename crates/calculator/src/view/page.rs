@@ -12,10 +12,11 @@ use super::cards::{Cards, allocation, surroundings};
 use super::embedded::footer;
 use super::failure::failure;
 use super::form::Field;
+use super::holds::{held, hold};
 use super::messages::{faults, messages};
 use super::panel::Panel;
 use super::part::{PLACE, Part as Parts};
-use super::picture::{note, panel as picture_panel};
+use super::picture::{Drawing, note, panel as picture_panel};
 use super::processes::process_tabs;
 use super::releases::Releases;
 use super::results::Results;
@@ -42,6 +43,8 @@ pub struct Beside {
     pub advice: Option<Rc<Advice>>,
     /// What of the advice is pointed at.
     pub emphasis: Option<Rc<Emphasis>>,
+    /// What draws the borders in the picture that can be moved.
+    pub borders: Option<Callback<Drawing, Html>>,
 }
 
 /// Everything below the head of the page.
@@ -51,6 +54,7 @@ pub fn page(state: &State, beside: &Beside, dispatch: &Callback<Action>, on_sele
         rested,
         advice,
         emphasis,
+        ..
     } = beside;
     let process = calculation.process;
     let in_table = in_table(state);
@@ -74,8 +78,9 @@ pub fn page(state: &State, beside: &Beside, dispatch: &Callback<Action>, on_sele
                 <section class="memory" aria-label="Memory">
                     { state.failure.as_ref().filter(|shown| shown.explained.is_some()).map(|shown| failure(shown, dispatch)) }
                     { faults(calculation) }
+                    { held(state, dispatch) }
                     { process_tabs(calculation, &dispatch.reform(Action::Show)) }
-                    { picture_panel(calculation, state.step.is_continuous(), emphasis.clone(), used.clone(), changed(state), missing, on_select) }
+                    { picture_panel(calculation, state.step.is_continuous(), emphasis.clone(), used.clone(), changed(state), missing, (on_select, beside.borders.as_ref())) }
                     if calculation.shows(Part::Form) && calculation.shows(Part::Picture) { { slim(calculation) } }
                     { why }
                     <div class="findings">
@@ -139,8 +144,11 @@ fn inspector(state: &State, rested: &Rc<Answer>, dispatch: &Callback<Action>, on
     let edited = calculation.selected.unwrap_or_else(|| starting_point(shown));
     let edit = is_editable.then(|| {
         html! {
-            <Parts key={edited.name()} shown={shown.clone()} rested={rested.clone()} component={edited}
-                denied={state.denied.clone()} dispatch={dispatch.clone()} />
+            <>
+                <Parts key={edited.name()} shown={shown.clone()} rested={rested.clone()} component={edited}
+                    denied={state.denied.clone()} dispatch={dispatch.clone()} />
+                { calculation.selected.map(|component| hold(state, component, dispatch)) }
+            </>
         }
     });
     why(in_table, calculation.selected, handlers, edit)
@@ -240,7 +248,7 @@ fn details(
                     job_manager={calculation.shown(Process::JobManager).clone()} process={calculation.process} minimum={allocation(&state.yarn_minimum)}
                     is_past={!calculation.starts(Process::TaskManager)} />
             }
-            if has_table && !calculation.is_missing(calculation.process) { { table(in_table, calculation.selected, used, on_select) } }
+            if has_table && !calculation.is_missing(calculation.process) { { table(in_table, calculation.selected, used, on_select, calculation.parts.is_none().then(|| dispatch.reform(|component| Action::Hold(Some(component))))) } }
             if has_cards { <Releases answer={rested.clone()} dispatch={dispatch.clone()} /> }
             if has_result { <Results answer={rested.clone()} origin={state.origin.clone()} /> }
         </section>
@@ -283,6 +291,7 @@ mod tests {
         let beside = Beside {
             rested: answer.clone(),
             emphasis: emphasis.map(Rc::new),
+            borders: None,
             advice: Some(advice),
         };
         html! {

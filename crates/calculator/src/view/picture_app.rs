@@ -52,7 +52,7 @@ pub fn PictureApp() -> Html {
                 <section class="memory" aria-label="Memory">
                     { faults(&calculation) }
                     { process_tabs(&calculation, &look.reform(Look::Show)) }
-                    { panel(&calculation, false, None, Rc::default(), Html::default(), None, &on_select) }
+                    { panel(&calculation, false, None, Rc::default(), Html::default(), None, (&on_select, None)) }
                     if calculation.shows(Part::Why) { { why(shown, calculation.selected, handlers, None) } }
                     { messages(&calculation, &calculation.answer, None) }
                 </section>

@@ -12,7 +12,7 @@
 //! * what the allocator keeps: little with jemalloc, as in Flink's images, more with glibc, as on YARN: an estimate;
 //! * Netty's chunks, where a flag takes them out of direct memory.
 //!
-//! The rule speaks only where a state store or Python is at work: JVMs alone seldom fill JVM Overhead. Libraries with
+//! The rule speaks only where a state store or Python is used: JVMs alone seldom fill JVM Overhead. Libraries with
 //! native memory of their own come on top. Source: the guide's section about containers, the page about tuning RocksDB,
 //! the JVM's manual, and the measurements.
 
@@ -132,11 +132,13 @@ mod tests {
         };
         let process = "taskmanager.memory.process.size: 1728m\n";
         let rocksdb = format!("{process}state.backend.type: rocksdb\n");
+        let slots = format!("{rocksdb}taskmanager.numberOfTaskSlots: 4\n");
         check_in(Deployment::Kubernetes, process, &[]);
-        check_in(Deployment::Standalone, &rocksdb, &[]);
+        check_in(Deployment::Kubernetes, &rocksdb, &[]);
+        check_in(Deployment::Standalone, &slots, &[]);
         check_in(
             Deployment::Kubernetes,
-            &rocksdb,
+            &slots,
             &[
                 "risk TaskManager: JVM Overhead may be too little for RocksDB in a container | set \
                   `taskmanager.memory.jvm-overhead.min` to `368m` (least 365m) | set \
@@ -146,14 +148,21 @@ mod tests {
         );
         check_in(
             Deployment::Kubernetes,
-            &format!("{rocksdb}env.java.opts.taskmanager: -Xss256k -XX:ReservedCodeCacheSize=64m"),
+            &format!("{slots}env.java.opts.taskmanager: -XX:ReservedCodeCacheSize=32m"),
             &[],
         );
         check_in(
             Deployment::Kubernetes,
-            &format!("{rocksdb}taskmanager.memory.jvm-overhead.min: 365m"),
+            &format!("{slots}kubernetes.taskmanager.memory.limit-factor: 1.1"),
             &[],
         );
+        // A store with memory of its own is another rule's.
+        check_in(
+            Deployment::Kubernetes,
+            &format!("{rocksdb}state.backend.rocksdb.memory.fixed-per-slot: 1g"),
+            &[],
+        );
+        // On YARN nothing makes the JVM take Serial, and no image brings jemalloc.
         let python = format!("{process}python.files: x\ntaskmanager.memory.jvm-overhead.max: 200m\n");
         check_in(
             Deployment::Yarn,
