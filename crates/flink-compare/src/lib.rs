@@ -25,5 +25,5 @@ pub use keys::{KeyChange, KeyState, key_changes, key_state};
 pub use markdown::markdown;
 pub use releases::{ReleaseRow, TABLE, releases};
 pub use settings::{SettingDifference, settings};
-pub use upgrade::{Aim, Proof, Step, Upgrade, Upgraded, upgrade};
-pub use words::{change_in_size, share_of_change};
+pub use upgrade::{Aim, Proof, Step, UnknownAim, Upgrade, Upgraded, upgrade};
+pub use words::{Reason, change_in_size, reasons, share_of_change};

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use flink_memory::{MemorySize, Process, ShortSize};
 
 use crate::comparison::{Comparison, ProcessDifference};
-use crate::words::{change_in_size, share_of_change};
+use crate::words::{change_in_size, reasons, share_of_change};
 
 /// A comparison below a heading; the processes are those that the texts configure.
 pub fn markdown(heading: &str, comparison: &Comparison, processes: &[Process]) -> String {
@@ -34,12 +34,11 @@ fn of_process(text: &mut String, process: &ProcessDifference) {
     let name = process.process.name();
     match process.starts {
         (true, false) => {
-            let why = process
-                .start
-                .as_ref()
-                .map(|why| why.sentence.as_str())
-                .unwrap_or_default();
-            line(text, &format!(":x: **Flink refuses the {name} now.** {}", escaped(why)));
+            let why = process.start.as_ref().map(|why| why.sentence()).unwrap_or_default();
+            line(
+                text,
+                &format!(":x: **Flink refuses the {name} now.** {}", escaped(&why)),
+            );
             refusal(
                 text,
                 process.refusal.1.first().map(|exception| exception.message.as_str()),
@@ -91,7 +90,7 @@ fn sizes(text: &mut String, process: &ProcessDifference) {
     let name = process.process.name();
     let _ = writeln!(
         text,
-        "| {name} | before | after | difference | |\n| --- | ---: | ---: | ---: | --- |"
+        "| {name} | before | after | difference |\n| --- | ---: | ---: | ---: |"
     );
     for part in process.parts.iter().filter(|part| part.differs()) {
         let shown = |size: Option<MemorySize>| size.map_or("–".to_owned(), |size| ShortSize(size).to_string());
@@ -100,15 +99,20 @@ fn sizes(text: &mut String, process: &ProcessDifference) {
             by += &format!(" ({share})");
         }
         let indent = "&nbsp;&nbsp;".repeat(part.depth);
-        let why = part.why.as_ref().map(|why| why.sentence.as_str()).unwrap_or_default();
         let _ = writeln!(
             text,
-            "| {indent}{} | {} | {} | {by} | {} |",
+            "| {indent}{} | {} | {} | {by} |",
             part.component.name(),
             shown(part.before),
-            shown(part.after),
-            escaped(why)
+            shown(part.after)
         );
+    }
+    text.push('\n');
+    for reason in reasons(process) {
+        let parts: Vec<_> = reason.parts.iter().map(|part| part.name()).collect();
+        let how = reason.how.join(" ");
+        let told = format!("{} This moves {}. {how}", reason.because, parts.join(", "));
+        let _ = writeln!(text, "- {}", escaped(told.trim_end()));
     }
     text.push('\n');
 }

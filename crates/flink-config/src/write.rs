@@ -12,8 +12,8 @@ mod kubernetes_resources;
 mod markdown;
 mod processes;
 
-use flink_memory::option::find;
-use flink_memory::{Configuration, Deployment, Derivations, FlinkVersion, Value};
+use flink_memory::option::{Kind, find};
+use flink_memory::{Configuration, Deployment, Derivations, Entry, FlinkVersion, Value, to_float};
 
 use crate::answer::Answer;
 use crate::file::ConfigFile;
@@ -74,6 +74,8 @@ struct Source<'a> {
     deployment: Deployment,
     /// Whole keys and their raw texts, in the order of the text.
     settings: Vec<(String, String)>,
+    /// The keys of the settings that are another value as a text.
+    unheld: Vec<String>,
 }
 
 impl<'a> Source<'a> {
@@ -85,8 +87,11 @@ impl<'a> Source<'a> {
         };
         let only_memory = extent == Extent::Memory || format == Format::DynamicProperties;
         let entries = answer.configuration().entries().iter();
-        let settings = entries
-            .filter(|entry| !only_memory || find(&entry.key).is_some())
+        let asked = entries.filter(|entry| !only_memory || find(&entry.key).is_some());
+        let (held, unheld): (Vec<_>, Vec<_>) =
+            asked.partition(|entry| format == Format::ConfigYaml || is_same_as_text(entry));
+        let settings = held
+            .into_iter()
             .map(|entry| {
                 let text = match format {
                     Format::ConfigYaml => raw_text(&entry.value),
@@ -100,6 +105,7 @@ impl<'a> Source<'a> {
             address,
             deployment,
             settings,
+            unheld: unheld.into_iter().map(|entry| entry.key.clone()).collect(),
         }
     }
 
@@ -110,7 +116,7 @@ impl<'a> Source<'a> {
 
     /// Takes the settings away that a form does not hold, and gives their keys.
     fn keep(&mut self, holds: impl Fn(&str, &str) -> bool) -> Vec<String> {
-        let mut left_out = Vec::new();
+        let mut left_out = std::mem::take(&mut self.unheld);
         self.settings.retain(|(key, text)| {
             let is_held = holds(key, text);
             if !is_held {
@@ -169,6 +175,13 @@ fn plain_text(value: &Value) -> String {
         Value::List { elements, .. } => elements.iter().map(quoted).collect::<Vec<_>>().join(";"),
         other => other.to_string(),
     }
+}
+
+/// Whether Flink reads a value alike where it is a text: it refuses a number that is too small or too large for a float,
+/// and rounds the text of one.
+fn is_same_as_text(entry: &Entry) -> bool {
+    let is_float = find(&entry.key).is_some_and(|(option, _)| option.def().kind == Kind::Fraction);
+    !is_float || !matches!(entry.value, Value::Double(_)) || to_float(&entry.value).is_ok()
 }
 
 /// Whether an entry says where its machine listens: in a container of its own it must not.

@@ -4,7 +4,9 @@ use std::fmt::Write as _;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use flink_compare::{Comparison, ProcessDifference, Severe, change_in_size, compare, markdown, share_of_change};
+use flink_compare::{
+    Comparison, ProcessDifference, Severe, change_in_size, compare, markdown, reasons, share_of_change,
+};
 use flink_config::{Answer, Document};
 use flink_memory::{Exception, MemorySize, Process, ShortSize};
 use flink_memory_json::{JsonComparison, comparison};
@@ -92,7 +94,7 @@ pub(crate) fn run(diff: &Diff) -> io::Result<Outcome> {
             .collect();
         output::print(&(serde_json::to_string(&values)? + "\n"))?;
     } else if diff.markdown {
-        output::print(&in_markdown(&compared, pairs.len()))?;
+        output::print(&in_markdown(&compared))?;
     } else {
         let paint = Paint::on(&io::stdout());
         let texts: Vec<_> = compared.iter().map(|one| text(one, paint)).collect();
@@ -255,7 +257,7 @@ fn compared(name: &str, before: Option<&Input>, after: Option<&Input>, is_one_fi
     })
 }
 
-fn in_markdown(compared: &[Compared], files: usize) -> String {
+fn in_markdown(compared: &[Compared]) -> String {
     let mut text = MARK.to_owned();
     let differing: Vec<_> = compared.iter().filter(|one| !one.comparison.is_same()).collect();
     if differing.is_empty() {
@@ -276,7 +278,6 @@ fn in_markdown(compared: &[Compared], files: usize) -> String {
     if count(Severe::Risk) > 0 {
         said.push(format!("**{} with a new risk**", count(Severe::Risk)));
     }
-    let _ = files;
     let _ = writeln!(text, "## Flink memory\n\n{}.\n", said.join(", "));
     for one in differing {
         let how = match (one.is_new, one.is_gone) {
@@ -366,7 +367,7 @@ fn of_process(text: &mut String, process: &ProcessDifference, paint: Paint) {
         (true, true) => {}
     }
     if let Some(why) = &process.start {
-        let _ = writeln!(text, "  {}", why.sentence);
+        let _ = writeln!(text, "  {}", why.sentence());
     }
     let shown = |size: Option<MemorySize>| size.map_or("–".to_owned(), |size| ShortSize(size).to_string());
     let is_known = process
@@ -388,13 +389,12 @@ fn of_process(text: &mut String, process: &ProcessDifference, paint: Paint) {
             false => writeln!(text, "{}", paint.paint(Style::Faint, line)),
         };
     }
-    let whys: Vec<_> = process
-        .parts
-        .iter()
-        .filter_map(|part| Some((part.component, part.why.as_ref()?)))
-        .collect();
-    for (component, why) in whys {
-        let _ = writeln!(text, "  {}: {}", component.name(), why.sentence);
+    for reason in reasons(process) {
+        let parts: Vec<_> = reason.parts.iter().map(|part| part.name()).collect();
+        let _ = writeln!(text, "  {} This moves {}.", reason.because, parts.join(", "));
+        for how in &reason.how {
+            let _ = writeln!(text, "    {how}");
+        }
     }
     for fact in &process.facts {
         let shown = |value: &Option<String>| value.clone().unwrap_or("–".to_owned());

@@ -5,7 +5,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use flink_compare::{Aim, Proof, ReleaseRow, Step, TABLE, Upgrade as Way, upgrade};
+use flink_compare::{Aim, Proof, ReleaseRow, Step, TABLE, Upgrade as Way, change_in_size, reasons, upgrade};
 use flink_config::Document;
 use flink_import::{NotWritten, write_back};
 use flink_memory::{Process, ShortSize};
@@ -194,11 +194,7 @@ fn of_step(text: &mut String, step: &Step, input: &Input, paint: Paint) {
         .filter(|process| input.processes.contains(&process.process))
     {
         let name = process.process.name();
-        let why = process
-            .start
-            .as_ref()
-            .map(|why| why.sentence.as_str())
-            .unwrap_or_default();
+        let why = process.start.as_ref().map(|why| why.sentence()).unwrap_or_default();
         let message = process
             .refusal
             .1
@@ -214,16 +210,26 @@ fn of_step(text: &mut String, step: &Step, input: &Input, paint: Paint) {
             (false, true) => writeln!(text, "  starts from here on: {name}. {why}"),
             _ => Ok(()),
         };
-        for part in process.parts.iter().filter(|part| part.why.is_some()) {
+        let moved = process
+            .parts
+            .iter()
+            .filter(|part| part.differs() && process.starts == (true, true));
+        for part in moved {
             let shown = |size: Option<_>| size.map_or("–".to_owned(), |size| ShortSize(size).to_string());
-            let why = part.why.as_ref().map(|why| why.sentence.as_str()).unwrap_or_default();
+            let by = change_in_size(part.before, part.after).unwrap_or_default();
+            let name = format!("{name}: {}", part.component.name());
             let _ = writeln!(
                 text,
-                "  {name} {}: {} → {}: {why}",
-                part.component.name(),
+                "  {name:32}{:>11} → {:<11}{by:>12}",
                 shown(part.before),
                 shown(part.after)
             );
+        }
+        for reason in reasons(process) {
+            let _ = writeln!(text, "    {}", reason.because);
+            for how in &reason.how {
+                let _ = writeln!(text, "    {how}");
+            }
         }
     }
 }
@@ -268,6 +274,7 @@ fn table(text: &mut String, input: &Input, way: &Way, paint: Paint) {
             "\n{}",
             paint.paint(Style::Bold, &format!("{:14}{names}", process.name()))
         );
+        let mut said = "";
         for ReleaseRow { flink, starts, sizes } in &way.releases {
             let mark = if *flink == way.from || *flink == way.to {
                 "*"
@@ -275,7 +282,11 @@ fn table(text: &mut String, input: &Input, way: &Way, paint: Paint) {
                 " "
             };
             let row = match starts.get(at) {
-                Some(Err(message)) => format!("refused: {}", message.lines().next().unwrap_or_default()),
+                Some(Err(message)) if message == said => "refused for the same reason".to_owned(),
+                Some(Err(message)) => {
+                    said = message;
+                    format!("refused: {}", message.lines().next().unwrap_or_default())
+                }
                 _ => sizes
                     .get(at)
                     .into_iter()

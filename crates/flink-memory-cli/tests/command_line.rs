@@ -300,6 +300,18 @@ fn messages_name_the_file_and_the_line() {
 }
 
 #[test]
+fn a_container_is_so_far_from_being_killed() {
+    let folder = folder("killed", &FILES);
+    let derive = |on: &str| run(&folder, &format!("derive --on {on} --flink 2.3 config.yaml"), "").out;
+    let kubernetes = derive("kubernetes");
+    assert!(
+        kubernetes.contains(" from being killed (outside Flink's budgets, "),
+        "{kubernetes}"
+    );
+    assert!(!derive("standalone").contains("being killed"));
+}
+
+#[test]
 fn local_execution_has_two_sizes() {
     let folder = folder("local", &FILES);
     let run = run(&folder, "derive --on local --flink 2.3 config.yaml", "");
@@ -340,6 +352,11 @@ fn json_has_an_object_for_each_file() {
     assert_eq!(derived[0]["deployment"], "standalone");
     assert_eq!(derived[0]["taskmanager"]["components"]["bytes"], 4_i64 << 30);
     assert_eq!(derived[0]["jobmanager"]["path"], "total-process");
+    let native = &derived[0]["taskmanager"]["native"];
+    let number = |name: &str| native[name].as_i64().unwrap_or_default();
+    assert!(number("sum") > 64 << 20, "{native}");
+    assert_eq!(number("headroom"), number("room") - number("sum"), "{native}");
+    assert_eq!(native["lines"][0]["id"], "thread-stacks", "{native}");
     let class = "org.apache.flink.configuration.IllegalConfigurationException";
     assert_eq!(derived[1]["taskmanager"]["error"][0]["type"], class);
     let one = json("derive --json --process jobmanager config.yaml");
@@ -392,8 +409,8 @@ fn a_link_and_what_is_only_about_memory_leave_secrets_behind() {
 
 #[test]
 fn failures_are_explained() {
-    let log = "2026-11-23 07:12:00 ERROR …\njava.io.IOException: Insufficient number of network buffers: required 4097, but \
-               only 4096 available. The total number of network buffers is currently set to 4096 of 32768 bytes each.\n";
+    let log = "2026-11-23 07:12:00 ERROR …\njava.io.IOException: Insufficient number of network buffers: required 129, but \
+               only 17 available. The total number of network buffers is currently set to 4096 of 32768 bytes each.\n";
     let sound = "taskmanager.memory.process.size: 1728m\njobmanager.memory.process.size: 1600m\n";
     let folder = folder(
         "explain",
@@ -766,4 +783,215 @@ fn held_parts_are_solved_for() {
         run(&folder, "solve config.yaml --hold tm.heap=2g --write --way 9", "").code,
         Some(3)
     );
+}
+
+/// What a pull request would be told that moves the example to a later release and makes it larger.
+#[test]
+fn the_comment_of_the_example_is_what_diff_writes() {
+    let examples = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples");
+    let before = fs::read_to_string(examples.join("deployment.yaml")).expect("the example");
+    let after = before
+        .replace("flink:1.16", "flink:1.20")
+        .replace("v1_16", "v1_20")
+        .replace("memory: 12g", "memory: 16g");
+    let folder = folder("example-comment", &[("notes.txt", "unrelated\n")]);
+    for (side, text) in [("before", &before), ("after", &after)] {
+        fs::create_dir_all(folder.join(side)).expect("a folder");
+        fs::write(folder.join(side).join("deployment.yaml"), text).expect("a file");
+        fs::write(folder.join(side).join("readme.md"), side).expect("a file");
+    }
+    let run = run(&folder, "diff --markdown before after", "");
+    assert_eq!(run.code, Some(4), "{}", run.err);
+    let comment = fs::read_to_string(examples.join("comment.md")).expect("the comment");
+    assert_eq!(run.out, comment, "{}", run.out);
+}
+
+#[test]
+fn diff_tells_by_its_exit_code_what_came_in() {
+    let larger = SOUND.replace("4g", "8g");
+    let files = [
+        ("same.yaml", SOUND),
+        ("sound.yaml", SOUND),
+        ("larger.yaml", &*larger),
+        ("risky.yaml", RISKY),
+        ("refused.yaml", REFUSED),
+        ("readme.md", "# Ours\n"),
+    ];
+    let folder = folder("diff", &files);
+    let cases = [
+        ("diff sound.yaml same.yaml", 0),
+        ("diff sound.yaml larger.yaml", 4),
+        ("diff sound.yaml risky.yaml", 2),
+        ("diff sound.yaml refused.yaml", 1),
+        ("diff refused.yaml sound.yaml", 4),
+        ("diff sound.yaml missing.yaml", 3),
+        ("diff sound.yaml readme.md", 3),
+        ("diff --flink 1.16 --file flink-conf.yaml sound.yaml --to-flink 1.18", 0),
+        ("diff /dev/null sound.yaml", 4),
+        ("diff sound.yaml /dev/null", 4),
+        ("diff . sound.yaml", 3),
+        // As git calls it.
+        ("diff conf/config.yaml sound.yaml abc 100644 larger.yaml def 100644", 0),
+        ("diff readme.md readme.md abc 100644 readme.md def 100644", 0),
+    ];
+    for (line, code) in cases {
+        let run = run(&folder, line, "");
+        assert_eq!(run.code, Some(code), "{line}\n{}{}", run.out, run.err);
+    }
+    let json = run(&folder, "diff --json sound.yaml larger.yaml", "");
+    let value: Value = serde_json::from_str(&json.out).expect("JSON");
+    assert_eq!(value[0]["worst"], "sizes");
+    assert_eq!(
+        value[0]["taskmanager"]["parts"][0]["why"]["sentence"],
+        "`taskmanager.memory.process.size` is `8g` instead of `4g`."
+    );
+    let text = run(&folder, "diff sound.yaml larger.yaml", "");
+    assert!(
+        text.out
+            .contains("Total Process Memory            4 GiB       8 GiB      +4 GiB   +100 %"),
+        "{}",
+        text.out
+    );
+}
+
+#[test]
+fn upgrade_writes_the_file_for_the_new_release() {
+    let old = "# ours\ntaskmanager.memory.process.size: 32g # large\njobmanager.heap.size: 2g\n";
+    let folder = folder("upgrade", &[("flink-conf.yaml", old), ("deployment.yaml", DEPLOYMENT)]);
+    let report = run(&folder, "upgrade --from 1.14 --to 2.3 flink-conf.yaml", "");
+    assert_eq!(report.code, Some(0), "{}", report.err);
+    for said in [
+        "stops starting: JobManager",
+        "every size is as in 1.14",
+        "config.yaml from Flink 2.0 on",
+        "* Flink 2.3",
+    ] {
+        assert!(report.out.contains(said), "{}", report.out);
+    }
+    assert_eq!(
+        fs::read_to_string(folder.join("flink-conf.yaml")).expect("it is left alone"),
+        old
+    );
+    let written = run(&folder, "upgrade --from 1.14 --to 2.3 --write flink-conf.yaml", "");
+    assert_eq!(written.code, Some(0), "{}", written.err);
+    assert!(!folder.join("flink-conf.yaml").exists());
+    assert_eq!(
+        fs::read_to_string(folder.join("config.yaml")).expect("the new file"),
+        "# ours\ntaskmanager.memory.process.size: 32g # large\ntaskmanager.memory.network.max: 1g\n\
+         jobmanager.memory.heap.size: 2g\n"
+    );
+    // A manifest keeps its release, which it says.
+    let manifest = run(&folder, "upgrade --to 2.3 --json deployment.yaml", "");
+    let value: Value = serde_json::from_str(&manifest.out).expect("JSON");
+    assert_eq!(
+        (&value[0]["from"], &value[0]["upgraded"]["proof"]),
+        (&"1.20".into(), &"same-sizes".into())
+    );
+}
+
+#[test]
+fn plans_a_job() {
+    let folder = folder("plan", &FILES);
+    let told = run(
+        &folder,
+        "plan --on kubernetes --in container-8g --parallelism 64 --slots 4 --state rocksdb",
+        "",
+    );
+    assert_eq!(told.code, Some(0), "{}", told.err);
+    for part in [
+        "in:container-8g,parallelism:64,slots:4,state:rocksdb: Flink 2.3, Kubernetes",
+        "taskmanager.memory.process.size: 8g  (as answered)",
+        "TaskManagers: 16  (exact)",
+        "judgement:",
+    ] {
+        assert!(told.out.contains(part), "{part}\n{}", told.out);
+    }
+    // What is written starts, and is what was planned.
+    let file = run(
+        &folder,
+        "plan in:container-8g,slots:4 --with kafka --to config.yaml",
+        "",
+    );
+    fs::write(folder.join("planned.yaml"), &file.out).expect("a file");
+    let derived = run(&folder, "derive --file config.yaml planned.yaml", "");
+    assert_eq!(derived.code, Some(0), "{}", derived.out);
+    assert!(file.out.contains("taskmanager.numberOfTaskSlots: 4"), "{}", file.out);
+    let json = run(&folder, "plan parallelism:4 --against config.yaml --json", "");
+    let json: Value = serde_json::from_str(&json.out).expect("JSON");
+    assert_eq!(json["answers"], "parallelism:4");
+    assert!(json["edits"].as_array().is_some_and(|edits| !edits.is_empty()));
+    assert!(
+        json["link"]
+            .as_str()
+            .is_some_and(|link| link.ends_with("&plan=parallelism:4"))
+    );
+    let job = r#"{"plan":{"nodes":[{"id":"a","parallelism":200},{"id":"b","parallelism":200,"inputs":[{"id":"a","ship_strategy":"HASH"}]}]}}"#;
+    let exact = run(&folder, "plan --slots 8 --job-plan -", job);
+    assert!(
+        exact.out.contains("Network buffers that must be there: 4688  (exact)"),
+        "{}",
+        exact.out
+    );
+    for (line, said) in [
+        ("plan colour:red", "“colour:red” is no answer"),
+        ("plan --slots none", "--slots cannot be “none”"),
+        ("plan --job-plan config.yaml", "paste `/jobs/:id/plan`"),
+    ] {
+        let wrong = run(&folder, line, "");
+        assert_eq!(wrong.code, Some(3), "{line}");
+        assert!(wrong.err.contains(said), "{line}: {}", wrong.err);
+    }
+}
+
+#[test]
+fn places_a_fleet() {
+    let folder = folder("fleet", &FILES);
+    let nodes =
+        r#"{"items":[{"metadata":{"name":"one"},"status":{"allocatable":{"cpu":"8","memory":"14Gi","pods":"58"}}}]}"#;
+    let fits = run(
+        &folder,
+        "fleet config.yaml --on kubernetes --task-managers 2 --price 1 --nodes -",
+        nodes,
+    );
+    assert_eq!(fits.code, Some(0), "{}{}", fits.out, fits.err);
+    for part in [
+        "2 TaskManagers and 1 JobManager",
+        "1 × one: 1 JobManager, 2 TaskManagers",
+        "a month of 730 hours",
+    ] {
+        assert!(fits.out.contains(part), "{part}\n{}", fits.out);
+    }
+    let full = run(
+        &folder,
+        "fleet config.yaml --on kubernetes --task-managers 4 --nodes -",
+        nodes,
+    );
+    assert_eq!(full.code, Some(4), "{}", full.out);
+    assert!(full.out.contains("no place for 1 process"), "{}", full.out);
+    let known = run(
+        &folder,
+        "fleet config.yaml --on kubernetes --parallelism 6 --node m6i.xlarge --upgrade blue-green --json",
+        "",
+    );
+    let json: Value = serde_json::from_str(&known.out).expect("JSON");
+    assert_eq!(
+        (
+            json["taskManager"]["count"].as_i64(),
+            json["upgrade"]["taskManagers"].as_i64()
+        ),
+        (Some(6), Some(6))
+    );
+    assert_eq!(json["spareSlots"], 0);
+    assert!(json["notes"][0].as_str().is_some_and(|note| note.contains("estimate")));
+    let machine = run(
+        &folder,
+        "fleet config.yaml --memory 64Gi --cpu 16 --daemon-sets 1Gi,500m --json",
+        "",
+    );
+    let json: Value = serde_json::from_str(&machine.out).expect("JSON");
+    assert_eq!(json["nodes"][0]["free"]["memory"], (63 << 30) - (100 << 20));
+    assert_eq!(json["nodes"][0]["free"]["cpu"], 15_500);
+    assert_eq!(run(&folder, "fleet refused.yaml", "").code, Some(1));
+    assert_eq!(run(&folder, "fleet config.yaml --node mainframe", "").code, Some(3));
+    assert_eq!(run(&folder, "fleet config.yaml --on local", "").code, Some(3));
 }

@@ -6,6 +6,7 @@
 
 use std::hint::black_box;
 
+use flink_compare::Aim;
 use flink_config::{Answer, Edit, Extent, Format, Link};
 use flink_memory::Process;
 use flink_memory_json::{Asked, BadRequest, JsonEdit};
@@ -51,9 +52,33 @@ extern "C" {
     #[wasm_bindgen(typescript_type = "WrittenBack")]
     pub type WrittenBack;
 
+    /// A `PlanRequest` of the package's types.
+    #[wasm_bindgen(typescript_type = "PlanRequest")]
+    pub type PlanRequest;
+
+    /// A `Planned` of the package's types.
+    #[wasm_bindgen(typescript_type = "Planned")]
+    pub type Planned;
+
+    /// A `FleetRequest` of the package's types.
+    #[wasm_bindgen(typescript_type = "FleetRequest")]
+    pub type FleetRequest;
+
+    /// A `FleetAnswer` of the package's types.
+    #[wasm_bindgen(typescript_type = "FleetAnswer")]
+    pub type FleetAnswer;
+
     /// A `Solved` of the package's types.
     #[wasm_bindgen(typescript_type = "Solved")]
     pub type Solved;
+
+    /// A `Comparison` of the package's types.
+    #[wasm_bindgen(typescript_type = "Comparison")]
+    pub type Comparison;
+
+    /// An `Upgrade` of the package's types.
+    #[wasm_bindgen(typescript_type = "Upgrade")]
+    pub type Upgrade;
 
     /// An `Opened` of the package's types.
     #[wasm_bindgen(typescript_type = "Opened")]
@@ -133,6 +158,40 @@ pub fn solve(
     let Asked { document, .. } = asked(request)?;
     let holds: Holds = text_of(holds, "holds")?.parse().map_err(error)?;
     object(&flink_memory_json::solved(&Answer::new(document), &holds))
+}
+
+/// Two configurations beside each other: the size of every part in both, the settings, log lines, arguments and findings
+/// that came and went, and why each part differs. Causes are proven: without them, the part would not have its new size.
+///
+/// # Errors
+///
+/// Throws what says what is wrong with one of the requests, as `derive` does.
+#[wasm_bindgen]
+pub fn compare(before: &Request, after: &Request) -> Result<Comparison, JsValue> {
+    let (before, after) = (asked(before)?.document, asked(after)?.document);
+    let comparison = flink_compare::compare(&Answer::new(before), &Answer::new(after));
+    object(&flink_memory_json::comparison(&comparison))
+}
+
+/// A configuration on its way to another release: what happens at each release, what every release makes of it, and the
+/// text for the new release, with the sizes of today (`same-sizes`) or those of the new release (`new-defaults`).
+///
+/// # Errors
+///
+/// Throws what says what is wrong with the request, as `derive` does, or with the release or aim.
+#[wasm_bindgen]
+pub fn upgrade(
+    request: &Request,
+    #[wasm_bindgen(unchecked_param_type = "string")] to: &JsValue,
+    #[wasm_bindgen(unchecked_optional_param_type = "\"same-sizes\" | \"new-defaults\" | null")] aim: &JsValue,
+) -> Result<Upgrade, JsValue> {
+    let answer = Answer::new(asked(request)?.document);
+    let to = text_of(to, "to")?.parse().map_err(error)?;
+    let aim = match aim.is_undefined() || aim.is_null() {
+        true => Aim::default(),
+        false => text_of(aim, "aim")?.parse().map_err(error)?,
+    };
+    object(&flink_memory_json::upgrade(&flink_compare::upgrade(&answer, to, aim)))
 }
 
 /// The text of a request with edits made, and everything else in it as it was.
@@ -230,6 +289,35 @@ pub fn import_text(
 pub fn write_back(change: &TextChange) -> Result<WrittenBack, JsValue> {
     let change: flink_memory_json::Change = read(change, "change", &["text", "name", "cluster"])?;
     object(&flink_memory_json::write_back(change).map_err(error)?)
+}
+
+/// A configuration for a job, from what is known about it: any answer may be missing. Flink starts with it, and each
+/// setting has its reason: exact numbers follow from the answers and Flink's formulas, judgements have a range.
+///
+/// With a `request`, `edits` make its text the plan's.
+///
+/// # Errors
+///
+/// Throws an `Error` that says what is no answer, no job, or wrong with the request; or a `TypeError` where it is no
+/// `PlanRequest`.
+#[wasm_bindgen]
+pub fn plan(request: &PlanRequest) -> Result<Planned, JsValue> {
+    let fields = ["jobPlan", "flink", "deployment", "file", "page"];
+    let request: flink_memory_json::PlanRequest = read(request, "plan", &fields)?;
+    object(&request.planned().map_err(error)?)
+}
+
+/// The processes of a configuration on machines: how many there are, what is left over, the size that wastes least, one
+/// large against several small TaskManagers, what an upgrade adds for a while, and what it costs.
+///
+/// # Errors
+///
+/// Throws an `Error` that says what is wrong with the request or the nodes, or which process Flink refuses; or a
+/// `TypeError` where it is no `FleetRequest`.
+#[wasm_bindgen]
+pub fn fleet(request: &FleetRequest) -> Result<FleetAnswer, JsValue> {
+    let request: flink_memory_json::FleetRequest = read(request, "fleet", &["upgrade"])?;
+    object(&request.answered().map_err(error)?)
 }
 
 /// What a link, or its fragment, opens, and what of it cannot be read.

@@ -94,7 +94,7 @@ struct JsonPart<'a> {
 
 #[derive(Debug, Serialize)]
 struct JsonWhy<'a> {
-    sentence: &'a str,
+    sentence: String,
     causes: Vec<JsonCause<'a>>,
 }
 
@@ -242,7 +242,7 @@ fn part(part: &PartDifference) -> JsonPart<'_> {
 
 fn why(why: &Why) -> JsonWhy<'_> {
     JsonWhy {
-        sentence: &why.sentence,
+        sentence: why.sentence(),
         causes: why.causes.iter().map(cause).collect(),
     }
 }

@@ -13,6 +13,8 @@ pub struct Opened {
     pub failure: Option<String>,
     /// The parts that the link holds at sizes; see `flink-solve`.
     pub hold: Option<String>,
+    /// The answers of a plan that the link carries.
+    pub plan: Option<String>,
 }
 
 /// What a link carries beside a document. Each is empty where there is none.
@@ -38,6 +40,8 @@ impl Opened {
     pub fn or_kept(self, fragment: &str, kept: Option<Document>) -> Self {
         let linked = Link {
             why: None,
+            plan: None,
+            versus: None,
             hold: None,
             ..Link::read(fragment).0
         };
@@ -46,6 +50,7 @@ impl Opened {
             Some(document) => Self {
                 failure: self.failure,
                 hold: self.hold,
+                plan: self.plan,
                 ..Self::of(document)
             },
             None => self,
@@ -61,8 +66,10 @@ impl Opened {
             };
         }
         let (mut link, unreadable) = Link::read(fragment);
+        link.versus = None;
         let failure = link.why.take().map(|why| format!("why={why}"));
         let hold = link.hold.take();
+        let plan = link.plan.take();
         let mut faults: Vec<String> = unreadable.iter().map(ToString::to_string).collect();
         let shipped = Document::shipped(link.version, link.deployment);
         let is_link = fragment.trim_start_matches('#').starts_with("v=");
@@ -72,6 +79,7 @@ impl Opened {
                 faults,
                 failure,
                 hold,
+                plan,
             };
         }
         let file = ConfigFile::usual(link.version);
@@ -84,6 +92,7 @@ impl Opened {
             faults,
             failure,
             hold,
+            plan,
         }
     }
 }

@@ -36,8 +36,12 @@ const PAUSE: u32 = 400;
 #[component]
 pub fn App() -> Html {
     let state = use_reducer(|| {
-        let Opened { failure, hold, .. } = Opened::read(&fragment());
-        State::new(host::at_start(), kept(DISMISSED).as_deref(), failure.as_deref()).with_holds(hold)
+        let Opened {
+            failure, hold, plan, ..
+        } = Opened::read(&fragment());
+        State::new(host::at_start(), kept(DISMISSED).as_deref(), failure.as_deref())
+            .with_holds(hold)
+            .with_plan(plan)
     });
     let latest = use_mut_ref(|| None);
     latest.replace(Some((state.document().clone(), state.clusters.clone())));

@@ -73,7 +73,7 @@ pub fn page(state: &State, beside: &Beside, dispatch: &Callback<Action>, on_sele
             <main>
                 if calculation.shows(Part::Form) {
                     <Panel answer={state.answer().clone()} rested={rested.clone()} denied={state.denied.clone()}
-                        clusters={state.clusters.clone()} requested={state.requested} dispatch={dispatch.clone()} />
+                        clusters={state.clusters.clone()} requested={state.requested} plan={state.plan.clone()} dispatch={dispatch.clone()} />
                 }
                 <section class="memory" aria-label="Memory">
                     { state.failure.as_ref().filter(|shown| shown.explained.is_some()).map(|shown| failure(shown, dispatch)) }

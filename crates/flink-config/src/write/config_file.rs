@@ -23,7 +23,8 @@ pub(super) fn write(source: &Source, file: ConfigFile, extent: Extent) -> Writte
         let settings = source.settings.iter();
         let written = write_document(settings.map(|(key, text)| (key.as_str(), text.as_str())), file);
         let processes = source.processes(&read(&written.text, file, version).configuration);
-        (Cow::Owned(written.text), written.left_out, processes)
+        let left_out = [source.unheld.as_slice(), &written.left_out].concat();
+        (Cow::Owned(written.text), left_out, processes)
     };
     let mut said = refusals(source, &processes);
     said.splice(0..0, unread(file, version));

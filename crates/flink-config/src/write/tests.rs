@@ -72,6 +72,25 @@ fn writes_files() {
 }
 
 #[test]
+fn leaves_out_what_is_another_value_as_a_text() {
+    // Flink refuses the number, which is too small for a float, and takes the text for 0.
+    let text = "jobmanager.memory.process.size: 1600m\njobmanager.memory.jvm-overhead.fraction: 1e-50\n";
+    let document = Document::new(text, ConfigFile::ConfigYaml, v(1, 20), Deployment::Docker);
+    let answer = Answer::new(document);
+    for format in [Format::FlinkConf, Format::FlinkDeployment, Format::DynamicProperties] {
+        let written = write(&answer, "", format, Extent::Whole);
+        assert_eq!(
+            written.left_out,
+            ["jobmanager.memory.jvm-overhead.fraction"],
+            "{format}"
+        );
+    }
+    for extent in [Extent::Whole, Extent::Memory] {
+        assert_eq!(write(&answer, "", Format::ConfigYaml, extent).left_out, [""; 0]);
+    }
+}
+
+#[test]
 fn writes_a_flink_deployment() {
     check(
         Format::FlinkDeployment,

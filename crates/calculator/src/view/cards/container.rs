@@ -1,5 +1,6 @@
 //! What the process in view runs in: the pod or the container that Flink asks for, or what is the user's to give.
 
+use flink_advice::{Subject, ledger};
 use flink_memory::container::{Container, ContainerRefusal, Pod, Request, YarnContainer};
 use flink_memory::{Component, Deployment, Derivation, ExactSize, MemorySize, ShortSize};
 use yew::prelude::*;
@@ -30,6 +31,7 @@ pub fn card(shown: &Shown, asked: &Result<Option<Container>, ContainerRefusal>, 
         <section class="fact runs-in" aria-label={title(target.deployment)}>
             <h2>{ title(target.deployment) }</h2>
             { body }
+            { native(shown) }
             if on_yarn {
                 <p class="entry" title="yarn.scheduler.minimum-allocation-mb">
                     { minimum }
@@ -146,6 +148,30 @@ fn apart(one: MemorySize, other: MemorySize) -> (String, String) {
     }
 }
 
+/// How far the process is from being killed, and what takes the rest, where something kills it.
+fn native(shown: &Shown) -> Html {
+    let subject = Subject::of(&shown.answer);
+    let ledger = ledger(&subject, shown.process, &[]).filter(|_| subject.is_contained());
+    let Some(ledger) = ledger else { return html! {} };
+    let row = |name: &str, size: MemorySize, title: String| {
+        html! { <div {title}><dt>{ name.to_owned() }</dt><dd>{ ShortSize(size).to_string() }</dd></div> }
+    };
+    let lines = ledger.lines.iter().map(|line| {
+        let title = format!("{}: {}", line.confidence.word(), line.reason);
+        row(line.item.name(), line.size, title)
+    });
+    html! {
+        <details id="native-memory">
+            <summary class={classes!((ledger.headroom() < 0).then_some("fault"))}>{ ledger.verdict() }</summary>
+            <dl>
+                { for lines }
+                { row("Expected in all", ledger.sum(), String::new()) }
+                { row("Room: JVM Overhead", ledger.room, String::new()) }
+            </dl>
+        </details>
+    }
+}
+
 /// What holds where the user gives the room.
 fn own(shown: &Shown) -> Html {
     let total = total(shown.derivation());
@@ -156,8 +182,9 @@ fn own(shown: &Shown) -> Html {
         Deployment::Local => html! {
             <p>
                 { "No container and no process of its own: JobManager, TaskManager and your program share one JVM. Its \
-                   heap is that JVM’s " }{ key("-Xmx") }{ ", and its direct memory, network buffers among it, ends at " }
-                { key("-XX:MaxDirectMemorySize") }{ ", or else at " }{ key("-Xmx") }{ "." }
+                   heap is that JVM’s " }{ key("-Xmx") }{ ", and its direct memory, including network buffers, is \
+                   limited by " }
+                { key("-XX:MaxDirectMemorySize") }{ ", or otherwise by " }{ key("-Xmx") }{ "." }
             </p>
         },
         Deployment::Docker => html! {
