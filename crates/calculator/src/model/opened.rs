@@ -1,6 +1,8 @@
 //! What a link opens, and the link to a document.
 
-use flink_config::{Answer, ConfigFile, Document, Link, write_document};
+use std::rc::Rc;
+
+use flink_config::{Answer, ConfigFile, Document, Link, Versus, write_document};
 
 /// A document, what could not be read of its link, and the failure that the link is about.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -11,6 +13,17 @@ pub struct Opened {
     pub faults: Vec<String>,
     /// Messages of a failure with their numbers, `why=…`, or the short address of one, `#…`: texts to be explained.
     pub failure: Option<String>,
+    /// The document that it is compared with.
+    pub versus: Option<Document>,
+}
+
+/// What a link carries beside its document.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Carried {
+    /// Messages of a failure with their numbers; empty if there are none.
+    pub why: String,
+    /// What it is compared with.
+    pub versus: Option<Rc<Answer>>,
 }
 
 impl Opened {
@@ -35,6 +48,7 @@ impl Opened {
         match kept.filter(|kept| fragment.len() > 1 && is_same(kept)) {
             Some(document) => Self {
                 failure: self.failure,
+                versus: self.versus,
                 ..Self::of(document)
             },
             None => self,
@@ -50,7 +64,8 @@ impl Opened {
             };
         }
         let (mut link, unreadable) = Link::read(fragment);
-        link.versus = None;
+        let other = link.versus.take().map(|versus| versus.other(&link));
+        let versus = other.map(|other| opened(&other).0);
         let failure = link.why.take().map(|why| format!("why={why}"));
         let mut faults: Vec<String> = unreadable.iter().map(ToString::to_string).collect();
         let shipped = Document::shipped(link.version, link.deployment);
@@ -60,19 +75,31 @@ impl Opened {
                 document: shipped,
                 faults,
                 failure,
+                versus,
             };
         }
-        let file = ConfigFile::usual(link.version);
-        let settings = link.settings.iter().map(|(key, text)| (key.as_str(), text.as_str()));
-        let fresh = write_document(settings, file);
-        let left_out = fresh.left_out.iter();
+        let (document, left_out) = opened(&link);
+        let file = document.file;
+        let left_out = left_out.iter();
         faults.extend(left_out.map(|key| format!("{file} cannot hold what “{key}” is set to")));
         Self {
-            document: shipped.with_text(fresh.text),
+            document,
             faults,
             failure,
+            versus,
         }
     }
+}
+
+/// The document of a link, and the keys that its file cannot hold.
+fn opened(link: &Link) -> (Document, Vec<String>) {
+    let file = ConfigFile::usual(link.version);
+    let settings = link.settings.iter().map(|(key, text)| (key.as_str(), text.as_str()));
+    let fresh = write_document(settings, file);
+    (
+        Document::new(fresh.text, file, link.version, link.deployment),
+        fresh.left_out,
+    )
 }
 
 /// The message of a failure that a fragment is the short address of, like `#oom-metaspace`.
@@ -84,13 +111,15 @@ pub fn message(fragment: &str) -> Option<&str> {
 
 /// The fragment of the link to a document, without `#`, and the keys that stay behind.
 pub fn link(answer: &Answer) -> (String, Vec<String>) {
-    link_with(answer, "")
+    link_with(answer, &Carried::default())
 }
 
-/// The same with messages of a failure and their numbers, if there are any.
-pub fn link_with(answer: &Answer, why: &str) -> (String, Vec<String>) {
+/// The same with what it carries beside.
+pub fn link_with(answer: &Answer, carried: &Carried) -> (String, Vec<String>) {
     let (mut link, staying) = Link::to(answer);
-    link.why = Some(why.to_owned()).filter(|why| !why.is_empty());
+    let other = carried.versus.as_ref().map(|other| Link::to(other).0);
+    link.versus = other.and_then(|other| Versus::between(&link, &other));
+    link.why = Some(carried.why.clone()).filter(|why| !why.is_empty());
     (link.write(), staying)
 }
 
@@ -138,10 +167,22 @@ mod tests {
     #[test]
     fn a_link_carries_a_failure_beside_its_document() {
         let document = Document::default().with_text("taskmanager.memory.process.size: 4g\n");
-        let (fragment, _) = link_with(&Answer::new(document.clone()), "oom-metaspace:tm,exit-239");
+        let other = Document::default()
+            .with_flink(v(1, 18))
+            .with_text("taskmanager.memory.process.size: 8g\n");
+        let carried = Carried {
+            why: "oom-metaspace:tm,exit-239".to_owned(),
+            versus: Some(Rc::new(Answer::new(other.clone()))),
+        };
+        let (fragment, _) = link_with(&Answer::new(document.clone()), &carried);
+        assert!(
+            fragment.contains("&vs.flink=1.18&vs.tm.process.size=8g&why="),
+            "{fragment}"
+        );
         let opened = Opened::read(&fragment);
         assert_eq!(opened.document, document);
         assert_eq!(opened.failure.as_deref(), Some("why=oom-metaspace:tm,exit-239"));
+        assert_eq!(opened.versus, Some(other));
         assert_eq!(opened.faults, [""; 0]);
     }
 

@@ -10,16 +10,22 @@ use yew::AttrValue;
 pub enum Panel {
     /// The document in every release.
     Releases,
+    /// The document beside another.
+    Compare,
+    /// The document on its way to another release.
+    Upgrade,
 }
 
 impl Panel {
     /// Every panel.
-    pub const ALL: [Self; 1] = [Self::Releases];
+    pub const ALL: [Self; 3] = [Self::Releases, Self::Compare, Self::Upgrade];
 
     /// Its word between the two programs.
     pub const fn word(self) -> &'static str {
         match self {
             Self::Releases => "releases",
+            Self::Compare => "compare",
+            Self::Upgrade => "upgrade",
         }
     }
 

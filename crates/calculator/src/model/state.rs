@@ -158,6 +158,8 @@ pub enum Action {
     Apply(Rc<Advice>, Pointed),
     /// A panel asks for something, for this answer.
     Ask(Rc<Answer>, Act),
+    /// The document is compared with another, or no longer.
+    Versus(Option<Document>),
     /// What was done last is read.
     Close,
     /// A finding of this advice, by its index, is dismissed.
@@ -280,11 +282,13 @@ impl State {
             document,
             faults,
             failure,
+            versus,
         } = opened;
         let known = self.history.find(&document).cloned();
         let is_same = *self.document() == document;
         let mut next = self.with(document, Step::Opened, time);
         next.compared = None;
+        next.calculation = next.calculation.with_versus(versus);
         next.calculation.faults = faults.into();
         // Another configuration has other failures.
         let failure = failure.as_deref().map(Failure::of);
@@ -622,6 +626,7 @@ impl Reducible for State {
             },
             Action::Apply(advice, pointed) => self.apply(&advice, pointed, time),
             Action::Ask(answer, act) => self.asked(&answer, act, time),
+            Action::Versus(versus) => self.look(self.calculation.with_versus(versus)),
             Action::Close => Self {
                 outcome: None,
                 ..(*self).clone()

@@ -26,7 +26,7 @@ use crate::model::embed::Part;
 use crate::model::failure::Failure;
 use crate::model::import::Clusters;
 use crate::model::kept::write;
-use crate::model::opened::Opened;
+use crate::model::opened::{Carried, Opened};
 use crate::model::state::{Action, Event, State, Step, UNREADABLE};
 
 /// The pause in typing after which there is advice, in milliseconds: longer than from one key stroke to the next.
@@ -88,7 +88,11 @@ pub fn App() -> Html {
         use_callback((), move |component, ()| dispatch.emit(Action::Select(component)))
     };
     let why = state.failure.as_ref().map(Failure::why).unwrap_or_default();
-    let link = use_address(state.answer(), state.step, why, dispatch.reform(Action::Open));
+    let carried = Carried {
+        why,
+        versus: state.calculation.versus.clone(),
+    };
+    let link = use_address(state.answer(), state.step, carried, dispatch.reform(Action::Open));
     use_listeners(&dispatch);
     use_deselect(&dispatch.reform(|()| Action::Deselect));
     use_effect_with((), |()| tell_live());
@@ -116,7 +120,7 @@ pub fn App() -> Html {
             advice.clone(),
             state.pointed,
             state.failure.clone(),
-            state.compared.clone(),
+            state.calculation.versus.clone().or(state.compared.clone()),
             state.calculation.process,
         ),
         |(advice, pointed, failure, compared, process)| {

@@ -1,6 +1,9 @@
 //! The panels that are opened beside the calculation, as the program `panels` draws them.
 
+mod compare;
 mod releases;
+mod upgrade;
+mod words;
 
 use yew::prelude::*;
 
@@ -19,5 +22,7 @@ pub fn Panels(props: &PanelsProps) -> Html {
     let PanelsProps { panel, subject, ask } = props;
     match panel {
         Panel::Releases => releases::releases(&subject.answer, ask),
+        Panel::Compare => html! { <compare::Compare subject={subject.clone()} ask={ask.clone()} /> },
+        Panel::Upgrade => html! { <upgrade::Upgrade answer={subject.answer.clone()} ask={ask.clone()} /> },
     }
 }
