@@ -9,6 +9,7 @@ use yew::prelude::*;
 use super::advice::refusal::explained;
 use super::advice::{recommendations, toasts};
 use super::cards::{Cards, allocation, surroundings};
+use super::compare::{Compared, earlier};
 use super::embedded::footer;
 use super::failure::failure;
 use super::form::Field;
@@ -250,6 +251,9 @@ fn details(
             }
             if has_table && !calculation.is_missing(calculation.process) { { table(in_table, calculation.selected, used, on_select, calculation.parts.is_none().then(|| dispatch.reform(|component| Action::Hold(Some(component))))) } }
             if has_cards { <Releases answer={rested.clone()} dispatch={dispatch.clone()} /> }
+            if has_cards {
+                <Compared answer={rested.clone()} versus={calculation.versus.clone()} earlier={earlier(state)} dispatch={dispatch.clone()} />
+            }
             if has_result { <Results answer={rested.clone()} origin={state.origin.clone()} /> }
         </section>
     }

@@ -14,6 +14,7 @@ use crate::browser::host::{self, use_host};
 use crate::browser::listeners::use_deselect;
 use crate::browser::panic::leave_text;
 use crate::browser::window::tell_live;
+use crate::model::advice::Emphasis;
 use crate::model::calculation::Look;
 use crate::model::embed::{Part, is_more_than_a_picture};
 
@@ -42,6 +43,10 @@ pub fn PictureApp() -> Html {
         });
     }
     let shown = calculation.shown(calculation.process);
+    let versus = use_memo(
+        (calculation.versus.clone(), calculation.process),
+        |(versus, process)| versus.as_ref().map(|versus| Rc::new(Emphasis::past(versus, *process))),
+    );
     let handlers = Handlers {
         select: Some(&on_select),
         seek: None,
@@ -52,7 +57,7 @@ pub fn PictureApp() -> Html {
                 <section class="memory" aria-label="Memory">
                     { faults(&calculation) }
                     { process_tabs(&calculation, &look.reform(Look::Show)) }
-                    { panel(&calculation, false, None, Rc::default(), Html::default(), None, (&on_select, None)) }
+                    { panel(&calculation, false, (*versus).clone(), Rc::default(), Html::default(), None, (&on_select, None)) }
                     if calculation.shows(Part::Why) { { why(shown, calculation.selected, handlers, None) } }
                     { messages(&calculation, &calculation.answer, None) }
                 </section>
