@@ -18,11 +18,13 @@ use super::picture::panel as picture_panel;
 use super::processes::process_tabs;
 use super::releases::Releases;
 use super::results::Results;
+use super::section::{ADVICE, CONTAINER, FAILURE, MESSAGES, PART, PICTURE, RESULT, SLOTS, TABLE, WHY, section};
 use super::sentence::Handlers;
 use super::slim::slim;
 use super::table::table;
 use super::why::why;
 use crate::browser::focus::focus;
+use crate::browser::section::stopped;
 use crate::model::advice::{Advice, Emphasis};
 use crate::model::change::change;
 use crate::model::embed::Part;
@@ -60,6 +62,21 @@ pub fn page(state: &State, beside: &Beside, dispatch: &Callback<Action>, on_sele
         .as_ref()
         .map(|failure| failure.used(process))
         .unwrap_or_default();
+    let explanation = state.failure.as_ref().filter(|shown| shown.explained.is_some());
+    let explanation = explanation.map(|shown| section(FAILURE, || failure(shown, dispatch)));
+    let picture = || {
+        let below = changed(state);
+        let still = state.step.is_continuous();
+        picture_panel(
+            calculation,
+            still,
+            emphasis.clone(),
+            used.clone(),
+            below,
+            missing,
+            on_select,
+        )
+    };
     let explained = advice.as_ref().map(|advice| explained(advice, process, dispatch));
     html! {
         <>
@@ -69,17 +86,17 @@ pub fn page(state: &State, beside: &Beside, dispatch: &Callback<Action>, on_sele
                         clusters={state.clusters.clone()} requested={state.requested} dispatch={dispatch.clone()} />
                 }
                 <section class="memory" aria-label="Memory">
-                    { state.failure.as_ref().filter(|shown| shown.explained.is_some()).map(|shown| failure(shown, dispatch)) }
+                    { explanation }
                     { process_tabs(calculation, &dispatch.reform(Action::Show)) }
-                    { picture_panel(calculation, state.step.is_continuous(), emphasis.clone(), used.clone(), changed(state), missing, on_select) }
+                    { section(PICTURE, picture) }
                     if calculation.shows(Part::Form) && calculation.shows(Part::Picture) { { slim(calculation) } }
                     { answers(state, beside, is_why_shown, dispatch, on_select) }
-                    if let Some(advice) = advice.as_ref().filter(|_| calculation.shows(Part::Advice)) {
+                    if calculation.shows(Part::Advice) && (advice.is_some() || stopped(ADVICE).is_some()) {
                         <div class="advice" aria-busy={(rested != state.answer()).to_string()}>
-                            { recommendations(state, advice, dispatch) }
+                            { section(ADVICE, || advice.iter().map(|advice| recommendations(state, advice, dispatch)).collect()) }
                         </div>
                     }
-                    { messages(calculation, in_messages, explained) }
+                    { section(MESSAGES, || messages(calculation, in_messages, explained)) }
                     if advice.is_none() || !calculation.shows(Part::Advice) { { toasts(state, dispatch) } }
                 </section>
                 { details(state, rested, in_table, &used, dispatch, on_select) }
@@ -129,17 +146,23 @@ fn answers(
         select: Some(on_select),
         seek: Some(&on_seek).filter(|_| is_editable),
     };
-    let edit = calculation.selected.filter(|_| is_editable).map(|component| {
+    let part = |component: Component| {
         html! {
             <Parts key={component.name()} shown={calculation.shown(calculation.process).clone()} rested={beside.rested.clone()} {component}
                 denied={state.denied.clone()} dispatch={dispatch.clone()} />
         }
-    });
+    };
+    let edited = calculation.selected.filter(|_| is_editable);
+    let edit = edited.map(|component| section(PART, || part(component)));
+    let container = || {
+        let shown = calculation.shown(calculation.process);
+        surroundings(shown, &state.yarn_minimum, &dispatch.reform(Action::Allocate))
+    };
     html! {
         <div class="answers">
-            if is_why_shown { { why(in_table, calculation.selected, handlers, edit) } }
+            if is_why_shown { { section(WHY, || why(in_table, calculation.selected, handlers, edit)) } }
             if calculation.parts.is_none() {
-                { surroundings(calculation.shown(calculation.process), &state.yarn_minimum, &dispatch.reform(Action::Allocate)) }
+                { section(CONTAINER, container) }
             }
         </div>
     }
@@ -201,15 +224,21 @@ fn details(
     if !(has_cards || has_table || has_result) {
         return html! {};
     }
+    let cards = || {
+        html! {
+            <Cards task_manager={calculation.shown(Process::TaskManager).clone()}
+                job_manager={calculation.shown(Process::JobManager).clone()} process={calculation.process} minimum={allocation(&state.yarn_minimum)} />
+        }
+    };
+    let result = || html! { <Results answer={rested.clone()} origin={state.origin.clone()} /> };
     html! {
         <section class="details" aria-label="Details">
             if has_cards {
-                <Cards task_manager={calculation.shown(Process::TaskManager).clone()}
-                    job_manager={calculation.shown(Process::JobManager).clone()} process={calculation.process} minimum={allocation(&state.yarn_minimum)} />
+                { section(SLOTS, cards) }
             }
-            if has_table && !calculation.is_missing(calculation.process) { { table(in_table, calculation.selected, used, on_select) } }
+            if has_table && !calculation.is_missing(calculation.process) { { section(TABLE, || table(in_table, calculation.selected, used, on_select)) } }
             if has_cards { <Releases answer={rested.clone()} dispatch={dispatch.clone()} /> }
-            if has_result { <Results answer={rested.clone()} origin={state.origin.clone()} /> }
+            if has_result { { section(RESULT, result) } }
         </section>
     }
 }

@@ -13,6 +13,7 @@ use crate::browser::storage::{VIEW, keep, kept};
 use crate::model::import::Clusters;
 use crate::model::state::{Action, Denied};
 use crate::view::choice::Choice;
+use crate::view::section::{self, section};
 use crate::view::tabs::{Tab, tabs};
 use flink_config::Answer;
 
@@ -83,13 +84,18 @@ pub fn Panel(props: &PanelProps) -> Html {
             input.set_value("");
         })
     };
+    let form = || {
+        html! {
+            <Form answer={answer.clone()} rested={rested.clone()} denied={denied.clone()} requested={*requested} {dispatch} />
+        }
+    };
     html! {
         <section class="configuration" aria-label="Configuration">
             { tabs("Configuration", "view", &views, *chosen, &on_choose) }
             { clusters.as_ref().map(|clusters| cluster_choice(clusters, dispatch)) }
             <div role="tabpanel" id="view-panel" aria-labelledby={format!("view-{}", *chosen)}>
                 if *chosen == 0 {
-                    <Form answer={answer.clone()} rested={rested.clone()} denied={denied.clone()} requested={*requested} {dispatch} />
+                    { section(section::FORM, form) }
                 } else {
                     <TextPanel answer={answer.clone()} {dispatch} />
                 }

@@ -88,6 +88,14 @@ fn leaves_out_what_is_another_value_as_a_text() {
     for extent in [Extent::Whole, Extent::Memory] {
         assert_eq!(write(&answer, "", Format::ConfigYaml, extent).left_out, [""; 0]);
     }
+
+    // In config.yaml, it is a list of the name without brackets.
+    for (names, left_out) in [("[disk]", &["external-resources"] as &[_]), ("disk;a[0]", &[])] {
+        let text = format!("external-resources: {names}\n");
+        let document = Document::new(text, ConfigFile::FlinkConf, v(1, 20), Deployment::Docker);
+        let written = write(&Answer::new(document), "", Format::ConfigYaml, Extent::Whole);
+        assert_eq!(written.left_out, left_out, "{names}");
+    }
 }
 
 #[test]
