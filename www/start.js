@@ -104,7 +104,7 @@
 
   async function loadModule(script) {
     const program = fetch(programOf(script), { priority: "low" }).then(compile);
-    const [{ initSync }, module] = await Promise.all([import(script), program]);
+    const [{ initSync }, module] = await Promise.all([import(again(script)), program]);
     compiled = { script, module };
     return () => initSync({ module });
   }
