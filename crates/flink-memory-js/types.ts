@@ -83,12 +83,38 @@ export interface Derived {
   dynamic?: Record<string, string>;
   /** The block “Final … Memory configuration” of the log. */
   summary?: string[];
+  /** What the process takes outside all of Flink's budgets. Absent in local execution, and where Flink refuses. */
+  native?: Native;
   /** What Flink logs on the way, repeats removed. */
   notices: Notice[];
   /** What is wrong with the text. */
   problems: Problem[];
   /** The exceptions with which Flink refuses, outermost first. Absent where Flink accepts. */
   error?: Exception[];
+}
+
+/** What a process takes outside all of Flink's budgets, and the room for it, in bytes. */
+export interface Native {
+  /** JVM Overhead, and what the container has beyond the process. */
+  room: number;
+  /** All lines together. */
+  sum: number;
+  /** How far the process is from being killed once all its budgets are full; less than 0 where it is past that. */
+  headroom: number;
+  lines: NativeLine[];
+}
+
+/** What one item takes, once the process has been under load. */
+export interface NativeLine {
+  id: "thread-stacks" | "code-cache" | "garbage-collector" | "symbols" | "jvm" | "state-store" | "python" | "netty" | "allocator" | "libraries";
+  name: string;
+  bytes: number;
+  /** The same as people read it. */
+  size: string;
+  /** Fitted to processes that ran under load, as Flink or the JVM documents it, or judgement. */
+  confidence: "measured" | "documented" | "estimate" | "given";
+  /** Where the number is from. */
+  reason: string;
 }
 
 /** A setting that is made or taken away, or lines that take the place of others. */
@@ -154,10 +180,162 @@ export interface Finding {
   documentation: string;
 }
 
+/** What meets some holds, or why nothing does. */
+export interface Solved {
+  /** The holds in their short form: `tm.task-heap=3g,tm.network=512m+,tm.container=8g-`. */
+  holds: string;
+  /** Whether they are met already. */
+  met: boolean;
+  /** Ways to meet them, the best first and each another one; no more than three. */
+  ways: Way[];
+  /** Why there is none. */
+  problem?: HoldProblem;
+}
+
+/** Edits with which every hold is met. */
+export interface Way {
+  /** What is done: `Take it from Managed Memory`. */
+  title: string;
+  edits: Edit[];
+  /** What becomes of the components. */
+  changes: Change[];
+  /** What comes of it. Keys stand between backticks. */
+  reason: string;
+  /** The holds that are met but for rounding, and by how many bytes they are passed; missed, where negative. */
+  rounded: { hold: string; by: number }[];
+  /** Whether every part that is not held keeps what it needs at least. */
+  recommended: boolean;
+}
+
+/** Why holds are not met. */
+export interface HoldProblem {
+  /** What is wrong, and what to do. */
+  message: string;
+  /** The holds that it is about, in their short form. */
+  holds?: string[];
+  /** By how many bytes holds miss each other that cannot be met together. */
+  by?: number;
+  /** The one of these to let go of; `rest` where that is that everything else stays. */
+  letGo?: string;
+}
+
+/** What only the second of two configurations has, and only the first. */
+export interface CameAndWent<T> {
+  came: T[];
+  went: T[];
+}
+
+/** A change without which a part would not have its new size. */
+export type Cause =
+  | { kind: "setting"; key: string; before?: string; after?: string; default?: string }
+  | { kind: "settings"; count: number }
+  | { kind: "default"; key: string; since: string; before: string; after: string }
+  | { kind: "no-longer-read" | "newly-read"; key: string; since: string }
+  | { kind: "release"; since: string }
+  | { kind: "deployment"; before: Deployment; after: Deployment };
+
+/** Why something differs. Keys and values stand between backticks. */
+export interface Why {
+  sentence: string;
+  causes: Cause[];
+}
+
+/** A part of a process's memory in both configurations; without a size where the process does not start. */
+export interface ComparedPart {
+  component: string;
+  /** How deep it stands below the whole process. */
+  depth: number;
+  before?: number;
+  after?: number;
+  why?: Why;
+}
+
+/** A process in both configurations. */
+export interface ComparedProcess {
+  starts: [boolean, boolean];
+  /** Why Flink refuses it, in each configuration; absent if it starts in both. */
+  error?: [Exception[], Exception[]];
+  /** Why it starts in only one of them. */
+  why?: Why;
+  parts: ComparedPart[];
+  jvmArgs: CameAndWent<string>;
+  notices: CameAndWent<Notice>;
+  /** What of container and slots differs. */
+  facts: { label: string; before?: string; after?: string }[];
+}
+
+/** A setting that differs. Values of keys that Flink keeps secret are not shown. */
+export interface ComparedSetting {
+  key: string;
+  /** The key of the same option in the first configuration, where that is another one. */
+  renamedFrom?: string;
+  before?: string;
+  after?: string;
+  /** Whether it has to do with memory. */
+  memory: boolean;
+}
+
+/** Two configurations beside each other: the first, and then the second. */
+export interface Comparison {
+  flink: [string, string];
+  deployment: [Deployment, Deployment];
+  file: [string, string];
+  /** The worst that came with the second. */
+  worst: "same" | "sizes" | "risk" | "refused";
+  settings: ComparedSetting[];
+  taskmanager: ComparedProcess;
+  jobmanager: ComparedProcess;
+  findings: CameAndWent<Finding>;
+}
+
+/** A release on the way of an upgrade, compared with the one before. */
+export interface UpgradeStep {
+  flink: string;
+  /** What becomes of keys and values that the text sets. */
+  keys: { kind: "renamed" | "deprecated" | "removed" | "newly-read" | "value"; key: string; sentence: string }[];
+  taskmanager: ComparedProcess;
+  jobmanager: ComparedProcess;
+  /** Whether the text must be another file from here on. */
+  otherFile?: true;
+}
+
+/** What a release makes of a process: sizes in bytes by component. */
+export interface ReleaseRow {
+  starts: boolean;
+  error?: string;
+  sizes: Record<string, number>;
+}
+
+/** A configuration on its way to another release. */
+export interface Upgrade {
+  from: string;
+  to: string;
+  steps: UpgradeStep[];
+  /** The change from `flink-conf.yaml` to `config.yaml`, and what Flink's own converter would lose. */
+  file?: { from: string; to: string; since: string; converterLoses: string[] };
+  /** What there is to say about Java, in sentences. */
+  java: string[];
+  /** The text as it is, in the old release and in the new one. */
+  untouched: Comparison;
+  /** The text for the new release. */
+  upgraded: {
+    text: string;
+    file: "config.yaml" | "flink-conf.yaml";
+    /** What deriving it in the new release shows. */
+    proof: "same-sizes" | "other-sizes" | "refused" | "never-started";
+    done: string[];
+    left: string[];
+    /** The text as it is in the old release, and the upgraded one in the new release. */
+    comparison: Comparison;
+  };
+  /** What every release makes of the text as it is. */
+  releases: { flink: string; taskmanager: ReleaseRow; jobmanager: ReleaseRow }[];
+}
+
 /** A text with a failure: a log with an exception, what `kubectl describe pod` prints, an exit code. */
 export interface Failure {
   text: string;
-  /** The configuration at hand, which fixes are computed for. A log that begins with the process's start needs none. */
+  /** Your configuration, which fixes are computed for. A log that begins with the process's start needs none. */
   request?: Request;
 }
 
@@ -179,7 +357,7 @@ export interface Used {
   used: number;
   /** The most of several moments. */
   peak?: number;
-  /** The most that it may be, as the text tells it, else by the configuration at hand. */
+  /** The most that it may be, as the text tells it, else by your configuration. */
   limit?: number;
 }
 
@@ -198,7 +376,7 @@ export interface Diagnosis {
   meaning: string;
   /** Whether something is too small or leaking, and how to tell. */
   advice: string;
-  /** What the numbers say, together with the configuration at hand. */
+  /** What the numbers say, together with your configuration. */
   details?: string;
   /** The components it is about. */
   components: string[];

@@ -96,9 +96,16 @@ public final class AskFlink {
         Files.writeString(file, request.get("config").asText());
         log.clear();
         Map<String, Object> result = new LinkedHashMap<>();
+        String[] arguments = {"--configDir", directory.toString()};
         try {
-            Configuration configuration =
-                    FlinkConfigLoader.loadConfiguration(new String[] {"--configDir", directory.toString()});
+            if (request.path("process").asText().equals("converter")) {
+                // Not every release has it.
+                String name = "migrateLegacyConfigurationToStandardYaml";
+                Method method = FlinkConfigLoader.class.getDeclaredMethod(name, String[].class);
+                result.put("converted", invoke(method, null, arguments));
+                return answer;
+            }
+            Configuration configuration = FlinkConfigLoader.loadConfiguration(arguments);
             if (request.hasNonNull("process")) {
                 result.putAll(derive(request.get("process").asText(), configuration));
             } else {
@@ -108,9 +115,9 @@ public final class AskFlink {
             result.put("error", chain(refusal));
         } finally {
             Files.delete(file);
+            answer.put("notices", log.notices(directory));
+            answer.putAll(result);
         }
-        answer.put("notices", log.notices(directory));
-        answer.putAll(result);
         return answer;
     }
 

@@ -160,7 +160,7 @@ for (const [what, act, check] of [
   ],
   [
     "pressed in a sentence",
-    (page) => page.getByRole("region", { name: "Why" }).getByRole("button", { name: "Total Process Memory" }).click(),
+    (page) => page.getByRole("region", { name: "Why" }).getByRole("button", { name: "Total Process Memory", exact: true }).click(),
     (page) => expect(page.locator(".why h2")).toContainText("Total Process Memory"),
   ],
   [

@@ -89,7 +89,7 @@ const states = {
   "a damaged link": async (page) => {
     await page.goto("about:blank");
     await page.goto("./#v=1&flink=9.9&on=moon&no.such=1&tm.process.size=4g");
-    await expect(says(page)).toContainText("no.such");
+    await expect(page.getByRole("region", { name: "About the link" })).toContainText("no.such");
   },
   "an offer of the last configuration": async (page) => {
     await page.getByLabel("Runs on").selectOption("yarn");

@@ -9,6 +9,8 @@ mod document;
 mod finding;
 mod fix;
 mod jvm;
+mod ledger;
+mod libraries;
 mod managed;
 mod meant;
 mod minimum;
@@ -25,12 +27,16 @@ mod trial;
 
 pub use document::{advise, unreadable};
 pub use finding::{Change, Finding, Fix, Severity};
+pub use ledger::{Confidence, Item, Ledger, Line, ledger};
+pub use libraries::{LIBRARIES, Library};
 pub use managed::more as more_managed;
 pub use meant::{Meant, meant};
-pub use minimum::{MINIMUMS, Minimum};
-pub use network::{buffers, more as more_buffers, options as buffer_options, required as required_buffers};
+pub use minimum::{MINIMUMS, Minimum, short};
+pub use network::{
+    buffers, demand as buffer_demand, more as more_buffers, options as buffer_options, required as required_buffers,
+};
 pub use raise::{Raise, fix, with_least};
-pub use round::is_round;
+pub use round::{is_round, up as round_up};
 pub use rules::heap_in_new_words;
 pub use subject::{Subject, applied};
 pub use trial::{advise_subject, changes, proven, refusal_fixes};

@@ -53,7 +53,7 @@ pub static MINIMUMS: &[Minimum] = {
             TaskHeap,
             128,
             "user code and its records",
-            "no page says; as much as Flink recommends for the smallest JobManager heap",
+            "undocumented; Flink's recommended minimum for the JobManager heap",
         ),
         minimum(TaskManager, FrameworkOffHeap, 128, "RPC and batch shuffles", DEFAULT),
         minimum(
@@ -105,7 +105,7 @@ pub static MINIMUMS: &[Minimum] = {
 
 /// The parts that edits leave less than they need, with what they get. A part that had no more before, or that one of
 /// its own options holds at a value which the edits leave alone, is not the edits' doing.
-pub(crate) fn short<'a>(
+pub fn short<'a>(
     before: &'a Subject<'_>,
     after: &'a Subject<'_>,
 ) -> impl Iterator<Item = (&'static Minimum, MemorySize)> + 'a {

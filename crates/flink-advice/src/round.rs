@@ -34,7 +34,7 @@ pub fn is_round(bytes: i64) -> bool {
 }
 
 /// The smallest round size that is not below a size.
-pub(crate) fn up(size: MemorySize) -> MemorySize {
+pub fn up(size: MemorySize) -> MemorySize {
     let mebibytes = crate::sizes::up(size).bytes() / MIB;
     let below = number(mebibytes);
     let number = if self::size(below) < mebibytes {

@@ -92,8 +92,20 @@ pub struct Why {
     pub subject: Subject,
     /// All of these are needed.
     pub causes: Vec<Cause>,
-    /// The causes in one sentence. Keys and values are between backticks.
-    pub sentence: String,
+    /// The causes in a sentence without its full stop. Keys and values are between backticks, here and in `how`.
+    pub because: String,
+    /// How they moved the part, likewise: the bound that holds now, or the parts that leave it more or less.
+    pub how: Option<String>,
+}
+
+impl Why {
+    /// The causes and how they moved the part, in one sentence.
+    pub fn sentence(&self) -> String {
+        match &self.how {
+            Some(how) => format!("{}; {how}.", self.because),
+            None => format!("{}.", self.because),
+        }
+    }
 }
 
 /// What a derivation depends on, less the settings that it does not read.

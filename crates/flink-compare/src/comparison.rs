@@ -7,7 +7,7 @@ use flink_memory::{Component, Deployment, Exception, FlinkVersion, LogLine, Memo
 use crate::cause::{Changes, Subject, Why, size};
 use crate::facts::{Fact, fact_differences};
 use crate::settings::{SettingDifference, settings};
-use crate::words::{Sides, sentence};
+use crate::words::{Sides, told};
 
 /// Two answers beside each other: what differs, and why.
 #[derive(Clone, Debug, PartialEq)]
@@ -195,11 +195,7 @@ fn of_process(before: &Answer, after: &Answer, changes: &Changes, process: Proce
     let starts = (before.starts(process), after.starts(process));
     let why = |subject: Subject| {
         let causes = changes.causes(subject);
-        (!causes.is_empty()).then(|| Why {
-            subject,
-            sentence: sentence(subject, &causes, &sides),
-            causes,
-        })
+        (!causes.is_empty()).then(|| told(subject, causes, &sides))
     };
     // Where a text cannot be read, no derivation says why.
     let is_read = |answer: &Answer| answer.reading.refusal.is_none();

@@ -35,7 +35,7 @@ pub enum ConverterLoss {
     Skipped(Vec<u32>),
     /// Keys of which the first is the beginning of the second.
     #[error(
-        "“{shorter}” and “{longer}” cannot both be nested: the converter drops one of them without a message, or stops with a \
+        "`{shorter}` and `{longer}` cannot both be nested: the converter drops one of them without a message, or stops with a \
          ClassCastException"
     )]
     Nested {

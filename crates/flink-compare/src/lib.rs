@@ -10,6 +10,7 @@ mod convert;
 mod facts;
 mod java;
 mod keys;
+mod markdown;
 mod releases;
 mod settings;
 mod upgrade;
@@ -21,7 +22,8 @@ pub use convert::{ConverterLoss, FileChange, as_read_by, converter_losses, to_co
 pub use facts::{Fact, fact_differences};
 pub use java::{JavaNote, java_notes};
 pub use keys::{KeyChange, KeyState, key_changes, key_state};
+pub use markdown::markdown;
 pub use releases::{ReleaseRow, TABLE, releases};
 pub use settings::{SettingDifference, settings};
-pub use upgrade::{Aim, Proof, Step, Upgrade, Upgraded, upgrade};
-pub use words::{change_in_size, share_of_change};
+pub use upgrade::{Aim, Proof, Step, UnknownAim, Upgrade, Upgraded, upgrade};
+pub use words::{Reason, change_in_size, reasons, share_of_change};

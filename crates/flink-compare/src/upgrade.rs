@@ -1,5 +1,7 @@
 //! A document on its way to another release: what happens at each, and the document with which it arrives.
 
+use std::str::FromStr;
+
 use flink_advice::{Subject as Advised, heap_in_new_words};
 use flink_config::{Answer, Document, DocumentEntry, Edit, apply, raw_text, read};
 use flink_memory::option::DefaultValue;
@@ -29,6 +31,22 @@ impl Aim {
             Self::SameSizes => "same-sizes",
             Self::NewDefaults => "new-defaults",
         }
+    }
+}
+
+/// A word that names no aim.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("Unknown aim “{0}”: use same-sizes or new-defaults")]
+pub struct UnknownAim(pub String);
+
+impl FromStr for Aim {
+    type Err = UnknownAim;
+
+    fn from_str(word: &str) -> Result<Self, UnknownAim> {
+        [Self::SameSizes, Self::NewDefaults]
+            .into_iter()
+            .find(|aim| aim.word() == word)
+            .ok_or_else(|| UnknownAim(word.to_owned()))
     }
 }
 

@@ -3,7 +3,8 @@
 use flink_memory::option::DefaultValue;
 use flink_memory::{Amount, Component, Derivations, MemorySize, Percent, Process, Provenance, ShortSize, bounds_of};
 
-use crate::cause::{Cause, Subject, size};
+use crate::cause::{Cause, Subject, Why, size};
+use crate::comparison::ProcessDifference;
 
 /// By how much a size differs, with its sign: `+64 MiB`, `−1.5 GiB`; to the byte where the short form would hide it.
 pub fn change_in_size(before: Option<MemorySize>, after: Option<MemorySize>) -> Option<String> {
@@ -23,14 +24,15 @@ pub fn share_of_change(before: Option<MemorySize>, after: Option<MemorySize>) ->
     if before == 0 || before == after {
         return None;
     }
-    let thousandths = (i128::from(after) - i128::from(before)) * 1000 / i128::from(before);
+    let (by, of) = (i128::from(after.abs_diff(before)), i128::from(before));
     let sign = if after > before { "+" } else { "\u{2212}" };
-    let (whole, tenth) = (thousandths.abs() / 10, thousandths.abs() % 10);
-    Some(match (whole, tenth) {
-        (0, 0) => format!("{sign}<0.1\u{a0}%"),
-        (_, 0) => format!("{sign}{whole}\u{a0}%"),
-        (0..10, _) => format!("{sign}{whole}.{tenth}\u{a0}%"),
-        _ => format!("{sign}{whole}\u{a0}%"),
+    // Rounded half up: with a decimal below ten percent.
+    let tenths = (by * 2000 + of) / (of * 2);
+    Some(match tenths {
+        0 => format!("{sign}<0.1\u{a0}%"),
+        1..100 if tenths % 10 != 0 => format!("{sign}{}.{}\u{a0}%", tenths / 10, tenths % 10),
+        1..100 => format!("{sign}{}\u{a0}%", tenths / 10),
+        _ => format!("{sign}{}\u{a0}%", (by * 200 + of) / (of * 2)),
     })
 }
 
@@ -40,18 +42,54 @@ pub(crate) struct Sides<'a> {
     pub after: &'a Derivations,
 }
 
-/// The causes of a subject's difference in one sentence.
-pub(crate) fn sentence(subject: Subject, causes: &[Cause], sides: &Sides) -> String {
+/// Why a subject differs, in words.
+pub(crate) fn told(subject: Subject, causes: Vec<Cause>, sides: &Sides) -> Why {
     let told: Vec<String> = causes.iter().map(cause).collect();
-    let told = capital(&list(&told));
-    let how = match subject {
-        Subject::Start(_) => None,
-        Subject::Part(process, component) => how(process, component, causes, sides),
-    };
-    match how {
-        Some(how) => format!("{told}; {how}."),
-        None => format!("{told}."),
+    Why {
+        subject,
+        because: capital(&list(&told)),
+        how: match subject {
+            Subject::Start(_) => None,
+            Subject::Part(process, component) => how(process, component, &causes, sides),
+        },
+        causes,
     }
+}
+
+/// One reason for several parts, and how it moved some of them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reason {
+    /// The causes in a sentence.
+    pub because: String,
+    /// The parts that they moved.
+    pub parts: Vec<Component>,
+    /// What else there is to say, each in a sentence.
+    pub how: Vec<String>,
+}
+
+/// Why the parts of a process differ, each reason once.
+pub fn reasons(process: &ProcessDifference) -> Vec<Reason> {
+    let mut reasons: Vec<Reason> = Vec::new();
+    for part in &process.parts {
+        let Some(why) = &part.why else { continue };
+        let because = format!("{}.", why.because);
+        let place = reasons
+            .iter()
+            .position(|reason| reason.because == because)
+            .unwrap_or(reasons.len());
+        if place == reasons.len() {
+            reasons.push(Reason {
+                because,
+                parts: Vec::new(),
+                how: Vec::new(),
+            });
+        }
+        if let Some(reason) = reasons.get_mut(place) {
+            reason.parts.push(part.component);
+            reason.how.extend(why.how.as_ref().map(|how| format!("{how}.")));
+        }
+    }
+    reasons
 }
 
 fn capital(text: &str) -> String {
@@ -163,7 +201,7 @@ fn how(process: Process, component: Component, causes: &[Cause], sides: &Sides) 
         match (bound(before, is_max), bound(after, is_max)) {
             (None, Some((share, option))) => {
                 return Some(format!(
-                    "{} would be {}, which is now {verb} to {}",
+                    "{} for {name} would be {}, which is now {verb} to {}",
                     Percent(share.fraction),
                     ShortSize(share.derived),
                     key(option)

@@ -30,7 +30,7 @@ pub use format::{Format, UnknownFormat};
 pub use fresh::{FreshDocument, write_document};
 pub use jvm_options::{edit_jvm_option, jvm_arguments, jvm_option};
 pub use limits::{ENTRIES, readable};
-pub use link::{LINK_LENGTH, Link, Unreadable, link_notes, raw_text};
+pub use link::{LINK_LENGTH, Link, Unreadable, Versus, link_notes, raw_text};
 pub use read::read;
 pub use reading::{DocumentEntry, Problem, Reading, Section};
 pub use repair::{Repair, repairs};

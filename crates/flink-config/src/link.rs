@@ -8,8 +8,13 @@
 //! Keys and texts are percent-encoded where a chat client would break the link or show it otherwise; `+` is a plus.
 //! What cannot be read is told of and does not touch the rest.
 //!
+//! `vs.` begins the parts that tell of a second configuration to compare with: how it differs, and nothing else.
+//!
 //! `why` is at the end: messages of a failure with their numbers, and never a word of their text. What they mean is not
-//! known here; see `flink-diagnosis`.
+//! known here; see `flink-diagnosis`. Nor are parts that are held at sizes (`hold`, see `flink-solve`) and the answers from
+//! which a configuration was planned (`plan`, see `flink-plan`), which stand beside it in the same way.
+
+mod versus;
 
 use std::borrow::Cow;
 
@@ -20,6 +25,8 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_perc
 use crate::answer::Answer;
 use crate::travels::travelling;
 
+pub use versus::Versus;
+
 /// The longest link that is offered, and as much as is read of one, in characters of the fragment: some clients cut
 /// longer ones.
 pub const LINK_LENGTH: usize = 8_000;
@@ -27,6 +34,10 @@ pub const LINK_LENGTH: usize = 8_000;
 /// The key of messages of a failure, and the longest text of them that is read.
 const WHY: &str = "why";
 const WHY_LENGTH: usize = 400;
+
+/// The key of parts that are held at sizes, and of a plan's answers, of which no more is read than of messages.
+const HOLD: &str = "hold";
+const PLAN: &str = "plan";
 
 /// The grammar that is written.
 const GRAMMAR: &str = "1";
@@ -43,8 +54,14 @@ pub struct Link {
     pub deployment: Deployment,
     /// Whole keys of options of the table, each at most once, and their raw texts, in the order of the document.
     pub settings: Vec<(String, String)>,
+    /// How a configuration differs that this one is compared with.
+    pub versus: Option<Versus>,
     /// Messages of a failure with their numbers: `insufficient-network-buffers:65:32:2048:32768`.
     pub why: Option<String>,
+    /// Parts that are held at sizes: `tm.task-heap=3g,tm.container=8g-`.
+    pub hold: Option<String>,
+    /// The answers of a plan: `job:sql,parallelism:64`.
+    pub plan: Option<String>,
 }
 
 /// A part of a link that cannot be read, and is kept here as it stood.
@@ -89,7 +106,10 @@ impl Default for Link {
             version: FlinkVersion::NEWEST,
             deployment: Deployment::default(),
             settings: Vec::new(),
+            versus: None,
             why: None,
+            hold: None,
+            plan: None,
         }
     }
 }
@@ -121,7 +141,10 @@ impl Link {
             settings: settings
                 .map(|entry| (entry.key.clone(), entry.value.to_string()))
                 .collect(),
+            versus: None,
             why: None,
+            hold: None,
+            plan: None,
         };
         (link, staying)
     }
@@ -163,13 +186,31 @@ impl Link {
                 self.deployment = text.parse().map_err(|_| Unreadable::Deployment(text))?;
                 Ok(())
             }
-            WHY if is_why(&text) => {
+            WHY if is_short(&text) => {
                 self.why = Some(text);
                 Ok(())
             }
-            WHY => Err(Unreadable::Part(part.to_owned())),
-            _ => self.read_setting(long(&key), text),
+            HOLD if is_short(&text) => {
+                self.hold = Some(text);
+                Ok(())
+            }
+            PLAN if is_short(&text) => {
+                self.plan = Some(text);
+                Ok(())
+            }
+            WHY | HOLD | PLAN => Err(Unreadable::Part(part.to_owned())),
+            _ => match key.strip_prefix(versus::PREFIX) {
+                Some(of_other) => self.read_versus(of_other, text),
+                None => self.read_setting(long(&key), text),
+            },
         }
+    }
+
+    fn read_versus(&mut self, key: &str, text: String) -> Result<(), Unreadable> {
+        let mut versus = self.versus.take().unwrap_or_default();
+        let read = versus.read_part(key, text);
+        self.versus = Some(versus).filter(|versus| *versus != Versus::default());
+        read
     }
 
     fn read_setting(&mut self, key: String, text: String) -> Result<(), Unreadable> {
@@ -197,17 +238,23 @@ impl Link {
             fragment.push('=');
             fragment.extend(utf8_percent_encode(text, IN_TEXTS));
         }
-        if let Some(why) = &self.why {
-            fragment = format!("{fragment}&{WHY}={why}");
+        if let Some(versus) = &self.versus {
+            versus.write(&mut fragment);
+        }
+        for (key, text) in [(PLAN, &self.plan), (WHY, &self.why), (HOLD, &self.hold)] {
+            if let Some(text) = text {
+                fragment = format!("{fragment}&{key}={text}");
+            }
         }
         encode_end(&mut fragment);
         fragment
     }
 }
 
-/// Whether a text may be messages with their numbers: it has no words that someone else could have written.
-fn is_why(text: &str) -> bool {
-    let may_stand = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"-.:,".contains(&byte);
+/// Whether a text may be messages with their numbers, parts with sizes, or answers: it has no words that someone else
+/// could have written.
+fn is_short(text: &str) -> bool {
+    let may_stand = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"-.:,=+".contains(&byte);
     !text.is_empty() && text.len() <= WHY_LENGTH && text.bytes().all(may_stand)
 }
 
@@ -219,8 +266,7 @@ pub fn link_notes(answer: &Answer, fragment: &str, staying: &[String]) -> Vec<St
     let refused = refused.then(|| "Flink refuses this text: the link opens only what of it could be read".to_owned());
     let staying = (!staying.is_empty()).then(|| format!("not in the link, or in part: {}", staying.join(", ")));
     let too_long = length > LINK_LENGTH;
-    let too_long = too_long
-        .then(|| format!("the link has {length} characters, of which the page reads no more than {LINK_LENGTH}"));
+    let too_long = too_long.then(|| format!("the link has {length} characters; the page reads at most {LINK_LENGTH}"));
     [refused, staying, too_long].into_iter().flatten().collect()
 }
 
@@ -370,6 +416,7 @@ mod tests {
             ("why=", vec![part("why=")]),
             ("why=oom-direct%20of%20mine", vec![part("why=oom-direct%20of%20mine")]),
             ("why=Exit", vec![part("why=Exit")]),
+            ("plan=Job:sql", vec![part("plan=Job:sql")]),
             ("on=mesos", vec![Unreadable::Deployment("mesos".to_owned())]),
             ("s3.secret-key=abc", vec![option("s3.secret-key", "abc")]),
             ("tm.nothing=1", vec![option("taskmanager.memory.nothing", "1")]),
@@ -415,6 +462,18 @@ mod tests {
         assert_eq!(link.write(), fragment);
         let long = format!("why={}", "1".repeat(WHY_LENGTH + 1));
         assert_eq!(Link::read(&long).0.why, None);
+        let fragment = "v=1&flink=2.3&on=docker&hold=tm.task-heap=3g,tm.network=512m+,tm.container=8g-,rest";
+        let (link, unreadable) = Link::read(fragment);
+        assert_eq!((link.write(), unreadable), (fragment.to_owned(), vec![]));
+        let (link, _) = Link::read("hold=tm.network=512m%2B");
+        assert_eq!(link.write(), "v=1&flink=2.3&on=standalone&hold=tm.network=512m%2B");
+        for none in [
+            "hold=",
+            "hold=tm.x=%3Cscript%3E",
+            &format!("hold={}", "1".repeat(WHY_LENGTH + 1)),
+        ] {
+            assert_eq!(Link::read(none).0.hold, None, "{none}");
+        }
     }
 
     #[test]
@@ -501,12 +560,31 @@ mod tests {
             version in prop::sample::select(FlinkVersion::ALL.to_vec()),
             deployment in prop::sample::select(Deployment::ALL.to_vec()),
             why in prop::option::of("[a-z0-9.:,-]{1,60}"),
+            hold in prop::option::of("[a-z0-9.=,+-]{1,60}"),
+            plan in prop::option::of("[a-z0-9.:,-]{1,60}"),
+            others in prop::collection::vec((prop::sample::select(flink_memory::option::OPTIONS.iter().map(|option| option.key.replace("<name>", "a=&%é")).collect::<Vec<_>>()), any::<String>()), 0..5),
+            other_version in prop::sample::select(FlinkVersion::ALL.to_vec()),
         ) {
-            let mut link = Link { version, deployment, why, ..Link::default() };
+            let mut link = Link { version, deployment, why, hold, plan, ..Link::default() };
             for (key, text) in texts {
                 if link.settings.iter().all(|(known, _)| *known != key) {
                     link.settings.push((key, text));
                 }
+            }
+            let mut other = Link { version: other_version, deployment, ..Link::default() };
+            for (key, text) in others {
+                if other.settings.iter().all(|(known, _)| *known != key) {
+                    other.settings.push((key, text));
+                }
+            }
+            link.versus = Versus::between(&link, &other);
+            if let Some(versus) = &link.versus {
+                let sorted = |link: Link| {
+                    let mut settings = link.settings;
+                    settings.sort();
+                    (link.version, link.deployment, settings)
+                };
+                prop_assert_eq!(sorted(versus.other(&link)), sorted(other));
             }
             let fragment = link.write();
             let may_stand = |char: char| char.is_ascii_alphanumeric() || "-._:/,;=@+%&".contains(char);

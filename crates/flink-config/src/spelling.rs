@@ -39,7 +39,10 @@ pub enum Verdict {
 impl fmt::Display for Verdict {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::NotYet(since) => write!(f, "This option comes with Flink {since}; until then it is passed over."),
+            Self::NotYet(since) => write!(
+                f,
+                "This option exists from Flink {since} on; earlier releases ignore it."
+            ),
             Self::Removed(since) if *since == FlinkVersion::ALL[0] => {
                 write!(f, "Flink removed this option before {since} and ignores it.")
             }

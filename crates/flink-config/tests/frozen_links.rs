@@ -11,7 +11,7 @@ use flink_config::Link;
 /// A link, and how it has opened since it was written.
 struct Frozen<'a> {
     fragment: &'a str,
-    /// Release, deployment and settings, each on a line.
+    /// Release, deployment and settings, each on a line; behind `vs` those of the configuration that is compared with.
     opened: String,
     /// What of it is lost.
     lost: Vec<&'a str>,
@@ -33,6 +33,13 @@ impl<'a> Frozen<'a> {
 }
 
 fn opened(link: &Link) -> String {
+    let other = link.versus.as_ref().map(|versus| versus.other(link));
+    let of_other = other.map(|other| of_one(&other)).unwrap_or_default();
+    let of_other: String = of_other.lines().map(|line| format!("vs {line}\n")).collect();
+    of_one(link) + &of_other
+}
+
+fn of_one(link: &Link) -> String {
     let mut opened = format!("{} {}\n", link.version, link.deployment);
     for (key, text) in &link.settings {
         let line = format!("{key}: {text}");

@@ -2,7 +2,8 @@
 
 use flink_advice::{Subject, buffer_options, buffers, more_buffers, required_buffers};
 use flink_config::Edit;
-use flink_memory::{Component, MemorySize, OptionId, Process, ShortSize};
+use flink_memory::network_buffers::{Asked, BufferOptions, Shortage, TaskManagers, explain_shortage};
+use flink_memory::{Component, FlinkVersion, MemorySize, OptionId, Process, ShortSize};
 
 use crate::diagnosis::{Case, Number, Quantity, bytes, count, size};
 use crate::fixes;
@@ -18,8 +19,8 @@ pub(crate) const INSUFFICIENT_NETWORK_BUFFERS: Message = Message {
               inputs or outputs must have. A producer must have one buffer for each receiver and one more; a consumer \
               two for each sender in another TaskManager and one more. So an exchange between all tasks needs buffers \
               with the square of the parallelism. It is no leak, and heap does not help.",
-    advice: "The pool’s size plus what is missing is the least that this task needs, and further tasks come after it. \
-              2048 buffers of 32 KiB are 64 MiB: the least that Flink gives, and what a MiniCluster, an IDE or Beam’s \
+    advice: "The pool’s size plus what is missing is the minimum for this task, and more tasks follow. \
+              2048 buffers of 32 KiB are 64 MiB: Flink’s minimum, and what a MiniCluster, an IDE or Beam’s \
               local runner has whatever `process.size` says. Do not raise `buffers-per-channel`: it multiplies the need.",
     source: "NetworkBufferPool, 1.13 to 2.3; recorded from 2.3.0",
     example: "java.io.IOException: Insufficient number of network buffers: required 129, but only 17 available. The total \
@@ -41,8 +42,10 @@ fn insufficient_network_buffers(pasted: &Pasted) -> Option<Case> {
     let missing = required.saturating_sub(available);
     let mut numbers = vec![count("required", required), count("available", available)];
     let mut details = format!("The task must have {required} buffers, and {available} are left.");
+    let mut wanted = None;
     if let Some((total, segment)) = pool {
         let least = total.saturating_add(missing);
+        wanted = Some(least);
         numbers.extend(pool_numbers(total, segment));
         details = format!(
             "The task must have {required} buffers, and of {total} ({}) {available} are left. At least {least} ({}) are \
@@ -50,27 +53,68 @@ fn insufficient_network_buffers(pasted: &Pasted) -> Option<Case> {
             ShortSize(times(total, segment)),
             ShortSize(times(least, segment)),
         );
-        let sorted = fixes::subject(pasted).map_or(512, |subject| buffer_options(&subject).sort_shuffle);
-        if required == sorted {
-            details += &format!(
-                " {sorted} is `{}`: what a sorted result of a batch task must have.",
-                OptionId::SortShuffleMinBuffers.def().key
-            );
-        }
+        let (shortage, sentence) = explained(pasted, required, total, segment);
+        details += &sentence;
+        wanted = wanted.max(shortage.exchange);
         let is_local = fixes::subject(pasted).is_some_and(|subject| subject.is_local());
         if times(total, segment) == MemorySize::from_mebibytes(64) && !is_local {
-            details += " 64 MiB is the least that Flink gives, and all that a MiniCluster, an IDE or Beam’s local runner \
+            details += " 64 MiB is Flink’s minimum, and all that a MiniCluster, an IDE or Beam’s local runner \
                      has: there only `taskmanager.memory.network.min` in the configuration that the local environment \
                      is given counts, and no `process.size`.";
         }
     }
-    Some(starved(
-        pasted,
-        &found,
-        numbers,
-        details,
-        pool.map(|(total, _)| total.saturating_add(missing)),
-    ))
+    Some(starved(pasted, &found, numbers, details, wanted))
+}
+
+/// What the number of required buffers says of the job, and that in a sentence.
+fn explained(pasted: &Pasted, required: i64, total: i64, segment: i64) -> (Shortage, String) {
+    let subject = fixes::subject(pasted);
+    let slots = subject.as_ref().filter(|subject| !subject.is_local());
+    let slots = slots.and_then(|subject| Some(i64::from(subject.slots()?.count)));
+    // Without a configuration, it is a local TaskManager that runs all tasks most of the time.
+    let task_managers = |receivers: i64| TaskManagers {
+        slots: slots.unwrap_or(receivers),
+        count: if slots.is_some() { None } else { Some(1) },
+    };
+    let options = subject.as_ref().map_or_else(BufferOptions::default, buffer_options);
+    let version = subject.as_ref().map_or(FlinkVersion::NEWEST, |subject| subject.version);
+    let shortage = explain_shortage(options, version, required, Some(total), task_managers);
+    let sentence = match shortage {
+        Shortage {
+            asked: Asked::Result { receivers },
+            exchange: Some(each),
+            exchanges,
+        } => {
+            let place = match slots {
+                Some(1) => "with one slot".to_owned(),
+                Some(slots) => format!("with {slots} slots"),
+                None => "that runs all its tasks".to_owned(),
+            };
+            let fits = exchanges.unwrap_or(1).saturating_sub(1);
+            let room = match fits {
+                0 => "more than the pool has".to_owned(),
+                1 => "and the pool has room for 1: the job has more exchanges, or other jobs run beside it".to_owned(),
+                fits => {
+                    format!("and the pool has room for {fits}: the job has more exchanges, or other jobs run beside it")
+                }
+            };
+            format!(
+                " {required} is what an output to {receivers} receivers must have. One exchange of parallelism \
+                 {receivers} needs {each} ({}) in a TaskManager {place}, {room}.",
+                ShortSize(times(each, segment))
+            )
+        }
+        Shortage {
+            asked: Asked::SortedResult,
+            ..
+        } => format!(
+            " {required} is `{}`: what a sorted result of a batch task must have.",
+            OptionId::SortShuffleMinBuffers.def().key
+        ),
+        _ => " It is an input that asks, for one channel to another TaskManager or for what its channels share."
+            .to_owned(),
+    };
+    (shortage, sentence)
 }
 
 /// `NetworkBufferPool.requestUnpooledMemorySegments`, 1.13 to 2.3; the key of the timeout is
@@ -78,8 +122,8 @@ fn insufficient_network_buffers(pasted: &Pasted) -> Option<Case> {
 pub(crate) const EXCLUSIVE_BUFFERS_TIMEOUT: Message = Message {
     id: "exclusive-buffers-timeout",
     title: "A request for network buffers timed out",
-    meaning: "A task could not start: the buffers for its remote channels were promised, and other tasks held them for \
-              longer than `taskmanager.network.memory.buffers-request-timeout`, 30 seconds by default.",
+    meaning: "A task could not start: the buffers for its remote channels were reserved, but other tasks kept them \
+        longer than `taskmanager.network.memory.buffers-request-timeout`, 30 seconds by default.",
     advice: "Where it comes only now and then, mostly after failures, tasks that end slowly hold the buffers: a longer \
               timeout helps. Where it comes always, the pool is too small.",
     source: "NetworkBufferPool, 1.13 to 2.3; recorded from 2.3.0",
@@ -134,12 +178,12 @@ fn starved(pasted: &Pasted, found: &Match, numbers: Vec<Number>, mut details: St
     if let Some(subject) = fixes::subject(pasted)
         && let (Some(there), Some(slots)) = (buffers(&subject), subject.slots())
     {
-        details += &format!(" The configuration at hand gives {there} buffers");
+        details += &format!(" Your configuration gives {there} buffers");
         let of_message = pool(pasted, found.at).map(|(total, _)| total);
         is_of_another = of_message.is_some_and(|total| total != there);
         details += match is_of_another {
             true if subject.is_local() => ", and this was not in it when the message came.",
-            true => ", so the message is of another process: one that was started otherwise, or runs in an IDE.",
+            true => ", so the message comes from another process: one that was started differently, or runs in an IDE.",
             false => ".",
         };
         if subject.is_local() {
@@ -228,8 +272,8 @@ pub(crate) const NETWORK_POOL_ALLOCATION: Message = Message {
         );
         if let Some(direct) = fixes {
             details += &format!(
-                " With the configuration at hand Flink would start it with `-XX:MaxDirectMemorySize={}`: this JVM was \
-                 started otherwise.",
+                " With your configuration Flink would start it with `-XX:MaxDirectMemorySize={}`: this JVM was \
+                 started differently.",
                 direct.bytes()
             );
         }

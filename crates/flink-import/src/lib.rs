@@ -13,6 +13,7 @@ mod containers;
 mod diff;
 mod excerpts;
 mod imported;
+mod job_plan;
 mod kubernetes;
 mod local;
 mod log;
@@ -43,6 +44,8 @@ use release::by_keys;
 pub use command_line::{DynamicProperties, read_dynamic_properties};
 pub use diff::unified_diff;
 pub use imported::{Base, Form, Import, Imported, Nothing, Scope, Setting, Shown};
+pub use job_plan::{JobPlan, read_job_plan};
+pub use quantity::quantity;
 pub use summary::{cluster_names, notes, position};
 pub use together::together;
 pub use write_back::{CannotWriteBack, NotWritten, Origin, WrittenBack, change, write_back};
@@ -608,7 +611,7 @@ fn tell_unknown(imported: &mut Imported) {
     {
         imported
             .notes
-            .push(format!("How large the {} is, this text does not tell.", process.name()));
+            .push(format!("This text does not say how large the {} is.", process.name()));
     }
 }
 
@@ -631,7 +634,7 @@ fn unknown_sizes(imported: &Imported, text: &str) -> Nothing {
         true => nothing(kubernetes::template_advice(text), found),
         false => nothing(
             format!(
-                "This is {}, but it does not tell how large the processes are: that is said elsewhere.{expressions}",
+                "This is {}, but it does not say how large the processes are: look elsewhere.{expressions}",
                 imported.form.name()
             ),
             found,

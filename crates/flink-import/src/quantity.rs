@@ -31,7 +31,7 @@ pub(super) fn whole_size(bytes: f64) -> Option<String> {
 }
 
 /// A quantity of Kubernetes: a number, and a suffix of powers of ten or of 1024.
-pub(super) fn quantity(text: &str) -> Option<f64> {
+pub fn quantity(text: &str) -> Option<f64> {
     const SUFFIXES: [(&str, f64); 15] = [
         ("Ki", 1024.0),
         ("Mi", 1_048_576.0),

@@ -119,7 +119,7 @@ fn write_finding(input: &Input, finding: &Finding, paint: Paint, text: &mut Stri
 
 /// What becomes of a component, if that says something: sums but the totals follow from their parts, everything comes
 /// from nothing where Flink did not start, and a few bytes are not seen.
-fn changed(change: &Change) -> Option<String> {
+pub(crate) fn changed(change: &Change) -> Option<String> {
     let Change { process, component, .. } = *change;
     let is_total = matches!(component, Component::TotalProcess | Component::TotalFlink);
     let is_part = component.parts(process).is_empty();

@@ -8,6 +8,7 @@ use clap::{Args, Parser, Subcommand};
 use flink_advice::Severity;
 use flink_config::{ConfigFile, Format};
 use flink_memory::{Deployment, FlinkVersion, Process};
+use flink_solve::Hold;
 
 const EXIT_CODES: &str = "\
 Exit codes:
@@ -20,7 +21,24 @@ What is read: config.yaml, flink-conf.yaml, manifests for Kubernetes and its ope
 command lines and scripts, Dockerfiles, SQL, programs, EMR's classifications, JVM arguments, Flink's log, any text with
 Flink's options in it, and what convert writes.
 
-For Apache Flink, and no product of the Apache Software Foundation.";
+Not a product of the Apache Software Foundation.";
+
+const DIFF_CODES: &str = "\
+Exit codes:
+  0  no size differs, and nothing came in that Flink refuses or that is a risk; also whenever git calls it
+  1  Flink refuses what it did not refuse before
+  2  a risk came in
+  3  a file or an argument could not be read
+  4  sizes differ, and nothing worse
+
+For git: git difftool --extcmd 'flink-memory diff' main, or GIT_EXTERNAL_DIFF='flink-memory diff' git diff main";
+
+const UPGRADE_CODES: &str = "\
+Exit codes:
+  0  the new release starts with every upgraded file, with the sizes that are wanted
+  1  it refuses one of them
+  3  a file or an argument could not be read, or not be written in full
+  4  sizes differ that were to be the same";
 
 /// Calculates what Apache Flink makes of its memory configuration, to the byte
 #[derive(Debug, Parser)]
@@ -38,6 +56,14 @@ pub(crate) enum Asked {
     Failure(Failure),
     /// Changes settings in a file of any form, and leaves everything else in it as it is
     Set(Set),
+    /// Finds the smallest changes with which parts of the memory have the sizes that they are held at
+    Solve(Solve),
+    /// Compares two files or folders: which sizes differ, why, and what came in that Flink refuses or that is a risk
+    #[command(after_help = DIFF_CODES)]
+    Diff(Diff),
+    /// Takes files to another release: what happens at each on the way, and the file for it
+    #[command(after_help = UPGRADE_CODES)]
+    Upgrade(Upgrade),
 }
 
 /// What is asked of a failure.
@@ -110,18 +136,18 @@ pub(crate) struct Source {
 }
 
 /// What is told about a text beside it.
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 pub(crate) struct Given {
-    /// The release of Flink [default: what the file tells, or the newest that reads it]
+    /// The release of Flink [default: from the file, or the newest that reads it]
     #[arg(long, value_name = "VERSION", value_parser = known::<FlinkVersion>)]
     pub flink: Option<FlinkVersion>,
-    /// Where Flink runs [default: what the file tells, or standalone]
+    /// Where Flink runs [default: from the file, or standalone]
     #[arg(long, value_name = "DEPLOYMENT", value_parser = words(&Deployment::ALL.map(Deployment::word), known::<Deployment>))]
     pub on: Option<Deployment>,
-    /// Reads every file as this one [default: what its name tells, or its text]
+    /// Reads every file as this one [default: from its name or its text]
     #[arg(long, value_name = "NAME", value_parser = words(&FILES.map(ConfigFile::name), known::<ConfigFile>))]
     pub file: Option<ConfigFile>,
-    /// The cluster that is looked at, where a file describes several
+    /// Which cluster, if a file describes several
     #[arg(long, value_name = "NAME")]
     pub cluster: Option<String>,
 }
@@ -135,17 +161,94 @@ pub(crate) struct Set {
     /// The settings, each a key of Flink's and its value
     #[arg(value_name = "KEY=VALUE", value_parser = pair, required_unless_present = "unset")]
     pub settings: Vec<(String, String)>,
-    /// Takes a setting away
+    /// Removes a setting
     #[arg(long, value_name = "KEY")]
     pub unset: Vec<String>,
-    /// Prints what changes as a unified diff, and not the changed file
+    /// Prints a unified diff instead of the changed file
+    #[arg(long, conflicts_with = "write")]
+    pub diff: bool,
+    /// Writes the changed file back
+    #[arg(long)]
+    pub write: bool,
+    #[command(flatten)]
+    pub given: Given,
+}
+
+/// What is held, and where the changed file goes.
+#[derive(Debug, Args)]
+pub(crate) struct Solve {
+    /// The file; - is the standard input
+    #[arg(value_name = "FILE")]
+    pub name: String,
+    /// A part and its size, such as tm.task-heap=3g, 'tm.network>=512m', 'tm.container<=8g' or jm.heap=2g
+    #[arg(long = "hold", value_name = "PART=SIZE", value_parser = known::<Hold>, required = true)]
+    pub holds: Vec<Hold>,
+    /// Leaves every part as it is that is not held
+    #[arg(long)]
+    pub fixed: bool,
+    /// The way that is taken by --diff and --write
+    #[arg(long, value_name = "NUMBER", default_value = "1")]
+    pub way: usize,
+    /// Prints what changes in the file as a unified diff
     #[arg(long, conflicts_with = "write")]
     pub diff: bool,
     /// Writes the changed file in the place of the file
     #[arg(long)]
     pub write: bool,
+    /// Writes JSON
+    #[arg(long, conflicts_with_all = ["diff", "write"])]
+    pub json: bool,
     #[command(flatten)]
     pub given: Given,
+}
+
+/// What is compared.
+#[derive(Debug, Args)]
+pub(crate) struct Diff {
+    /// Two files, or two folders; one alone is compared with itself in another release or deployment. As git calls an
+    /// external diff: a path, then file, hash and mode of both sides
+    #[arg(value_name = "OLD NEW", required = true, num_args = 1..=7)]
+    pub paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub given: Given,
+    /// The release of the second side [default: as for the first]
+    #[arg(long, value_name = "VERSION", value_parser = known::<FlinkVersion>)]
+    pub to_flink: Option<FlinkVersion>,
+    /// Where the second side runs [default: as for the first]
+    #[arg(long, value_name = "DEPLOYMENT", value_parser = words(&Deployment::ALL.map(Deployment::word), known::<Deployment>))]
+    pub to_on: Option<Deployment>,
+    /// Writes Markdown, for a comment under a pull request
+    #[arg(long, conflicts_with = "json")]
+    pub markdown: bool,
+    /// Writes JSON: an array with an object for each pair of files
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// What is taken to another release.
+#[derive(Debug, Args)]
+pub(crate) struct Upgrade {
+    /// The files, or folders with files
+    #[arg(value_name = "FILE", required = true)]
+    pub files: Vec<PathBuf>,
+    /// The release where they are [default: from the file, or the newest that reads it]
+    #[arg(long, value_name = "VERSION", value_parser = known::<FlinkVersion>)]
+    pub from: Option<FlinkVersion>,
+    /// The release where they shall be
+    #[arg(long, value_name = "VERSION", value_parser = known::<FlinkVersion>)]
+    pub to: FlinkVersion,
+    /// Where Flink runs [default: from the file, or standalone]
+    #[arg(long, value_name = "DEPLOYMENT", value_parser = words(&Deployment::ALL.map(Deployment::word), known::<Deployment>))]
+    pub on: Option<Deployment>,
+    /// Takes the new release's defaults, instead of the sizes that the files have now
+    #[arg(long)]
+    pub new_defaults: bool,
+    /// Changes the files in place; where the new release reads another file, that is written and the old one removed
+    #[arg(long)]
+    pub write: bool,
+    /// Writes JSON: an array with an object for each file
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// What is explained, and for which configuration.
@@ -153,7 +256,7 @@ pub(crate) struct Set {
 pub(crate) struct Explain {
     #[command(flatten)]
     pub source: Source,
-    /// The configuration at hand, which fixes are computed for: a file of any form [default: what a log tells itself]
+    /// Your configuration, to compute fixes for: a file in any form [default: from the log itself]
     #[arg(long, value_name = "FILE")]
     pub with: Option<PathBuf>,
 }

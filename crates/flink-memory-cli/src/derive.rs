@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use flink_advice::{Subject, ledger};
 use flink_config::Answer;
 use flink_memory::{Component, DerivationPath, Exception, Level, Process, ShortSize, explain, explain_path};
 use flink_memory_json::{Derived, derived};
@@ -92,6 +93,16 @@ fn sizes(answer: &Answer, process: Process, paint: Paint, text: &mut String) {
     }
     if let Some(arguments) = derivation.jvm_arguments() {
         let _ = writeln!(text, "  {arguments}");
+    }
+    let subject = Subject::of(answer);
+    if let Some(ledger) = ledger(&subject, process, &[]).filter(|_| subject.is_contained()) {
+        let _ = writeln!(
+            text,
+            "  {} (outside Flink's budgets, {} expected in {})",
+            ledger.verdict(),
+            ShortSize(ledger.sum()),
+            ShortSize(ledger.room)
+        );
     }
 }
 

@@ -52,10 +52,7 @@ impl Text {
     pub fn chosen(&self, given: &Given) -> Result<(), Trouble> {
         match (self.clusters.len(), &given.cluster) {
             (0 | 1, _) | (_, Some(_)) => Ok(()),
-            (count, None) => Err(Trouble::Several {
-                count,
-                names: self.clusters.join(", "),
-            }),
+            (_, None) => Err(Trouble::Several(self.clusters.clone())),
         }
     }
 
@@ -81,8 +78,8 @@ pub(crate) enum Trouble {
     NotUtf8(usize),
     #[error("{0}")]
     Nothing(String),
-    #[error("there are {count} clusters in it: say which by --cluster: {names}")]
-    Several { count: usize, names: String },
+    #[error("there are {} clusters in it: say which by --cluster: {}", .0.len(), .0.join(", "))]
+    Several(Vec<String>),
     #[error("there is no cluster called “{name}” in it: there are {names}")]
     NoSuchCluster { name: String, names: String },
     #[error(transparent)]
@@ -94,6 +91,24 @@ impl Input {
     pub fn read(path: &Path, given: &Given) -> Result<Self, Trouble> {
         let name = path.to_string_lossy();
         Self::of(&name, text_of(path)?, given)
+    }
+
+    /// Reads a text that is called by a name: each of its clusters, if there are several and none is asked for.
+    pub fn clusters_of(name: &str, text: &str, given: &Given) -> Result<Vec<Self>, Trouble> {
+        match Self::of(name, text.to_owned(), given) {
+            Err(Trouble::Several(names)) => names
+                .into_iter()
+                .map(|cluster| {
+                    let given = Given {
+                        cluster: Some(cluster),
+                        ..given.clone()
+                    };
+                    Self::of(name, text.to_owned(), &given)
+                })
+                .collect(),
+            Err(trouble) => Err(trouble),
+            Ok(input) => Ok(vec![input]),
+        }
     }
 
     /// Reads files as one text.
@@ -266,7 +281,7 @@ impl Input {
 }
 
 /// The text of a file, or of the standard input.
-fn text_of(path: &Path) -> Result<String, Trouble> {
+pub(crate) fn text_of(path: &Path) -> Result<String, Trouble> {
     let bytes = match &*path.to_string_lossy() {
         STANDARD_INPUT => bytes(io::stdin().lock())?,
         _ => bytes(File::open(path)?)?,
@@ -313,10 +328,7 @@ fn chosen<'i>(clusters: &'i [Imported], asked: Option<&str>) -> Result<(usize, &
             Ok((0, first, vec![remark]))
         }
         true => Ok((0, first, Vec::new())),
-        false => Err(Trouble::Several {
-            count: clusters.len(),
-            names: all,
-        }),
+        false => Err(Trouble::Several(names)),
     }
 }
 

@@ -1,10 +1,12 @@
-//! The calculator on the command line: `flink-memory derive|advise|explain|convert|link|set FILE…`.
+//! The calculator on the command line: `flink-memory derive|advise|explain|convert|link|set|solve|diff|upgrade FILE…`.
 
 mod advise;
 mod arguments;
 mod convert;
 mod derive;
+mod diff;
 mod explain;
+mod files;
 mod input;
 mod link;
 mod outcome;
@@ -12,6 +14,8 @@ mod output;
 mod paint;
 mod report;
 mod set;
+mod solve;
+mod upgrade;
 
 use std::io;
 use std::process::ExitCode;
@@ -43,6 +47,9 @@ fn main() -> ExitCode {
         Asked::Configuration(command) => run(command),
         Asked::Failure(Failure::Explain(explain)) => explain::run(explain),
         Asked::Set(set) => set::run(set),
+        Asked::Solve(solve) => solve::run(solve),
+        Asked::Diff(diff) => diff::run(diff),
+        Asked::Upgrade(upgrade) => upgrade::run(upgrade),
     };
     match outcome.and_then(|outcome| output::finish().map(|()| outcome)) {
         Ok(outcome) => outcome.code().into(),

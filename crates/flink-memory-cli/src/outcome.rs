@@ -6,7 +6,9 @@ pub(crate) enum Outcome {
     /// Flink starts.
     #[default]
     Fine,
-    /// Something was found that `--deny` names.
+    /// Sizes differ, and nothing worse.
+    Differs,
+    /// Something was found that `--deny` names, or a risk came in.
     Denied,
     /// Flink refuses.
     Refused,
@@ -30,6 +32,7 @@ impl Outcome {
             Self::Refused => 1,
             Self::Denied => 2,
             Self::Trouble => 3,
+            Self::Differs => 4,
         }
     }
 }

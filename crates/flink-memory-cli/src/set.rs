@@ -7,8 +7,8 @@ use std::path::Path;
 use flink_config::{Answer, Edit, apply};
 use flink_import::{NotWritten, change, unified_diff};
 
-use crate::arguments::Set;
-use crate::input::Input;
+use crate::arguments::{Given, Set};
+use crate::input::{Input, Trouble};
 use crate::outcome::Outcome;
 use crate::output;
 
@@ -22,24 +22,56 @@ struct Changed {
 
 /// Changes a file: 3 where something could not be changed, 1 where Flink refuses what is changed.
 pub(crate) fn run(set: &Set) -> io::Result<Outcome> {
-    let name = set.name.as_str();
-    let trouble = |error: &dyn std::fmt::Display| output::trouble(name, error).map(|()| Outcome::Trouble);
-    let read = Input::read(Path::new(name), &set.given);
-    let input = match read.and_then(|input| input.text.chosen(&set.given).map(|()| input)) {
+    let input = match read(&set.name, &set.given) {
         Ok(input) => input,
-        Err(error) => return trouble(&error),
+        Err(error) => return trouble(&set.name, &error),
     };
+    let unset = set.unset.iter().map(|key| Edit::Unset { key: key.clone() });
+    let settings = set.settings.iter().map(|(key, text)| Edit::Set {
+        key: key.clone(),
+        text: text.clone(),
+    });
+    let edits: Vec<_> = settings.chain(unset).collect();
+    let goes = match (set.write, set.diff) {
+        (true, _) => Goes::InPlace,
+        (false, true) => Goes::AsDiff,
+        (false, false) => Goes::Out,
+    };
+    deliver(&input, &edits, goes)
+}
+
+/// Where a changed file goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Goes {
+    InPlace,
+    AsDiff,
+    Out,
+}
+
+/// Reads a file that is to be changed.
+pub(crate) fn read(name: &str, given: &Given) -> Result<Input, Trouble> {
+    let input = Input::read(Path::new(name), given)?;
+    input.text.chosen(given).map(|()| input)
+}
+
+fn trouble(name: &str, error: &dyn std::fmt::Display) -> io::Result<Outcome> {
+    output::trouble(name, error).map(|()| Outcome::Trouble)
+}
+
+/// Makes edits in a file, and hands out what comes of that.
+pub(crate) fn deliver(input: &Input, edits: &[Edit], goes: Goes) -> io::Result<Outcome> {
+    let name = input.name.as_str();
     let old = input.text.origin().text;
-    let changed = match changed(&input, set) {
+    let changed = match changed(input, edits) {
         Ok(changed) => changed,
-        Err(error) => return trouble(&error.trim_end_matches('.')),
+        Err(error) => return trouble(name, &error.trim_end_matches('.')),
     };
-    match (set.write, set.diff) {
-        (true, _) if name == "-" => return trouble(&"the standard input cannot be written"),
-        (true, _) if changed.text != old => fs::write(name, &changed.text)?,
-        (true, _) => {}
-        (false, true) => output::print(&unified_diff(shown(name), old, &changed.text))?,
-        (false, false) => output::print(&changed.text)?,
+    match goes {
+        Goes::InPlace if name == "-" => return trouble(name, &"the standard input cannot be written"),
+        Goes::InPlace if changed.text != old => fs::write(name, &changed.text)?,
+        Goes::InPlace => {}
+        Goes::AsDiff => output::print(&unified_diff(shown(name), old, &changed.text))?,
+        Goes::Out => output::print(&changed.text)?,
     }
     for NotWritten { key, reason } in &changed.left {
         output::note(&format!("{name}: {key} was not changed: {reason}"))?;
@@ -63,20 +95,14 @@ fn shown(name: &str) -> &str {
     }
 }
 
-fn changed(input: &Input, set: &Set) -> Result<Changed, String> {
-    let unset = set.unset.iter().map(|key| Edit::Unset { key: key.clone() });
-    let settings = set.settings.iter().map(|(key, text)| Edit::Set {
-        key: key.clone(),
-        text: text.clone(),
-    });
-    let edits: Vec<_> = settings.chain(unset).collect();
+fn changed(input: &Input, edits: &[Edit]) -> Result<Changed, String> {
     let (text, left, document) = match input.is_as_written {
         true => {
-            let document = apply(&input.answer, &edits).map_err(|error| error.to_string())?;
+            let document = apply(&input.answer, edits).map_err(|error| error.to_string())?;
             (document.text.to_string(), Vec::new(), document)
         }
         false => {
-            let (written, document) = change(input.text.origin(), &edits).map_err(|error| error.to_string())?;
+            let (written, document) = change(input.text.origin(), edits).map_err(|error| error.to_string())?;
             (written.text, written.left, document)
         }
     };

@@ -300,6 +300,18 @@ fn messages_name_the_file_and_the_line() {
 }
 
 #[test]
+fn a_container_is_so_far_from_being_killed() {
+    let folder = folder("killed", &FILES);
+    let derive = |on: &str| run(&folder, &format!("derive --on {on} --flink 2.3 config.yaml"), "").out;
+    let kubernetes = derive("kubernetes");
+    assert!(
+        kubernetes.contains(" from being killed (outside Flink's budgets, "),
+        "{kubernetes}"
+    );
+    assert!(!derive("standalone").contains("being killed"));
+}
+
+#[test]
 fn local_execution_has_two_sizes() {
     let folder = folder("local", &FILES);
     let run = run(&folder, "derive --on local --flink 2.3 config.yaml", "");
@@ -340,6 +352,11 @@ fn json_has_an_object_for_each_file() {
     assert_eq!(derived[0]["deployment"], "standalone");
     assert_eq!(derived[0]["taskmanager"]["components"]["bytes"], 4_i64 << 30);
     assert_eq!(derived[0]["jobmanager"]["path"], "total-process");
+    let native = &derived[0]["taskmanager"]["native"];
+    let number = |name: &str| native[name].as_i64().unwrap_or_default();
+    assert!(number("sum") > 64 << 20, "{native}");
+    assert_eq!(number("headroom"), number("room") - number("sum"), "{native}");
+    assert_eq!(native["lines"][0]["id"], "thread-stacks", "{native}");
     let class = "org.apache.flink.configuration.IllegalConfigurationException";
     assert_eq!(derived[1]["taskmanager"]["error"][0]["type"], class);
     let one = json("derive --json --process jobmanager config.yaml");
@@ -392,8 +409,8 @@ fn a_link_and_what_is_only_about_memory_leave_secrets_behind() {
 
 #[test]
 fn failures_are_explained() {
-    let log = "2026-11-23 07:12:00 ERROR …\njava.io.IOException: Insufficient number of network buffers: required 4097, but \
-               only 4096 available. The total number of network buffers is currently set to 4096 of 32768 bytes each.\n";
+    let log = "2026-11-23 07:12:00 ERROR …\njava.io.IOException: Insufficient number of network buffers: required 129, but \
+               only 17 available. The total number of network buffers is currently set to 4096 of 32768 bytes each.\n";
     let sound = "taskmanager.memory.process.size: 1728m\njobmanager.memory.process.size: 1600m\n";
     let folder = folder(
         "explain",
@@ -697,4 +714,186 @@ fn of_a_diff_the_new_side_is_taken() {
     };
     assert_eq!(size("derive --json -"), Some(6 << 30));
     assert_eq!(size("derive --json --cluster before -"), Some(4 << 30));
+}
+
+#[test]
+fn held_parts_are_solved_for() {
+    let folder = folder("solve", &[("config.yaml", SOUND), ("flink.yaml", DEPLOYMENT)]);
+    let told = run(
+        &folder,
+        "solve config.yaml --hold tm.task-heap=2g --hold tm.container<=6g",
+        "",
+    );
+    assert_eq!((told.code, told.err.as_str()), (Some(0), ""));
+    let lines: Vec<&str> = told.out.lines().collect();
+    assert!(
+        lines[1].starts_with("TaskManager: Task Heap 2\u{a0}GiB, TaskManager: the container at most 6"),
+        "{}",
+        told.out
+    );
+    assert!(lines.contains(&"1. Take it from Managed Memory"), "{}", told.out);
+    assert!(
+        lines.contains(&"   taskmanager.memory.process.size: 5404m"),
+        "{}",
+        told.out
+    );
+
+    let json = run(
+        &folder,
+        "solve config.yaml --json --hold tm.network>=512m --hold jm.heap=2g",
+        "",
+    );
+    let json: serde_json::Value = serde_json::from_str(&json.out).expect("JSON");
+    assert_eq!(json["holds"], "tm.network=512m+,jm.heap=2g");
+    assert_eq!(json["met"], false);
+    assert_eq!(json["ways"][0]["edits"][0]["value"], "512m");
+
+    let read = |name: &str| fs::read_to_string(folder.join(name)).expect("a file");
+    let diff = run(&folder, "solve flink.yaml --hold tm.process=6g --diff", "");
+    assert!(diff.out.contains("+    resource: {memory: 6g, cpu: 2}"), "{}", diff.out);
+    let written = run(&folder, "solve flink.yaml --hold tm.process=6g --write", "");
+    assert_eq!(
+        (written.code, read("flink.yaml")),
+        (Some(0), DEPLOYMENT.replace("4g", "6g"))
+    );
+    let fixed = run(
+        &folder,
+        "solve config.yaml --hold tm.metaspace=512m --fixed --write --way 1",
+        "",
+    );
+    assert_eq!(fixed.code, Some(0));
+    assert!(
+        read("config.yaml").contains("taskmanager.memory.process.size: 4352m"),
+        "{}",
+        read("config.yaml")
+    );
+
+    let none = run(
+        &folder,
+        "solve config.yaml --hold tm.task-heap=3g --hold tm.process<=2g",
+        "",
+    );
+    assert_eq!(none.code, Some(1));
+    assert!(none.out.contains("cannot be met together"), "{}", none.out);
+    let met = run(&folder, "solve - --hold tm.process=4g", SOUND);
+    assert!(
+        met.code == Some(0) && met.out.contains("That is so already."),
+        "{}",
+        met.out
+    );
+    for wrong in ["tm.task-heap", "jm.managed=1g", "tm.managed=1.5g"] {
+        assert_eq!(
+            run(&folder, &format!("solve config.yaml --hold {wrong}"), "").code,
+            Some(3),
+            "{wrong}"
+        );
+    }
+    assert_eq!(
+        run(&folder, "solve config.yaml --hold tm.heap=2g --write --way 9", "").code,
+        Some(3)
+    );
+}
+
+/// What a pull request would be told that moves the example to a later release and makes it larger.
+#[test]
+fn the_comment_of_the_example_is_what_diff_writes() {
+    let examples = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples");
+    let before = fs::read_to_string(examples.join("deployment.yaml")).expect("the example");
+    let after = before
+        .replace("flink:1.16", "flink:1.20")
+        .replace("v1_16", "v1_20")
+        .replace("memory: 12g", "memory: 16g");
+    let folder = folder("example-comment", &[("notes.txt", "unrelated\n")]);
+    for (side, text) in [("before", &before), ("after", &after)] {
+        fs::create_dir_all(folder.join(side)).expect("a folder");
+        fs::write(folder.join(side).join("deployment.yaml"), text).expect("a file");
+        fs::write(folder.join(side).join("readme.md"), side).expect("a file");
+    }
+    let run = run(&folder, "diff --markdown before after", "");
+    assert_eq!(run.code, Some(4), "{}", run.err);
+    let comment = fs::read_to_string(examples.join("comment.md")).expect("the comment");
+    assert_eq!(run.out, comment, "{}", run.out);
+}
+
+#[test]
+fn diff_tells_by_its_exit_code_what_came_in() {
+    let larger = SOUND.replace("4g", "8g");
+    let files = [
+        ("same.yaml", SOUND),
+        ("sound.yaml", SOUND),
+        ("larger.yaml", &*larger),
+        ("risky.yaml", RISKY),
+        ("refused.yaml", REFUSED),
+        ("readme.md", "# Ours\n"),
+    ];
+    let folder = folder("diff", &files);
+    let cases = [
+        ("diff sound.yaml same.yaml", 0),
+        ("diff sound.yaml larger.yaml", 4),
+        ("diff sound.yaml risky.yaml", 2),
+        ("diff sound.yaml refused.yaml", 1),
+        ("diff refused.yaml sound.yaml", 4),
+        ("diff sound.yaml missing.yaml", 3),
+        ("diff sound.yaml readme.md", 3),
+        ("diff --flink 1.16 --file flink-conf.yaml sound.yaml --to-flink 1.18", 0),
+        ("diff /dev/null sound.yaml", 4),
+        ("diff sound.yaml /dev/null", 4),
+        ("diff . sound.yaml", 3),
+        // As git calls it.
+        ("diff conf/config.yaml sound.yaml abc 100644 larger.yaml def 100644", 0),
+        ("diff readme.md readme.md abc 100644 readme.md def 100644", 0),
+    ];
+    for (line, code) in cases {
+        let run = run(&folder, line, "");
+        assert_eq!(run.code, Some(code), "{line}\n{}{}", run.out, run.err);
+    }
+    let json = run(&folder, "diff --json sound.yaml larger.yaml", "");
+    let value: Value = serde_json::from_str(&json.out).expect("JSON");
+    assert_eq!(value[0]["worst"], "sizes");
+    assert_eq!(
+        value[0]["taskmanager"]["parts"][0]["why"]["sentence"],
+        "`taskmanager.memory.process.size` is `8g` instead of `4g`."
+    );
+    let text = run(&folder, "diff sound.yaml larger.yaml", "");
+    assert!(
+        text.out
+            .contains("Total Process Memory            4 GiB       8 GiB      +4 GiB   +100 %"),
+        "{}",
+        text.out
+    );
+}
+
+#[test]
+fn upgrade_writes_the_file_for_the_new_release() {
+    let old = "# ours\ntaskmanager.memory.process.size: 32g # large\njobmanager.heap.size: 2g\n";
+    let folder = folder("upgrade", &[("flink-conf.yaml", old), ("deployment.yaml", DEPLOYMENT)]);
+    let report = run(&folder, "upgrade --from 1.14 --to 2.3 flink-conf.yaml", "");
+    assert_eq!(report.code, Some(0), "{}", report.err);
+    for said in [
+        "stops starting: JobManager",
+        "every size is as in 1.14",
+        "config.yaml from Flink 2.0 on",
+        "* Flink 2.3",
+    ] {
+        assert!(report.out.contains(said), "{}", report.out);
+    }
+    assert_eq!(
+        fs::read_to_string(folder.join("flink-conf.yaml")).expect("it is left alone"),
+        old
+    );
+    let written = run(&folder, "upgrade --from 1.14 --to 2.3 --write flink-conf.yaml", "");
+    assert_eq!(written.code, Some(0), "{}", written.err);
+    assert!(!folder.join("flink-conf.yaml").exists());
+    assert_eq!(
+        fs::read_to_string(folder.join("config.yaml")).expect("the new file"),
+        "# ours\ntaskmanager.memory.process.size: 32g # large\ntaskmanager.memory.network.max: 1g\n\
+         jobmanager.memory.heap.size: 2g\n"
+    );
+    // A manifest keeps its release, which it says.
+    let manifest = run(&folder, "upgrade --to 2.3 --json deployment.yaml", "");
+    let value: Value = serde_json::from_str(&manifest.out).expect("JSON");
+    assert_eq!(
+        (&value[0]["from"], &value[0]["upgraded"]["proof"]),
+        (&"1.20".into(), &"same-sizes".into())
+    );
 }

@@ -6,9 +6,11 @@
 
 use std::hint::black_box;
 
+use flink_compare::Aim;
 use flink_config::{Answer, Edit, Extent, Format, Link};
 use flink_memory::Process;
 use flink_memory_json::{Asked, BadRequest, JsonEdit};
+use flink_solve::Holds;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use wasm_bindgen::prelude::*;
@@ -49,6 +51,18 @@ extern "C" {
     /// A `WrittenBack` of the package's types.
     #[wasm_bindgen(typescript_type = "WrittenBack")]
     pub type WrittenBack;
+
+    /// A `Solved` of the package's types.
+    #[wasm_bindgen(typescript_type = "Solved")]
+    pub type Solved;
+
+    /// A `Comparison` of the package's types.
+    #[wasm_bindgen(typescript_type = "Comparison")]
+    pub type Comparison;
+
+    /// An `Upgrade` of the package's types.
+    #[wasm_bindgen(typescript_type = "Upgrade")]
+    pub type Upgrade;
 
     /// An `Opened` of the package's types.
     #[wasm_bindgen(typescript_type = "Opened")]
@@ -110,6 +124,58 @@ pub fn diagnose(failure: &Failure) -> Result<Diagnoses, JsValue> {
     let diagnoses = flink_diagnosis::diagnose(&text, answer.as_ref());
     let diagnoses: Vec<_> = diagnoses.iter().map(flink_memory_json::diagnosis).collect();
     object(&diagnoses)
+}
+
+/// The smallest edits with which parts of a configuration's processes have the sizes that they are held at, such as
+/// `tm.task-heap=3g,tm.container<=8g`; with `rest`, everything else stays as it is. Every way was tried: with its edits,
+/// each hold is met, to the byte or by less than a mebibyte, which it says.
+///
+/// # Errors
+///
+/// Throws what says what is wrong with the request, as `derive` does, or with the holds. That nothing meets them is part
+/// of the answer.
+#[wasm_bindgen]
+pub fn solve(
+    request: &Request,
+    #[wasm_bindgen(unchecked_param_type = "string")] holds: &JsValue,
+) -> Result<Solved, JsValue> {
+    let Asked { document, .. } = asked(request)?;
+    let holds: Holds = text_of(holds, "holds")?.parse().map_err(error)?;
+    object(&flink_memory_json::solved(&Answer::new(document), &holds))
+}
+
+/// Two configurations beside each other: the size of every part in both, the settings, log lines, arguments and findings
+/// that came and went, and why each part differs. Causes are proven: without them, the part would not have its new size.
+///
+/// # Errors
+///
+/// Throws what says what is wrong with one of the requests, as `derive` does.
+#[wasm_bindgen]
+pub fn compare(before: &Request, after: &Request) -> Result<Comparison, JsValue> {
+    let (before, after) = (asked(before)?.document, asked(after)?.document);
+    let comparison = flink_compare::compare(&Answer::new(before), &Answer::new(after));
+    object(&flink_memory_json::comparison(&comparison))
+}
+
+/// A configuration on its way to another release: what happens at each release, what every release makes of it, and the
+/// text for the new release, with the sizes of today (`same-sizes`) or those of the new release (`new-defaults`).
+///
+/// # Errors
+///
+/// Throws what says what is wrong with the request, as `derive` does, or with the release or aim.
+#[wasm_bindgen]
+pub fn upgrade(
+    request: &Request,
+    #[wasm_bindgen(unchecked_param_type = "string")] to: &JsValue,
+    #[wasm_bindgen(unchecked_optional_param_type = "\"same-sizes\" | \"new-defaults\" | null")] aim: &JsValue,
+) -> Result<Upgrade, JsValue> {
+    let answer = Answer::new(asked(request)?.document);
+    let to = text_of(to, "to")?.parse().map_err(error)?;
+    let aim = match aim.is_undefined() || aim.is_null() {
+        true => Aim::default(),
+        false => text_of(aim, "aim")?.parse().map_err(error)?,
+    };
+    object(&flink_memory_json::upgrade(&flink_compare::upgrade(&answer, to, aim)))
 }
 
 /// The text of a request with edits made, and everything else in it as it was.

@@ -56,7 +56,7 @@ pub enum JsonEdit {
 }
 
 #[derive(Debug, Serialize)]
-struct JsonChange {
+pub(crate) struct JsonChange {
     process: &'static str,
     component: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -85,7 +85,7 @@ impl From<JsonEdit> for Edit {
     }
 }
 
-fn json_change(change: &Change) -> JsonChange {
+pub(crate) fn json_change(change: &Change) -> JsonChange {
     JsonChange {
         process: change.process.word(),
         component: change.component.name(),

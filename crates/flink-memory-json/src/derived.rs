@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use flink_advice::{Ledger, Subject, ledger};
 use flink_config::Answer;
-use flink_memory::{Component, Derivation, DerivationPath, Process, Provenance, Share};
+use flink_memory::{Component, Derivation, DerivationPath, Process, Provenance, Share, ShortSize};
 use serde::Serialize;
 
 /// What Flink makes of a configuration: the `Derived` of the types.
@@ -20,10 +21,53 @@ pub struct Derived {
     dynamic: Option<BTreeMap<String, String>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     summary: Option<Vec<String>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    native: Option<Native>,
     notices: Vec<Line>,
     problems: Vec<Problem>,
     #[serde(skip_serializing_if = "Option::is_none")]
     error: Option<Vec<Exception>>,
+}
+
+/// What the process takes outside all budgets, and the room for it: the `Native` of the types.
+#[derive(Debug, Serialize)]
+struct Native {
+    room: i64,
+    sum: i64,
+    headroom: i64,
+    lines: Vec<NativeLine>,
+}
+
+#[derive(Debug, Serialize)]
+struct NativeLine {
+    id: &'static str,
+    name: &'static str,
+    bytes: i64,
+    size: String,
+    confidence: &'static str,
+    reason: String,
+}
+
+impl From<Ledger> for Native {
+    fn from(ledger: Ledger) -> Self {
+        Self {
+            room: ledger.room.bytes(),
+            sum: ledger.sum().bytes(),
+            headroom: ledger.headroom(),
+            lines: ledger
+                .lines
+                .into_iter()
+                .map(|line| NativeLine {
+                    id: line.item.id(),
+                    name: line.item.name(),
+                    bytes: line.size.bytes(),
+                    size: ShortSize(line.size).to_string(),
+                    confidence: line.confidence.word(),
+                    reason: line.reason,
+                })
+                .collect(),
+        }
+    }
 }
 
 #[derive(Debug, Serialize)]
@@ -176,6 +220,9 @@ pub fn derived(answer: &Answer, process: Process) -> Derived {
         jvm_args: derived.and_then(Derivation::jvm_arguments),
         dynamic: derived.and_then(Derivation::dynamic_properties),
         summary: derived.and_then(Derivation::summary),
+        native: derived
+            .and_then(|_| ledger(&Subject::of(answer), process, &[]))
+            .map(Native::from),
         notices: answer
             .notices(process)
             .into_iter()

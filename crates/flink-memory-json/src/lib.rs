@@ -4,15 +4,19 @@
 //! together.
 
 mod advice;
+mod comparison;
 mod derived;
 mod diagnosis;
 mod opened;
 mod request;
+mod solve;
 mod write_back;
 
 pub use advice::{JsonEdit, JsonFinding, finding};
+pub use comparison::{JsonComparison, JsonUpgrade, comparison, upgrade};
 pub use derived::{Derived, derived};
 pub use diagnosis::{JsonDiagnosis, configuration_in, diagnosis};
 pub use opened::{NotImported, Opened, imported, opened};
 pub use request::{Asked, BadRequest, Failure, Request};
+pub use solve::{Solved, json as solved_of, solved};
 pub use write_back::{Change, NotChanged, WrittenBack, write_back};

@@ -3,6 +3,9 @@
 //! Follows `NettyShuffleUtils` and, from 1.17 on, `InputGateSpecUtils.createGateBuffersSpec`. Only a channel whose
 //! producer runs in another TaskManager (`RemoteInputChannel`) has buffers of its own; one to the same TaskManager
 //! (`LocalInputChannel`) has none, in every release.
+//!
+//! Buffer debloating and unaligned checkpoints change none of this: the one fills buffers less, the other keeps what is
+//! in them. Sorted results are read through memory of another pool, framework off-heap memory.
 
 mod job;
 mod shortage;
@@ -157,7 +160,8 @@ pub fn result(options: BufferOptions, version: FlinkVersion, kind: ResultType, s
                     .per_channel
                     .max(0)
                     .saturating_mul(subpartitions)
-                    .saturating_add(options.floating),
+                    .saturating_add(options.floating)
+                    .max(one_each),
             ),
         },
         ResultType::Blocking if subpartitions >= options.sort_parallelism => ResultBuffers {
@@ -206,17 +210,6 @@ pub fn announced(
         };
         Some(sum.saturating_add(announced?))
     })
-}
-
-/// What the tasks of one TaskManager must have for an exchange between all tasks of a parallelism, of which it runs
-/// `tasks` producers and as many consumers, all at once.
-pub fn all_to_all(options: BufferOptions, version: FlinkVersion, parallelism: i64, tasks: i64) -> i64 {
-    let gate = gate(options, version, ResultType::PipelinedBounded, parallelism);
-    let result = result(options, version, ResultType::PipelinedBounded, parallelism);
-    let each = gate
-        .required(parallelism.saturating_sub(tasks))
-        .saturating_add(result.min);
-    tasks.saturating_mul(each)
 }
 
 #[cfg(test)]

@@ -295,9 +295,84 @@ pub struct Store {
     pub arena_block: MemorySize,
     /// What write buffers that still take writes may come to before they are flushed.
     pub mutable_limit: MemorySize,
+    /// How much one state gathers before its write buffer is full.
+    pub write_buffer: MemorySize,
+    /// The part of the cache that is kept for indexes and filters; data may use what they leave of it.
+    pub indexes: MemorySize,
+}
+
+/// How a memory is divided (`calculateActualCacheCapacity`, `calculateWriteBufferManagerCapacity`, `calculate…MutableLimit`
+/// of `RocksDBMemoryControllerUtils` and `ForStMemoryControllerUtils`, which are the same in all releases).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub struct Division {
+    pub cache: MemorySize,
+    pub write_buffers: MemorySize,
+    pub mutable_limit: MemorySize,
+}
+
+/// Divides a memory with a `write-buffer-ratio`.
+pub fn divide(memory: MemorySize, write_buffer_ratio: f64) -> Division {
+    let total = memory.bytes();
+    // Java's casts cut towards zero and stay within 64 bits, as these do.
+    let cache = ((3.0 - write_buffer_ratio) * total as f64 / 3.0) as i64;
+    let write_buffers = (total.wrapping_mul(2) as f64 * write_buffer_ratio / 3.0) as i64;
+    let size = |bytes: i64| MemorySize::from_bytes(bytes).unwrap_or_default();
+    Division {
+        cache: size(cache),
+        write_buffers: size(write_buffers),
+        mutable_limit: size(write_buffers.wrapping_mul(7) / 8),
+    }
+}
+
+/// The pieces in which a write buffer takes memory (`calculateRocksDBDefaultArenaBlockSize`).
+pub fn arena_block(write_buffer: MemorySize) -> MemorySize {
+    let block = (write_buffer.bytes() / 8).saturating_add(4095) / 4096 * 4096;
+    MemorySize::from_bytes(block).unwrap_or_default()
 }
 
 impl Store {
+    /// How many states (column families) may have a piece of a write buffer each before flushes begin, whatever is in
+    /// them; `None` where each has memory of its own. It is for one slot, unless all slots share the budget.
+    pub fn states_before_flushes(&self) -> Option<i64> {
+        (self.memory != StoreMemory::PerState).then_some(())?;
+        self.mutable_limit.bytes().checked_div(self.arena_block.bytes())
+    }
+
+    /// How many write buffers may be full at once.
+    pub fn full_write_buffers(&self) -> Option<i64> {
+        (self.memory != StoreMemory::PerState).then_some(())?;
+        self.write_buffers.bytes().checked_div(self.write_buffer.bytes())
+    }
+
+    /// What is left of the cache for blocks of data while all write buffers are in use, which are charged to it.
+    pub fn least_cache(&self) -> MemorySize {
+        self.cache.checked_sub(self.write_buffers).unwrap_or_default()
+    }
+
+    /// How much of so much hot state the cache holds while all write buffers are in use, from 0 to 1; all of nothing.
+    pub fn cached_share(&self, hot: MemorySize) -> f64 {
+        match hot.bytes() {
+            0 => 1.0,
+            hot => (self.least_cache().bytes() as f64 / hot as f64).min(1.0),
+        }
+    }
+
+    /// The budget with which the cache holds all of so much hot state, write buffers in use or not.
+    pub fn budget_for(hot: MemorySize, write_buffer_ratio: f64) -> MemorySize {
+        // cache − write buffers = budget · (1 − ratio)
+        let budget = (hot.bytes() as f64 / (1.0 - write_buffer_ratio).max(f64::EPSILON)).ceil() as i64;
+        let enough = |budget: i64| {
+            let divided = divide(MemorySize::from_bytes(budget).unwrap_or_default(), write_buffer_ratio);
+            divided.cache.checked_sub(divided.write_buffers).unwrap_or_default() >= hot
+        };
+        // Both parts are cut to whole bytes.
+        let budget = (0..4)
+            .map(|more| budget.saturating_add(more))
+            .find(|budget| enough(*budget));
+        MemorySize::from_bytes(budget.unwrap_or(i64::MAX)).unwrap_or_default()
+    }
+
     /// Whether a single piece is more than the limit: every write is then flushed at once, which Flink warns of
     /// (`RocksDBMemoryControllerUtils.validateArenaBlockSize`).
     pub fn flushes_constantly(&self) -> bool {
@@ -411,19 +486,17 @@ pub fn store(
     let write_buffer = reader
         .size(options.write_buffer_size)?
         .unwrap_or(MemorySize::from_mebibytes(64));
-    let total = budget.bytes();
-    // Java's casts cut towards zero and stay within 64 bits, as these do.
-    let cache = ((3.0 - write_buffer_ratio) * total as f64 / 3.0) as i64;
-    let write_buffers = (total.wrapping_mul(2) as f64 * write_buffer_ratio / 3.0) as i64;
-    let arena_block = (write_buffer.bytes() / 8).saturating_add(4095) / 4096 * 4096;
-    let size = |bytes: i64| MemorySize::from_bytes(bytes).unwrap_or_default();
+    let divided = divide(budget, write_buffer_ratio);
+    let indexes = (divided.cache.bytes() as f64 * high_priority) as i64;
     Ok(Some(Store {
         memory,
         budget,
-        cache: size(cache),
-        write_buffers: size(write_buffers),
-        arena_block: size(arena_block),
-        mutable_limit: size(write_buffers.wrapping_mul(7) / 8),
+        cache: divided.cache,
+        write_buffers: divided.write_buffers,
+        arena_block: arena_block(write_buffer),
+        mutable_limit: divided.mutable_limit,
+        write_buffer,
+        indexes: MemorySize::from_bytes(indexes).unwrap_or_default(),
     }))
 }
 
@@ -633,6 +706,19 @@ mod tests {
             (StoreMemory::Managed, 447_392_433, 178_956_973, 8 << 20)
         );
         assert!(!store.flushes_constantly());
+        assert_eq!(
+            (
+                store.states_before_flushes(),
+                store.full_write_buffers(),
+                store.indexes.bytes(),
+                store.least_cache().bytes()
+            ),
+            (Some(18), Some(2), 44_739_243, 268_435_460)
+        );
+        let mebibytes = MemorySize::from_mebibytes;
+        assert_eq!(store.cached_share(mebibytes(1024)), 0.250_000_003_725_290_3);
+        assert_eq!(store.cached_share(mebibytes(0)), 1.0);
+        assert_eq!(store.cached_share(mebibytes(1)), 1.0);
         // The boundary lies at about 27.4 MiB.
         for (share, constantly) in [(28_760_000, true), (28_770_000, false)] {
             let store = store_of(&[rocksdb], v(2, 3), share).unwrap().unwrap();
@@ -702,6 +788,14 @@ mod tests {
             for share in &shares {
                 prop_assert_eq!(share.refusal().is_some(), weights.of(share.consumer) == 0);
             }
+        }
+
+        #[test]
+        fn a_budget_for_hot_state_holds_it(hot in 0..1i64 << 40, ratio in 0.01..0.99_f64) {
+            let hot = MemorySize::from_bytes(hot).unwrap();
+            let divided = divide(Store::budget_for(hot, ratio), ratio);
+            let left = divided.cache.bytes() - divided.write_buffers.bytes();
+            prop_assert!(left >= hot.bytes() && left <= hot.bytes() + 4, "{left} of {hot:?}");
         }
 
         #[test]

@@ -37,8 +37,9 @@ const SHOWN: usize = 20;
 
 /// Writes texts as questions for `AskFlink.java`, a line each.
 pub fn write<'a>(path: &Path, texts: impl Iterator<Item = &'a String>) {
-    let question =
-        |(id, text): (usize, &String)| json!({ "id": id.to_string(), "file": "config.yaml", "config": text }).to_string() + "\n";
+    let question = |(id, text): (usize, &String)| {
+        json!({ "id": id.to_string(), "file": "config.yaml", "config": text }).to_string() + "\n"
+    };
     let _ = fs::write(path, texts.enumerate().map(question).collect::<String>());
 }
 

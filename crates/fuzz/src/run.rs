@@ -122,7 +122,9 @@ pub fn run(minutes: f64, seed: u64) -> Vec<String> {
     let calls: u64 = corpora.iter().map(|corpus| corpus.calls).sum();
     let slowest = corpora.iter().map(|corpus| corpus.slowest).max().unwrap_or_default();
     println!("{calls} calls in {:.0?}, the slowest {slowest:.1?}", start.elapsed());
-    let odd = corpora.iter().filter(|corpus| ["yaml", "config.yaml"].contains(&corpus.target.name));
+    let odd = corpora
+        .iter()
+        .filter(|corpus| ["yaml", "config.yaml"].contains(&corpus.target.name));
     agree::write(&folder().join("odd.jsonl"), odd.flat_map(|corpus| &corpus.texts));
     corpora.into_iter().flat_map(|corpus| corpus.faults).collect()
 }

@@ -11,7 +11,7 @@ use yew::prelude::*;
 
 use super::clipboard::ToCopy;
 use super::window::{fragment, is_framed, window};
-use crate::model::opened::{Opened, link_with, message};
+use crate::model::opened::{Carried, Opened, link_with, message};
 use crate::model::state::Step;
 use crate::model::trail::{Trail, wait};
 
@@ -19,8 +19,8 @@ use crate::model::trail::{Trail, wait};
 struct Address {
     window: Window,
     trail: Trail,
-    /// The messages of a failure that the address carries.
-    why: String,
+    /// What the address carries beside the document.
+    carried: Carried,
     /// Tells this visit's entries from those of an earlier visit in the same tab.
     visit: String,
     /// What was typed and is not in the address yet.
@@ -33,7 +33,7 @@ struct Address {
 impl Address {
     /// Marks the entry that the browser is at as the first of `document`'s trail. Within a frame, the address and the
     /// history belong to others.
-    fn new(document: Document, why: String) -> Option<Self> {
+    fn new(document: Document, carried: Carried) -> Option<Self> {
         let window = window()?;
         if is_framed() {
             return None;
@@ -42,7 +42,7 @@ impl Address {
         let mut address = Self {
             window,
             trail: Trail::new(document),
-            why,
+            carried,
             visit,
             typed: None,
             changed: 0.0,
@@ -73,7 +73,7 @@ impl Address {
         self.timer = None;
         if let Some(answer) = self.typed.take() {
             self.trail.replace(answer.document.clone());
-            self.write(Some(&link_with(&answer, &self.why).0), false);
+            self.write(Some(&link_with(&answer, &self.carried).0), false);
         }
     }
 
@@ -81,7 +81,7 @@ impl Address {
     fn add(&mut self, answer: &Answer) {
         self.catch_up();
         self.trail.push(answer.document.clone());
-        self.write(Some(&link_with(answer, &self.why).0), true);
+        self.write(Some(&link_with(answer, &self.carried).0), true);
     }
 
     /// The document of the entry that the browser went to. An address that was typed by hand has no mark: it is new.
@@ -95,10 +95,16 @@ impl Address {
             .failure
             .as_deref()
             .and_then(|failure| failure.strip_prefix("why="));
-        self.why = why.unwrap_or_default().to_owned();
+        self.carried = Carried {
+            why: why.unwrap_or_default().to_owned(),
+            hold: opened.hold.clone().unwrap_or_default(),
+        };
         let of_address = || opened.document.clone();
         if let Some(document) = entry.and_then(|entry| self.trail.go(entry, of_address)) {
-            return Opened::of(document.clone());
+            return Opened {
+                hold: opened.hold,
+                ..Opened::of(document.clone())
+            };
         }
         self.trail.push(opened.document.clone());
         self.write(None, false);
@@ -106,11 +112,15 @@ impl Address {
     }
 }
 
-/// Follows the document, and the messages of a failure if there are any, with the address, and the address with the
-/// document. Gives the link to copy.
+/// Follows the document, and what is carried beside it, with the address, and the address with the document. Gives the link to copy.
 #[hook]
-pub fn use_address(answer: &Rc<Answer>, step: Step, why: String, on_open: Callback<Opened>) -> Callback<(), ToCopy> {
-    let address = use_mut_ref(|| Address::new(answer.document.clone(), why.clone()));
+pub fn use_address(
+    answer: &Rc<Answer>,
+    step: Step,
+    carried: Carried,
+    on_open: Callback<Opened>,
+) -> Callback<(), ToCopy> {
+    let address = use_mut_ref(|| Address::new(answer.document.clone(), carried.clone()));
     {
         let address = address.clone();
         use_effect_with((), move |()| {
@@ -128,43 +138,46 @@ pub fn use_address(answer: &Rc<Answer>, step: Step, why: String, on_open: Callba
     }
     {
         let shared = address.clone();
-        use_effect_with((answer.clone(), step, why.clone()), move |(answer, step, why)| {
-            let mut address = shared.borrow_mut();
-            let Some(address) = address.as_mut() else { return };
-            let is_other = address.why != *why;
-            address.why.clone_from(why);
-            let is_there = *step == Step::Opened
-                || *step == Step::Act && address.trail.is_at(&answer.document) && address.typed.is_none();
-            match step {
-                // A short address stays until something else is done.
-                _ if is_there && (!is_other || message(&fragment()).is_some()) => {}
-                _ if is_there => address.write(Some(&link_with(answer, why).0), false),
-                Step::Opened => {}
-                Step::Act => address.add(answer),
-                Step::Typed | Step::Slid => {
-                    address.typed = Some(answer.clone());
-                    if address.timer.is_none() {
-                        let wait = wait(js_sys::Date::now(), address.changed) as u32;
-                        let shared = shared.clone();
-                        address.timer = Some(Timeout::new(wait, move || {
-                            if let Some(address) = shared.borrow_mut().as_mut() {
-                                address.catch_up();
-                            }
-                        }));
+        use_effect_with(
+            (answer.clone(), step, carried.clone()),
+            move |(answer, step, carried)| {
+                let mut address = shared.borrow_mut();
+                let Some(address) = address.as_mut() else { return };
+                let is_other = address.carried != *carried;
+                address.carried.clone_from(carried);
+                let is_there = *step == Step::Opened
+                    || *step == Step::Act && address.trail.is_at(&answer.document) && address.typed.is_none();
+                match step {
+                    // A short address stays until something else is done.
+                    _ if is_there && (!is_other || message(&fragment()).is_some()) => {}
+                    _ if is_there => address.write(Some(&link_with(answer, carried).0), false),
+                    Step::Opened => {}
+                    Step::Act => address.add(answer),
+                    Step::Typed | Step::Slid => {
+                        address.typed = Some(answer.clone());
+                        if address.timer.is_none() {
+                            let wait = wait(js_sys::Date::now(), address.changed) as u32;
+                            let shared = shared.clone();
+                            address.timer = Some(Timeout::new(wait, move || {
+                                if let Some(address) = shared.borrow_mut().as_mut() {
+                                    address.catch_up();
+                                }
+                            }));
+                        }
                     }
                 }
-            }
-        });
+            },
+        );
     }
     // The callback stays the same while the document changes, so that who holds it need not be drawn again.
-    let latest = use_mut_ref(|| (answer.clone(), why.clone()));
-    latest.replace((answer.clone(), why));
+    let latest = use_mut_ref(|| (answer.clone(), carried.clone()));
+    latest.replace((answer.clone(), carried));
     use_callback((), move |(), ()| {
         if let Some(address) = address.borrow_mut().as_mut() {
             address.catch_up();
         }
-        let (answer, why) = &*latest.borrow();
-        let (fragment, staying) = link_with(answer, why);
+        let (answer, carried) = &*latest.borrow();
+        let (fragment, staying) = link_with(answer, carried);
         let mut copied = to_copy(&super::window::address(), &fragment, &staying);
         if answer.reading.refusal.is_some() && copied.text.is_some() {
             let refused = "Flink refuses this text: the link opens only what of it could be read.";

@@ -11,6 +11,7 @@ pub mod panic;
 pub mod picture;
 pub mod program;
 pub mod reader;
+pub mod room;
 pub mod section;
 pub mod storage;
 pub mod theme;

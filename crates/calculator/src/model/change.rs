@@ -5,7 +5,7 @@ use flink_memory::container::{Request, container};
 use flink_memory::{Component, MemorySize, Process, ShortSize};
 
 /// How many sizes a sentence names.
-const NAMED: usize = 4;
+const NAMED: usize = 3;
 
 /// What is different `now` of a process; nothing where nothing is to be said. `minimum` is YARN's smallest allocation.
 pub fn change(before: &Answer, now: &Answer, process: Process, minimum: i32) -> Option<String> {

@@ -11,6 +11,17 @@ pub struct Opened {
     pub faults: Vec<String>,
     /// Messages of a failure with their numbers, `why=…`, or the short address of one, `#…`: texts to be explained.
     pub failure: Option<String>,
+    /// The parts that the link holds at sizes; see `flink-solve`.
+    pub hold: Option<String>,
+}
+
+/// What a link carries beside a document. Each is empty where there is none.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Carried {
+    /// Messages of a failure with their numbers.
+    pub why: String,
+    /// Parts that are held at sizes.
+    pub hold: String,
 }
 
 impl Opened {
@@ -27,12 +38,16 @@ impl Opened {
     pub fn or_kept(self, fragment: &str, kept: Option<Document>) -> Self {
         let linked = Link {
             why: None,
+            plan: None,
+            versus: None,
+            hold: None,
             ..Link::read(fragment).0
         };
         let is_same = |kept: &Document| *kept != self.document && Link::to(&Answer::new(kept.clone())).0 == linked;
         match kept.filter(|kept| fragment.len() > 1 && is_same(kept)) {
             Some(document) => Self {
                 failure: self.failure,
+                hold: self.hold,
                 ..Self::of(document)
             },
             None => self,
@@ -48,7 +63,9 @@ impl Opened {
             };
         }
         let (mut link, unreadable) = Link::read(fragment);
+        link.versus = None;
         let failure = link.why.take().map(|why| format!("why={why}"));
+        let hold = link.hold.take();
         let mut faults: Vec<String> = unreadable.iter().map(ToString::to_string).collect();
         let shipped = Document::shipped(link.version, link.deployment);
         let is_link = fragment.trim_start_matches('#').starts_with("v=");
@@ -57,6 +74,7 @@ impl Opened {
                 document: shipped,
                 faults,
                 failure,
+                hold,
             };
         }
         let file = ConfigFile::usual(link.version);
@@ -68,6 +86,7 @@ impl Opened {
             document: shipped.with_text(fresh.text),
             faults,
             failure,
+            hold,
         }
     }
 }
@@ -81,13 +100,14 @@ pub fn message(fragment: &str) -> Option<&str> {
 
 /// The fragment of the link to a document, without `#`, and the keys that stay behind.
 pub fn link(answer: &Answer) -> (String, Vec<String>) {
-    link_with(answer, "")
+    link_with(answer, &Carried::default())
 }
 
-/// The same with messages of a failure and their numbers, if there are any.
-pub fn link_with(answer: &Answer, why: &str) -> (String, Vec<String>) {
+/// The same with what is carried beside the document.
+pub fn link_with(answer: &Answer, Carried { why, hold }: &Carried) -> (String, Vec<String>) {
     let (mut link, staying) = Link::to(answer);
-    link.why = Some(why.to_owned()).filter(|why| !why.is_empty());
+    let some = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
+    (link.why, link.hold) = (some(why), some(hold));
     (link.write(), staying)
 }
 
@@ -135,10 +155,15 @@ mod tests {
     #[test]
     fn a_link_carries_a_failure_beside_its_document() {
         let document = Document::default().with_text("taskmanager.memory.process.size: 4g\n");
-        let (fragment, _) = link_with(&Answer::new(document.clone()), "oom-metaspace:tm,exit-239");
+        let carried = Carried {
+            why: "oom-metaspace:tm,exit-239".to_owned(),
+            hold: "tm.task-heap=3g,tm.network=512m+".to_owned(),
+        };
+        let (fragment, _) = link_with(&Answer::new(document.clone()), &carried);
         let opened = Opened::read(&fragment);
         assert_eq!(opened.document, document);
         assert_eq!(opened.failure.as_deref(), Some("why=oom-metaspace:tm,exit-239"));
+        assert_eq!(opened.hold, Some(carried.hold));
         assert_eq!(opened.faults, [""; 0]);
     }
 

@@ -10,16 +10,22 @@ use yew::AttrValue;
 pub enum Panel {
     /// The document in every release.
     Releases,
+    /// What is held, and the ways to meet it.
+    Held,
+    /// The size that a part is held at.
+    Hold,
 }
 
 impl Panel {
     /// Every panel.
-    pub const ALL: [Self; 1] = [Self::Releases];
+    pub const ALL: [Self; 3] = [Self::Releases, Self::Held, Self::Hold];
 
     /// Its word between the two programs.
     pub const fn word(self) -> &'static str {
         match self {
             Self::Releases => "releases",
+            Self::Held => "held",
+            Self::Hold => "hold",
         }
     }
 
@@ -47,4 +53,6 @@ pub enum Act {
     Keep(AttrValue),
     /// The page says something for a while.
     Note(AttrValue),
+    /// The picture shows what would become of the document; or of nothing any longer.
+    Preview(Option<Box<Document>>),
 }

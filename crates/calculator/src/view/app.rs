@@ -13,12 +13,14 @@ use super::intro::intro;
 use super::last::Last;
 use super::page::{Beside, page};
 use super::palette::Palette;
+use super::picture::{Borders, Drawing};
 use super::section::{ADVICE, PICTURE};
 use crate::browser::address::use_address;
 use crate::browser::host::{self, use_host};
 use crate::browser::listeners::{use_deselect, use_listeners};
 use crate::browser::panic::{leave_text, left, remember};
 use crate::browser::reader;
+use crate::browser::room::use_room;
 use crate::browser::section::{stopped, within};
 use crate::browser::storage::{CONFIGURATION, DISMISSED, forget, keep, kept};
 use crate::browser::window::{fragment, tell_live};
@@ -27,7 +29,7 @@ use crate::model::embed::Part;
 use crate::model::failure::Failure;
 use crate::model::import::Clusters;
 use crate::model::kept::write;
-use crate::model::opened::Opened;
+use crate::model::opened::{Carried, Opened};
 use crate::model::state::{Action, Event, State, Step, UNREADABLE};
 
 /// The pause in typing after which there is advice, in milliseconds: longer than from one key stroke to the next.
@@ -36,8 +38,8 @@ const PAUSE: u32 = 400;
 #[component]
 pub fn App() -> Html {
     let state = use_reducer(|| {
-        let failure = Opened::read(&fragment()).failure;
-        let state = State::new(host::at_start(), kept(DISMISSED).as_deref(), failure.as_deref());
+        let Opened { failure, hold, .. } = Opened::read(&fragment());
+        let state = State::new(host::at_start(), kept(DISMISSED).as_deref(), failure.as_deref()).with_holds(hold);
         match left() {
             Some(left) => state.going_on(left.history),
             None => state,
@@ -93,8 +95,11 @@ pub fn App() -> Html {
         let dispatch = dispatch.clone();
         use_callback((), move |component, ()| dispatch.emit(Action::Select(component)))
     };
-    let why = state.failure.as_ref().map(Failure::why).unwrap_or_default();
-    let link = use_address(state.answer(), state.step, why, dispatch.reform(Action::Open));
+    let carried = Carried {
+        why: state.failure.as_ref().map(Failure::why).unwrap_or_default(),
+        hold: state.holds.to_string(),
+    };
+    let link = use_address(state.answer(), state.step, carried, dispatch.reform(Action::Open));
     use_listeners(&dispatch);
     use_deselect(&dispatch.reform(|()| Action::Deselect));
     use_effect_with((), |()| tell_live());
@@ -109,6 +114,7 @@ pub fn App() -> Html {
             _ => keep(CONFIGURATION, &write(&answer.document)),
         }
     });
+    use_room(!state.step.is_continuous());
     let rested = use_rested(state.answer(), state.step);
     let is_advised = state.calculation.shows(Part::Advice) || !state.calculation.starts(state.calculation.process);
     let is_advised = is_advised && stopped(ADVICE).is_none();
@@ -124,22 +130,35 @@ pub fn App() -> Html {
             state.pointed,
             state.failure.clone(),
             state.compared.clone(),
+            state.previewed.clone(),
             state.calculation.process,
         ),
-        |(advice, pointed, failure, compared, process)| {
+        |(advice, pointed, failure, compared, previewed, process)| {
             let _within = within(PICTURE);
+            let previewed = || Some(Emphasis::future(previewed.as_ref()?, *process));
             let advised = || advice.as_ref().as_ref()?.emphasis((*pointed)?, *process);
             let failed = || failure.as_ref()?.emphasis(*process);
             let changed = || Some(Emphasis::past(compared.as_ref()?, *process));
-            advised().or_else(failed).or_else(changed).map(Rc::new)
+            previewed()
+                .or_else(advised)
+                .or_else(failed)
+                .or_else(changed)
+                .map(Rc::new)
         },
     );
+    let borders = {
+        let dispatch = dispatch.clone();
+        use_callback((), move |(layout, shown, selected): Drawing, ()| {
+            html! { <Borders {layout} {shown} {selected} dispatch={dispatch.clone()} /> }
+        })
+    };
     let by_link = use_memo((), |()| fragment().len() > 1);
     let is_whole = state.calculation.parts.is_none();
     let beside = Beside {
         rested,
         advice: (*advice).clone(),
         emphasis: (*emphasis).clone(),
+        borders: state.calculation.shows(Part::Form).then_some(borders),
     };
     html! {
         <>

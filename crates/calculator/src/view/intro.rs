@@ -20,13 +20,13 @@ const EXAMPLES: [(&str, &str); 4] = [
         "on=standalone&tm.process.size=1728m&taskmanager.numberOfTaskSlots=1&jm.process.size=1600m",
     ),
     (
-        "A refused one",
+        "Refused",
         "on=docker&tm.process.size=1g&tm.managed.size=768m&jm.process.size=1600m",
     ),
 ];
 
 /// The address of a message that says what becomes of a pod that takes too much.
-const KILLED: (&str, &str) = ("A killed pod", "#oom-killed");
+const KILLED: (&str, &str) = ("Killed pod", "#oom-killed");
 
 pub fn intro() -> Html {
     let examples = EXAMPLES.map(|(name, link)| (name, format!("#v=1&flink={}&{link}", FlinkVersion::NEWEST)));
@@ -35,7 +35,7 @@ pub fn intro() -> Html {
     html! {
         <section class="intro" aria-label="About this page">
             <p>
-                { "Exactly what Flink 1.13 to " }{ FlinkVersion::NEWEST.to_string() }{ " computes, to the byte. " }
+                { "What Flink 1.13 to " }{ FlinkVersion::NEWEST.to_string() }{ " computes, exact to the byte. " }
                 { "Nothing leaves your browser. " }
                 <a id="proof" href="./exact/index.html">{ "See the proof" }</a>
             </p>

@@ -20,9 +20,9 @@ pub const fn class(limit: Limit) -> &'static str {
 pub const fn words(limit: Limit) -> &'static str {
     match limit {
         Limit::Parts => "sum of parts",
-        Limit::Heap => "heap, limited by -Xmx",
-        Limit::Direct => "direct, limited by -XX:MaxDirectMemorySize",
-        Limit::Nothing => "native, not limited by a JVM flag (hatched)",
+        Limit::Heap => "heap (-Xmx)",
+        Limit::Direct => "direct (-XX:MaxDirectMemorySize)",
+        Limit::Nothing => "native (no JVM limit)",
         Limit::Metaspace | Limit::OwnUse => "JVM metaspace and overhead",
     }
 }

@@ -1,7 +1,7 @@
 //! What Flink would say: why it refuses, or what it logs, in its own words.
 
 use flink_config::Answer;
-use flink_memory::{Exception, Level, LogLine};
+use flink_memory::{Exception, FlinkVersion, Level, LogLine};
 use yew::prelude::*;
 
 use super::conflict::Overflow;
@@ -10,15 +10,32 @@ use crate::model::calculation::{Calculation, is_missing};
 /// How many lines are shown of the log, and how many parts of a link: hostile ones have thousands.
 const LINES: usize = 100;
 
-/// What Flink says of the process in view to `answer`, and what of a link could not be read. An embedded page leaves out
-/// what keeps nobody from anything, and the whole page folds a refusal for want of any setting. `explained` is what a
-/// refusal means, and what fixes it.
+/// What of a link could not be read.
+pub fn faults(calculation: &Calculation) -> Html {
+    let faults = &calculation.faults;
+    if faults.is_empty() {
+        return html! {};
+    }
+    html! {
+        <section class="messages faults" aria-label="About the link">
+            <h2>{ "Parts of the link cannot be read; the rest is shown" }</h2>
+            <ul>
+                { for faults.iter().take(LINES).map(|fault| html! { <li>{ fault }</li> }) }
+                { rest(faults.len()) }
+            </ul>
+        </section>
+    }
+}
+
+/// What Flink says of the process in view to `answer`: why it refuses, or that it starts, and what it logs. An embedded
+/// page leaves out what keeps nobody from anything, and the whole page folds a refusal for want of any setting.
+/// `explained` is what a refusal means, and what fixes it.
 pub fn messages(calculation: &Calculation, answer: &Answer, explained: Option<Explained>) -> Html {
-    let (process, faults) = (calculation.process, &calculation.faults);
+    let process = calculation.process;
     let version = answer.document.flink;
     let refusal = answer.refusal(process);
     let is_embedded = calculation.parts.is_some();
-    if is_embedded && refusal.is_empty() && faults.is_empty() {
+    if is_embedded && refusal.is_empty() {
         return html! {};
     }
     let title = match &answer.reading.refusal {
@@ -47,15 +64,6 @@ pub fn messages(calculation: &Calculation, answer: &Answer, explained: Option<Ex
     // A refusal is the last thing that Flink says, and the first that is to be read.
     html! {
         <section class="messages" aria-label="What Flink says" aria-live="polite">
-            if !faults.is_empty() {
-                <article class="faults">
-                    <h2>{ "Parts of the link cannot be read; the rest is shown" }</h2>
-                    <ul>
-                        { for faults.iter().take(LINES).map(|fault| html! { <li>{ fault }</li> }) }
-                        { rest(faults.len()) }
-                    </ul>
-                </article>
-            }
             if is_folded {
                 <details class="folded">
                     <summary>{ title }</summary>
@@ -67,12 +75,43 @@ pub fn messages(calculation: &Calculation, answer: &Answer, explained: Option<Ex
                     { refused }
                 </article>
             }
-            if !lines.is_empty() { <ul class="log">{ for lines.iter().take(LINES).map(logged) }{ rest(lines.len()) }</ul> }
-            if lines.is_empty() && refusal.is_empty() {
-                <p class="faint">{ format!("Flink {version} starts without warnings.") }</p>
-            }
+            if refusal.is_empty() { { starts(version, &lines) } } else { { log(&lines) } }
         </section>
     }
+}
+
+/// That the process starts. What it logs without a warning is there for those who ask.
+fn starts(version: FlinkVersion, lines: &[LogLine]) -> Html {
+    let warnings = lines.iter().filter(|line| line.level != Level::Info).count();
+    let words = match (warnings, lines.len()) {
+        (0, _) => "starts without warnings".to_owned(),
+        (1, _) => "starts, with a warning".to_owned(),
+        (many, _) => format!("starts, with {many} warnings"),
+    };
+    let words = html! { <span class="starts">{ format!("Flink {version} {words}") }</span> };
+    match lines.len() {
+        0 => html! { <p>{ words }</p> },
+        count => {
+            let count = if count == 1 {
+                "1 log line".to_owned()
+            } else {
+                format!("{count} log lines")
+            };
+            html! {
+                <details id="log" open={warnings > 0}>
+                    <summary id="log-lines">{ words }{ " " }<span class="faint">{ count }</span></summary>
+                    { log(lines) }
+                </details>
+            }
+        }
+    }
+}
+
+fn log(lines: &[LogLine]) -> Html {
+    if lines.is_empty() {
+        return html! {};
+    }
+    html! { <ul class="log">{ for lines.iter().take(LINES).map(logged) }{ rest(lines.len()) }</ul> }
 }
 
 /// What advice adds to a refusal.

@@ -11,6 +11,7 @@ mod embedded;
 mod failure;
 mod form;
 mod header;
+mod holds;
 mod id;
 mod intro;
 mod key;

@@ -11,10 +11,12 @@ use super::advice::{recommendations, toasts};
 use super::cards::{Cards, allocation, surroundings};
 use super::embedded::footer;
 use super::failure::failure;
-use super::messages::messages;
+use super::form::Field;
+use super::holds::{held, hold};
+use super::messages::{faults, messages};
 use super::panel::Panel;
 use super::part::{PLACE, Part as Parts};
-use super::picture::panel as picture_panel;
+use super::picture::{Drawing, note, panel as picture_panel};
 use super::processes::process_tabs;
 use super::releases::Releases;
 use super::results::Results;
@@ -26,6 +28,7 @@ use super::why::why;
 use crate::browser::focus::focus;
 use crate::browser::section::stopped;
 use crate::model::advice::{Advice, Emphasis};
+use crate::model::calculation::Calculation;
 use crate::model::change::change;
 use crate::model::embed::Part;
 use crate::model::failure::Used;
@@ -42,6 +45,8 @@ pub struct Beside {
     pub advice: Option<Rc<Advice>>,
     /// What of the advice is pointed at.
     pub emphasis: Option<Rc<Emphasis>>,
+    /// What draws the borders in the picture that can be moved.
+    pub borders: Option<Callback<Drawing, Html>>,
 }
 
 /// Everything below the head of the page.
@@ -51,12 +56,14 @@ pub fn page(state: &State, beside: &Beside, dispatch: &Callback<Action>, on_sele
         rested,
         advice,
         emphasis,
+        ..
     } = beside;
     let process = calculation.process;
     let in_table = in_table(state);
     let in_messages = in_messages(state, rested);
     let missing = calculation.is_missing(process).then(|| missing(process, dispatch));
     let is_why_shown = calculation.shows(Part::Why) && missing.is_none();
+    let why = is_why_shown.then(|| section(WHY, || inspector(state, rested, dispatch, on_select)));
     let used = state
         .failure
         .as_ref()
@@ -65,8 +72,8 @@ pub fn page(state: &State, beside: &Beside, dispatch: &Callback<Action>, on_sele
     let explanation = state.failure.as_ref().filter(|shown| shown.explained.is_some());
     let explanation = explanation.map(|shown| section(FAILURE, || failure(shown, dispatch)));
     let picture = || {
-        let below = changed(state);
-        let still = state.step.is_continuous();
+        let (below, still) = (changed(state), state.step.is_continuous());
+        let hearing = (on_select, beside.borders.as_ref());
         picture_panel(
             calculation,
             still,
@@ -74,7 +81,7 @@ pub fn page(state: &State, beside: &Beside, dispatch: &Callback<Action>, on_sele
             used.clone(),
             below,
             missing,
-            on_select,
+            hearing,
         )
     };
     let explained = advice.as_ref().map(|advice| explained(advice, process, dispatch));
@@ -87,16 +94,21 @@ pub fn page(state: &State, beside: &Beside, dispatch: &Callback<Action>, on_sele
                 }
                 <section class="memory" aria-label="Memory">
                     { explanation }
+                    { faults(calculation) }
+                    { held(state, dispatch) }
                     { process_tabs(calculation, &dispatch.reform(Action::Show)) }
                     { section(PICTURE, picture) }
                     if calculation.shows(Part::Form) && calculation.shows(Part::Picture) { { slim(calculation) } }
-                    { answers(state, beside, is_why_shown, dispatch, on_select) }
-                    if calculation.shows(Part::Advice) && (advice.is_some() || stopped(ADVICE).is_some()) {
-                        <div class="advice" aria-busy={(rested != state.answer()).to_string()}>
-                            { section(ADVICE, || advice.iter().map(|advice| recommendations(state, advice, dispatch)).collect()) }
-                        </div>
-                    }
-                    { section(MESSAGES, || messages(calculation, in_messages, explained)) }
+                    { why }
+                    <div class="findings">
+                        { section(MESSAGES, || messages(calculation, in_messages, explained)) }
+                        if calculation.parts.is_none() { { section(CONTAINER, || runs_in(state, in_messages, dispatch)) } }
+                        if calculation.shows(Part::Advice) && (advice.is_some() || stopped(ADVICE).is_some()) {
+                            <div class="advice" aria-busy={(rested != state.answer()).to_string()}>
+                                { section(ADVICE, || advice.iter().map(|advice| recommendations(state, advice, dispatch)).collect()) }
+                            </div>
+                        }
+                    </div>
                     if advice.is_none() || !calculation.shows(Part::Advice) { { toasts(state, dispatch) } }
                 </section>
                 { details(state, rested, in_table, &used, dispatch, on_select) }
@@ -117,19 +129,18 @@ fn changed(state: &State) -> Html {
     let said = compared.and_then(|before| change(before, &calculation.answer, calculation.process, minimum));
     html! {
         <p class="changed" role="status">
-            { said.unwrap_or_else(|| "Select a part to see how its size is calculated, and to change it.".to_owned()) }
+            {
+                said.unwrap_or_else(|| {
+                    let note = note(calculation.shown(calculation.process).is_local());
+                    format!("Select a part to see how its size is calculated, and to change it. {note}")
+                })
+            }
         </p>
     }
 }
 
-/// How the size of the selected part is calculated, with its options to edit, and what the process runs in.
-fn answers(
-    state: &State,
-    beside: &Beside,
-    is_why_shown: bool,
-    dispatch: &Callback<Action>,
-    on_select: &Callback<Component>,
-) -> Html {
+/// How the size of the selected part is calculated, with its options to edit; without one, where Flink starts from.
+fn inspector(state: &State, rested: &Rc<Answer>, dispatch: &Callback<Action>, on_select: &Callback<Component>) -> Html {
     let calculation = &state.calculation;
     let in_table = in_table(state);
     let on_seek = {
@@ -146,26 +157,43 @@ fn answers(
         select: Some(on_select),
         seek: Some(&on_seek).filter(|_| is_editable),
     };
-    let part = |component: Component| {
+    let shown = calculation.shown(calculation.process);
+    let edited = calculation.selected.unwrap_or_else(|| starting_point(shown));
+    let part = || {
         html! {
-            <Parts key={component.name()} shown={calculation.shown(calculation.process).clone()} rested={beside.rested.clone()} {component}
-                denied={state.denied.clone()} dispatch={dispatch.clone()} />
+            <>
+                <Parts key={edited.name()} shown={shown.clone()} rested={rested.clone()} component={edited}
+                    denied={state.denied.clone()} dispatch={dispatch.clone()} />
+                { calculation.selected.map(|component| hold(state, component, dispatch)) }
+            </>
         }
     };
-    let edited = calculation.selected.filter(|_| is_editable);
-    let edit = edited.map(|component| section(PART, || part(component)));
-    let container = || {
-        let shown = calculation.shown(calculation.process);
-        surroundings(shown, &state.yarn_minimum, &dispatch.reform(Action::Allocate))
+    let edit = is_editable.then(|| section(PART, part));
+    why(in_table, calculation.selected, handlers, edit)
+}
+
+/// The total that is set, which Flink divides.
+fn starting_point(shown: &Shown) -> Component {
+    let flink = match shown.process {
+        Process::TaskManager => OptionId::TmFlinkSize,
+        Process::JobManager => OptionId::JmFlinkSize,
     };
-    html! {
-        <div class="answers">
-            if is_why_shown { { section(WHY, || why(in_table, calculation.selected, handlers, edit)) } }
-            if calculation.parts.is_none() {
-                { section(CONTAINER, container) }
-            }
-        </div>
+    match Field::is_set(flink, &shown.answer) {
+        true => Component::TotalFlink,
+        false => Component::TotalProcess,
     }
+}
+
+/// What the process runs in. While someone types, it stays until the refusal is told.
+fn runs_in(state: &State, in_messages: &Answer, dispatch: &Callback<Action>) -> Html {
+    let calculation = &state.calculation;
+    let process = calculation.process;
+    let shown = match in_messages.starts(process) {
+        true => calculation.last_good(process),
+        false => None,
+    };
+    let shown = shown.unwrap_or_else(|| calculation.shown(process));
+    surroundings(shown, &state.yarn_minimum, &dispatch.reform(Action::Allocate))
 }
 
 /// What Flink's words are about. While someone types, a refusal waits for a pause; one that is over is over at once.
@@ -209,6 +237,13 @@ fn in_table(state: &State) -> &Shown {
     }
 }
 
+/// What is shown of a process: while Flink refuses, how things were before.
+fn last_good(calculation: &Calculation, process: Process) -> &Shown {
+    calculation
+        .last_good(process)
+        .unwrap_or_else(|| calculation.shown(process))
+}
+
 /// What stands below: cards, the table, and the configuration to take along.
 fn details(
     state: &State,
@@ -226,17 +261,20 @@ fn details(
     }
     let cards = || {
         html! {
-            <Cards task_manager={calculation.shown(Process::TaskManager).clone()}
-                job_manager={calculation.shown(Process::JobManager).clone()} process={calculation.process} minimum={allocation(&state.yarn_minimum)} />
+            <Cards task_manager={last_good(calculation, Process::TaskManager).clone()}
+                job_manager={calculation.shown(Process::JobManager).clone()} process={calculation.process} minimum={allocation(&state.yarn_minimum)}
+                is_past={!calculation.starts(Process::TaskManager)} />
         }
+    };
+    let table = || {
+        let on_hold = has_cards.then(|| dispatch.reform(|component| Action::Hold(Some(component))));
+        table(in_table, calculation.selected, used, on_select, on_hold)
     };
     let result = || html! { <Results answer={rested.clone()} origin={state.origin.clone()} /> };
     html! {
         <section class="details" aria-label="Details">
-            if has_cards {
-                { section(SLOTS, cards) }
-            }
-            if has_table && !calculation.is_missing(calculation.process) { { section(TABLE, || table(in_table, calculation.selected, used, on_select)) } }
+            if has_cards { { section(SLOTS, cards) } }
+            if has_table && !calculation.is_missing(calculation.process) { { section(TABLE, table) } }
             if has_cards { <Releases answer={rested.clone()} dispatch={dispatch.clone()} /> }
             if has_result { { section(RESULT, result) } }
         </section>
@@ -279,6 +317,7 @@ mod tests {
         let beside = Beside {
             rested: answer.clone(),
             emphasis: emphasis.map(Rc::new),
+            borders: None,
             advice: Some(advice),
         };
         html! {

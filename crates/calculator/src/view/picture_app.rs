@@ -5,7 +5,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::embedded::footer;
-use super::messages::messages;
+use super::messages::{faults, messages};
 use super::picture::panel;
 use super::processes::process_tabs;
 use super::section::{MESSAGES, PICTURE, WHY, section};
@@ -53,8 +53,9 @@ pub fn PictureApp() -> Html {
         <>
             <main>
                 <section class="memory" aria-label="Memory">
+                    { faults(&calculation) }
                     { process_tabs(&calculation, &look.reform(Look::Show)) }
-                    { section(PICTURE, || panel(&calculation, false, None, Rc::default(), Html::default(), None, &on_select)) }
+                    { section(PICTURE, || panel(&calculation, false, None, Rc::default(), Html::default(), None, (&on_select, None))) }
                     if calculation.shows(Part::Why) { { section(WHY, || why(shown, calculation.selected, handlers, None)) } }
                     { section(MESSAGES, || messages(&calculation, &calculation.answer, None)) }
                 </section>

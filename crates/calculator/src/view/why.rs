@@ -12,16 +12,16 @@ use crate::view::size;
 /// Where the process's derivation started, or how the size of the selected component is calculated, with what there is
 /// to `edit` about it.
 pub fn why(shown: &Shown, selected: Option<Component>, handlers: Handlers, edit: Option<Html>) -> Html {
-    let explained = selected.and_then(|component| explanation(shown, component, handlers, edit));
+    let explained = selected.and_then(|component| explanation(shown, component, handlers, edit.clone()));
     html! {
         <section class="why" aria-label="Why" aria-live="polite">
-            { explained.unwrap_or_else(|| path(shown, handlers)) }
+            { explained.unwrap_or_else(|| path(shown, handlers, edit)) }
         </section>
     }
 }
 
-/// Where the derivation started, and what of the configuration changes nothing.
-fn path(shown: &Shown, handlers: Handlers) -> Html {
+/// Where the derivation started, with what there is to `edit` about that, and what of the configuration changes nothing.
+fn path(shown: &Shown, handlers: Handlers, edit: Option<Html>) -> Html {
     let derivation = shown.derivation();
     let version = derivation.target.version;
     let path = explain_path(derivation);
@@ -44,6 +44,7 @@ fn path(shown: &Shown, handlers: Handlers) -> Html {
                     { " " }<span class="faint">{ "Select a part to see how its size is calculated." }</span>
                 }
             </p>
+            { edit }
             if !ignored.is_empty() { <ul class="remarks">{ for ignored.iter().map(remark) }</ul> }
         </>
     }
@@ -77,8 +78,8 @@ fn explanation(shown: &Shown, component: Component, handlers: Handlers, edit: Op
                 </span>
             </h2>
             <p>{ purpose(*component, derivation.target.process) }</p>
-            <p>{ written(&sentence.parts, version, handlers) }</p>
             { edit }
+            <p>{ written(&sentence.parts, version, handlers) }</p>
             if steps.len() > 1 {
                 <details>
                     <summary>{ "Step by step" }</summary>

@@ -1,25 +1,27 @@
 //! Native memory that no flag caps may be more than JVM Overhead has room for.
 //!
-//! Heap, direct memory and metaspace have limits; a container is killed for the rest. The rest is estimated by what may
-//! be, not by what is usual:
+//! Heap, direct memory and metaspace have limits; a container is killed for the rest. The rest is counted line by line:
 //!
-//! * compiled code: the JVM's reserve for it, 240 MiB unless `-XX:ReservedCodeCacheSize` says otherwise;
-//! * thread stacks: 1 MiB each on 64-bit Linux unless `-Xss` says otherwise. A TaskManager runs some 64 threads of its
-//!   own (garbage collector, compiler, RPC, network, I/O), and a slot some 16: tasks, timers, checkpoints, and the
-//!   flushes and compactions of RocksDB;
-//! * of managed memory that RocksDB, ForSt or Python workers use, a tenth: the limit of the block cache is soft, for
-//!   iterators and pinned blocks pass it, and so does what a malloc strands in its arenas.
+//! * thread stacks, compiled code, what the garbage collector keeps beside the heap, symbols, and what else the JVM
+//!   allocates: by number of slots and processors, heap and collector, as measured with `jcmd … VM.native_memory` in
+//!   TaskManagers under load. `-Xss`, `-XX:ReservedCodeCacheSize` and the collector's flags count. A JVM with less than
+//!   two processors or 1792 MiB takes Serial, else G1;
+//! * of RocksDB and ForSt, what they take beyond their memory for open files, iterators and compactions, since the
+//!   limit of the block cache is soft: an estimate; all of their memory where it is not managed;
+//! * of Python workers, a tenth of their share: an estimate;
+//! * what the allocator keeps: little with jemalloc, as in Flink's images, more with glibc, as on YARN: an estimate;
+//! * Netty's chunks, where a flag takes them out of direct memory.
 //!
-//! JVMs seldom fill all this, so the rule speaks only where one of those three is at work. Source: the guide's section
-//! about containers, the page about tuning RocksDB, and the JVM's manual for the two defaults.
+//! The rule speaks only where a state store or Python is used: JVMs alone seldom fill JVM Overhead. Libraries with
+//! native memory of their own come on top. Source: the guide's section about containers, the page about tuning RocksDB,
+//! the JVM's manual, and the measurements.
 
-use flink_memory::slots::{Consumer, StoreMemory};
+use flink_memory::slots::StoreMemory;
 use flink_memory::{Component, DerivationPath, MemorySize, OptionId, Process, ShortSize};
 
 use super::Rule;
 use crate::finding::{Finding, Severity};
-use crate::jvm::argument;
-use crate::managed::share;
+use crate::ledger::{Item, Ledger, ledger};
 use crate::raise::{Raise, with_least};
 use crate::round;
 use crate::sizes::{MIB, bytes, text, up};
@@ -31,53 +33,26 @@ pub(super) const RULE: Rule = Rule {
     find,
 };
 
-/// What may be taken beside heap, direct memory, metaspace and managed memory.
-struct Estimate {
-    consumer: &'static str,
-    threads: i64,
-    stacks: MemorySize,
-    code: MemorySize,
-    beyond: MemorySize,
-}
-
-impl Estimate {
-    /// That of a TaskManager in which someone takes native memory.
-    fn of(subject: &Subject) -> Option<Self> {
-        let slots = subject.slots().filter(|_| subject.is_contained())?;
-        let store = StateStore::of(subject);
-        let consumer = match &store {
-            Some(store) => store.name,
-            None if subject.has_python() => "Python",
-            None => return None,
-        };
-        let is_managed = |store: &StateStore| {
-            store
-                .divided()
-                .is_some_and(|store| store.memory == StoreMemory::Managed)
-        };
-        let state = store.filter(is_managed).map_or(0, |store| store.share.bytes());
-        let python = share(subject, Consumer::Python)?.bytes();
-        let count = i64::from(slots.count);
-        let size = |name, default| {
-            let set = argument(subject, Process::TaskManager, name);
-            let set = set.and_then(|text| MemorySize::parse(&text).ok());
-            set.map_or(default, MemorySize::bytes)
-        };
-        let threads = count.saturating_mul(16).saturating_add(64);
-        let used = state.saturating_add(python).saturating_mul(count);
-        Some(Self {
-            consumer,
-            threads,
-            stacks: bytes(threads.saturating_mul(size("-Xss", MIB))),
-            code: bytes(size("-XX:ReservedCodeCacheSize", 240 * MIB)),
-            beyond: bytes(used / 10),
-        })
-    }
-
-    fn sum(&self) -> MemorySize {
-        let parts = [self.stacks, self.code, self.beyond];
-        bytes(parts.iter().fold(0, |sum: i64, part| sum.saturating_add(part.bytes())))
-    }
+/// The ledger of a TaskManager in which someone takes native memory, and who that is. A store with a size of its own is
+/// left to `store-fixed`.
+fn of(subject: &Subject) -> Option<(Ledger, &'static str)> {
+    let store = StateStore::of(subject).filter(|_| subject.is_contained());
+    let consumer = match &store {
+        Some(store) => store.name,
+        None if subject.is_contained() && subject.has_python() => "Python",
+        None => return None,
+    };
+    let memory = store.as_ref().and_then(StateStore::divided).map(|store| store.memory);
+    let is_fixed = matches!(
+        memory,
+        Some(StoreMemory::FixedPerSlot | StoreMemory::FixedPerTaskManager)
+    );
+    let left_out = [
+        (Item::StateStore, MemorySize::ZERO),
+        (Item::Allocator, MemorySize::ZERO),
+    ];
+    let given = if is_fixed { &left_out[..] } else { &[] };
+    Some((ledger(subject, Process::TaskManager, given)?, consumer))
 }
 
 fn overhead(subject: &Subject) -> Option<MemorySize> {
@@ -86,16 +61,14 @@ fn overhead(subject: &Subject) -> Option<MemorySize> {
 
 fn find(subject: &Subject) -> Vec<Finding> {
     let found = || {
-        let (estimate, overhead) = (Estimate::of(subject)?, overhead(subject)?);
-        let (sum, consumer) = (estimate.sum(), estimate.consumer);
-        (sum > overhead).then_some(())?;
+        let ((ledger, consumer), overhead) = (of(subject)?, overhead(subject)?);
+        let missing = ledger.headroom().saturating_neg();
+        (missing > 0).then_some(())?;
+        let sum = bytes(overhead.bytes().saturating_add(missing));
         let raise = Raise {
             subject,
             process: Process::TaskManager,
-            enough: &|after| {
-                let estimate = Estimate::of(after).map(|estimate| estimate.sum());
-                estimate <= self::overhead(after)
-            },
+            enough: &|after| of(after).is_none_or(|(ledger, _)| ledger.headroom() >= 0),
         };
         let within = raise.size(OptionId::TmOverheadMin, overhead);
         // The process grows by what overhead does, and nothing else shrinks.
@@ -117,6 +90,12 @@ fn find(subject: &Subject) -> Vec<Finding> {
         // A larger process has more managed memory, and with it more beyond: a step further, there is room for that.
         let round = |size: MemorySize| round::up(bytes(size.bytes().saturating_add(8 * MIB)));
         let beside = beside(&round).map(|round| with_least(round, beside(&up)));
+        let lines = ledger
+            .lines
+            .iter()
+            .filter(|line| line.size > MemorySize::ZERO)
+            .map(|line| format!("{} {}", line.item.name(), ShortSize(line.size)));
+        let lines: Vec<String> = lines.collect();
         Some(Finding {
             rule: RULE.name,
             about: String::new(),
@@ -125,14 +104,10 @@ fn find(subject: &Subject) -> Vec<Finding> {
             title: format!("JVM Overhead may be too little for {consumer} in a container"),
             reason: format!(
                 "JVM flags limit heap, direct memory and metaspace. Everything else must fit in JVM Overhead ({}). \
-                 Estimated native use: {} for {} thread stacks, {} of compiled code, and {} that {consumer} takes \
-                 beyond managed memory, {} in all.{}",
+                 Expected: {}; {} in all.{}",
                 ShortSize(overhead),
-                ShortSize(estimate.stacks),
-                estimate.threads,
-                ShortSize(estimate.code),
-                ShortSize(estimate.beyond),
-                ShortSize(sum),
+                lines.join(", "),
+                ShortSize(ledger.sum()),
                 subject.killed()
             ),
             components: vec![Component::JvmOverhead, Component::Managed],
@@ -157,11 +132,13 @@ mod tests {
         };
         let process = "taskmanager.memory.process.size: 1728m\n";
         let rocksdb = format!("{process}state.backend.type: rocksdb\n");
+        let slots = format!("{rocksdb}taskmanager.numberOfTaskSlots: 4\n");
         check_in(Deployment::Kubernetes, process, &[]);
-        check_in(Deployment::Standalone, &rocksdb, &[]);
+        check_in(Deployment::Kubernetes, &rocksdb, &[]);
+        check_in(Deployment::Standalone, &slots, &[]);
         check_in(
             Deployment::Kubernetes,
-            &rocksdb,
+            &slots,
             &[
                 "risk TaskManager: JVM Overhead may be too little for RocksDB in a container | set \
                   `taskmanager.memory.jvm-overhead.min` to `368m` (least 365m) | set \
@@ -171,14 +148,21 @@ mod tests {
         );
         check_in(
             Deployment::Kubernetes,
-            &format!("{rocksdb}env.java.opts.taskmanager: -Xss256k -XX:ReservedCodeCacheSize=64m"),
+            &format!("{slots}env.java.opts.taskmanager: -XX:ReservedCodeCacheSize=32m"),
             &[],
         );
         check_in(
             Deployment::Kubernetes,
-            &format!("{rocksdb}taskmanager.memory.jvm-overhead.min: 365m"),
+            &format!("{slots}kubernetes.taskmanager.memory.limit-factor: 1.1"),
             &[],
         );
+        // A store with memory of its own is another rule's.
+        check_in(
+            Deployment::Kubernetes,
+            &format!("{rocksdb}state.backend.rocksdb.memory.fixed-per-slot: 1g"),
+            &[],
+        );
+        // On YARN nothing makes the JVM take Serial, and no image brings jemalloc.
         let python = format!("{process}python.files: x\ntaskmanager.memory.jvm-overhead.max: 200m\n");
         check_in(
             Deployment::Yarn,

@@ -154,8 +154,8 @@ mod tests {
             &job(200, 8),
             &[
                 "risk TaskManager: A shuffle needs 4688 network buffers, and there are 4096 | set \
-                  `taskmanager.memory.network.min` to `208m` (least 204m) | set `taskmanager.memory.process.size` to \
-                  `2560m` (least 2552m)",
+                  `taskmanager.memory.network.min` to `208m` (least 200m) | set `taskmanager.memory.process.size` to \
+                  `2560m` (least 2507m)",
             ],
         );
         // Channels within the TaskManager have no buffers of their own: with all in one, the least is 40·41 + 40.

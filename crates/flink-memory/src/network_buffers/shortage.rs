@@ -1,6 +1,6 @@
 //! What a pool that ran out of buffers says about the job that ran in it.
 
-use super::{BufferOptions, ResultType, all_to_all, result};
+use super::{BufferOptions, Job, ResultType, TaskManagers};
 use crate::version::FlinkVersion;
 
 /// Who asked for buffers that were not there.
@@ -22,26 +22,34 @@ pub enum Asked {
 pub struct Shortage {
     /// Who asked.
     pub asked: Asked,
-    /// What one exchange between all tasks takes, if they all run in this TaskManager.
+    /// What one exchange between all tasks takes of a TaskManager.
     pub exchange: Option<i64>,
-    /// The least number of such exchanges that is more than the pool has.
+    /// The least number of such exchanges that is more than the pool has: 1 where it is too small for a single one.
     pub exchanges: Option<i64>,
 }
 
-/// Explains that a task required so many buffers of a pool, in which too few were left. The numbers are of the message:
-/// an input asks for the buffers of one channel at a time, or for what all of them share.
-pub fn explain_shortage(options: BufferOptions, version: FlinkVersion, required: i64, pool: Option<i64>) -> Shortage {
-    let sorted = result(options, version, ResultType::Blocking, i64::MAX).min;
+/// Explains that a task required so many buffers of a pool, in which too few were left, on one of such TaskManagers. The
+/// number is of the message: an input asks for the buffers of one channel at a time, or for what all of them share.
+pub fn explain_shortage(
+    options: BufferOptions,
+    version: FlinkVersion,
+    required: i64,
+    pool: Option<i64>,
+    task_managers: impl Fn(i64) -> TaskManagers,
+) -> Shortage {
     let asked = match required {
-        _ if required == sorted => Asked::SortedResult,
         ..=1 => Asked::Input,
         _ if required == options.per_channel || Some(required) == options.required_per_gate => Asked::Input,
+        _ if required == options.sort_shuffle => Asked::SortedResult,
         _ => Asked::Result {
             receivers: required - 1,
         },
     };
     let exchange = match asked {
-        Asked::Result { receivers } => Some(all_to_all(options, version, receivers, receivers)),
+        Asked::Result { receivers } => {
+            let job = Job::chain(receivers, 1, ResultType::PipelinedBounded);
+            Some(job.demand(options, version, task_managers(receivers)).required)
+        }
         Asked::SortedResult | Asked::Input => None,
     };
     Shortage {
@@ -66,7 +74,9 @@ mod tests {
             (2, Some(2048), Asked::Input, None, None),
             (1, Some(2048), Asked::Input, None, None),
         ] {
-            let said = explain_shortage(BufferOptions::default(), v(2, 3), required, pool);
+            let said = explain_shortage(BufferOptions::default(), v(2, 3), required, pool, |slots| {
+                TaskManagers { slots, count: Some(1) }
+            });
             assert_eq!(
                 said,
                 Shortage {

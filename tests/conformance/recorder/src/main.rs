@@ -2,10 +2,12 @@
 
 mod cases;
 mod chance;
+mod converter;
 mod everyday;
 mod files;
 mod local;
 mod logs;
+mod native;
 mod network;
 mod oddities;
 mod release;
@@ -31,8 +33,8 @@ use crate::{
 };
 
 /// Records the answers of each of the Flink versions that are named; those of other versions stay. After `logs`, what
-/// their processes log as they start; after `network`, what their classes say of network buffers, and after
-/// `least-buffers`, how few of them jobs run with.
+/// their processes log as they start; after `classes`, what classes say of network buffers and state stores; after
+/// `least-buffers`, how few of them jobs run with; after `native-memory`, what TaskManagers take under load.
 fn main() -> Result<()> {
     let mut arguments = env::args().skip(1).peekable();
     let about = arguments.next_if(|word| word.starts_with(|first: char| first.is_ascii_alphabetic()));
@@ -41,7 +43,8 @@ fn main() -> Result<()> {
     match about.as_deref() {
         Some("questions") => return answer_questions(&releases),
         Some("logs") => return logs::record(&releases),
-        Some("network") => return network::record(&releases),
+        Some("native-memory") => return native::record(&releases),
+        Some("classes") => return network::record_classes(&releases),
         Some("least-buffers") => return network::record_least(&releases),
         Some(other) => bail!("There is nothing to record about “{other}”."),
         None => {}
@@ -51,6 +54,10 @@ fn main() -> Result<()> {
         let path = format!("answers/{}.jsonl.gz", file.name());
         record(&path, &releases, |release| release.reads(file).then_some(&cases))?;
     }
+    let converted = converter::cases();
+    record("converter/answers.jsonl.gz", &releases, |release| {
+        release.reads(FileKind::ConfigYaml).then_some(&converted)
+    })?;
     let local = FileKind::ALL.map(|file| (file, local::cases(file)));
     record("local/answers.jsonl.gz", &releases, |release| {
         let (_, cases) = local.iter().find(|(file, _)| release.reads(*file))?;

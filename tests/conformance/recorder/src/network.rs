@@ -1,4 +1,4 @@
-//! Asks Flink's classes about network buffers, and looks for the least number of them with which real jobs run.
+//! Asks Flink's classes about network buffers and state stores, and looks for the least number of them with which real jobs run.
 
 use std::{
     collections::BTreeMap,
@@ -13,14 +13,40 @@ use xshell::{Shell, cmd};
 
 use crate::{folder, logs::OPENED, release::Release};
 
-/// Records what the classes say. Before 1.14 there are none.
-pub fn record(releases: &[Release]) -> Result<()> {
+/// Records what classes say of network buffers and of state stores.
+pub fn record_classes(releases: &[Release]) -> Result<()> {
+    ask_classes(
+        // Before 1.14 there are none.
+        releases.iter().filter(|release| *release.numbers() >= [1, 14][..]),
+        "network/AskNetwork.java",
+        "network/classes.txt",
+        "What Flink's classes say of network buffers: `min,max` of results, and of gates the exclusive ones of a channel, \
+         the\n# floating ones that must be there, and all floating ones; each for 1, 2, 3, 4, 64, 499, 500, 999, 1000 and \
+         2000\n# subpartitions or channels. Buffers per channel and floating ones, then for results \
+         `sort-shuffle.min-parallelism` and\n# `sort-shuffle.min-buffers`, for gates `required-per-gate.max`. \
+         `AskNetwork.java` asked.",
+    )?;
+    ask_classes(
+        releases.iter(),
+        "native/AskStore.java",
+        "native/stores.txt",
+        "How RocksDB and ForSt divide a memory with a ratio of write buffers: cache, write buffers, and what of these may \
+         take\n# writes; and the blocks of arenas for a size of write buffers. `AskStore.java` asked.",
+    )
+}
+
+fn ask_classes<'a>(
+    releases: impl Iterator<Item = &'a Release>,
+    program: &str,
+    record: &str,
+    about: &str,
+) -> Result<()> {
     let shell = Shell::new()?;
-    let path = folder().join("network/classes.txt");
+    let path = folder().join(record);
     let mut answers = Answers::read(&path)?;
-    for release in releases.iter().filter(|release| *release.numbers() >= [1, 14][..]) {
+    for release in releases {
         println!("Asking the classes of Flink {} …", release.version);
-        let (jars, program) = (release.whole_class_path()?, folder().join("network/AskNetwork.java"));
+        let (jars, program) = (release.whole_class_path()?, folder().join(program));
         let said = cmd!(shell, "java -cp {jars} {program}")
             .quiet()
             .ignore_stderr()
@@ -31,14 +57,7 @@ pub fn record(releases: &[Release]) -> Result<()> {
             answers.insert(question, release, answer);
         }
     }
-    answers.write(
-        &path,
-        "What Flink's classes say of network buffers: `min,max` of results, and of gates the exclusive ones of a channel, \
-         the\n# floating ones that must be there, and all floating ones; each for 1, 2, 3, 4, 64, 499, 500, 999, 1000 and \
-         2000\n# subpartitions or channels. Buffers per channel and floating ones, then for results \
-         `sort-shuffle.min-parallelism` and\n# `sort-shuffle.min-buffers`, for gates `required-per-gate.max`. \
-         `AskNetwork.java` asked.",
-    )
+    answers.write(&path, about)
 }
 
 /// Records the least pools of jobs on a `MiniCluster`. Each release takes some three minutes.
@@ -210,18 +229,18 @@ const JOBS: [Job; 37] = [
          network.memory.read-buffer.required-per-gate.max=2",
     ),
     job(
-        [[1, 14], [9, 9]],
+        [[1, 14], [1, 16]],
         "all-to-all",
         BATCH,
         [1, 8, 4],
         "execution.batch-shuffle-mode=ALL_EXCHANGES_PIPELINED",
     ),
     job(
-        [[1, 14], [9, 9]],
+        [[1, 17], [9, 9]],
         "all-to-all",
         BATCH,
-        [1, 20, 10],
-        "execution.batch-shuffle-mode=ALL_EXCHANGES_PIPELINED",
+        [1, 8, 4],
+        "execution.batch-shuffle-mode=ALL_EXCHANGES_PIPELINED;jobmanager.scheduler=Default",
     ),
     job(
         [[1, 16], [9, 9]],

@@ -5,10 +5,13 @@ use std::rc::Rc;
 use flink_memory::Process;
 use yew::prelude::*;
 
-use super::finding::{Pointing, coded, fixes};
+use super::finding::{Pointing, coded, fixes, plain_code};
 use crate::model::advice::Advice;
 use crate::model::state::Action;
 use crate::view::messages::Explained;
+
+/// The words for a value that is none of its option's kind.
+const NOT_VALID: &str = "is not a valid value for";
 
 /// What advice adds to the refusal of a process.
 pub fn explained(advice: &Rc<Advice>, process: Process, dispatch: &Callback<Action>) -> Explained {
@@ -22,7 +25,7 @@ pub fn explained(advice: &Rc<Advice>, process: Process, dispatch: &Callback<Acti
         blur,
     } = Pointing::new(dispatch);
     Explained {
-        meaning: Some(html! { <p class="meaning">{ coded(&finding.reason) }</p> }),
+        meaning: Some(meaning(&finding.reason)),
         fixes: html! {
             if !finding.fixes.is_empty() {
                 <div class="fixes" data-finding={index.to_string()}
@@ -32,5 +35,23 @@ pub fn explained(advice: &Rc<Advice>, process: Process, dispatch: &Callback<Acti
                 </div>
             }
         },
+    }
+}
+
+/// What a refusal means. Why a value is none is said at its field, if that is in view.
+fn meaning(reason: &str) -> Html {
+    let because = reason.find(NOT_VALID).and_then(|at| {
+        let (value, rest) = reason.split_at(at + reason.get(at..)?.find(": ")?);
+        let (why, rest) = rest.split_at(
+            rest.find(". ")
+                .or_else(|| rest.len().checked_sub(1).filter(|_| rest.ends_with('.')))?,
+        );
+        Some((value, why, rest))
+    });
+    match because {
+        Some((value, why, rest)) => html! {
+            <p class="meaning">{ coded(value) }<span class="because">{ plain_code(why) }</span>{ plain_code(rest) }</p>
+        },
+        None => html! { <p class="meaning">{ coded(reason) }</p> },
     }
 }

@@ -1,5 +1,6 @@
 //! What the process in view runs in: the pod or the container that Flink asks for, or what is the user's to give.
 
+use flink_advice::{Subject, ledger};
 use flink_memory::container::{Container, ContainerRefusal, Pod, Request, YarnContainer};
 use flink_memory::{Component, Deployment, Derivation, ExactSize, MemorySize, ShortSize};
 use yew::prelude::*;
@@ -16,7 +17,7 @@ pub fn card(shown: &Shown, asked: &Result<Option<Container>, ContainerRefusal>, 
             <>
                 {
                     match &container.request {
-                        Request::Kubernetes(pod) => pod_table(pod),
+                        Request::Kubernetes(pod) => pod_list(pod),
                         Request::Yarn(yarn) => yarn_list(yarn),
                     }
                 }
@@ -27,12 +28,10 @@ pub fn card(shown: &Shown, asked: &Result<Option<Container>, ContainerRefusal>, 
         Err(refusal) => html! { <p class="fault">{ refusal.to_string() }</p> },
     };
     html! {
-        <section class="fact" aria-label={title(target.deployment)}>
-            <h2>
-                { title(target.deployment) }
-                if !shown.is_local() { <span>{ format!("one {}", target.process.name()) }</span> }
-            </h2>
+        <section class="fact runs-in" aria-label={title(target.deployment)}>
+            <h2>{ title(target.deployment) }</h2>
             { body }
+            { native(shown) }
             if on_yarn {
                 <p class="entry" title="yarn.scheduler.minimum-allocation-mb">
                     { minimum }
@@ -64,32 +63,18 @@ fn mebibytes(mebibytes: i32) -> MemorySize {
     MemorySize::from_mebibytes(u32::try_from(mebibytes).unwrap_or(0))
 }
 
-fn pod_table(pod: &Pod) -> Html {
+fn pod_list(pod: &Pod) -> Html {
     let ((cpu_request, memory_request), (cpu_limit, memory_limit)) = (pod.requests(), pod.limits());
-    let row = |name: &str, request: String, limit: String| {
-        html! {
-            <tr>
-                <th scope="row">{ name.to_owned() }</th>
-                <td class="number"><code>{ request }</code></td>
-                <td class="number"><code>{ limit }</code></td>
-            </tr>
-        }
+    let row = |name: &str, request: String, limit: String| match request == limit {
+        true => html! { <div><dt>{ name.to_owned() }</dt><dd><code>{ request }</code></dd></div> },
+        false => html! {
+            <>
+                <div><dt>{ format!("{name} request") }</dt><dd><code>{ request }</code></dd></div>
+                <div><dt>{ "limit" }</dt><dd><code>{ limit }</code></dd></div>
+            </>
+        },
     };
-    html! {
-        <table>
-            <thead>
-                <tr>
-                    <td></td>
-                    <th scope="col" class="number">{ "Request" }</th>
-                    <th scope="col" class="number">{ "Limit" }</th>
-                </tr>
-            </thead>
-            <tbody>
-                { row("Memory", memory_request, memory_limit) }
-                { row("CPU", cpu_request, cpu_limit) }
-            </tbody>
-        </table>
-    }
+    html! { <dl>{ row("Memory", memory_request, memory_limit) }{ row("CPU", cpu_request, cpu_limit) }</dl> }
 }
 
 fn yarn_list(yarn: &YarnContainer) -> Html {
@@ -163,6 +148,30 @@ fn apart(one: MemorySize, other: MemorySize) -> (String, String) {
     }
 }
 
+/// How far the process is from being killed, and what takes the rest, where something kills it.
+fn native(shown: &Shown) -> Html {
+    let subject = Subject::of(&shown.answer);
+    let ledger = ledger(&subject, shown.process, &[]).filter(|_| subject.is_contained());
+    let Some(ledger) = ledger else { return html! {} };
+    let row = |name: &str, size: MemorySize, title: String| {
+        html! { <div {title}><dt>{ name.to_owned() }</dt><dd>{ ShortSize(size).to_string() }</dd></div> }
+    };
+    let lines = ledger.lines.iter().map(|line| {
+        let title = format!("{}: {}", line.confidence.word(), line.reason);
+        row(line.item.name(), line.size, title)
+    });
+    html! {
+        <details id="native-memory">
+            <summary class={classes!((ledger.headroom() < 0).then_some("fault"))}>{ ledger.verdict() }</summary>
+            <dl>
+                { for lines }
+                { row("Expected in all", ledger.sum(), String::new()) }
+                { row("Room: JVM Overhead", ledger.room, String::new()) }
+            </dl>
+        </details>
+    }
+}
+
 /// What holds where the user gives the room.
 fn own(shown: &Shown) -> Html {
     let total = total(shown.derivation());
@@ -219,14 +228,14 @@ mod tests {
         assert_eq!(said(Deployment::Yarn, &[size]), [""; 0]);
         assert_eq!(
             said(Deployment::Kubernetes, &[size]),
-            ["Kubernetes kills it above its limit."]
+            ["Above its limit, Kubernetes kills it."]
         );
         assert_eq!(
             said(Deployment::Kubernetes, &[size, ("taskmanager.memory.flink.size", "3g")]),
             [
                 "The configuration totals 4 GiB, the pod 3.61 GiB: here Flink ignores the total and computes JVM \
                  Overhead again from the other parts: 370 MiB instead of 768 MiB.",
-                "Kubernetes kills it above its limit."
+                "Above its limit, Kubernetes kills it."
             ]
         );
         assert_eq!(

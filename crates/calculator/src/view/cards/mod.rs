@@ -43,6 +43,8 @@ pub struct CardsProps {
     pub process: Process,
     /// YARN's smallest allocation, in MiB.
     pub minimum: i32,
+    /// Whether that is how things were before Flink refused.
+    pub is_past: bool,
 }
 
 /// What a TaskManager is divided into.
@@ -54,6 +56,7 @@ pub fn Cards(props: &CardsProps) -> Html {
         job_manager,
         process,
         minimum,
+        is_past,
     } = props;
     let parallelism = use_state_eq(|| None::<AttrValue>);
     let on_parallelism = {
@@ -67,7 +70,7 @@ pub fn Cards(props: &CardsProps) -> Html {
         task_manager: footprint(task_manager, &asked(task_manager, *minimum)),
         job_manager: footprint(job_manager, &asked(job_manager, *minimum)),
     };
-    html! { <div class="cards">{ slots::card(task_manager, totals, parallelism.as_ref(), &on_parallelism) }</div> }
+    html! { <div class={classes!("cards", is_past.then_some("was"))}>{ slots::card(task_manager, totals, parallelism.as_ref(), &on_parallelism) }</div> }
 }
 
 /// The memory that a process takes from the cluster; `None` where it does not start.

@@ -23,6 +23,9 @@ pub struct FieldProps {
     pub prefix: &'static str,
     /// The start of the field's id: an option may be on the form twice, by itself and in its group.
     pub place: &'static str,
+    /// Whether it leaves what is wrong to another field of the same option.
+    #[prop_or_default]
+    pub is_silent: bool,
     pub dispatch: Callback<Action>,
 }
 
@@ -48,6 +51,7 @@ pub fn FieldRow(props: &FieldProps) -> Html {
         field,
         prefix,
         place,
+        is_silent,
         dispatch,
     } = props;
     let def = field.option.def();
@@ -97,7 +101,8 @@ pub fn FieldRow(props: &FieldProps) -> Html {
                         title="Remove this setting">{ "×" }</button>
                 }
             </div>
-            if let Some(Meant { text, why }) = field.meant.clone() {
+            if *is_silent {
+            } else if let Some(Meant { text, why }) = field.meant.clone() {
                 <p class="fault" id={note.clone()} role="alert">
                     { coded(why) }{ ": write " }
                     <button id={format!("meant-{id}")} class="plain link" onclick={set_meant.reform(move |_: MouseEvent| (text.clone(), Step::Act))}>

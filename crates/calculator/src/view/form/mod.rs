@@ -136,7 +136,7 @@ pub fn Form(props: &FormProps) -> Html {
             _ => "",
         };
         let place = if grouped { "grouped" } else { "option" };
-        html! { <FieldRow key={option.def().key} {field} {prefix} {place} dispatch={dispatch.clone()} /> }
+        html! { <FieldRow key={option.def().key} {field} {prefix} {place} is_silent={grouped && essentials(answer).contains(&option)} dispatch={dispatch.clone()} /> }
     };
     let alone = |option| row(option, false);
     let onsearch = {

@@ -1,5 +1,7 @@
 //! The panels that are opened beside the calculation, as the program `panels` draws them.
 
+mod held;
+mod hold;
 mod releases;
 
 use yew::prelude::*;
@@ -19,5 +21,7 @@ pub fn Panels(props: &PanelsProps) -> Html {
     let PanelsProps { panel, subject, ask } = props;
     match panel {
         Panel::Releases => releases::releases(&subject.answer, ask),
+        Panel::Held => held::held(subject, ask),
+        Panel::Hold => html! { <hold::Hold subject={subject.clone()} ask={ask.clone()} /> },
     }
 }

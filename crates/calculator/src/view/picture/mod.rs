@@ -2,13 +2,16 @@
 //!
 //! Whatever runs from left to right is in percent, letters and what runs downwards in pixels.
 
+mod borders;
 mod ghost;
 mod layout;
 pub mod lettering;
 
 use std::rc::Rc;
 
-use flink_memory::{Amounts, Component, Deployment, Derivation, Limit, MemorySize, Process, ShortSize, Target};
+use flink_memory::{
+    Amounts, Component, Deployment, Derivation, Limit, MemorySize, Process, Reason, Refusal, ShortSize, Target,
+};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
@@ -24,6 +27,7 @@ use crate::view::id::id;
 use crate::view::limit_style;
 use crate::view::section::PICTURE;
 use crate::view::size;
+pub use borders::{Borders, Drawing};
 use ghost::{Outline, outlines};
 use layout::{
     Direction, GAP, Label, Layout, Line, Node, PADDING, Placed, Point, Rect, STEPS, lay_out, longest, pitch, step,
@@ -41,11 +45,16 @@ pub struct PictureProps {
     pub emphasis: Option<Rc<Emphasis>>,
     /// What is used.
     pub used: Rc<[Used]>,
+    /// Whether it says what is not in proportion.
+    pub noted: bool,
+    /// What draws the borders that can be moved, where they can.
+    pub borders: Option<Callback<Drawing, Html>>,
     pub on_select: Callback<Component>,
 }
 
 /// The picture of the process in view with what stands `below` it, unless it was not asked for. While Flink refuses, it
-/// shows how things were before. `missing` is what there is to say of a process of which nothing is set.
+/// shows how things were before. `missing` is what there is to say of a process of which nothing is set, and `borders` draws
+/// the borders that can be moved.
 pub fn panel(
     calculation: &Calculation,
     still: bool,
@@ -53,7 +62,7 @@ pub fn panel(
     used: Rc<[Used]>,
     below: Html,
     missing: Option<Html>,
-    on_select: &Callback<Component>,
+    (on_select, borders): (&Callback<Component>, Option<&Callback<Drawing, Html>>),
 ) -> Html {
     let process = calculation.process;
     let last_good = calculation.last_good(process);
@@ -65,7 +74,7 @@ pub fn panel(
     html! {
         <div class="card" role="tabpanel" id="process-panel" aria-labelledby={format!("process-{}", process as usize)}>
             if let Some(shown) = last_good.filter(|shown| !shown.is_local_job_manager()) {
-                <Picture shown={shown.clone()} {dimmed} {still} selected={calculation.selected} {emphasis} {used} {on_select} />
+                <Picture shown={shown.clone()} {dimmed} {still} selected={calculation.selected} {emphasis} {used} noted={calculation.parts.is_some()} borders={borders.cloned()} {on_select} />
                 { below }
                 if let Some(missing) = missing {
                     <div class="banner missing">{ missing }</div>
@@ -88,6 +97,10 @@ fn banner(refused: &Shown) -> Html {
     let refusal = refused.derivation().outcome.as_ref().err();
     let short = match refusal {
         _ if refused.answer.reading.refusal.is_some() => "it cannot read this file".to_owned(),
+        Some(Refusal {
+            reason: Reason::UnreadableSize(bad) | Reason::BadValue(bad),
+            ..
+        }) => format!("the value of {} is not valid", bad.key),
         Some(refusal) => refusal.chain().pop().map(|cause| cause.message).unwrap_or_default(),
         None => String::new(),
     };
@@ -173,6 +186,11 @@ pub fn Picture(props: &PictureProps) -> Html {
         (!about.is_empty()).then_some("pointing"),
     );
     let upright = layouts.iter().any(|layout| layout.upright).then_some("upright");
+    let borders = props.borders.as_ref();
+    // Nothing is moved in a picture of how things were, and in one that is not in proportion.
+    let borders = borders.filter(|_| layouts.len() == 1 && !props.dimmed && !is_local);
+    let movable =
+        |layout: &Layout| borders.map(|borders| borders.emit((layout.clone(), props.shown.clone(), props.selected)));
     let drawn = |layout: &Layout| {
         let step = number(layout.width);
         // Ids and patterns of several pictures on one page are told apart.
@@ -204,6 +222,7 @@ pub fn Picture(props: &PictureProps) -> Html {
                 <svg role="group" aria-label={label} onkeydown={onkeydown.clone()} width="100%" height={number(layout.height)}>
                     { hatch(format!("{prefix}hatch")) }
                     { for layout.boxes.iter().map(one) }
+                    { movable(layout) }
                     if let Some(ghost) = ghost(layout) {
                         <g class={classes!("ghost", emphasis.is_some_and(|emphasis| emphasis.is_past).then_some("past"))} aria-hidden="true">{ for ghost.iter().map(|outline| outlined(outline, layout.width)) }</g>
                     }
@@ -217,16 +236,17 @@ pub fn Picture(props: &PictureProps) -> Html {
             <figcaption>
                 { legend(derivation) }
                 if !props.used.is_empty() { <p>{ "The bars show how much of a part is used." }</p> }
-                <p>
-                    {
-                        match is_local {
-                            true => "Not in proportion: in local execution only Managed Memory and Network have a size.",
-                            false => "Very small parts are drawn larger, to stay readable.",
-                        }
-                    }
-                </p>
+                if props.noted { <p>{ note(is_local) }</p> }
             </figcaption>
         </figure>
+    }
+}
+
+/// How the sizes that are drawn are not in proportion.
+pub const fn note(is_local: bool) -> &'static str {
+    match is_local {
+        true => "Not in proportion: in local execution only Managed Memory and Network have a size.",
+        false => "Very small parts are drawn larger.",
     }
 }
 

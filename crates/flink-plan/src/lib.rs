@@ -1,0 +1,21 @@
+//! From answers about a job to a configuration, and from a configuration to the machines that it takes.
+//!
+//! [`plan`] gives an ordinary document: its sizes are what Flink derives of it. What no formula gives is a judgement with
+//! a range and a source ([`JUDGED`]), and says so.
+
+mod answers;
+pub mod fleet;
+mod judged;
+#[cfg(test)]
+mod laws;
+mod needs;
+mod plan;
+mod search;
+mod topology;
+mod tuning;
+
+pub use answers::{BadAnswer, Beside, Bound, Job, Plan, State};
+pub use judged::{JUDGED, Judged, Needed, Per};
+pub use plan::{Basis, Figure, Planned, Setting, edits_for, plan};
+pub use topology::{NotAJob, topology};
+pub use tuning::{Edge, Ship, Tuned, Usage, is_tuned, tuned};
