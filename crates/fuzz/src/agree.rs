@@ -68,32 +68,32 @@ fn difference(answer: &Answer) -> Option<String> {
         return Some(format!("{} is no release", answer.flink));
     };
     let reading = read(&answer.config, ConfigFile::ConfigYaml, flink);
-    let ours = match &reading.refusal {
+    let ours: Vec<String> = match &reading.refusal {
         Some(chain) => chain.iter().map(|exception| exception.message.clone()).collect(),
-        None => {
-            let entries = reading.configuration.entries().iter();
-            let entries = entries.map(|entry| (&entry.key, type_of(&entry.value), entry.value.to_string()));
-            let mut lines: Vec<_> = entries.map(|(key, kind, text)| line(key, kind, &text)).collect();
-            lines.sort();
-            lines
-        }
+        None => sorted(reading.configuration.entries().iter().map(|entry| {
+            let (kind, text) = (type_of(&entry.value), entry.value.to_string());
+            line(&entry.key, kind, &text)
+        })),
     };
-    let theirs: Vec<String> = match answer.error.is_empty() {
-        true => answer
-            .entries
-            .iter()
-            .map(|(key, entry)| line(key, &entry.r#type, &entry.text))
-            .collect(),
-        false => {
-            let words = answer.error.iter().map(|exception| exception.message.clone());
+    let theirs: Vec<String> = match answer.error.as_slice() {
+        [] => sorted(
+            answer
+                .entries
+                .iter()
+                .map(|(key, entry)| line(key, &entry.r#type, &entry.text)),
+        ),
+        chain => {
+            let words = chain.iter().map(|exception| exception.message.clone());
             words.map(Option::unwrap_or_default).collect()
         }
     };
-    let mut theirs = theirs;
-    if answer.error.is_empty() {
-        theirs.sort();
-    }
     (ours != theirs).then(|| format!("{:?}\n  Flink: {theirs:?}\n  here:  {ours:?}", answer.config))
+}
+
+fn sorted(lines: impl Iterator<Item = String>) -> Vec<String> {
+    let mut lines: Vec<_> = lines.collect();
+    lines.sort();
+    lines
 }
 
 fn line(key: &str, kind: &str, text: &str) -> String {
