@@ -248,11 +248,14 @@
   function isOurs(error) {
     return error instanceof WebAssembly.RuntimeError || /wasm/.test((error && error.stack) || "");
   }
-  addEventListener("error", ({ error }) => { if (isRunning && isOurs(error)) ended(error); });
-  addEventListener("unhandledrejection", ({ reason }) => { if (isRunning && isOurs(reason)) ended(reason); });
+  addEventListener("error", (event) => heed(event, event.error));
+  addEventListener("unhandledrejection", (event) => heed(event, event.reason));
 
-  function ended(error) {
-    if (isEnded(error)) return;
+  function heed(event, error) {
+    if (!isOurs(error)) return;
+    // That is what it is to do, and no news.
+    if (isEnded(error)) return event.preventDefault();
+    if (!isRunning) return;
     const program = programOfError(error);
     program ? drop(program) : fail(error);
   }
