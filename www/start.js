@@ -235,7 +235,7 @@
 
   /** Whether a program that was ended was called. */
   function isEnded(error) {
-    return /\bnull\b/.test(error.message);
+    return error instanceof WebAssembly.RuntimeError && /\bnull\b/.test(error.message);
   }
 
   /** Which of the programs that are loaded later an error is from; none if it is from the page's. */
