@@ -24,8 +24,8 @@ const LENGTH: usize = 2 << 10;
 /// Longer texts are not tried. What more of a text takes is held by its growth.
 const LONGEST: usize = 64 << 10;
 
-/// How many steps a call may take; about 50 ms without instrumentation.
-const STEPS: u64 = 50_000_000;
+/// How many steps a call may take; about 80 ms without instrumentation.
+const STEPS: u64 = 80_000_000;
 
 /// How long a call may take, instrumentation included.
 const TIME: Duration = Duration::from_millis(100);

@@ -89,6 +89,15 @@ fn leaves_out_what_is_another_value_as_a_text() {
         assert_eq!(write(&answer, "", Format::ConfigYaml, extent).left_out, [""; 0]);
     }
 
+    // Flink takes two marks of a byte order away, and only at the very start.
+    let text = "\u{FEFF}\u{FEFF}\u{FEFF}a: b\n\u{FEFF}\u{FEFF}a: c\n";
+    let document = Document::new(text, ConfigFile::ConfigYaml, v(2, 2), Deployment::Docker);
+    let written = write(&Answer::new(document.clone()), "", Format::ConfigYaml, Extent::Whole);
+    let again = Answer::new(document.with_text(written.text.as_str()));
+    assert_eq!(again.configuration(), Answer::new(document).configuration());
+    let twice = write(&again, "", Format::ConfigYaml, Extent::Whole);
+    assert_eq!(twice.text, written.text);
+
     // In config.yaml, it is a list of the name without brackets.
     for (names, left_out) in [("[disk]", &["external-resources"] as &[_]), ("disk;a[0]", &[])] {
         let text = format!("external-resources: {names}\n");
