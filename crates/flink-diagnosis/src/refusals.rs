@@ -38,8 +38,8 @@ pub(crate) const COMPONENTS_EXCEED_FLINK: Message = Message {
     id: "components-exceed-flink",
     title: "The parts are larger than Total Flink Memory",
     meaning: "Flink does not start the TaskManager: the sizes that are set or derived for its parts are more than \
-              Total Flink Memory, which is set or what a process leaves after metaspace and overhead. Fractions do not \
-              give way to sizes.",
+              Total Flink Memory, which is set or what a process leaves after metaspace and overhead. Fractions do \
+              not shrink to make room for sizes.",
     advice: "The message has all the sizes. Make one of the parts smaller, or the total larger.",
     source: "TaskExecutorFlinkMemoryUtils, since 1.10; recorded from 1.13 to 2.3",
     example: "org.apache.flink.configuration.IllegalConfigurationException: TaskManager memory configuration failed: \

@@ -94,7 +94,7 @@ pub(crate) fn run(diff: &Diff) -> io::Result<Outcome> {
             .collect();
         output::print(&(serde_json::to_string(&values)? + "\n"))?;
     } else if diff.markdown {
-        output::print(&in_markdown(&compared, pairs.len()))?;
+        output::print(&in_markdown(&compared))?;
     } else {
         let paint = Paint::on(&io::stdout());
         let texts: Vec<_> = compared.iter().map(|one| text(one, paint)).collect();
@@ -257,7 +257,7 @@ fn compared(name: &str, before: Option<&Input>, after: Option<&Input>, is_one_fi
     })
 }
 
-fn in_markdown(compared: &[Compared], files: usize) -> String {
+fn in_markdown(compared: &[Compared]) -> String {
     let mut text = MARK.to_owned();
     let differing: Vec<_> = compared.iter().filter(|one| !one.comparison.is_same()).collect();
     if differing.is_empty() {
@@ -278,7 +278,6 @@ fn in_markdown(compared: &[Compared], files: usize) -> String {
     if count(Severe::Risk) > 0 {
         said.push(format!("**{} with a new risk**", count(Severe::Risk)));
     }
-    let _ = files;
     let _ = writeln!(text, "## Flink memory\n\n{}.\n", said.join(", "));
     for one in differing {
         let how = match (one.is_new, one.is_gone) {

@@ -897,3 +897,110 @@ fn upgrade_writes_the_file_for_the_new_release() {
         (&"1.20".into(), &"same-sizes".into())
     );
 }
+
+#[test]
+fn plans_a_job() {
+    let folder = folder("plan", &FILES);
+    let told = run(
+        &folder,
+        "plan --on kubernetes --in container-8g --parallelism 64 --slots 4 --state rocksdb",
+        "",
+    );
+    assert_eq!(told.code, Some(0), "{}", told.err);
+    for part in [
+        "in:container-8g,parallelism:64,slots:4,state:rocksdb: Flink 2.3, Kubernetes",
+        "taskmanager.memory.process.size: 8g  (as answered)",
+        "TaskManagers: 16  (exact)",
+        "judgement:",
+    ] {
+        assert!(told.out.contains(part), "{part}\n{}", told.out);
+    }
+    // What is written starts, and is what was planned.
+    let file = run(
+        &folder,
+        "plan in:container-8g,slots:4 --with kafka --to config.yaml",
+        "",
+    );
+    fs::write(folder.join("planned.yaml"), &file.out).expect("a file");
+    let derived = run(&folder, "derive --file config.yaml planned.yaml", "");
+    assert_eq!(derived.code, Some(0), "{}", derived.out);
+    assert!(file.out.contains("taskmanager.numberOfTaskSlots: 4"), "{}", file.out);
+    let json = run(&folder, "plan parallelism:4 --against config.yaml --json", "");
+    let json: Value = serde_json::from_str(&json.out).expect("JSON");
+    assert_eq!(json["answers"], "parallelism:4");
+    assert!(json["edits"].as_array().is_some_and(|edits| !edits.is_empty()));
+    assert!(
+        json["link"]
+            .as_str()
+            .is_some_and(|link| link.ends_with("&plan=parallelism:4"))
+    );
+    let job = r#"{"plan":{"nodes":[{"id":"a","parallelism":200},{"id":"b","parallelism":200,"inputs":[{"id":"a","ship_strategy":"HASH"}]}]}}"#;
+    let exact = run(&folder, "plan --slots 8 --job-plan -", job);
+    assert!(
+        exact.out.contains("Network buffers that must be there: 4688  (exact)"),
+        "{}",
+        exact.out
+    );
+    for (line, said) in [
+        ("plan colour:red", "“colour:red” is no answer"),
+        ("plan --slots none", "--slots cannot be “none”"),
+        ("plan --job-plan config.yaml", "paste `/jobs/:id/plan`"),
+    ] {
+        let wrong = run(&folder, line, "");
+        assert_eq!(wrong.code, Some(3), "{line}");
+        assert!(wrong.err.contains(said), "{line}: {}", wrong.err);
+    }
+}
+
+#[test]
+fn places_a_fleet() {
+    let folder = folder("fleet", &FILES);
+    let nodes =
+        r#"{"items":[{"metadata":{"name":"one"},"status":{"allocatable":{"cpu":"8","memory":"14Gi","pods":"58"}}}]}"#;
+    let fits = run(
+        &folder,
+        "fleet config.yaml --on kubernetes --task-managers 2 --price 1 --nodes -",
+        nodes,
+    );
+    assert_eq!(fits.code, Some(0), "{}{}", fits.out, fits.err);
+    for part in [
+        "2 TaskManagers and 1 JobManager",
+        "1 × one: 1 JobManager, 2 TaskManagers",
+        "a month of 730 hours",
+    ] {
+        assert!(fits.out.contains(part), "{part}\n{}", fits.out);
+    }
+    let full = run(
+        &folder,
+        "fleet config.yaml --on kubernetes --task-managers 4 --nodes -",
+        nodes,
+    );
+    assert_eq!(full.code, Some(4), "{}", full.out);
+    assert!(full.out.contains("no place for 1 process"), "{}", full.out);
+    let known = run(
+        &folder,
+        "fleet config.yaml --on kubernetes --parallelism 6 --node m6i.xlarge --upgrade blue-green --json",
+        "",
+    );
+    let json: Value = serde_json::from_str(&known.out).expect("JSON");
+    assert_eq!(
+        (
+            json["taskManager"]["count"].as_i64(),
+            json["upgrade"]["taskManagers"].as_i64()
+        ),
+        (Some(6), Some(6))
+    );
+    assert_eq!(json["spareSlots"], 0);
+    assert!(json["notes"][0].as_str().is_some_and(|note| note.contains("estimate")));
+    let machine = run(
+        &folder,
+        "fleet config.yaml --memory 64Gi --cpu 16 --daemon-sets 1Gi,500m --json",
+        "",
+    );
+    let json: Value = serde_json::from_str(&machine.out).expect("JSON");
+    assert_eq!(json["nodes"][0]["free"]["memory"], (63 << 30) - (100 << 20));
+    assert_eq!(json["nodes"][0]["free"]["cpu"], 15_500);
+    assert_eq!(run(&folder, "fleet refused.yaml", "").code, Some(1));
+    assert_eq!(run(&folder, "fleet config.yaml --node mainframe", "").code, Some(3));
+    assert_eq!(run(&folder, "fleet config.yaml --on local", "").code, Some(3));
+}

@@ -180,7 +180,7 @@ pub fn use_address(
         let (fragment, staying) = link_with(answer, carried);
         let mut copied = to_copy(&super::window::address(), &fragment, &staying);
         if answer.reading.refusal.is_some() && copied.text.is_some() {
-            let refused = "Flink refuses this text: the link opens only what of it could be read.";
+            let refused = "Flink refuses this text: the link opens only the part that could be read.";
             copied.note = format!("{refused} {}", copied.note).trim_end().to_owned().into();
         }
         copied

@@ -13,6 +13,8 @@ pub struct Opened {
     pub failure: Option<String>,
     /// The parts that the link holds at sizes; see `flink-solve`.
     pub hold: Option<String>,
+    /// The answers of a plan that the link carries.
+    pub plan: Option<String>,
 }
 
 /// What a link carries beside a document. Each is empty where there is none.
@@ -48,6 +50,7 @@ impl Opened {
             Some(document) => Self {
                 failure: self.failure,
                 hold: self.hold,
+                plan: self.plan,
                 ..Self::of(document)
             },
             None => self,
@@ -66,6 +69,7 @@ impl Opened {
         link.versus = None;
         let failure = link.why.take().map(|why| format!("why={why}"));
         let hold = link.hold.take();
+        let plan = link.plan.take();
         let mut faults: Vec<String> = unreadable.iter().map(ToString::to_string).collect();
         let shipped = Document::shipped(link.version, link.deployment);
         let is_link = fragment.trim_start_matches('#').starts_with("v=");
@@ -75,6 +79,7 @@ impl Opened {
                 faults,
                 failure,
                 hold,
+                plan,
             };
         }
         let file = ConfigFile::usual(link.version);
@@ -87,6 +92,7 @@ impl Opened {
             faults,
             failure,
             hold,
+            plan,
         }
     }
 }

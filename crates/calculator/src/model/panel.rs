@@ -14,11 +14,13 @@ pub enum Panel {
     Held,
     /// The size that a part is held at.
     Hold,
+    /// A plan from answers about a job.
+    Plan,
 }
 
 impl Panel {
     /// Every panel.
-    pub const ALL: [Self; 3] = [Self::Releases, Self::Held, Self::Hold];
+    pub const ALL: [Self; 4] = [Self::Releases, Self::Held, Self::Hold, Self::Plan];
 
     /// Its word between the two programs.
     pub const fn word(self) -> &'static str {
@@ -26,6 +28,7 @@ impl Panel {
             Self::Releases => "releases",
             Self::Held => "held",
             Self::Hold => "hold",
+            Self::Plan => "plan",
         }
     }
 

@@ -52,6 +52,8 @@ pub struct State {
     pub holding: Option<Component>,
     /// What would become of the document, as a panel shows it.
     pub previewed: Option<Rc<Answer>>,
+    /// What is answered on the page's Plan, as that keeps it.
+    pub plan: AttrValue,
     /// What undo and redo lead to.
     pub history: History,
     /// What was there before the border was taken hold of that is being moved.
@@ -240,6 +242,7 @@ impl State {
             holds: AttrValue::default(),
             holding: None,
             previewed: None,
+            plan: AttrValue::default(),
             history: History::default(),
             dragged: None,
             typing: None,
@@ -251,6 +254,14 @@ impl State {
         Self {
             step: Step::Act,
             history,
+            ..self
+        }
+    }
+
+    /// The same with the answers of a plan.
+    pub fn with_plan(self, plan: Option<String>) -> Self {
+        Self {
+            plan: plan.unwrap_or_default().into(),
             ..self
         }
     }
@@ -321,6 +332,7 @@ impl State {
             faults,
             failure,
             hold,
+            plan,
         } = opened;
         let known = self.history.find(&document).cloned();
         let is_same = *self.document() == document;
@@ -331,6 +343,7 @@ impl State {
         let failure = failure.as_deref().map(Failure::of);
         next.failure = failure.or(next.failure.filter(|_| known.is_some()));
         next.holds = hold.unwrap_or_default().into();
+        next.plan = plan.map_or(next.plan, AttrValue::from);
         match known {
             Some((_, origin)) => next.from(origin),
             None if is_same => next.with_kept(kept_dismissed),
@@ -509,7 +522,8 @@ impl State {
                 previewed: document.map(|document| Rc::new(Answer::new(*document))),
                 ..self.clone()
             },
-            Act::Change(..) | Act::Keep(_) | Act::Preview(_) => self.clone(),
+            Act::Keep(plan) => Self { plan, ..self.clone() },
+            Act::Change(..) | Act::Preview(_) => self.clone(),
         }
     }
 

@@ -38,8 +38,12 @@ const PAUSE: u32 = 400;
 #[component]
 pub fn App() -> Html {
     let state = use_reducer(|| {
-        let Opened { failure, hold, .. } = Opened::read(&fragment());
-        let state = State::new(host::at_start(), kept(DISMISSED).as_deref(), failure.as_deref()).with_holds(hold);
+        let Opened {
+            failure, hold, plan, ..
+        } = Opened::read(&fragment());
+        let state = State::new(host::at_start(), kept(DISMISSED).as_deref(), failure.as_deref())
+            .with_holds(hold)
+            .with_plan(plan);
         match left() {
             Some(left) => state.going_on(left.history),
             None => state,

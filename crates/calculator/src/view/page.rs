@@ -90,7 +90,7 @@ pub fn page(state: &State, beside: &Beside, dispatch: &Callback<Action>, on_sele
             <main>
                 if calculation.shows(Part::Form) {
                     <Panel answer={state.answer().clone()} rested={rested.clone()} denied={state.denied.clone()}
-                        clusters={state.clusters.clone()} requested={state.requested} dispatch={dispatch.clone()} />
+                        clusters={state.clusters.clone()} requested={state.requested} plan={state.plan.clone()} dispatch={dispatch.clone()} />
                 }
                 <section class="memory" aria-label="Memory">
                     { explanation }

@@ -63,7 +63,10 @@ pub fn Part(props: &PartProps) -> Html {
             </div>
         }
     };
-    html! { <div class="part">{ for OPTIONS.iter().filter(is_here).map(row) }</div> }
+    // The fraction is what decides by default, and what stays right when the total changes.
+    let is_fraction = |option: &&OptionDef| option.key.ends_with(".fraction");
+    let (first, then): (Vec<_>, Vec<_>) = OPTIONS.iter().filter(is_here).partition(is_fraction);
+    html! { <div class="part">{ for first.into_iter().chain(then).map(row) }</div> }
 }
 
 /// What an option comes to: bytes, or a fraction.

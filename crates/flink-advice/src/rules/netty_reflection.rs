@@ -55,8 +55,7 @@ fn of_option(subject: &Subject, option: OptionId) -> Option<Finding> {
         }
         (Some("" | "true" | "yes" | "1"), _) if is_closed => (
             "Java does not let Netty use reflection".to_owned(),
-            "From Java 16 on that needs an argument which `env.java.opts.all` holds as Flink ships it, and here no \
-              more.",
+            "From Java 16 on that needs an argument that `env.java.opts.all` has by default; your value replaced it.",
         ),
         (Some("" | "true" | "yes" | "1"), _) => return None,
         (Some(_), _) => (
@@ -65,7 +64,7 @@ fn of_option(subject: &Subject, option: OptionId) -> Option<Finding> {
         ),
         (None, _) if text.contains(NETTY) && !is_set_elsewhere => (
             "Netty could make less garbage".to_owned(),
-            "You already tune Netty; on Java 11 and later, this belongs to it.",
+            "You already tune Netty: on Java 11 and later, set this too.",
         ),
         (None, _) => return None,
     };

@@ -147,7 +147,7 @@ fn conflicting(conflict: &Conflict) -> String {
                 }
                 (_, Some(TaskHeap)) => format!(
                     "The parts are {more} more than Total Flink Memory ({total}), and nothing is left for task heap. \
-                     Fractions do not give way to sizes."
+                     Fractions do not shrink to make room for sizes."
                 ),
                 (_, Some(OffHeap)) => {
                     format!("{listed} is more than Total Flink Memory ({total}), which it is a part of.")

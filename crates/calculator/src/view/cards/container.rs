@@ -182,8 +182,9 @@ fn own(shown: &Shown) -> Html {
         Deployment::Local => html! {
             <p>
                 { "No container and no process of its own: JobManager, TaskManager and your program share one JVM. Its \
-                   heap is that JVM’s " }{ key("-Xmx") }{ ", and its direct memory, network buffers among it, ends at " }
-                { key("-XX:MaxDirectMemorySize") }{ ", or else at " }{ key("-Xmx") }{ "." }
+                   heap is that JVM’s " }{ key("-Xmx") }{ ", and its direct memory, including network buffers, is \
+                   limited by " }
+                { key("-XX:MaxDirectMemorySize") }{ ", or otherwise by " }{ key("-Xmx") }{ "." }
             </p>
         },
         Deployment::Docker => html! {

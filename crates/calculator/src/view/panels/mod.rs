@@ -2,6 +2,7 @@
 
 mod held;
 mod hold;
+mod plan;
 mod releases;
 
 use yew::prelude::*;
@@ -23,5 +24,6 @@ pub fn Panels(props: &PanelsProps) -> Html {
         Panel::Releases => releases::releases(&subject.answer, ask),
         Panel::Held => held::held(subject, ask),
         Panel::Hold => html! { <hold::Hold subject={subject.clone()} ask={ask.clone()} /> },
+        Panel::Plan => html! { <plan::Planning subject={subject.clone()} ask={ask.clone()} /> },
     }
 }
