@@ -219,8 +219,7 @@ pub struct Event {
 const MERGED: usize = 100;
 
 /// What is said where what reads texts could not be loaded.
-pub const UNREADABLE: &str =
-    "The reader for pasted texts could not be loaded; nothing changed. Check the network and try again.";
+pub const UNREADABLE: &str = "The reader for pasted texts could not be loaded, or stopped on this text; nothing changed. Check the network and try again.";
 
 /// What is said of a text that holds messages, and no configuration.
 const EXPLAINED: &str = "This text is explained above the picture. Your configuration was not changed.";
@@ -249,6 +248,15 @@ impl State {
             history: History::default(),
             dragged: None,
             typing: None,
+        }
+    }
+
+    /// The same with what undo and redo led to before, as a step that the address follows.
+    pub fn going_on(self, history: History) -> Self {
+        Self {
+            step: Step::Act,
+            history,
+            ..self
         }
     }
 

@@ -32,6 +32,7 @@ pub mod prerender;
 mod processes;
 mod releases;
 mod results;
+mod section;
 mod sentence;
 mod share;
 mod size;
