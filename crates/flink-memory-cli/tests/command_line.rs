@@ -442,7 +442,7 @@ fn failures_are_explained() {
     assert_eq!(json[0]["diagnoses"][0]["fixes"][0]["edits"][0]["value"], "144m");
     assert_eq!(
         json[0]["diagnoses"][0]["fixes"][0]["least"]["edits"][0]["value"],
-        "129m"
+        "132m"
     );
     assert_eq!(json[1]["diagnoses"], Value::Array(Vec::new()));
     // A link tells the message and the configuration.
