@@ -438,11 +438,11 @@ fn failures_are_explained() {
     let json = run(&folder, "explain --json --with config.yaml task.log fine.log", "");
     let json: Value = serde_json::from_str(&json.out).expect("JSON");
     assert_eq!(json[0]["diagnoses"][0]["message"], "insufficient-network-buffers");
-    assert_eq!(json[0]["diagnoses"][0]["numbers"][0]["value"], 4097);
+    assert_eq!(json[0]["diagnoses"][0]["numbers"][0]["value"], 129);
     assert_eq!(json[0]["diagnoses"][0]["fixes"][0]["edits"][0]["value"], "144m");
     assert_eq!(
         json[0]["diagnoses"][0]["fixes"][0]["least"]["edits"][0]["value"],
-        "129m"
+        "132m"
     );
     assert_eq!(json[1]["diagnoses"], Value::Array(Vec::new()));
     // A link tells the message and the configuration.
