@@ -727,7 +727,7 @@ fn held_parts_are_solved_for() {
     assert_eq!((told.code, told.err.as_str()), (Some(0), ""));
     let lines: Vec<&str> = told.out.lines().collect();
     assert!(
-        lines.contains(&"TaskManager: Task Heap 2 GiB, the container at most 6 GiB"),
+        lines.contains(&"TaskManager: Task Heap 2 GiB, Container at most 6 GiB"),
         "{}",
         told.out
     );
