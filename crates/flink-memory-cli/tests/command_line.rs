@@ -826,7 +826,7 @@ fn diff_tells_by_its_exit_code_what_came_in() {
         ("refused.yaml", REFUSED),
         ("readme.md", "# Ours\n"),
     ];
-    let folder = folder("diff", &files);
+    let folder = folder("diff-codes", &files);
     let cases = [
         ("diff sound.yaml same.yaml", 0),
         ("diff sound.yaml larger.yaml", 4),
