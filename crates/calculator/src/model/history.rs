@@ -59,6 +59,11 @@ impl History {
             .find(|(other, _)| other == document)
     }
 
+    /// The documents that undo leads to, the latest first.
+    pub fn earlier(&self) -> impl Iterator<Item = &Document> {
+        self.past.iter().rev().map(|(document, _)| document)
+    }
+
     /// Whether there is something to undo.
     pub fn has_past(&self) -> bool {
         !self.past.is_empty()

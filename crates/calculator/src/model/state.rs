@@ -178,6 +178,8 @@ pub enum Action {
     Drop,
     /// It goes back to where it was.
     PutBack,
+    /// The document is compared with another, or no longer.
+    Versus(Option<Document>),
     /// What was done last is read.
     Close,
     /// A finding of this advice, by its index, is dismissed.
@@ -333,11 +335,13 @@ impl State {
             failure,
             hold,
             plan,
+            versus,
         } = opened;
         let known = self.history.find(&document).cloned();
         let is_same = *self.document() == document;
         let mut next = self.with(document, Step::Opened, time);
         next.compared = None;
+        next.calculation = next.calculation.with_versus(versus);
         next.calculation.faults = faults.into();
         // Another configuration has other failures.
         let failure = failure.as_deref().map(Failure::of);
@@ -743,6 +747,7 @@ impl Reducible for State {
             Action::Drag(document) => self.dragged(document),
             Action::Drop => (*self).clone(),
             Action::PutBack => self.put_back(),
+            Action::Versus(versus) => self.look(self.calculation.with_versus(versus)),
             Action::Close => Self {
                 outcome: None,
                 ..(*self).clone()

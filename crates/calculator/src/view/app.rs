@@ -102,6 +102,7 @@ pub fn App() -> Html {
     let carried = Carried {
         why: state.failure.as_ref().map(Failure::why).unwrap_or_default(),
         hold: state.holds.to_string(),
+        versus: state.calculation.versus.clone(),
     };
     let link = use_address(state.answer(), state.step, carried, dispatch.reform(Action::Open));
     use_listeners(&dispatch);
@@ -135,7 +136,7 @@ pub fn App() -> Html {
             advice.clone(),
             state.pointed,
             state.failure.clone(),
-            state.compared.clone(),
+            state.calculation.versus.clone().or(state.compared.clone()),
             state.previewed.clone(),
             state.calculation.process,
         ),

@@ -4,6 +4,7 @@ mod advice;
 pub mod app;
 mod cards;
 mod choice;
+mod compare;
 mod conflict;
 mod copy;
 mod deferred;

@@ -9,6 +9,7 @@ use yew::prelude::*;
 use super::advice::refusal::explained;
 use super::advice::{recommendations, toasts};
 use super::cards::{Cards, allocation, surroundings};
+use super::compare::{Compared, earlier};
 use super::embedded::footer;
 use super::failure::failure;
 use super::form::Field;
@@ -276,6 +277,9 @@ fn details(
             if has_cards { { section(SLOTS, cards) } }
             if has_table && !calculation.is_missing(calculation.process) { { section(TABLE, table) } }
             if has_cards { <Releases answer={rested.clone()} dispatch={dispatch.clone()} /> }
+            if has_cards {
+                <Compared answer={rested.clone()} versus={calculation.versus.clone()} earlier={earlier(state)} dispatch={dispatch.clone()} />
+            }
             if has_result { { section(RESULT, result) } }
         </section>
     }

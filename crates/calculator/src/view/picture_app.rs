@@ -15,6 +15,7 @@ use crate::browser::host::{self, use_host};
 use crate::browser::listeners::use_deselect;
 use crate::browser::panic::{leave_text, remember};
 use crate::browser::window::tell_live;
+use crate::model::advice::Emphasis;
 use crate::model::calculation::Look;
 use crate::model::embed::{Part, is_more_than_a_picture};
 use crate::model::history::History;
@@ -45,6 +46,10 @@ pub fn PictureApp() -> Html {
         });
     }
     let shown = calculation.shown(calculation.process);
+    let versus = use_memo(
+        (calculation.versus.clone(), calculation.process),
+        |(versus, process)| versus.as_ref().map(|versus| Rc::new(Emphasis::past(versus, *process))),
+    );
     let handlers = Handlers {
         select: Some(&on_select),
         seek: None,
@@ -55,7 +60,7 @@ pub fn PictureApp() -> Html {
                 <section class="memory" aria-label="Memory">
                     { faults(&calculation) }
                     { process_tabs(&calculation, &look.reform(Look::Show)) }
-                    { section(PICTURE, || panel(&calculation, false, None, Rc::default(), Html::default(), None, (&on_select, None))) }
+                    { section(PICTURE, || panel(&calculation, false, (*versus).clone(), Rc::default(), Html::default(), None, (&on_select, None))) }
                     if calculation.shows(Part::Why) { { section(WHY, || why(shown, calculation.selected, handlers, None)) } }
                     { section(MESSAGES, || messages(&calculation, &calculation.answer, None)) }
                 </section>

@@ -34,7 +34,8 @@ use crate::{
 
 /// Records the answers of each of the Flink versions that are named; those of other versions stay. After `logs`, what
 /// their processes log as they start; after `classes`, what classes say of network buffers and state stores; after
-/// `least-buffers`, how few of them jobs run with; after `native-memory`, what TaskManagers take under load.
+/// `least-buffers`, how few of them jobs run with; after `native-memory`, what TaskManagers take under load;
+/// after `converter`, what Flink's converter makes of old files.
 fn main() -> Result<()> {
     let mut arguments = env::args().skip(1).peekable();
     let about = arguments.next_if(|word| word.starts_with(|first: char| first.is_ascii_alphabetic()));
@@ -46,6 +47,7 @@ fn main() -> Result<()> {
         Some("native-memory") => return native::record(&releases),
         Some("classes") => return network::record_classes(&releases),
         Some("least-buffers") => return network::record_least(&releases),
+        Some("converter") => return record_converted(&releases),
         Some(other) => bail!("There is nothing to record about “{other}”."),
         None => {}
     }
@@ -54,14 +56,19 @@ fn main() -> Result<()> {
         let path = format!("answers/{}.jsonl.gz", file.name());
         record(&path, &releases, |release| release.reads(file).then_some(&cases))?;
     }
-    let converted = converter::cases();
-    record("converter/answers.jsonl.gz", &releases, |release| {
-        release.reads(FileKind::ConfigYaml).then_some(&converted)
-    })?;
+    record_converted(&releases)?;
     let local = FileKind::ALL.map(|file| (file, local::cases(file)));
     record("local/answers.jsonl.gz", &releases, |release| {
         let (_, cases) = local.iter().find(|(file, _)| release.reads(*file))?;
         Some(cases)
+    })
+}
+
+/// What Flink's own converter makes of `flink-conf.yaml`, in the releases that have it.
+fn record_converted(releases: &[Release]) -> Result<()> {
+    let converted = converter::cases();
+    record("converter/answers.jsonl.gz", releases, |release| {
+        release.reads(FileKind::ConfigYaml).then_some(&converted)
     })
 }
 

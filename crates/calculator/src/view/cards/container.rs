@@ -229,14 +229,14 @@ mod tests {
         assert_eq!(said(Deployment::Yarn, &[size]), [""; 0]);
         assert_eq!(
             said(Deployment::Kubernetes, &[size]),
-            ["Above its limit, Kubernetes kills it."]
+            ["Kubernetes kills it above its limit."]
         );
         assert_eq!(
             said(Deployment::Kubernetes, &[size, ("taskmanager.memory.flink.size", "3g")]),
             [
                 "The configuration totals 4 GiB, the pod 3.61 GiB: here Flink ignores the total and computes JVM \
                  Overhead again from the other parts: 370 MiB instead of 768 MiB.",
-                "Above its limit, Kubernetes kills it."
+                "Kubernetes kills it above its limit."
             ]
         );
         assert_eq!(
