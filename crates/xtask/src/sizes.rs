@@ -18,7 +18,7 @@ const VISITS: [Visit; 4] = [
     (
         "The page in use loads",
         |name| is_shown(name) || name.starts_with("calculator-"),
-        430_000,
+        432_000,
     ),
     (
         "What reads pasted texts loads",
