@@ -64,7 +64,7 @@ test("a row of the table is held, too", async ({ page }) => {
   await page.getByLabel("Size of Network").fill("much");
   await page.getByLabel("Size of Network").press("Enter");
   await expect(page.getByText("“much” is no size")).toBeVisible();
-  await page.getByRole("button", { name: "More: Network" }).click();
+  await page.getByRole("button", { name: "More: Network", exact: true }).click();
   await expect(page.getByLabel("Size of Network")).toHaveValue("352m");
 });
 
@@ -82,6 +82,7 @@ test("a border is dragged: the picture follows, and that is one step", async ({ 
   const middle = await size(page, "Framework Heap");
   await expect.poll(() => size(page, "Framework Heap")).toBeGreaterThanOrEqual(middle);
   await page.mouse.up();
+  await expect(undo(page)).toHaveAttribute("aria-disabled", "false");
   const after = await size(page, "Framework Heap");
   expect(after % MIB).toBe(0);
   expect((await size(page, "Task Heap")) + after).toBe(before + 128 * MIB);

@@ -39,6 +39,18 @@ test("size a TaskManager of 4 GiB with RocksDB on Kubernetes: one press", async 
   expect(count).toEqual({ presses: 1, keys: 0 });
 });
 
+test("how far a pod is from being killed, and what takes the rest: two presses", async ({ page }) => {
+  await page.goto("./");
+  const { count, press } = counted(page);
+  await press(page.getByRole("link", { name: "RocksDB in a 4 GiB pod" }));
+  const pod = page.getByRole("region", { name: "Pod" });
+  await expect(pod.locator("summary")).toHaveText(/^\d+.MiB from being killed$/);
+  await press(pod.locator("summary"));
+  await expect(pod.locator("details")).toContainText("Thread stacks");
+  await expect(pod.locator("details")).toContainText("Expected in all");
+  expect(count).toEqual({ presses: 2, keys: 0 });
+});
+
 test("size it from Flink's defaults, on the form", async ({ page }) => {
   await page.goto("./");
   await toForm(page);

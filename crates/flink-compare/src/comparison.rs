@@ -44,6 +44,13 @@ impl<T> Default for CameAndWent<T> {
     }
 }
 
+impl<T> CameAndWent<T> {
+    /// Whether nothing came and nothing went.
+    pub const fn is_empty(&self) -> bool {
+        self.came.is_empty() && self.went.is_empty()
+    }
+}
+
 impl<T: Clone> CameAndWent<T> {
     fn of(before: &[T], after: &[T], is_same: impl Fn(&T, &T) -> bool) -> Self {
         let lacks = |list: &[T], item: &T| !list.iter().any(|other| is_same(other, item));
@@ -51,11 +58,6 @@ impl<T: Clone> CameAndWent<T> {
             came: after.iter().filter(|item| lacks(before, item)).cloned().collect(),
             went: before.iter().filter(|item| lacks(after, item)).cloned().collect(),
         }
-    }
-
-    /// Whether nothing came and nothing went.
-    pub const fn is_empty(&self) -> bool {
-        self.came.is_empty() && self.went.is_empty()
     }
 }
 

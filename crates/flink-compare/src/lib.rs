@@ -26,4 +26,4 @@ pub use markdown::markdown;
 pub use releases::{ReleaseRow, TABLE, releases};
 pub use settings::{SettingDifference, settings};
 pub use upgrade::{Aim, Proof, Step, UnknownAim, Upgrade, Upgraded, upgrade};
-pub use words::{Reason, change_in_size, reasons, share_of_change};
+pub use words::{Reason, change_in_size, list, reasons, share_of_change};

@@ -109,9 +109,7 @@ fn sizes(text: &mut String, process: &ProcessDifference) {
     }
     text.push('\n');
     for reason in reasons(process) {
-        let parts: Vec<_> = reason.parts.iter().map(|part| part.name()).collect();
-        let how = reason.how.join(" ");
-        let told = format!("{} This moves {}. {how}", reason.because, parts.join(", "));
+        let told = format!("{} {} {}", reason.because, reason.moves(), reason.how.join(" "));
         let _ = writeln!(text, "- {}", escaped(told.trim_end()));
     }
     text.push('\n');

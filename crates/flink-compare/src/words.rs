@@ -47,7 +47,7 @@ pub(crate) fn told(subject: Subject, causes: Vec<Cause>, sides: &Sides) -> Why {
     let told: Vec<String> = causes.iter().map(cause).collect();
     Why {
         subject,
-        because: capital(&list(&told)),
+        because: capital(&told.join(", and ")),
         how: match subject {
             Subject::Start(_) => None,
             Subject::Part(process, component) => how(process, component, &causes, sides),
@@ -101,7 +101,7 @@ fn capital(text: &str) -> String {
 }
 
 /// `a`, `a and b`, `a, b and c`.
-pub(crate) fn list(items: &[String]) -> String {
+pub fn list(items: &[String]) -> String {
     match items {
         [] => String::new(),
         [only] => only.clone(),
@@ -156,12 +156,12 @@ fn cause(cause: &Cause) -> String {
             // On the way back to an older release, the newer one's default goes.
             match newest == *after {
                 true => format!(
-                    "the default of `{key}` is {} from Flink {since} on, and was {} before",
+                    "the default of `{key}` is {} from Flink {since} on (before: {})",
                     shown(*after),
                     shown(*before)
                 ),
                 false => format!(
-                    "the default of `{key}` is {} before Flink {since}, and {} from then on",
+                    "the default of `{key}` is {} before Flink {since} (from then on: {})",
                     shown(*after),
                     shown(*before)
                 ),
@@ -182,6 +182,14 @@ pub(crate) fn shown(default: DefaultValue) -> String {
         DefaultValue::Size(MemorySize::MAX) => "unlimited".to_owned(),
         DefaultValue::Size(size) => ShortSize(size).to_string(),
         other => format!("`{other}`"),
+    }
+}
+
+impl Reason {
+    /// The parts in a sentence: `This moves JVM Heap and Network.`
+    pub fn moves(&self) -> String {
+        let parts: Vec<String> = self.parts.iter().map(|part| part.name().to_owned()).collect();
+        format!("This moves {}.", list(&parts))
     }
 }
 

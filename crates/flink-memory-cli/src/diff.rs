@@ -5,7 +5,8 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use flink_compare::{
-    Comparison, ProcessDifference, Severe, change_in_size, compare, markdown, reasons, share_of_change,
+    Comparison, ProcessDifference, SettingDifference, Severe, change_in_size, compare, markdown, reasons,
+    share_of_change,
 };
 use flink_config::{Answer, Document};
 use flink_memory::{Exception, MemorySize, Process, ShortSize};
@@ -248,8 +249,15 @@ fn compared(name: &str, before: Option<&Input>, after: Option<&Input>, is_one_fi
             processes.push(*process);
         }
     }
+    let mut comparison = compare(&old, &new);
+    // What an import writes by the name that each release has is no change of the text.
+    let is_as_written = before.or(after).is_none_or(|input| input.is_as_written);
+    let is_changed = |setting: &SettingDifference| setting.before != setting.after;
+    comparison
+        .settings
+        .retain(|setting| is_as_written || is_changed(setting));
     Some(Compared {
-        comparison: compare(&old, &new),
+        comparison,
         name,
         processes,
         is_new: before.is_none(),
@@ -390,8 +398,7 @@ fn of_process(text: &mut String, process: &ProcessDifference, paint: Paint) {
         };
     }
     for reason in reasons(process) {
-        let parts: Vec<_> = reason.parts.iter().map(|part| part.name()).collect();
-        let _ = writeln!(text, "  {} This moves {}.", reason.because, parts.join(", "));
+        let _ = writeln!(text, "  {} {}", reason.because, reason.moves());
         for how in &reason.how {
             let _ = writeln!(text, "    {how}");
         }

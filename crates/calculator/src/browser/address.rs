@@ -98,11 +98,13 @@ impl Address {
         self.carried = Carried {
             why: why.unwrap_or_default().to_owned(),
             hold: opened.hold.clone().unwrap_or_default(),
+            versus: opened.versus.clone().map(|versus| Rc::new(Answer::new(versus))),
         };
         let of_address = || opened.document.clone();
         if let Some(document) = entry.and_then(|entry| self.trail.go(entry, of_address)) {
             return Opened {
                 hold: opened.hold,
+                versus: opened.versus,
                 ..Opened::of(document.clone())
             };
         }

@@ -41,13 +41,21 @@ pub struct Calculation {
     pub parts: Option<Rc<[Part]>>,
     /// What could not be read of the link that was opened last.
     pub faults: Rc<[String]>,
+    /// What it is compared with: the picture shows its outlines.
+    pub versus: Option<Rc<Answer>>,
     shown: [Shown; 2],
     last_good: [Option<Shown>; 2],
 }
 
 impl Calculation {
     /// What is opened, with nothing selected.
-    pub fn new(Opened { document, faults, .. }: Opened) -> Self {
+    pub fn new(opened: Opened) -> Self {
+        let Opened {
+            document,
+            faults,
+            versus,
+            ..
+        } = opened;
         let answer = answer(document);
         let shown = Process::ALL.map(|process| Shown {
             answer: answer.clone(),
@@ -58,6 +66,7 @@ impl Calculation {
             selected: None,
             parts: None,
             faults: faults.into(),
+            versus: versus.map(|versus| Rc::new(Answer::new(versus))),
             last_good: shown.clone().map(|shown| Some(shown).filter(Shown::starts)),
             shown,
             answer,
@@ -134,11 +143,26 @@ impl Calculation {
     }
 
     /// The same view of what is opened.
-    pub fn with_opened(&self, Opened { document, faults, .. }: Opened) -> Self {
+    pub fn with_opened(&self, opened: Opened) -> Self {
+        let Opened {
+            document,
+            faults,
+            versus,
+            ..
+        } = opened;
         Self {
             faults: faults.into(),
-            ..self.with_document(document)
+            ..self.with_document(document).with_versus(versus)
         }
+    }
+
+    /// The same compared with another document, or with none.
+    pub fn with_versus(&self, versus: Option<Document>) -> Self {
+        let versus = versus.map(|versus| match &self.versus {
+            Some(known) if known.document == versus => known.clone(),
+            _ => Rc::new(Answer::new(versus)),
+        });
+        Self { versus, ..self.clone() }
     }
 
     /// With the process and the parts in view that an embedding page asks for.

@@ -18,3 +18,4 @@ pub mod shown;
 pub mod snippet;
 pub mod state;
 pub mod trail;
+pub mod versus;

@@ -1,6 +1,8 @@
 //! What a link opens, and the link to a document.
 
-use flink_config::{Answer, ConfigFile, Document, Link, write_document};
+use std::rc::Rc;
+
+use flink_config::{Answer, ConfigFile, Document, Link, Versus, write_document};
 
 /// A document, what could not be read of its link, and the failure that the link is about.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -15,6 +17,8 @@ pub struct Opened {
     pub hold: Option<String>,
     /// The answers of a plan that the link carries.
     pub plan: Option<String>,
+    /// The document that it is compared with.
+    pub versus: Option<Document>,
 }
 
 /// What a link carries beside a document. Each is empty where there is none.
@@ -24,6 +28,8 @@ pub struct Carried {
     pub why: String,
     /// Parts that are held at sizes.
     pub hold: String,
+    /// What it is compared with.
+    pub versus: Option<Rc<Answer>>,
 }
 
 impl Opened {
@@ -51,6 +57,7 @@ impl Opened {
                 failure: self.failure,
                 hold: self.hold,
                 plan: self.plan,
+                versus: self.versus,
                 ..Self::of(document)
             },
             None => self,
@@ -66,7 +73,8 @@ impl Opened {
             };
         }
         let (mut link, unreadable) = Link::read(fragment);
-        link.versus = None;
+        let other = link.versus.take().map(|versus| versus.other(&link));
+        let versus = other.map(|other| opened(&other).0);
         let failure = link.why.take().map(|why| format!("why={why}"));
         let hold = link.hold.take();
         let plan = link.plan.take();
@@ -80,21 +88,33 @@ impl Opened {
                 failure,
                 hold,
                 plan,
+                versus,
             };
         }
-        let file = ConfigFile::usual(link.version);
-        let settings = link.settings.iter().map(|(key, text)| (key.as_str(), text.as_str()));
-        let fresh = write_document(settings, file);
-        let left_out = fresh.left_out.iter();
+        let (document, left_out) = opened(&link);
+        let file = document.file;
+        let left_out = left_out.iter();
         faults.extend(left_out.map(|key| format!("{file} cannot hold what “{key}” is set to")));
         Self {
-            document: shipped.with_text(fresh.text),
+            document,
             faults,
             failure,
             hold,
             plan,
+            versus,
         }
     }
+}
+
+/// The document of a link, and the keys that its file cannot hold.
+fn opened(link: &Link) -> (Document, Vec<String>) {
+    let file = ConfigFile::usual(link.version);
+    let settings = link.settings.iter().map(|(key, text)| (key.as_str(), text.as_str()));
+    let fresh = write_document(settings, file);
+    (
+        Document::new(fresh.text, file, link.version, link.deployment),
+        fresh.left_out,
+    )
 }
 
 /// The message of a failure that a fragment is the short address of, like `#oom-metaspace`.
@@ -110,8 +130,10 @@ pub fn link(answer: &Answer) -> (String, Vec<String>) {
 }
 
 /// The same with what is carried beside the document.
-pub fn link_with(answer: &Answer, Carried { why, hold }: &Carried) -> (String, Vec<String>) {
+pub fn link_with(answer: &Answer, Carried { why, hold, versus }: &Carried) -> (String, Vec<String>) {
     let (mut link, staying) = Link::to(answer);
+    let other = versus.as_ref().map(|other| Link::to(other).0);
+    link.versus = other.and_then(|other| Versus::between(&link, &other));
     let some = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
     (link.why, link.hold) = (some(why), some(hold));
     (link.write(), staying)
@@ -161,14 +183,23 @@ mod tests {
     #[test]
     fn a_link_carries_a_failure_beside_its_document() {
         let document = Document::default().with_text("taskmanager.memory.process.size: 4g\n");
+        let other = Document::default()
+            .with_flink(v(1, 18))
+            .with_text("taskmanager.memory.process.size: 8g\n");
         let carried = Carried {
             why: "oom-metaspace:tm,exit-239".to_owned(),
             hold: "tm.task-heap=3g,tm.network=512m+".to_owned(),
+            versus: Some(Rc::new(Answer::new(other.clone()))),
         };
         let (fragment, _) = link_with(&Answer::new(document.clone()), &carried);
+        assert!(
+            fragment.contains("&vs.flink=1.18&vs.tm.process.size=8g&why="),
+            "{fragment}"
+        );
         let opened = Opened::read(&fragment);
         assert_eq!(opened.document, document);
         assert_eq!(opened.failure.as_deref(), Some("why=oom-metaspace:tm,exit-239"));
+        assert_eq!(opened.versus, Some(other));
         assert_eq!(opened.hold, Some(carried.hold));
         assert_eq!(opened.faults, [""; 0]);
     }

@@ -16,11 +16,22 @@ pub enum Panel {
     Hold,
     /// A plan from answers about a job.
     Plan,
+    /// The document beside another.
+    Compare,
+    /// The document on its way to another release.
+    Upgrade,
 }
 
 impl Panel {
     /// Every panel.
-    pub const ALL: [Self; 4] = [Self::Releases, Self::Held, Self::Hold, Self::Plan];
+    pub const ALL: [Self; 6] = [
+        Self::Releases,
+        Self::Held,
+        Self::Hold,
+        Self::Plan,
+        Self::Compare,
+        Self::Upgrade,
+    ];
 
     /// Its word between the two programs.
     pub const fn word(self) -> &'static str {
@@ -29,6 +40,8 @@ impl Panel {
             Self::Held => "held",
             Self::Hold => "hold",
             Self::Plan => "plan",
+            Self::Compare => "compare",
+            Self::Upgrade => "upgrade",
         }
     }
 

@@ -178,6 +178,8 @@ pub enum Action {
     Drop,
     /// It goes back to where it was.
     PutBack,
+    /// The document is compared with another, or no longer.
+    Versus(Option<Document>),
     /// What was done last is read.
     Close,
     /// A finding of this advice, by its index, is dismissed.
@@ -217,8 +219,7 @@ pub struct Event {
 const MERGED: usize = 100;
 
 /// What is said where what reads texts could not be loaded.
-pub const UNREADABLE: &str =
-    "The reader for pasted texts could not be loaded; nothing changed. Check the network and try again.";
+pub const UNREADABLE: &str = "The reader for pasted texts could not be loaded, or stopped on this text; nothing changed. Check the network and try again.";
 
 /// What is said of a text that holds messages, and no configuration.
 const EXPLAINED: &str = "This text is explained above the picture. Your configuration was not changed.";
@@ -247,6 +248,15 @@ impl State {
             history: History::default(),
             dragged: None,
             typing: None,
+        }
+    }
+
+    /// The same with what undo and redo led to before, as a step that the address follows.
+    pub fn going_on(self, history: History) -> Self {
+        Self {
+            step: Step::Act,
+            history,
+            ..self
         }
     }
 
@@ -325,11 +335,13 @@ impl State {
             failure,
             hold,
             plan,
+            versus,
         } = opened;
         let known = self.history.find(&document).cloned();
         let is_same = *self.document() == document;
         let mut next = self.with(document, Step::Opened, time);
         next.compared = None;
+        next.calculation = next.calculation.with_versus(versus);
         next.calculation.faults = faults.into();
         // Another configuration has other failures.
         let failure = failure.as_deref().map(Failure::of);
@@ -735,6 +747,7 @@ impl Reducible for State {
             Action::Drag(document) => self.dragged(document),
             Action::Drop => (*self).clone(),
             Action::PutBack => self.put_back(),
+            Action::Versus(versus) => self.look(self.calculation.with_versus(versus)),
             Action::Close => Self {
                 outcome: None,
                 ..(*self).clone()

@@ -14,12 +14,14 @@ use super::last::Last;
 use super::page::{Beside, page};
 use super::palette::Palette;
 use super::picture::{Borders, Drawing};
+use super::section::{ADVICE, PICTURE};
 use crate::browser::address::use_address;
 use crate::browser::host::{self, use_host};
 use crate::browser::listeners::{use_deselect, use_listeners};
-use crate::browser::panic::leave_text;
+use crate::browser::panic::{leave_text, left, remember};
 use crate::browser::reader;
 use crate::browser::room::use_room;
+use crate::browser::section::{stopped, within};
 use crate::browser::storage::{CONFIGURATION, DISMISSED, forget, keep, kept};
 use crate::browser::window::{fragment, tell_live};
 use crate::model::advice::{Advice, Emphasis};
@@ -39,10 +41,15 @@ pub fn App() -> Html {
         let Opened {
             failure, hold, plan, ..
         } = Opened::read(&fragment());
-        State::new(host::at_start(), kept(DISMISSED).as_deref(), failure.as_deref())
+        let state = State::new(host::at_start(), kept(DISMISSED).as_deref(), failure.as_deref())
             .with_holds(hold)
-            .with_plan(plan)
+            .with_plan(plan);
+        match left() {
+            Some(left) => state.going_on(left.history),
+            None => state,
+        }
     });
+    remember(state.document(), &state.history);
     let latest = use_mut_ref(|| None);
     latest.replace(Some((state.document().clone(), state.clusters.clone())));
     // What was done to the document since an import began, which is done again after it: a text takes a while to read.
@@ -95,6 +102,7 @@ pub fn App() -> Html {
     let carried = Carried {
         why: state.failure.as_ref().map(Failure::why).unwrap_or_default(),
         hold: state.holds.to_string(),
+        versus: state.calculation.versus.clone(),
     };
     let link = use_address(state.answer(), state.step, carried, dispatch.reform(Action::Open));
     use_listeners(&dispatch);
@@ -114,7 +122,9 @@ pub fn App() -> Html {
     use_room(!state.step.is_continuous());
     let rested = use_rested(state.answer(), state.step);
     let is_advised = state.calculation.shows(Part::Advice) || !state.calculation.starts(state.calculation.process);
+    let is_advised = is_advised && stopped(ADVICE).is_none();
     let advice = use_memo((rested.clone(), is_advised), |(rested, is_advised)| {
+        let _within = within(ADVICE);
         is_advised.then(|| Rc::new(Advice::new(rested.clone())))
     });
     use_kept_dismissed(&state, &rested);
@@ -124,11 +134,12 @@ pub fn App() -> Html {
             advice.clone(),
             state.pointed,
             state.failure.clone(),
-            state.compared.clone(),
+            state.calculation.versus.clone().or(state.compared.clone()),
             state.previewed.clone(),
             state.calculation.process,
         ),
         |(advice, pointed, failure, compared, previewed, process)| {
+            let _within = within(PICTURE);
             let previewed = || Some(Emphasis::future(previewed.as_ref()?, *process));
             let advised = || advice.as_ref().as_ref()?.emphasis((*pointed)?, *process);
             let failed = || failure.as_ref()?.emphasis(*process);

@@ -15,6 +15,7 @@ use crate::model::import::Clusters;
 use crate::model::panel::{Panel as Deferrable, Subject};
 use crate::model::state::{Action, Denied};
 use crate::view::choice::Choice;
+use crate::view::section::{self, section};
 use crate::view::tabs::{Tab, tabs};
 use flink_config::Answer;
 
@@ -100,6 +101,11 @@ pub fn Panel(props: &PanelProps) -> Html {
             input.set_value("");
         })
     };
+    let form = || {
+        html! {
+            <Form answer={answer.clone()} rested={rested.clone()} denied={denied.clone()} requested={*requested} {dispatch} />
+        }
+    };
     let subject = Subject {
         answer: answer.clone(),
         own: plan.clone(),
@@ -114,7 +120,7 @@ pub fn Panel(props: &PanelProps) -> Html {
             { clusters.as_ref().map(|clusters| cluster_choice(clusters, dispatch)) }
             <div role="tabpanel" id="view-panel" aria-labelledby={format!("view-{}", *chosen)}>
                 if *chosen == 0 {
-                    <Form answer={answer.clone()} rested={rested.clone()} denied={denied.clone()} requested={*requested} {dispatch} />
+                    { section(section::FORM, form) }
                 } else if *chosen == 1 {
                     <TextPanel answer={answer.clone()} {dispatch} />
                 } else {

@@ -10,9 +10,11 @@ use yew::prelude::*;
 
 use super::form::{Field, FieldRow};
 use super::id::id;
+use crate::browser::section::within;
 use crate::model::range::{FAR, Stops};
 use crate::model::shown::Shown;
 use crate::model::state::{Action, Denied, Step};
+use crate::view::section::PART;
 
 /// Where the ids of these fields begin.
 pub const PLACE: &str = "part";
@@ -31,6 +33,7 @@ pub struct PartProps {
 /// The options of a part. What is a sum has none.
 #[component]
 pub fn Part(props: &PartProps) -> Html {
+    let _within = within(PART);
     let PartProps {
         shown,
         component,

@@ -16,17 +16,18 @@
 //! native memory of their own come on top. Source: the guide's section about containers, the page about tuning RocksDB,
 //! the JVM's manual, and the measurements.
 
+use flink_config::Edit;
 use flink_memory::slots::StoreMemory;
 use flink_memory::{Component, DerivationPath, MemorySize, OptionId, Process, ShortSize};
 
 use super::Rule;
 use crate::finding::{Finding, Severity};
 use crate::ledger::{Item, Ledger, ledger};
-use crate::raise::{Raise, with_least};
+use crate::raise::{Raise, fix, with_least};
 use crate::round;
 use crate::sizes::{MIB, bytes, text, up};
 use crate::store::StateStore;
-use crate::subject::Subject;
+use crate::subject::{Subject, applied};
 
 pub(super) const RULE: Rule = Rule {
     name: "native-memory",
@@ -72,10 +73,10 @@ fn find(subject: &Subject) -> Vec<Finding> {
         };
         let within = raise.size(OptionId::TmOverheadMin, overhead);
         // The process grows by what overhead does, and nothing else shrinks.
-        let beside = |round: &dyn Fn(MemorySize) -> MemorySize| {
+        let beside = |step: i64, round: &dyn Fn(MemorySize) -> MemorySize| {
             let path = subject.derivation(Process::TaskManager).path?;
             let process = subject.size(Process::TaskManager, Component::TotalProcess)?;
-            let needed = round(sum);
+            let needed = round(bytes(sum.bytes().saturating_add(step)));
             let grown = process
                 .bytes()
                 .checked_add(needed.bytes())?
@@ -87,9 +88,19 @@ fn find(subject: &Subject) -> Vec<Finding> {
             edits.push(subject.set(OptionId::TmProcessSize, text(round(bytes(grown)))));
             (path == DerivationPath::TotalProcess).then_some(edits)
         };
-        // A larger process has more managed memory, and with it more beyond: a step further, there is room for that.
-        let round = |size: MemorySize| round::up(bytes(size.bytes().saturating_add(8 * MIB)));
-        let beside = beside(&round).map(|round| with_least(round, beside(&up)));
+        // A larger process has more managed memory, and from 1792 MiB on a JVM may take G1: a step further, there is room
+        // for that.
+        let beside = beside(0, &up).map(|least| {
+            let holds = |edits: &Vec<Edit>| {
+                let configuration = applied(subject.configuration, edits);
+                of(&subject.with(&configuration)).is_none_or(|(ledger, _)| ledger.headroom() >= 0)
+            };
+            let mut further = [8, 96].into_iter().filter_map(|step| beside(step * MIB, &round::up));
+            match further.find(holds) {
+                Some(round) => with_least(round, Some(least)),
+                None => fix(least),
+            }
+        });
         let lines = ledger
             .lines
             .iter()
@@ -141,9 +152,9 @@ mod tests {
             &slots,
             &[
                 "risk TaskManager: JVM Overhead may be too little for RocksDB in a container | set \
-                  `taskmanager.memory.jvm-overhead.min` to `368m` (least 365m) | set \
-                  `taskmanager.memory.jvm-overhead.min` to `384m` and set `taskmanager.memory.process.size` to \
-                  `1984m` (least 372m 1908m)",
+                  `taskmanager.memory.jvm-overhead.min` to `224m` (least 209m) | set \
+                  `taskmanager.memory.jvm-overhead.min` to `320m` and set `taskmanager.memory.process.size` to \
+                  `1856m` (least 210m 1746m)",
             ],
         );
         check_in(
@@ -169,10 +180,10 @@ mod tests {
             &python,
             &[
                 "risk TaskManager: JVM Overhead may be too little for Python in a container | set \
-                  `taskmanager.memory.jvm-overhead.min` to `368m` and set `taskmanager.memory.jvm-overhead.max` to \
-                  `368m` (least 365m) | set `taskmanager.memory.jvm-overhead.min` to `384m` and set \
-                  `taskmanager.memory.jvm-overhead.max` to `384m` and set `taskmanager.memory.process.size` to \
-                  `1984m` (least 372m 1908m)",
+                  `taskmanager.memory.jvm-overhead.min` to `256m` and set `taskmanager.memory.jvm-overhead.max` to \
+                  `256m` (least 244m) | set `taskmanager.memory.jvm-overhead.min` to `256m` and set \
+                  `taskmanager.memory.jvm-overhead.max` to `256m` and set `taskmanager.memory.process.size` to \
+                  `1792m` (least 247m 1783m)",
             ],
         );
         check_in(

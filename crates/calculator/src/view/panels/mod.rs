@@ -1,9 +1,12 @@
 //! The panels that are opened beside the calculation, as the program `panels` draws them.
 
+mod compare;
 mod held;
 mod hold;
 mod plan;
 mod releases;
+mod upgrade;
+mod words;
 
 use yew::prelude::*;
 
@@ -25,5 +28,7 @@ pub fn Panels(props: &PanelsProps) -> Html {
         Panel::Held => held::held(subject, ask),
         Panel::Hold => html! { <hold::Hold subject={subject.clone()} ask={ask.clone()} /> },
         Panel::Plan => html! { <plan::Planning subject={subject.clone()} ask={ask.clone()} /> },
+        Panel::Compare => html! { <compare::Compare subject={subject.clone()} ask={ask.clone()} /> },
+        Panel::Upgrade => html! { <upgrade::Upgrade answer={subject.answer.clone()} ask={ask.clone()} /> },
     }
 }

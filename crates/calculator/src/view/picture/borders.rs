@@ -88,7 +88,9 @@ pub fn Borders(props: &BordersProps) -> Html {
     } = props;
     let held: Held = use_mut_ref(|| None);
     let pause = use_mut_ref(|| None::<Timeout>);
-    let borders = borders(layout, shown.process);
+    // A part that is moved away altogether keeps its border.
+    let moving = held.borrow().as_ref().map(|grip| grip.pair);
+    let borders = borders(layout, shown.process, moving);
     let drawn = |border: &Border| {
         let pair = border.pair;
         let (before, behind) = pair;
@@ -197,7 +199,10 @@ pub fn Borders(props: &BordersProps) -> Html {
                         }
                         return;
                     }
-                    "Enter" => return release(),
+                    "Enter" => {
+                        event.stop_propagation();
+                        return release();
+                    }
                     _ => return,
                 };
                 event.prevent_default();
@@ -239,10 +244,9 @@ pub fn Borders(props: &BordersProps) -> Html {
             Callback::from(move |_: PointerEvent| warm())
         };
         let onfocus = Callback::from(move |_: FocusEvent| warm());
-        let is_moving = held.borrow().as_ref().is_some_and(|grip| grip.pair == pair);
         let name = format!("{} and {}", before.name(), behind.name());
         html! {
-            <g id={id("border", &name)} key={name.clone()} class={classes!("border", is_moving.then_some("moving"))}
+            <g id={id("border", &name)} key={name.clone()} class="border"
                 role="separator" tabindex={if is_beside { "0" } else { "-1" }} aria-label={format!("Border between {name}")}
                 aria-orientation={if layout.upright { "horizontal" } else { "vertical" }}
                 aria-valuemin="0" aria-valuemax={number(most.floor())} aria-valuenow={number(sizes.0.round())}
@@ -289,7 +293,7 @@ fn line(class: &'static str, border: &Border, thick: f64, layout: &Layout) -> Ht
 }
 
 /// The borders between neighbours that have a size.
-fn borders(layout: &Layout, process: Process) -> Vec<Border> {
+fn borders(layout: &Layout, process: Process, moving: Option<Pair>) -> Vec<Border> {
     let along = |placed: &Placed| match layout.upright {
         true => (placed.room.y, placed.room.height, placed.room.x),
         false => (placed.room.x, placed.room.width, placed.room.y),
@@ -298,7 +302,9 @@ fn borders(layout: &Layout, process: Process) -> Vec<Border> {
     for whole in Component::ALL {
         let parts = whole.parts(process).iter();
         let placed = parts.filter_map(|part| layout.boxes.iter().find(|placed| placed.component == *part));
-        let placed: Vec<&Placed> = placed.filter(|placed| along(placed).1 >= 1.0).collect();
+        let is_moving = |part: Component| moving.is_some_and(|(before, behind)| part == before || part == behind);
+        let is_there = |placed: &&Placed| along(placed).1 >= 1.0 || is_moving(placed.component);
+        let placed: Vec<&Placed> = placed.filter(is_there).collect();
         for pair in placed.windows(2) {
             let [before, behind] = pair else { continue };
             let (shorter, length) = (along(before).1.min(along(behind).1), along(before).1 + along(behind).1);

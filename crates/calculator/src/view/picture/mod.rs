@@ -16,6 +16,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
 
+use crate::browser::section::within;
 use crate::browser::width::{EVERY, use_width};
 use crate::model::advice::Emphasis;
 use crate::model::calculation::Calculation;
@@ -24,6 +25,7 @@ use crate::model::failure::Used;
 use crate::model::shown::Shown;
 use crate::view::id::id;
 use crate::view::limit_style;
+use crate::view::section::PICTURE;
 use crate::view::size;
 pub use borders::{Borders, Drawing};
 use ghost::{Outline, outlines};
@@ -113,6 +115,7 @@ fn banner(refused: &Shown) -> Html {
 /// The picture with its legend. What it says, the table says too.
 #[component]
 pub fn Picture(props: &PictureProps) -> Html {
+    let _within = within(PICTURE);
     let frame = use_node_ref();
     let width = use_width(frame.clone());
     let focused = use_state_eq(|| Component::TotalProcess);
