@@ -105,6 +105,7 @@ test("a fleet is drawn, told in a table, and priced", async ({ page }) => {
   await page.goto(LINK);
   await toPlan(page);
   await question(page, "Parallelism").fill("22");
+  await question(page, "Slots of a TaskManager").fill("4");
   const machines = page.getByRole("region", { name: "Machines" });
   await machines.getByLabel("Nodes", { exact: true }).selectOption("pasted");
   const node = (name) => `{"metadata":{"name":"${name}"},"status":{"allocatable":{"cpu":"16","memory":"30Gi","pods":"58"}}}`;
