@@ -105,6 +105,7 @@ test("a fleet is drawn, told in a table, and priced", async ({ page }) => {
   await page.goto(LINK);
   await toPlan(page);
   await question(page, "Parallelism").fill("22");
+  await question(page, "Slots of a TaskManager").fill("4");
   const machines = page.getByRole("region", { name: "Machines" });
   await machines.getByLabel("Nodes", { exact: true }).selectOption("pasted");
   const node = (name) => `{"metadata":{"name":"${name}"},"status":{"allocatable":{"cpu":"16","memory":"30Gi","pods":"58"}}}`;
@@ -122,9 +123,8 @@ test("a fleet is drawn, told in a table, and priced", async ({ page }) => {
 
 test("all of it is there by keyboard", async ({ page }) => {
   await page.goto(LINK);
-  await page.getByRole("tab", { name: "Form" }).focus();
-  if ((await page.getByRole("tab", { name: "Form" }).getAttribute("aria-selected")) !== "true") await page.keyboard.press("Home");
-  await page.keyboard.press("End");
+  await page.getByRole("tab", { name: "config.yaml" }).focus();
+  await page.keyboard.press("ArrowRight");
   await expect(page.getByRole("tab", { name: "Plan" })).toBeFocused();
   await expect(question(page, "Parallelism")).toBeVisible();
   const reached = [];

@@ -345,7 +345,7 @@ pub(crate) struct Plan {
 pub(crate) struct Fleet {
     /// The configuration; - is the standard input
     #[arg(value_name = "FILE", default_value = "-")]
-    pub file: PathBuf,
+    pub path: PathBuf,
     #[command(flatten)]
     pub given: Given,
     /// The parallelism that slots are needed for [default: parallelism.default]

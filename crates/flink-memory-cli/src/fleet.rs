@@ -21,9 +21,9 @@ const LIMIT: u64 = 16 << 20;
 
 /// Places what a file configures.
 pub(crate) fn run(asked: &Fleet) -> io::Result<Outcome> {
-    let name = asked.file.to_string_lossy();
+    let name = asked.path.to_string_lossy();
     let trouble = |error: &dyn std::fmt::Display| output::trouble(&name, error).map(|()| Outcome::Trouble);
-    let input = match Input::read(&asked.file, &asked.given) {
+    let input = match Input::read(&asked.path, &asked.given) {
         Ok(input) => input,
         Err(error) => return trouble(&error),
     };

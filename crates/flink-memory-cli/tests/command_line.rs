@@ -998,7 +998,7 @@ fn places_a_fleet() {
         "",
     );
     let json: Value = serde_json::from_str(&machine.out).expect("JSON");
-    assert_eq!(json["nodes"][0]["free"]["memory"], (63 << 30) - (100 << 20));
+    assert_eq!(json["nodes"][0]["free"]["memory"], (63_i64 << 30) - (100 << 20));
     assert_eq!(json["nodes"][0]["free"]["cpu"], 15_500);
     assert_eq!(run(&folder, "fleet refused.yaml", "").code, Some(1));
     assert_eq!(run(&folder, "fleet config.yaml --node mainframe", "").code, Some(3));

@@ -129,10 +129,10 @@ macro_rules! words {
 }
 
 words! { Job:
-    Streaming = "streaming", "Streaming (DataStream)";
+    Streaming = "streaming", "Streaming";
     Batch = "batch", "Batch";
-    Sql = "sql", "Streaming SQL";
-    Python = "python", "Streaming with Python functions";
+    Sql = "sql", "Streaming, in SQL";
+    Python = "python", "Streaming, in Python";
 }
 
 words! { State:

@@ -23,12 +23,12 @@ const VISITS: [Visit; 4] = [
     (
         "What reads pasted texts loads",
         |name| name.starts_with("reader-"),
-        352_000,
+        356_000,
     ),
     (
         "The panels that are opened load",
         |name| name.starts_with("panels-"),
-        300_000,
+        322_000,
     ),
     (
         "A picture within another page loads",

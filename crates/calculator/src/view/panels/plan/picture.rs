@@ -5,8 +5,8 @@ use flink_plan::fleet::{Fleeted, Resources, Used};
 use yew::prelude::*;
 
 /// How wide a node is drawn, in the picture's own measure, and how high.
-const WIDTH: f64 = 600.0;
-const HEIGHT: f64 = 34.0;
+const WIDTH: f64 = 420.0;
+const HEIGHT: f64 = 32.0;
 const PITCH: f64 = 58.0;
 
 /// More nodes than this are told in a line.
@@ -71,8 +71,8 @@ pub fn picture(fleeted: &Fleeted) -> Html {
         let y = index as f64 * PITCH;
         let pieces = pieces(used, fleeted.task_manager.takes, fleeted.job_manager.takes);
         let piece = |piece: &Piece| {
-            // Letters of this size are some 7.5 wide.
-            let fits = piece.width > piece.said.chars().count() as f64 * 7.5 + 8.0;
+            // Letters of this size are some 8 wide.
+            let fits = piece.width > piece.said.chars().count() as f64 * 8.0 + 8.0;
             html! {
                 <g class={piece.class}>
                     <rect x={number(piece.x)} y={number(y + 18.0)} width={number((piece.width - 2.0).max(0.5))} height={number(HEIGHT)} rx="3" />
@@ -127,10 +127,10 @@ mod tests {
         assert_eq!(
             told,
             [
-                ("manager", 0.0, 60.0),
-                ("worker", 60.0, 240.0),
-                ("worker", 300.0, 240.0),
-                ("left", 540.0, 60.0)
+                ("manager", 0.0, 42.0),
+                ("worker", 42.0, 168.0),
+                ("worker", 210.0, 168.0),
+                ("left", 378.0, 42.0)
             ]
         );
     }
