@@ -18,6 +18,10 @@
   const isAnother = root.classList.contains("opening");
   const isFramed = self !== top;
   let isRunning = false;
+  // The program in use: its memory, and what it was compiled to.
+  let memory, compiled;
+  // How often a program was started; one that is started again is another instance of its script.
+  const starts = {};
 
   const wasKept = isKept();
   const begun = mayBegin().then(begin);
@@ -59,14 +63,14 @@
     try {
       const start = await load().finally(() => root.classList.remove("loading"));
       await early.released();
-      start();
+      memory = start().memory;
       isRunning = true;
       // It is drawn at the end of what a program does at once.
       await null;
       early.handOver();
     } catch (error) {
       const isLost = error instanceof Missing && !isAnother;
-      if (!isLost) return stop(error);
+      if (!isLost) return fail(error);
       // What can be read stays, and so does what was begun.
       const isOld = await isReplaced();
       await new Promise((again) => isOld
@@ -100,8 +104,23 @@
 
   async function loadModule(script) {
     const program = fetch(programOf(script), { priority: "low" }).then(compile);
-    const [{ initSync }, module] = await Promise.all([import(script), program]);
+    const [{ initSync }, module] = await Promise.all([import(again(script)), program]);
+    compiled = { script, module };
     return () => initSync({ module });
+  }
+
+  /** Loads the same program once more, as an instance of its own: the address tells the browser that it is another. */
+  async function loadAgain() {
+    if (!compiled) return loadWhole();
+    const { script, module } = compiled;
+    const { initSync } = await import(again(script));
+    return () => initSync({ module });
+  }
+
+  /** The address of a script, another one each time. */
+  function again(script) {
+    starts[script] = (starts[script] ?? 0) + 1;
+    return starts[script] > 1 ? `${script}#${starts[script]}` : script;
   }
 
   function compile(response) {
@@ -177,15 +196,74 @@
     document.body.removeAttribute("class");
   }
 
+  // --- A fault of ours
+
+  // Sections of the page in which the program stopped, with the place of each fault. They are not computed again.
+  self.stoppedSections = {};
+
+  /** Goes on without the section of the page that the program stopped in. If that is no help, says what happened. */
+  async function fail(error) {
+    const { section, panic } = self;
+    if (!section || section in stoppedSections || !self.leftBehind) return stop(error);
+    self.section = null;
+    stoppedSections[section] = panic;
+    isRunning = false;
+    end(memory);
+    try {
+      const start = await loadAgain();
+      const { scrollX, scrollY } = self;
+      const { id, selectionStart, selectionEnd } = document.activeElement ?? {};
+      // What listened within the page goes with it.
+      const body = document.createElement("body");
+      document.body.replaceWith(body);
+      memory = start().memory;
+      isRunning = true;
+      await null;
+      scrollTo(scrollX, scrollY);
+      const focused = id && document.getElementById(id);
+      focused?.focus({ preventScroll: true });
+      if (selectionStart != null) focused?.setSelectionRange?.(selectionStart, selectionEnd);
+    } catch (another) {
+      fail(another);
+    }
+  }
+
+  /** Ends a program that stopped: whatever still calls it ends at once, since it finds no function to go on with. */
+  function end(memory) {
+    if (memory) new Uint8Array(memory.buffer).fill(0);
+  }
+
+  /** Whether a program that was ended was called. */
+  function isEnded(error) {
+    return error instanceof WebAssembly.RuntimeError && /\bnull\b/.test(error.message);
+  }
+
+  /** Which of the programs that are loaded later an error is from; none if it is from the page's. */
+  function programOfError({ stack }) {
+    const [, program] = /\b(calculator|picture|reader|panels)-[0-9a-f]+(?:_bg|-whole)?\.(?:js|wasm)/.exec(stack) ?? [];
+    return loaded[program] && program;
+  }
+
   // The program can only end by a trap, which the browser reports as an error. Others' scripts have errors of theirs.
   function isOurs(error) {
     return error instanceof WebAssembly.RuntimeError || /wasm/.test((error && error.stack) || "");
   }
-  addEventListener("error", ({ error }) => { if (isRunning && isOurs(error)) stop(error); });
-  addEventListener("unhandledrejection", ({ reason }) => { if (isRunning && isOurs(reason)) stop(reason); });
+  addEventListener("error", (event) => heed(event, event.error));
+  addEventListener("unhandledrejection", (event) => heed(event, event.reason));
 
-  // --- Programs that are loaded when they are needed first: `reader`, `panels`.
+  function heed(event, error) {
+    if (!isOurs(error)) return;
+    // That is what it is to do, and no news.
+    if (isEnded(error)) return event.preventDefault();
+    if (!isRunning) return;
+    const program = programOfError(error);
+    program ? drop(program) : fail(error);
+  }
+
+  // --- Programs that are loaded when they are needed first: `reader`, `panels`. One that stops takes nothing along: the
+  // next who needs it gets it afresh.
   const programs = {};
+  const loaded = {};
   self.loadProgram = (name) => (programs[name] ??= loadProgram(name).catch((error) => {
     delete programs[name];
     throw error;
@@ -194,17 +272,36 @@
   async function loadProgram(name) {
     const script = address(content(name));
     const fromModule = async () => {
-      const program = await import(script);
-      await program.default({ module_or_path: programOf(script) });
-      return program;
+      const program = await import(again(script));
+      return [program, await program.default({ module_or_path: programOf(script) })];
     };
     const fromWhole = async () => {
       await loadScript(script.replace(/\.js$/, "-whole.js"));
       const program = self[name];
-      program.initSync({ module: await compileScript() });
-      return program;
+      return [program, program.initSync({ module: await compileScript() })];
     };
-    return location.protocol === "file:" ? fromWhole() : fromModule().catch(fromWhole);
+    const isFile = location.protocol === "file:";
+    const [program, { memory }] = await (isFile ? fromWhole() : fromModule().catch(fromWhole));
+    loaded[name] = memory;
+    const guarded = (act) => (...words) => {
+      try {
+        if (self.stopProgram === name) throw new WebAssembly.RuntimeError("on demand");
+        return act(...words);
+      } catch (error) {
+        if (loaded[name] === memory) drop(name);
+        throw error;
+      }
+    };
+    const acts = Object.entries(program).filter(([, act]) => typeof act === "function");
+    return Object.fromEntries(acts.map(([name, act]) => [name, guarded(act)]));
+  }
+
+  /** Ends a program that stopped. */
+  function drop(name) {
+    end(loaded[name]);
+    delete loaded[name];
+    delete programs[name];
+    dispatchEvent(new Event(`${name}-stopped`));
   }
 
   // --- What takes the picture along.

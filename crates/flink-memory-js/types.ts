@@ -335,7 +335,7 @@ export interface Upgrade {
 /** A text with a failure: a log with an exception, what `kubectl describe pod` prints, an exit code. */
 export interface Failure {
   text: string;
-  /** The configuration at hand, which fixes are computed for. A log that begins with the process's start needs none. */
+  /** Your configuration, which fixes are computed for. A log that begins with the process's start needs none. */
   request?: Request;
 }
 
@@ -357,7 +357,7 @@ export interface Used {
   used: number;
   /** The most of several moments. */
   peak?: number;
-  /** The most that it may be, as the text tells it, else by the configuration at hand. */
+  /** The most that it may be, as the text tells it, else by your configuration. */
   limit?: number;
 }
 
@@ -376,7 +376,7 @@ export interface Diagnosis {
   meaning: string;
   /** Whether something is too small or leaking, and how to tell. */
   advice: string;
-  /** What the numbers say, together with the configuration at hand. */
+  /** What the numbers say, together with your configuration. */
   details?: string;
   /** The components it is about. */
   components: string[];
@@ -442,4 +442,199 @@ export interface WrittenBack {
   diff: string;
   /** What the text does not let be changed, each with the reason. */
   left: { key: string; reason: string }[];
+}
+
+/** Answers about a job. Any may be missing; sizes are whole mebibytes as Flink writes them (`8g`). */
+export interface Answers {
+  /** What bounds a TaskManager: `container-8g`, `node-64g` (a machine for itself), `nothing`. */
+  in?: string;
+  job?: "streaming" | "batch" | "sql" | "python";
+  parallelism?: number;
+  /** The slots of a TaskManager. */
+  slots?: number;
+  /** Where the job keeps its state. */
+  state?: "heap" | "rocksdb" | "forst";
+  /** All the state of the job. */
+  size?: string;
+  /** How many percent of the state are read and written all the time. */
+  hot?: number;
+  /** The exchanges in which every task sends to every other. */
+  exchanges?: number;
+  /** What the job does beside. */
+  with?: ("windows" | "joins" | "async" | "kafka" | "files" | "native")[];
+  /** The jobs of one JobManager. */
+  jobs?: number;
+  /** The tasks of all its jobs. */
+  tasks?: number;
+  /** The completed checkpoints that are kept. */
+  checkpoints?: number;
+}
+
+/** What to plan. */
+export interface PlanRequest {
+  /** Answers, or the text of them that `plan=` of a link carries. */
+  answers?: Answers | string;
+  /** The job as Flink tells it: what `/jobs/:id/plan` or `flink info` gives. */
+  jobPlan?: string;
+  /** That of `request`, or the newest if left out. */
+  flink?: string;
+  /** That of `request`, or `standalone` if left out. */
+  deployment?: Deployment;
+  file?: "config.yaml" | "flink-conf.yaml";
+  /** A configuration that the plan is compared with. */
+  request?: Request;
+  /** The calculator's address, which the link begins with. */
+  page?: string;
+}
+
+/**
+ * What a number rests on: it was answered, follows from the answers and Flink's formulas, or is judged to be between
+ * `low` and `high`.
+ */
+export interface Basis {
+  basis: "answer" | "exact" | "judgement";
+  low?: string;
+  high?: string;
+}
+
+/** A setting of a plan. Keys and values stand between backticks in `why`. */
+export interface PlannedSetting extends Basis {
+  key: string;
+  value: string;
+  why: string;
+  source: string;
+  /** What was summed up, in bytes. */
+  parts?: { what: string; low: number; taken: number; high: number; source: string }[];
+}
+
+/** A number that follows from a plan. */
+export interface Figure extends Basis {
+  name: string;
+  value: string;
+  how: string;
+  source: string;
+}
+
+/** A plan. Flink starts with it. */
+export interface Planned {
+  /** The answers as text. */
+  answers: string;
+  /** The configuration, for all other functions. */
+  request: Request;
+  settings: PlannedSetting[];
+  figures: Figure[];
+  /** What could not be had, and what stands in for what was not answered. */
+  notes: string[];
+  /** What makes the request's text the plan's; where there was a request. */
+  edits?: Edit[];
+  /** The link that opens the configuration with the answers. */
+  link: string;
+}
+
+/** Memory in bytes, CPU in thousandths of a core. */
+export interface Resources {
+  memory: number;
+  cpu: number;
+}
+
+/** A machine by its size, in quantities of Kubernetes (`64Gi`, `15890m`). */
+export interface Machine {
+  /** A well-known machine, such as `m6i.4xlarge`, `n2-standard-16` or `Standard_D16s_v5`, instead of memory and CPU. */
+  name?: string;
+  memory?: string;
+  cpu?: string;
+  /** What the system keeps of it. */
+  reserved?: { memory?: string; cpu?: string };
+  /** The eviction threshold; `100Mi` if left out. */
+  eviction?: string;
+  /** What daemon sets take on each. */
+  daemonSets?: { memory?: string; cpu?: string };
+  /** How many pods it runs at most. */
+  pods?: number;
+  /** How many there are; as many as are needed if left out. */
+  count?: number;
+}
+
+/** A configuration, and machines for it. */
+export interface FleetRequest {
+  request: Request;
+  /** The parallelism that slots are needed for; that of the configuration if left out. */
+  parallelism?: number;
+  /** How many TaskManagers there are, instead. */
+  taskManagers?: number;
+  /** What `kubectl get nodes -o yaml` prints, the name of a well-known machine, or a machine by its size. */
+  nodes?: string | Machine;
+  /** 1 if left out; 2 and more with high availability. */
+  jobManagers?: number;
+  /** How jobs are replaced; `restart` if left out. */
+  upgrade?: "restart" | "rolling" | "blue-green";
+  /** How YARN rounds, in MiB; 1024 if left out. */
+  yarn?: { minimum?: number; increment?: number };
+  /** The price of a GiB for an hour. */
+  price?: number;
+  /** What a TaskManager uses: what the operator's memory tuning would set is part of the answer then. */
+  used?: { heap?: string; metaspace?: string; managed?: string };
+}
+
+/** One of a kind of process as the platform sees it. */
+export interface PlacedProcess {
+  count: number;
+  /** What the process is derived to, in bytes. */
+  process: number;
+  /** What it takes of a node. */
+  takes: Resources;
+  /** What of that it cannot use, in bytes: YARN's rounding, and the rest of a mebibyte. */
+  givenAway: number;
+}
+
+/** The processes of a configuration on machines. All sizes are in bytes. */
+export interface FleetAnswer {
+  taskManager: PlacedProcess;
+  jobManager: PlacedProcess;
+  /** Slots that nobody uses. */
+  spareSlots?: number;
+  /** What all processes take. */
+  requested: Resources;
+  givenAway: number;
+  /** Nodes with the same processes on them. */
+  nodes: {
+    name: string;
+    count: number;
+    free: Resources;
+    taskManagers: number;
+    jobManagers: number;
+    left: Resources;
+  }[];
+  nodeCount: number;
+  /** Nodes that stay empty, of those that there are. */
+  emptyNodes: number;
+  /** Processes that find no place. */
+  unplaced: number;
+  /** What is left over on the nodes that are used. */
+  left: Resources;
+  /** What an upgrade adds for a while. */
+  upgrade: { taskManagers: number; jobManagers: number; takes: Resources; nodes: number; unplaced: number; why: string };
+  /** The size of a TaskManager, from the present one to twice that, with which the least is left over. */
+  best?: { size: number; left: number; nodes: number; each: number };
+  /** One large against several small TaskManagers in the memory of one node. */
+  sides: {
+    count: number;
+    slots: number;
+    size: number;
+    /** Whether it is what is configured. */
+    present: boolean;
+    metaspace: number;
+    overhead: number;
+    framework: number;
+    taskHeap: number;
+    managed: number;
+    network: number;
+    /** Network buffers of one process, and those that one exchange between all tasks must have there. */
+    buffers: number;
+    required?: number;
+  }[];
+  cost?: { requestedPerHour: number; requestedPerMonth: number; nodesPerHour?: number; nodesPerMonth?: number };
+  /** What the operator's memory tuning would set, with `used`. */
+  tuning?: { enabled: boolean; starts: boolean; edits: Edit[]; changes: Change[]; notes: string[] };
+  notes: string[];
 }

@@ -19,13 +19,32 @@ test("opens on what Flink ships, already drawn", async ({ page }) => {
   await expect(page.getByRole("tabpanel", { name: "JVM" })).toContainText("-Xmx536870902");
 });
 
-test("setup, picture and the first recommendation share one screen", async ({ page }) => {
-  await page.setViewportSize({ width: 1440, height: 900 });
+for (const [width, height] of [[1440, 900], [1280, 800], [1100, 800]]) {
+  test(`setup, picture, container and the first recommendation share one screen of ${width} × ${height}`, async ({ page }) => {
+    await page.setViewportSize({ width, height });
+    for (const link of ["", "#v=1&flink=2.3&on=kubernetes&tm.process.size=4g&jm.process.size=1600m"]) {
+      await page.goto(`./${link}`);
+      const first = page.getByRole("region", { name: "Recommendations" }).getByRole("heading", { level: 3 }).first();
+      const container = page.getByRole("region", { name: link ? "Pod" : "Machine" });
+      for (const part of [page.getByRole("region", { name: "Configuration" }), box(page, "Task Heap"), container, first]) {
+        await expect(part).toBeInViewport({ ratio: 0.99 });
+      }
+      await page.goto("about:blank");
+    }
+  });
+}
+
+test("the total is edited beside the findings while no part is selected", async ({ page }) => {
   await page.goto("./#v=1&flink=2.3&on=kubernetes&tm.process.size=4g&jm.process.size=1600m");
-  const first = page.getByRole("region", { name: "Recommendations" }).getByRole("heading", { level: 3 }).first();
-  for (const part of [page.getByRole("region", { name: "Configuration" }), box(page, "Task Heap"), first]) {
-    await expect(part).toBeInViewport({ ratio: 0.99 });
-  }
+  const why = page.getByRole("region", { name: "Why" });
+  const findings = page.locator(".recommendations");
+  const { x, y } = await findings.boundingBox();
+  await why.getByRole("button", { name: "More: Total process memory" }).click();
+  await expect(bytes(page, "Total Process Memory")).not.toHaveText("4294967296");
+  await box(page, "Managed Memory").click();
+  await expect(why.getByRole("heading")).toContainText("Managed Memory");
+  // What there is to say stays where it is.
+  expect(await findings.boundingBox()).toMatchObject({ x, y });
 });
 
 test("a pasted file with comments and other options is read as Flink reads it", async ({ page, context }) => {
@@ -117,7 +136,7 @@ test("the picture is led through by arrow keys, and explains what is selected", 
   await page.keyboard.press("Enter");
   await expect(page.locator(".why h2")).toContainText("Task Heap");
   await expect(page.locator(".why h2 .bytes")).toHaveText("402653174");
-  await expect(page.getByRole("row", { name: /^Task Heap/ }).getByRole("button")).toHaveAttribute("aria-pressed", "true");
+  await expect(page.getByRole("row", { name: /^Task Heap/ }).getByRole("button").first()).toHaveAttribute("aria-pressed", "true");
   await page.keyboard.press("Enter");
   await expect(page.locator(".why h2")).toHaveCount(0);
 });

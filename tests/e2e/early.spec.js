@@ -155,18 +155,18 @@ for (const [what, act, check] of [
   ],
   [
     "pressed in the table",
-    (page) => page.getByRole("row", { name: /^Network/ }).getByRole("button").click(),
+    (page) => page.getByRole("row", { name: /^Network/ }).getByRole("button").first().click(),
     (page) => expect(page.locator(".why h2")).toContainText("Network"),
   ],
   [
     "pressed in a sentence",
-    (page) => page.getByRole("region", { name: "Why" }).getByRole("button", { name: "Total Process Memory" }).click(),
+    (page) => page.getByRole("region", { name: "Why" }).getByRole("button", { name: "Total Process Memory", exact: true }).click(),
     (page) => expect(page.locator(".why h2")).toContainText("Total Process Memory"),
   ],
   [
     "pressed twice, as one who waits does",
     async (page) => {
-      for (const _ of [1, 2]) await page.getByRole("row", { name: /^Network/ }).getByRole("button").click();
+      for (const _ of [1, 2]) await page.getByRole("row", { name: /^Network/ }).getByRole("button").first().click();
     },
     (page) => expect(page.locator(".why h2")).toContainText("Network"),
   ],

@@ -1,4 +1,4 @@
-// Messages of failures that are pasted: explained above the picture, with fixes for the configuration at hand.
+// Messages of failures that are pasted: explained above the picture, with fixes for your configuration.
 import { test, expect } from "./page.js";
 import { TOTAL, field, toForm } from "./configuration.js";
 

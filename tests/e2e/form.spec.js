@@ -207,3 +207,20 @@ test("an edit that the file cannot hold says so under its field, and leaves the 
   await expect(field(page, "JVM options, all")).toHaveAccessibleDescription(/flink-conf\.yaml cannot hold a value with “#” in it/);
   await expect(await toText(page)).toHaveValue(file);
 });
+
+test("why a value is none is said once: at its field, else with the refusal", async ({ page }) => {
+  const said = page.getByText("Flink takes whole numbers").filter({ visible: true });
+  await page.goto("./#v=1&flink=2.3&on=kubernetes&tm.process.size=1.5g&jm.process.size=1600m");
+  await toForm(page);
+  await expect(says(page).locator(".refusal")).toContainText("1.5g is not a valid value for taskmanager.memory.process.size");
+  await expect(said).toHaveCount(1);
+  await expect(page.locator(".form .fault")).toContainText("Flink takes whole numbers");
+  // Within its group, the field is there once more.
+  await openGroup(page, "TaskManager totals");
+  await expect(page.locator("#grouped-taskmanager-memory-process-size, [id^=grouped-taskmanager]").first()).toBeVisible();
+  await expect(said).toHaveCount(1);
+  // Where no field of the form is in view, the one of the total has it.
+  await toText(page);
+  await expect(said).toHaveCount(1);
+  await expect(page.locator(".why .fault")).toContainText("Flink takes whole numbers");
+});

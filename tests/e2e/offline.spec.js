@@ -207,6 +207,63 @@ test("a host that goes back to the build before, file by file, harms nothing tha
   expect(await title(page)).toBe("Flink memory calculator");
 });
 
+test("a page that moves to another folder of its host takes its text along, and the old folder still answers", async ({ page, host }) => {
+  const names = ["before/", "after/"];
+  let isMoved = false;
+  const moving = await serve({
+    path: "/",
+    folder: () => "/nowhere",
+    answer: (name) => {
+      const folder = names.find((folder) => name.startsWith(folder));
+      if (!folder || (isMoved && folder === "before/")) return undefined;
+      return readFileSync(join(host.folder, name.slice(folder.length) || "index.html"));
+    },
+  });
+  await open(page, `${moving.address}before/`);
+  const box = page.getByRole("textbox", { name: /The text of/ });
+  await box.fill("taskmanager.memory.process.size: 5g # mine\n");
+  await expect(page).toHaveURL(/process\.size=5g/);
+  isMoved = true;
+  await page.goto("about:blank");
+  await page.goto(`${moving.address}after/`);
+  await isLive(page);
+  await page.getByRole("button", { name: "Open it" }).click();
+  await expect(box).toHaveValue(/5g # mine/);
+  await page.goto("about:blank");
+  await page.goto(`${moving.address}before/${LINK}`);
+  await expect(total(page)).toHaveText("4294967296");
+  await moving.close();
+});
+
+test("a worker of a build long gone gives way to the page of now", async ({ page, host }) => {
+  const worker = readFileSync(join(host.folder, "service-worker.js"), "utf8");
+  // One that kept everything that was asked for, as the simplest do, and answers from that alone.
+  writeFileSync(join(host.folder, "service-worker.js"), `
+    addEventListener("install", () => skipWaiting());
+    addEventListener("activate", (event) => event.waitUntil(clients.claim()));
+    addEventListener("fetch", (event) => event.respondWith(caches.open("of old").then(async (cache) => {
+      const known = await cache.match(event.request);
+      if (known) return known;
+      const answer = await fetch(event.request);
+      await cache.put(event.request, answer.clone());
+      return answer;
+    })));`);
+  await open(page, host.address);
+  await page.reload();
+  writeFileSync(join(host.folder, "service-worker.js"), worker);
+  rebuild(host.folder, "Newer").worker();
+  expect(await update(page)).toBe("installed");
+  const newer = page.getByRole("status").filter({ hasText: "new version" });
+  if (await newer.isVisible()) await newer.getByRole("button", { name: "Reload" }).click();
+  else await page.evaluate(() => navigator.serviceWorker.getRegistration().then(({ waiting }) => waiting?.postMessage("take over")));
+  await expect(async () => {
+    await page.goto("about:blank");
+    await page.goto(`${host.address}${LINK}`);
+    expect(await title(page)).toBe("Newer");
+  }).toPass();
+  await expect(total(page)).toHaveText("4294967296");
+});
+
 test("it works offline under a policy that demands Trusted Types", async ({ page, host }) => {
   const policy = "require-trusted-types-for 'script'; trusted-types flink-memory";
   const strict = await serve({ path: "/strict/", folder: () => host.folder, headers: { "Content-Security-Policy": policy } });

@@ -2,7 +2,7 @@
 // there, so the browser has to be broken for it.
 import { test as base } from "@playwright/test";
 import { expect, isLive } from "./page.js";
-import { TOTAL, field } from "./configuration.js";
+import { TOTAL, field, toText } from "./configuration.js";
 
 const test = base;
 
@@ -36,6 +36,79 @@ for (const view of ["text", "form"]) {
     await expect(page.getByRole("alert")).toHaveCount(0);
   });
 }
+
+/** What the page says in the place of a section that stopped. */
+const stopped = (page) => page.locator(".stopped-section");
+
+for (const section of ["Recommendations", "Picture", "Table", "Result", "Slots", "Calculation", "Messages", "Form"]) {
+  test(`a fault takes down its section and nothing else: ${section}`, async ({ page }) => {
+    await page.goto("./#v=1&flink=2.3&on=docker&tm.process.size=4g&jm.process.size=1600m");
+    await isLive(page);
+    await field(page, TOTAL).fill("5g");
+    await expect(page).toHaveURL(/process\.size=5g/);
+    await page.evaluate((section) => { window.stopSection = section; }, section);
+    if (section === "Calculation") await page.locator('.picture [data-component="Managed Memory"]').first().click();
+    else await field(page, TOTAL).fill("6g");
+    const notice = stopped(page);
+    await expect(notice).toHaveCount(1);
+    await expect(notice).toContainText(`${section} stopped working`);
+    await expect(notice.locator("pre")).toContainText(/panicked at .*section\.rs:\d+/);
+    await expect(page.locator(".stopped")).toHaveCount(0);
+    // The rest goes on, with what was edited and what can be undone.
+    const text = await toText(page);
+    await expect(text).toHaveValue(section === "Calculation" ? /size: 5g/ : /size: 6g/);
+    await text.fill("taskmanager.memory.process.size: 7g # mine\n");
+    await expect(page).toHaveURL(/process\.size=7g/);
+    await page.getByRole("button", { name: "Undo", exact: true }).click();
+    await expect(text).toHaveValue(section === "Calculation" ? /size: 5g/ : /size: 6g/);
+    await page.getByRole("button", { name: "Undo", exact: true }).click();
+    await expect(text).toHaveValue(section === "Calculation" ? /size: 4g/ : /size: 5g/);
+    if (section !== "Table") await expect(page.locator(".table")).toBeVisible();
+    // What still calls the program that stopped does no harm.
+    await page.waitForTimeout(1000);
+    await expect(page.locator(".stopped")).toHaveCount(0);
+    await page.evaluate(() => { window.stopSection = null; });
+    await page.reload();
+    await isLive(page);
+    await expect(stopped(page)).toHaveCount(0);
+  });
+}
+
+test("a second fault, in another section, takes down that as well", async ({ page }) => {
+  await page.goto("./#v=1&flink=2.3&on=docker&tm.process.size=4g&jm.process.size=1600m");
+  await isLive(page);
+  for (const [section, size] of [["Recommendations", "5g"], ["Result", "6g"]]) {
+    await page.evaluate((section) => { window.stopSection = section; }, section);
+    await field(page, TOTAL).fill(size);
+    await expect(stopped(page).filter({ hasText: section })).toBeVisible();
+  }
+  await expect(stopped(page)).toHaveCount(2);
+  await expect(field(page, TOTAL)).toHaveValue("6g");
+});
+
+test("a fault of a link's own configuration leaves the rest of the page", async ({ page }) => {
+  await page.addInitScript(() => { window.stopSection = "Recommendations"; });
+  await page.goto("./#v=1&flink=2.3&on=docker&tm.process.size=4g&jm.process.size=1600m");
+  await expect(stopped(page)).toContainText("Recommendations stopped working");
+  await expect(page.locator(".picture")).toBeVisible();
+  await expect(field(page, TOTAL)).toHaveValue("4g");
+});
+
+test("a fault of what reads texts leaves the page, and the next text is read", async ({ page }) => {
+  await page.goto("./");
+  await isLive(page);
+  const paste = (text) => page.evaluate((text) => {
+    const clipboardData = new DataTransfer();
+    clipboardData.setData("text/plain", text);
+    document.body.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
+  }, text);
+  await page.evaluate(() => { window.stopProgram = "reader"; });
+  await paste("-Dtaskmanager.memory.process.size=5g");
+  await expect(page.getByText("stopped on this text")).toBeVisible();
+  await page.evaluate(() => { window.stopProgram = null; });
+  await paste("-Dtaskmanager.memory.process.size=6g");
+  await expect(page).toHaveURL(/process\.size=6g/);
+});
 
 test("errors of others leave the page alone", async ({ page }) => {
   await page.goto("./");

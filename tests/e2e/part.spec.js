@@ -160,9 +160,9 @@ test("on a phone, the picture stays in view as a bar, and fingers hit", async ({
 
 test("examples are links, and one of them is of a failure", async ({ page }) => {
   await page.goto("./");
-  await page.getByRole("link", { name: "A refused one" }).click();
+  await page.getByRole("link", { name: "Refused" }).click();
   await expect(page.locator(".refusal")).toBeVisible();
-  await page.getByRole("link", { name: "A killed pod" }).click();
+  await page.getByRole("link", { name: "Killed pod" }).click();
   await expect(page.locator(".failure")).toContainText("killed");
   await page.getByRole("link", { name: "SQL batch" }).click();
   await expect(bytes(page, "Total Process Memory")).toHaveText("8589934592");

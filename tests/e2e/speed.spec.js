@@ -79,3 +79,38 @@ test("typing into the text, which is no slower where the text is long", async ({
   // A hundred times the text may cost three times the time, and a frame that was missed by a little.
   expect(percentile(typed[300], 0.5)).toBeLessThan(3 * percentile(typed[3], 0.5) + FRAME);
 });
+
+/** Large configurations: how long the longest task is, from the last key stroke to the advice. */
+const LARGE = {
+  "32 kB of settings": Array.from({ length: 900 }, (_, line) => `state.backend.rocksdb.option${line}: value ${line}`),
+  "5,000 unknown keys": Array.from({ length: 5000 }, (_, line) => `key${line}: ${line}`),
+  "a refused size beside 2,000 settings": ["taskmanager.memory.task.heap.size: 9g", ...Array.from({ length: 2000 }, (_, line) => `metrics.reporter.r${line}.interval: ${line}`)],
+};
+
+for (const [name, lines] of Object.entries(LARGE)) {
+  test(`large documents: ${name}`, async ({ page }) => {
+    test.slow();
+    await page.addInitScript(() => {
+      window.tasks = [];
+      new PerformanceObserver((list) => window.tasks.push(...list.getEntries().map((task) => task.duration))).observe({ type: "longtask", buffered: true });
+    });
+    await page.goto("./");
+    await text(page).fill(["jobmanager.memory.process.size: 1600m", "taskmanager.memory.process.size: 4g", ...lines, ""].join("\n"));
+    await expect(page.locator('.advice[aria-busy="false"]')).toBeVisible();
+    const longest = {};
+    for (const rate of [1, 6]) {
+      const session = await page.context().newCDPSession(page);
+      await session.send("Emulation.setCPUThrottlingRate", { rate });
+      await page.evaluate(() => (window.tasks.length = 0));
+      await text(page).press("ControlOrMeta+Home");
+      await page.keyboard.type("# ");
+      await page.waitForTimeout(2500);
+      longest[rate] = Math.max(0, ...(await page.evaluate(() => window.tasks)));
+      await session.send("Emulation.setCPUThrottlingRate", { rate: 1 });
+      await session.detach();
+    }
+    console.log(`${name}: the longest task takes ${longest[1].toFixed(0)} ms, and ${longest[6].toFixed(0)} ms on a processor slowed six-fold`);
+    // Unslowed, on whatever machine. What is measured slowed is printed.
+    expect(longest[1]).toBeLessThan(500);
+  });
+}

@@ -39,6 +39,18 @@ test("size a TaskManager of 4 GiB with RocksDB on Kubernetes: one press", async 
   expect(count).toEqual({ presses: 1, keys: 0 });
 });
 
+test("how far a pod is from being killed, and what takes the rest: two presses", async ({ page }) => {
+  await page.goto("./");
+  const { count, press } = counted(page);
+  await press(page.getByRole("link", { name: "RocksDB in a 4 GiB pod" }));
+  const pod = page.getByRole("region", { name: "Pod" });
+  await expect(pod.locator("summary")).toHaveText(/^\d+.MiB from being killed$/);
+  await press(pod.locator("summary"));
+  await expect(pod.locator("details")).toContainText("Thread stacks");
+  await expect(pod.locator("details")).toContainText("Expected in all");
+  expect(count).toEqual({ presses: 2, keys: 0 });
+});
+
 test("size it from Flink's defaults, on the form", async ({ page }) => {
   await page.goto("./");
   await toForm(page);
@@ -68,6 +80,8 @@ test("halve managed memory: select the part, and slide or type", async ({ page }
   await page.goto("./#v=1&flink=2.3&on=kubernetes&tm.process.size=4g&jm.process.size=1600m");
   const { count, press, type } = counted(page);
   await press(box(page, "Managed Memory"));
+  // Without scrolling.
+  await expect(field(page, "Managed fraction")).toBeInViewport({ ratio: 1 });
   await type(field(page, "Managed fraction"), "0.2");
   await expect(bytes(page, "Managed Memory")).toHaveText("719407031");
   await expect(page.locator(".changed")).toHaveText(/Managed Memory 1\.34.GiB → 686.MiB/);
@@ -80,6 +94,15 @@ test("send it: one press", async ({ page }) => {
   await press(page.getByRole("button", { name: "Copy link" }));
   await expect.poll(() => clipboard(page)).toContain("tm.process.size=4g");
   expect(count).toEqual({ presses: 1, keys: 0 });
+});
+
+test("hand it out as FlinkDeployment: two presses", async ({ page }) => {
+  await page.goto("./#v=1&flink=2.3&on=kubernetes&tm.process.size=4g&jm.process.size=1600m");
+  const { count, press } = counted(page);
+  await press(page.getByRole("button", { name: "Share" }));
+  await press(page.getByRole("button", { name: "Copy as FlinkDeployment" }));
+  await expect.poll(() => clipboard(page)).toContain("kind: FlinkDeployment");
+  expect(count).toEqual({ presses: 2, keys: 0 });
 });
 
 test("hand it out as FlinkDeployment: where the operator is, and one press", async ({ page }) => {

@@ -81,6 +81,19 @@ pub fn show_panel(root: web_sys::Element, panel: &str, document: &str, own: Stri
     });
 }
 
+/// A document, as the browser keeps it, with a border moved: see `browser/panels.rs`.
+pub fn border(document: &str, process: &str, before: &str, behind: &str, mebibytes: u32) -> Option<String> {
+    let answer = flink_config::Answer::new(model::kept::read(document)?);
+    let component = |name: &str| {
+        let mut components = flink_memory::Component::ALL.into_iter();
+        components.find(|component| component.name() == name)
+    };
+    let pair = (component(before)?, component(behind)?);
+    let way = flink_solve::move_border(&answer, process.parse().ok()?, pair, mebibytes)?;
+    let moved = flink_config::apply(&answer, &way.edits).ok()?;
+    Some(model::kept::write(&moved))
+}
+
 /// Takes the panel out of an element.
 pub fn hide_panel(root: &web_sys::Element) {
     PANELS.with_borrow_mut(|panels| {

@@ -14,22 +14,25 @@ use crate::subject::Subject;
 const KIB: i64 = 1024;
 
 /// Symbols, the shared archive, and what classes take beside metaspace.
-const SYMBOLS: i64 = 36 * MIB;
+const SYMBOLS: i64 = 32 * MIB;
 
 /// Compiled code after an hour or so; all of the reserve is seldom used.
 const CODE: i64 = 64 * MIB;
 
 /// The rest of the JVM.
-const JVM_REST: i64 = 16 * MIB;
+const JVM_REST: i64 = 24 * MIB;
 
 /// Threads that a process has anyhow: JVM, RPC, network, I/O.
-const OWN_THREADS: i64 = 64;
+const OWN_THREADS: i64 = 46;
 
-/// Threads that a slot brings: tasks, timers, checkpoints, flushes and compactions.
-const SLOT_THREADS: i64 = 10;
+/// Threads that a slot brings with a job of three tasks: these, their timers, flushers and checkpoints.
+const SLOT_THREADS: i64 = 18;
+
+/// Threads that a state store brings to that for each slot.
+const STORE_THREADS: i64 = 9;
 
 /// Threads that a processor brings: garbage collection, compilers, pools.
-const PROCESSOR_THREADS: i64 = 3;
+const PROCESSOR_THREADS: i64 = 4;
 
 /// A state store passes its budget by one of so many parts, …
 const STORE_PART: i64 = 20;
@@ -38,7 +41,7 @@ const STORE_PART: i64 = 20;
 const STORE_SLOT: i64 = 8 * MIB;
 
 /// What a thread's stack has touched of its reserve.
-const TOUCHED_STACK: i64 = 128 * KIB;
+const TOUCHED_STACK: i64 = 112 * KIB;
 
 /// The JVM's reserve for compiled code on 64 bits, with tiered compilation.
 const CODE_RESERVE: i64 = 240 * MIB;
@@ -351,7 +354,9 @@ impl<'s> Facts<'s> {
     }
 
     fn threads(&self) -> i64 {
-        let of_slots = self.slots.saturating_mul(SLOT_THREADS);
+        let has_store = self.process == Process::TaskManager && StateStore::of(self.subject).is_some();
+        let of_slot = SLOT_THREADS + if has_store { STORE_THREADS } else { 0 };
+        let of_slots = self.slots.saturating_mul(of_slot);
         of_slots
             .saturating_add(OWN_THREADS)
             .saturating_add(self.processors * PROCESSOR_THREADS)
@@ -375,7 +380,7 @@ impl<'s> Facts<'s> {
         let reserve = self.set_size("-XX:ReservedCodeCacheSize").unwrap_or(CODE_RESERVE);
         (
             reserve.min(CODE),
-            Confidence::Measured,
+            Confidence::Estimate,
             format!("up to {} (`-XX:ReservedCodeCacheSize`)", ShortSize(bytes(reserve))),
         )
     }
@@ -385,8 +390,8 @@ impl<'s> Facts<'s> {
         let (name, size) = match self.collector {
             Collector::Serial => ("Serial", heap / 256 + MIB),
             Collector::Parallel => ("Parallel", heap / 24 + 12 * MIB),
-            Collector::G1 => ("G1", heap / 16 + 24 * MIB),
-            Collector::Other => ("the collector", heap / 16 + 32 * MIB),
+            Collector::G1 => ("G1", heap / 24 + 48 * MIB),
+            Collector::Other => ("the collector", heap / 24 + 48 * MIB),
         };
         let why = match self.collector_is_chosen {
             true => "is set",

@@ -55,7 +55,7 @@ pub fn meant(kind: Kind, written: &str) -> Option<Meant> {
         Kind::Fraction | Kind::Float | Kind::Double => "Flink takes a decimal point",
         Kind::Integer | Kind::Long => "Flink takes a whole number",
         Kind::Boolean => "Flink takes `true` or `false`",
-        _ => "Flink reads it otherwise",
+        _ => "Flink reads it differently",
     };
     Some(Meant { text, why })
 }

@@ -53,7 +53,7 @@ pub static MINIMUMS: &[Minimum] = {
             TaskHeap,
             128,
             "user code and its records",
-            "no page says; as much as Flink recommends for the smallest JobManager heap",
+            "undocumented; Flink's recommended minimum for the JobManager heap",
         ),
         minimum(TaskManager, FrameworkOffHeap, 128, "RPC and batch shuffles", DEFAULT),
         minimum(

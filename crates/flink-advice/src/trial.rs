@@ -1,6 +1,6 @@
 //! Runs the rules, and tries every fix before it is told.
 
-use flink_memory::{Component, MemorySize, Process, ShortSize};
+use flink_memory::{Component, MemorySize, Process, ShortSize, read_double};
 
 use crate::finding::{Change, Finding, Fix};
 use crate::fix::{fixes, is_absurd};
@@ -118,7 +118,7 @@ fn why_round(subject: &Subject, fix: &Fix, least: &Fix) -> String {
 /// How much a value is, to be compared with another.
 fn amount(value: &str) -> f64 {
     let size = MemorySize::parse(value).map(|size| size.bytes() as f64);
-    value.parse().ok().or(size.ok()).unwrap_or_default()
+    read_double(value).or(size.ok()).unwrap_or_default()
 }
 
 /// Whether the processes that a finding concerns start, none that started stops, and the finding is gone.

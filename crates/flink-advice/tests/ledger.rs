@@ -73,20 +73,18 @@ fn the_jvm_takes_about_so_much() {
         ] {
             let (said, was) = (found.size(item).bytes(), committed(measured, parts));
             sums = [sums[0] + said, sums[1] + was];
-            println!(
-                "{version} {item:?}: {} KiB said, {} KiB measured",
-                said >> 10,
-                was >> 10
-            );
-            if std::env::var("ALL").is_ok() {
-                continue;
-            }
+            // After a minute much of the code is not compiled yet, and compilers take more when they are at it.
+            let most = (2 * was).max(was + (56 << 20));
             assert!(
-                was <= said && said <= 4 * was.max(8 << 20),
-                "{configuration}\n{version} {item:?}: {said}, measured {was}"
+                (was..=most).contains(&said),
+                "{version} {item:?}: {said} bytes, measured {was}\n{configuration}"
             );
         }
-        println!("{version}: {} MiB said, {} MiB measured", sums[0] >> 20, sums[1] >> 20);
+        let [said, was] = sums;
+        assert!(
+            said <= was * 5 / 2,
+            "{version}: {said} bytes in all, measured {was}\n{configuration}"
+        );
         compared += 1;
     }
     assert!(compared >= 10, "{compared}");

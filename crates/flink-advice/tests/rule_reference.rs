@@ -22,9 +22,9 @@ that started stops, and the finding is gone.
 | refused | Flink, or the job in it, does not start |
 | risk | it starts, and can fail, be killed or be slow for it |
 | waste | memory is paid for that nothing uses |
-| hint | it works, and can be had better or plainer |
+| hint | it works, and could be better or simpler |
 
-Beside the rules, `unreadable-file` (refused) tells that Flink cannot read the file, and on which lines.
+Beside the rules, `unreadable-file` (refused) reports that Flink cannot read the file, and on which lines.
 
 ## Recommended values
 

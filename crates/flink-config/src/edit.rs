@@ -39,7 +39,7 @@ pub enum Edit {
         /// What the user typed. `flink-conf.yaml` cannot hold blanks at its ends, which are left away there.
         text: String,
     },
-    /// Takes a setting away, wherever it stands.
+    /// Removes a setting, wherever it stands.
     Unset {
         /// The whole key, with dots.
         key: String,
@@ -109,7 +109,7 @@ pub enum CannotEdit {
         line: u32,
     },
     /// No way of writing the edit leaves the rest as it is.
-    #[error("“{key}” cannot be changed by itself here: change it in the text{}", at(*line))]
+    #[error("“{key}” cannot be changed separately here: edit the text{}", at(*line))]
     Entangled {
         /// The key.
         key: String,

@@ -266,8 +266,7 @@ pub fn link_notes(answer: &Answer, fragment: &str, staying: &[String]) -> Vec<St
     let refused = refused.then(|| "Flink refuses this text: the link opens only what of it could be read".to_owned());
     let staying = (!staying.is_empty()).then(|| format!("not in the link, or in part: {}", staying.join(", ")));
     let too_long = length > LINK_LENGTH;
-    let too_long = too_long
-        .then(|| format!("the link has {length} characters, of which the page reads no more than {LINK_LENGTH}"));
+    let too_long = too_long.then(|| format!("the link has {length} characters; the page reads at most {LINK_LENGTH}"));
     [refused, staying, too_long].into_iter().flatten().collect()
 }
 
@@ -524,7 +523,7 @@ mod tests {
         let names: Vec<_> = (0..2_000).map(|number| format!("name{number}")).collect();
         let long = notes(&format!("{sound}external-resources: {}\n", names.join(";")));
         assert!(
-            matches!(long.as_slice(), [long] if long.ends_with("no more than 8000")),
+            matches!(long.as_slice(), [long] if long.ends_with("at most 8000")),
             "{long:?}"
         );
     }

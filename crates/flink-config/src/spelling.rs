@@ -39,7 +39,10 @@ pub enum Verdict {
 impl fmt::Display for Verdict {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::NotYet(since) => write!(f, "This option comes with Flink {since}; until then it is passed over."),
+            Self::NotYet(since) => write!(
+                f,
+                "This option exists from Flink {since} on; earlier releases ignore it."
+            ),
             Self::Removed(since) if *since == FlinkVersion::ALL[0] => {
                 write!(f, "Flink removed this option before {since} and ignores it.")
             }
@@ -419,7 +422,7 @@ mod tests {
         check(
             "taskmanager.load-balance.mode",
             v(1, 18),
-            "This option comes with Flink 1.19; until then it is passed over.",
+            "This option exists from Flink 1.19 on; earlier releases ignore it.",
         );
         check(
             "slotmanager.request-timeout",
@@ -429,7 +432,7 @@ mod tests {
         check(
             "state.backend.type",
             v(1, 16),
-            "This option comes with Flink 1.17; until then it is passed over.",
+            "This option exists from Flink 1.17 on; earlier releases ignore it.",
         );
         check("state.backend", v(2, 3), "");
     }

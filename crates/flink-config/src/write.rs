@@ -13,12 +13,13 @@ mod markdown;
 mod processes;
 
 use flink_memory::option::{Kind, find};
-use flink_memory::{Configuration, Deployment, Derivations, Entry, FlinkVersion, Value, to_float};
+use flink_memory::{Configuration, Deployment, Derivations, Entry, FlinkVersion, Value, to_float, to_list};
 
 use crate::answer::Answer;
+use crate::config_yaml::read_config_yaml;
 use crate::file::ConfigFile;
 use crate::format::Format;
-use crate::fresh::single_quoted;
+use crate::fresh::{single_quoted, write_document};
 use crate::link::raw_text;
 
 pub use comment::{OwnLink, own_link, without_comment};
@@ -88,8 +89,10 @@ impl<'a> Source<'a> {
         let only_memory = extent == Extent::Memory || format == Format::DynamicProperties;
         let entries = answer.configuration().entries().iter();
         let asked = entries.filter(|entry| !only_memory || find(&entry.key).is_some());
-        let (held, unheld): (Vec<_>, Vec<_>) =
-            asked.partition(|entry| format == Format::ConfigYaml || is_same_as_text(entry));
+        let (held, unheld): (Vec<_>, Vec<_>) = asked.partition(|entry| match format == Format::ConfigYaml {
+            true => is_same_in_yaml(entry),
+            false => is_same_as_text(entry),
+        });
         let settings = held
             .into_iter()
             .map(|entry| {
@@ -182,6 +185,20 @@ fn plain_text(value: &Value) -> String {
 fn is_same_as_text(entry: &Entry) -> bool {
     let is_float = find(&entry.key).is_some_and(|(option, _)| option.def().kind == Kind::Fraction);
     !is_float || !matches!(entry.value, Value::Double(_)) || to_float(&entry.value).is_ok()
+}
+
+/// Whether Flink reads a value alike in `config.yaml`, where a text of `flink-conf.yaml` that looks like a list is one.
+fn is_same_in_yaml(entry: &Entry) -> bool {
+    let is_list = find(&entry.key).is_some_and(|(option, _)| option.def().kind == Kind::List);
+    let Value::Text(text) = &entry.value else { return true };
+    let line = || write_document([(entry.key.as_str(), text.as_str())], ConfigFile::ConfigYaml).text;
+    let is_same = |read: &Entry| to_list(&read.value) == to_list(&entry.value);
+    !is_list
+        || !text.contains('[')
+        || read_config_yaml(&line())
+            .configuration
+            .get(&entry.key)
+            .is_none_or(is_same)
 }
 
 /// Whether an entry says where its machine listens: in a container of its own it must not.

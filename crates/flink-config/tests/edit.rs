@@ -372,7 +372,7 @@ fn says_why_an_edit_is_not_made() {
             ConfigFile::ConfigYaml,
             "b: 1\na: {c: 2}\n",
             "a = 1",
-            "“a” cannot be changed by itself here: change it in the text",
+            "“a” cannot be changed separately here: edit the text",
         ),
         (
             ConfigFile::ConfigYaml,
@@ -384,7 +384,7 @@ fn says_why_an_edit_is_not_made() {
             ConfigFile::ConfigYaml,
             "a: &x\n  b: 1\n  c: 2\nd: *x\n",
             "- d.b",
-            "“d.b” cannot be changed by itself here: change it in the text on line 2",
+            "“d.b” cannot be changed separately here: edit the text on line 2",
         ),
     ];
     for (file, text, edit, reason) in cases {

@@ -1,4 +1,4 @@
-//! What the Kubernetes operator’s autotuning recommends, as a change of the configuration at hand.
+//! What the Kubernetes operator’s autotuning recommends, as a change of your configuration.
 
 use flink_advice::{applied, fix};
 use flink_config::Edit;

@@ -30,7 +30,7 @@ pub struct Case {
     pub components: Vec<Component>,
     /// What the message counts.
     pub numbers: Vec<Number>,
-    /// What its numbers say, together with the configuration at hand: sentences, in which keys and values stand between
+    /// What its numbers say, together with your configuration: sentences, in which keys and values stand between
     /// backticks.
     pub details: String,
     /// How much of memory is used, where the text tells that.
@@ -54,7 +54,7 @@ pub struct Used {
     pub used: MemorySize,
     /// The most of several moments.
     pub peak: Option<MemorySize>,
-    /// The most that it may be, as the text tells it, else by the configuration at hand.
+    /// The most that it may be, as the text tells it, else by your configuration.
     pub limit: Option<MemorySize>,
 }
 

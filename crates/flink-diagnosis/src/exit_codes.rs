@@ -59,11 +59,11 @@ pub(crate) const EXIT_239: Message = Message {
 pub(crate) const EXIT_137: Message = Message {
     id: "exit-137",
     title: "Exit code 137: the process was killed from outside",
-    meaning: "128 + 9, SIGKILL: mostly the kernel, because the container came to its memory limit; else someone who did \
-              not want to wait, such as the kubelet after a failed probe or the grace period, or `docker kill`. The JVM \
-              cannot write a word about it, and an `OutOfMemoryError` is something else.",
-    advice: "`kubectl describe pod` says whether the reason is `OOMKilled`; on a machine `dmesg` does. Paste that: its \
-              numbers say by how much.",
+    meaning: "128 + 9, SIGKILL: usually the kernel, because the container reached its memory limit; otherwise the \
+        kubelet after a failed probe or the grace period, or `docker kill`. The JVM cannot log it, and an \
+        `OutOfMemoryError` is something else.",
+    advice: "`kubectl describe pod` shows whether the reason is `OOMKilled`; on a machine, look at `dmesg`. Paste \
+        that: its numbers show by how much.",
     source: "signal(7); the troubleshooting page: container memory exceeded",
     example: "Pod terminated, container termination statuses: [flink-main-container(exitCode=137, reason=Error, \
               message=null)]",
@@ -141,7 +141,7 @@ pub(crate) const EXIT_1: Message = Message {
     ..EXIT
 };
 
-/// Exit code 1, with the reason if the configuration at hand is one.
+/// Exit code 1, with the reason if your configuration is one.
 fn did_not_start(pasted: &Pasted) -> Option<Case> {
     let mut case = ended(pasted, 1, &[])?;
     let Some(subject) = fixes::subject(pasted) else {
@@ -150,7 +150,7 @@ fn did_not_start(pasted: &Pasted) -> Option<Case> {
     let mut refused = Process::ALL.into_iter().filter(|process| !subject.starts(*process));
     if let Some(process) = refused.find(|process| case.process.is_none_or(|case| case == *process)) {
         case.process = Some(process);
-        case.details = format!("Flink refuses the {} of the configuration at hand.", process.name());
+        case.details = format!("Flink refuses the {} of your configuration.", process.name());
         case.fixes = flink_advice::refusal_fixes(&subject, process);
     }
     Some(case)

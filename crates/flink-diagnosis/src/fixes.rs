@@ -1,4 +1,4 @@
-//! The configuration at hand, and ways to give a process more of what it has too little of.
+//! Your configuration, and ways to give a process more of what it has too little of.
 
 use flink_advice::{Fix, Raise, Subject, applied, proven, with_least};
 use flink_config::{Edit, size_text};
@@ -8,18 +8,18 @@ use crate::diagnosis::bytes;
 use crate::pasted::Pasted;
 
 /// What to say where no configuration is at hand.
-pub(crate) const CONFIGURATION: &str = "What to set is computed once the configuration is at hand: its file, or the \
-     first lines of the process’s log.";
+pub(crate) const CONFIGURATION: &str = "To get fixes, add the configuration: its file, or the first lines of the \
+    process’s log.";
 
-/// What to say where the configuration at hand gives no process.
-const REFUSED: &str = "Flink refuses the configuration at hand: fixes are computed once it starts.";
+/// What to say where your configuration gives no process.
+const REFUSED: &str = "Flink refuses your configuration: fix that first to get fixes for this.";
 
 /// More fixes than this are no help.
 const MOST_FIXES: usize = 4;
 
 const MIB: i64 = 1 << 20;
 
-/// The configuration at hand, if Flink reads it.
+/// Your configuration, if Flink reads it.
 pub(crate) fn subject<'a>(pasted: &Pasted<'a>) -> Option<Subject<'a>> {
     let answer = pasted.answer.filter(|answer| answer.reading.refusal.is_none());
     answer.map(Subject::of)
@@ -46,7 +46,7 @@ pub(crate) fn fixes(
     (all.take(MOST_FIXES).collect(), None)
 }
 
-/// The size of a component in the configuration at hand.
+/// The size of a component in your configuration.
 pub(crate) fn size(pasted: &Pasted, process: Process, component: Component) -> Option<MemorySize> {
     subject(pasted)?.size(process, component)
 }

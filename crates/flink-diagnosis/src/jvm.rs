@@ -13,7 +13,7 @@ use crate::pasted::Pasted;
 pub(crate) const OOM_DIRECT: Message = Message {
     id: "oom-direct",
     title: "Direct memory is used up",
-    meaning: "Buffers outside the heap came to `-XX:MaxDirectMemorySize`. In a TaskManager that is framework off-heap, \
+    meaning: "Buffers outside the heap reached `-XX:MaxDirectMemorySize`. In a TaskManager that is framework off-heap, \
               task off-heap and network memory together; network memory is allocated at once, so what is left for Netty, \
               connectors and readers of batches is the two off-heap parts, 128 MiB by default. More network memory or \
               heap does not help. A JobManager has that limit only with `jobmanager.memory.enable-jvm-direct-memory-limit`; \
@@ -100,15 +100,15 @@ pub(crate) fn direct(pasted: &Pasted, at: usize, numbers: Option<(i64, i64, i64)
             && let Some(network) = subject.size(Process::TaskManager, Component::Network)
         {
             case.details += &format!(
-                " {} of the limit are network memory, and {} are left for all else.",
+                " {} of the limit are network memory, and {} are left for everything else.",
                 ShortSize(network),
                 ShortSize(bytes(limit.saturating_sub(network.bytes())))
             );
         }
         if let (None, Some(expected)) = (by_limit, limited(&Process::TaskManager)) {
             case.details += &format!(
-                " The configuration at hand gives a TaskManager {expected} bytes, so the message is of another \
-                 process or configuration."
+                " Your configuration gives a TaskManager {expected} bytes, so the message comes from another process \
+                 or configuration."
             );
             return case;
         }
@@ -191,7 +191,7 @@ pub(crate) const OOM_CLASS_SPACE: Message = Message {
 fn metaspace(pasted: &Pasted, at: usize) -> Case {
     let process = pasted.process(at);
     let now = process.and_then(|process| fixes::size(pasted, process, Component::JvmMetaspace));
-    let details = now.map(|now| format!("The configuration at hand gives it {}.", ShortSize(now)));
+    let details = now.map(|now| format!("Your configuration gives it {}.", ShortSize(now)));
     let (fixes, needs) = fixes::fixes(pasted, process, &|subject, process| {
         let option = match process {
             Process::TaskManager => OptionId::TmMetaspace,
@@ -219,8 +219,8 @@ pub(crate) const OOM_HEAP: Message = Message {
     meaning: "Objects came to `-Xmx`, which in a TaskManager is framework heap and task heap, in a JobManager the JVM heap. \
               State in a HashMap backend, user code, formats that gather rows (Iceberg, Hudi, Parquet) live there; managed \
               memory, network buffers and RocksDB do not.",
-    advice: "Look at the heap after full collections: if it grows for hours or with every job, something is held for \
-              ever, and `-XX:+HeapDumpOnOutOfMemoryError` shows what; if it is flat and near the limit, it is too small. \
+    advice: "Look at the heap after full collections: if it grows for hours or with every job, something is never \
+        released, and `-XX:+HeapDumpOnOutOfMemoryError` shows what; if it is flat and near the limit, it is too small. \
               In a JobManager, large jobs, many splits or file lists, and `collect()` are the usual reasons.",
     source: "HotSpot, Java 8 to 21; ClusterEntryPointExceptionUtils, since 1.12; recorded from Java 17 and Flink 2.3.0",
     example: "java.lang.OutOfMemoryError: Java heap space. A heap space-related out-of-memory error has occurred. This can \
@@ -243,8 +243,8 @@ pub(crate) const OOM_HEAP: Message = Message {
 pub(crate) const OOM_GC_OVERHEAD: Message = Message {
     id: "oom-gc-overhead",
     title: "The JVM does nothing but collect garbage",
-    meaning: "98 % of the time went into collections that freed less than 2 % of the heap: it is full, as with `Java heap \
-              space`, only found out earlier. Only the parallel collector says it.",
+    meaning: "98 % of the time went into collections that freed less than 2 % of the heap: it is full, as with `Java \
+        heap space`, but noticed earlier. Only the parallel collector reports it.",
     advice: "As with `Java heap space`.",
     source: "HotSpot’s parallel collector, Java 8 to 21; recorded from Java 17",
     example: "java.lang.OutOfMemoryError: GC overhead limit exceeded",
@@ -260,7 +260,7 @@ pub(crate) const OOM_GC_OVERHEAD: Message = Message {
 fn heap(pasted: &Pasted, at: usize) -> Case {
     let process = pasted.process(at);
     let now = process.and_then(|process| fixes::size(pasted, process, Component::JvmHeap));
-    let details = now.map(|now| format!("The configuration at hand gives it {}.", ShortSize(now)));
+    let details = now.map(|now| format!("Your configuration gives it {}.", ShortSize(now)));
     let (fixes, needs) = fixes::fixes(pasted, process, &half_more_heap);
     Case {
         at,
@@ -338,7 +338,7 @@ pub(crate) const OOM_NATIVE: Message = Message {
     meaning: "The JVM asked the system for memory, for its heap, a thread, or native code, and did not get it: the machine \
               is full, or an address space limit is reached. No limit of the JVM’s was met, so a larger heap makes it \
               worse.",
-    advice: "Look at what runs on the machine beside it. Make the process smaller, or the machine larger; in a container, \
+    advice: "Look at what else runs on the machine. Make the process smaller, or the machine larger; in a container, \
               compare the process with the limit.",
     source: "os_linux.cpp, vmError.cpp, jdk.internal.misc.Unsafe, Java 8 to 21",
     example: "#\n# There is insufficient memory for the Java Runtime Environment to continue.\n# Native memory allocation \
@@ -388,7 +388,7 @@ pub(crate) const HEAP_RESERVATION: Message = Message {
     id: "heap-reservation",
     title: "The JVM cannot reserve its heap",
     meaning: "The process did not start: its `-Xmx` is more than the address space that it may have (`ulimit -v`, a \
-              32-bit JVM), or than the machine lets be promised (`vm.overcommit_memory=2`).",
+              32-bit JVM), or than the machine allows to commit (`vm.overcommit_memory=2`).",
     advice: "Make the process smaller, or lift that limit.",
     source: "HotSpot, Java 8 to 21; recorded from Java 17",
     example: "Error occurred during initialization of VM\nCould not reserve enough space for 3145728KB object heap",
@@ -402,7 +402,7 @@ pub(crate) const HEAP_RESERVATION: Message = Message {
             process: pasted.process(found.at),
             components: vec![Component::JvmHeap],
             numbers: vec![size("heap", heap)],
-            details: format!("The heap is to be {}.", ShortSize(heap)),
+            details: format!("The heap would be {}.", ShortSize(heap)),
             ..Case::default()
         })
     },

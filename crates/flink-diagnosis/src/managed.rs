@@ -37,10 +37,10 @@ pub(crate) const MANAGED_FRACTION_ZERO: Message = Message {
         });
         let details = match weights {
             Some(missing) if missing.is_empty() => {
-                "The configuration at hand has a weight for every kind, so it is an operator’s own weight that is 0."
+                "Your configuration has a weight for every kind, so it is an operator’s own weight that is 0."
                     .to_owned()
             }
-            Some(missing) => format!("The configuration at hand has no weight for {}.", missing.join(" and ")),
+            Some(missing) => format!("Your configuration has no weight for {}.", missing.join(" and ")),
             None => String::new(),
         };
         let (fixes, needs) = fixes::fixes(pasted, Some(Process::TaskManager), &|subject, _| match subject
@@ -146,12 +146,12 @@ pub(crate) const PYTHON_WORKER: Message = Message {
     id: "python-worker",
     title: "A Python worker has died",
     meaning: "Python functions run in processes beside the JVM, in the same container. One of them ended; with 137 it was \
-              killed, mostly because the container came to its limit: Python’s objects, NumPy and pandas are in none of \
-              Flink’s parts but managed memory, of which Python has a share by weight, and which only Arrow and state keep \
-              to.",
-    advice: "If it dies of 137 soon after the start, there is too little room beside the JVM: fewer slots, since each has \
-              workers of its own, or a larger process with more of it unused. If it dies after hours, Python code holds \
-              what it should not. Any other code is an error in Python, whose own message stands above.",
+              killed, usually because the container reached its limit: Python’s objects, NumPy and pandas are in none \
+              of Flink’s parts but managed memory, of which Python has a share by weight, and which only Arrow and \
+              state keep to.",
+    advice: "If it exits with 137 soon after the start, there is too little room outside the JVM: fewer slots, since \
+              each has workers of its own, or a larger process with more of it unused. If it dies after hours, Python \
+              code leaks memory. Any other code is an error in Python, whose own message stands above.",
     source: "ProcessManager of Beam, in flink-python; the page about Python’s memory options",
     example: "org.apache.flink.runtime.taskmanager.Task [] - Python function failed\nCaused by: \
               java.lang.IllegalStateException: Process died with exit code 137",
@@ -167,7 +167,7 @@ pub(crate) const PYTHON_WORKER: Message = Message {
             let shares = weights.shares(slots.managed, &Consumer::ALL);
             let share = shares.iter().find(|share| share.consumer == Consumer::Python)?.size;
             Some(format!(
-                "With the configuration at hand Python has {} or more of a slot’s {} of managed memory.",
+                "With your configuration Python has {} or more of a slot’s {} of managed memory.",
                 ShortSize(share),
                 ShortSize(slots.managed)
             ))
@@ -215,7 +215,7 @@ fn short(
     let slots = fixes::subject(pasted).and_then(|subject| subject.slots());
     if let Some(slots) = slots {
         details += &format!(
-            " With the configuration at hand each of {} has {} of managed memory.",
+            " With your configuration each of {} has {} of managed memory.",
             if slots.count == 1 {
                 "1 slot".to_owned()
             } else {

@@ -7,11 +7,11 @@ use crate::message::Message;
 pub(crate) const OOM_NETTY: Message = Message {
     id: "oom-netty",
     title: "Netty has used up its direct memory",
-    meaning: "Netty counts the direct memory that it takes without the JVM’s knowledge, and came to its own limit, which \
-              is the JVM’s `-XX:MaxDirectMemorySize` unless `io.netty.maxDirectMemory` says otherwise. Flink’s own \
+    meaning: "Netty counts direct memory that the JVM does not see, and reached its own limit: \
+        `-XX:MaxDirectMemorySize` unless `io.netty.maxDirectMemory` is set. Flink’s own \
               Netty does so only with `…netty.tryReflectionSetAccessible=true` on Java 9 and later; else it is the Netty \
               of a connector or a client (Pulsar, gRPC, Cassandra, AWS).",
-    advice: "The package in the stack trace says whose Netty it is: `org.apache.flink.shaded.netty4` is Flink’s, and \
+    advice: "The package in the stack trace shows whose Netty it is: `org.apache.flink.shaded.netty4` is Flink’s, and \
               framework off-heap memory; any other is user code’s, and `taskmanager.memory.task.off-heap.size`. If it comes \
               again later with every size, buffers are not released.",
     source: "io.netty.util.internal.PlatformDependent, Netty 4.1 and 4.2; recorded from Flink 2.3.0",

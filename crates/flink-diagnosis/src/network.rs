@@ -19,8 +19,8 @@ pub(crate) const INSUFFICIENT_NETWORK_BUFFERS: Message = Message {
               inputs or outputs must have. A producer must have one buffer for each receiver and one more; a consumer \
               two for each sender in another TaskManager and one more. So an exchange between all tasks needs buffers \
               with the square of the parallelism. It is no leak, and heap does not help.",
-    advice: "The pool’s size plus what is missing is the least that this task needs, and further tasks come after it. \
-              2048 buffers of 32 KiB are 64 MiB: the least that Flink gives, and what a MiniCluster, an IDE or Beam’s \
+    advice: "The pool’s size plus what is missing is the minimum for this task, and more tasks follow. \
+              2048 buffers of 32 KiB are 64 MiB: Flink’s minimum, and what a MiniCluster, an IDE or Beam’s \
               local runner has whatever `process.size` says. Do not raise `buffers-per-channel`: it multiplies the need.",
     source: "NetworkBufferPool, 1.13 to 2.3; recorded from 2.3.0",
     example: "java.io.IOException: Insufficient number of network buffers: required 129, but only 17 available. The total \
@@ -58,7 +58,7 @@ fn insufficient_network_buffers(pasted: &Pasted) -> Option<Case> {
         wanted = wanted.max(shortage.exchange);
         let is_local = fixes::subject(pasted).is_some_and(|subject| subject.is_local());
         if times(total, segment) == MemorySize::from_mebibytes(64) && !is_local {
-            details += " 64 MiB is the least that Flink gives, and all that a MiniCluster, an IDE or Beam’s local runner \
+            details += " 64 MiB is Flink’s minimum, and all that a MiniCluster, an IDE or Beam’s local runner \
                      has: there only `taskmanager.memory.network.min` in the configuration that the local environment \
                      is given counts, and no `process.size`.";
         }
@@ -86,7 +86,8 @@ fn explained(pasted: &Pasted, required: i64, total: i64, segment: i64) -> (Short
             exchanges,
         } => {
             let place = match slots {
-                Some(slots) => format!("of {slots} slots"),
+                Some(1) => "with one slot".to_owned(),
+                Some(slots) => format!("with {slots} slots"),
                 None => "that runs all its tasks".to_owned(),
             };
             let fits = exchanges.unwrap_or(1).saturating_sub(1);
@@ -121,8 +122,8 @@ fn explained(pasted: &Pasted, required: i64, total: i64, segment: i64) -> (Short
 pub(crate) const EXCLUSIVE_BUFFERS_TIMEOUT: Message = Message {
     id: "exclusive-buffers-timeout",
     title: "A request for network buffers timed out",
-    meaning: "A task could not start: the buffers for its remote channels were promised, and other tasks held them for \
-              longer than `taskmanager.network.memory.buffers-request-timeout`, 30 seconds by default.",
+    meaning: "A task could not start: the buffers for its remote channels were reserved, but other tasks kept them \
+        longer than `taskmanager.network.memory.buffers-request-timeout`, 30 seconds by default.",
     advice: "Where it comes only now and then, mostly after failures, tasks that end slowly hold the buffers: a longer \
               timeout helps. Where it comes always, the pool is too small.",
     source: "NetworkBufferPool, 1.13 to 2.3; recorded from 2.3.0",
@@ -177,12 +178,12 @@ fn starved(pasted: &Pasted, found: &Match, numbers: Vec<Number>, mut details: St
     if let Some(subject) = fixes::subject(pasted)
         && let (Some(there), Some(slots)) = (buffers(&subject), subject.slots())
     {
-        details += &format!(" The configuration at hand gives {there} buffers");
+        details += &format!(" Your configuration gives {there} buffers");
         let of_message = pool(pasted, found.at).map(|(total, _)| total);
         is_of_another = of_message.is_some_and(|total| total != there);
         details += match is_of_another {
             true if subject.is_local() => ", and this was not in it when the message came.",
-            true => ", so the message is of another process: one that was started otherwise, or runs in an IDE.",
+            true => ", so the message comes from another process: one that was started differently, or runs in an IDE.",
             false => ".",
         };
         if subject.is_local() {
@@ -271,8 +272,8 @@ pub(crate) const NETWORK_POOL_ALLOCATION: Message = Message {
         );
         if let Some(direct) = fixes {
             details += &format!(
-                " With the configuration at hand Flink would start it with `-XX:MaxDirectMemorySize={}`: this JVM was \
-                 started otherwise.",
+                " With your configuration Flink would start it with `-XX:MaxDirectMemorySize={}`: this JVM was \
+                 started differently.",
                 direct.bytes()
             );
         }

@@ -63,7 +63,7 @@ const SIGNS: [[&[&str]; 2]; 5] = [
     ],
 ];
 
-/// A text in which messages are looked for, and the configuration at hand.
+/// A text in which messages are looked for, and your configuration.
 #[derive(Debug)]
 pub(crate) struct Pasted<'a> {
     /// The text with one blank for all white space: a message that a terminal or a mail has wrapped is whole in it.
@@ -72,7 +72,7 @@ pub(crate) struct Pasted<'a> {
     starts: Vec<usize>,
     /// The text as it is.
     pub text: &'a str,
-    /// What Flink makes of the configuration at hand.
+    /// What Flink makes of your configuration.
     pub answer: Option<&'a Answer>,
     /// Whether the text was made here of a message's numbers, and the process that it is then of.
     rebuilt: Option<Option<Process>>,

@@ -67,8 +67,8 @@ fn limit(pasted: &Pasted, at: usize) -> Option<MemorySize> {
 pub(crate) const EVICTED: Message = Message {
     id: "evicted",
     title: "The pod was evicted because its node ran short of memory",
-    meaning: "It is the node that was full, and not the container: the kubelet ends pods that use more than they \
-              requested, those with the most beyond first. Pods whose request is their limit are the last.",
+    meaning: "The node was full, not the container: the kubelet evicts pods that use more than they requested, the \
+        worst first. Pods whose request equals their limit come last.",
     advice: "Where the pod’s request is its whole process, which is so without a limit factor, and it was still evicted, \
               the node has less memory to give than its pods request: something outside of pods takes it.",
     source: "Kubernetes: node-pressure eviction",
@@ -133,7 +133,7 @@ pub(crate) const EVICTED: Message = Message {
 pub(crate) const KERNEL_OOM: Message = Message {
     id: "kernel-oom",
     title: "The kernel killed the process for its memory",
-    meaning: "With `Memory cgroup out of memory` a container came to its limit; with `Out of memory` alone the whole \
+    meaning: "With `Memory cgroup out of memory` a container reached its limit; with `Out of memory` alone the whole \
               machine was full, and the process was the largest. `anon-rss` is what the process itself had: heap, direct \
               memory, metaspace, managed memory of RocksDB and all native memory. `total-vm` is only addresses, and says \
               nothing.",
@@ -370,17 +370,14 @@ fn beyond(
     {
         if native > 0 {
             details += &format!(
-                "The configuration at hand accounts for {} without JVM Overhead, so native memory was at least {} where \
+                "Your configuration accounts for {} without JVM Overhead, so native memory was at least {} where \
                  overhead is {}. ",
                 ShortSize(bytes(accounted)),
                 ShortSize(bytes(native)),
                 ShortSize(overhead)
             );
         } else {
-            details += &format!(
-                "The configuration at hand leaves {} for JVM Overhead. ",
-                ShortSize(overhead)
-            );
+            details += &format!("Your configuration leaves {} for JVM Overhead. ", ShortSize(overhead));
         }
         // A container is cut to whole mebibytes.
         if let Some(limit) = taken.limit

@@ -38,8 +38,8 @@ pub(crate) const COMPONENTS_EXCEED_FLINK: Message = Message {
     id: "components-exceed-flink",
     title: "The parts are larger than Total Flink Memory",
     meaning: "Flink does not start the TaskManager: the sizes that are set or derived for its parts are more than \
-              Total Flink Memory, which is set or what a process leaves after metaspace and overhead. Fractions do not \
-              give way to sizes.",
+              Total Flink Memory, which is set or what a process leaves after metaspace and overhead. Fractions do \
+              not shrink to make room for sizes.",
     advice: "The message has all the sizes. Make one of the parts smaller, or the total larger.",
     source: "TaskExecutorFlinkMemoryUtils, since 1.10; recorded from 1.13 to 2.3",
     example: "org.apache.flink.configuration.IllegalConfigurationException: TaskManager memory configuration failed: \
@@ -123,7 +123,7 @@ pub(crate) const METASPACE_OVERHEAD_EXCEED_PROCESS: Message = Message {
     title: "JVM Metaspace and JVM Overhead are larger than the process",
     meaning: "Flink does not start the process: metaspace and overhead alone are more than Total Process Memory, by \
               default from 448 MiB on. Often a unit is missing: `4096` means 4096 bytes.",
-    advice: "A TaskManager with everything else by default starts from 982 MiB on, a JobManager from 577 MiB on.",
+    advice: "A TaskManager with default settings starts from 982 MiB, a JobManager from 577 MiB.",
     source: "ProcessMemoryUtils, since 1.10; recorded from 1.13 to 2.3",
     example: "IllegalConfigurationException: TaskManager memory configuration failed: Sum of configured JVM Metaspace \
               (256.000mb (268435456 bytes)) and JVM Overhead (192.000mb (201326592 bytes)) exceed configured Total \
@@ -328,7 +328,7 @@ pub(crate) const HEAP_OFF_HEAP_NOT_FLINK: Message = Message {
     id: "heap-off-heap-not-flink",
     title: "JVM heap and off-heap memory are not Total Flink Memory",
     meaning: "Flink does not start the JobManager: heap, off-heap memory and Total Flink Memory are all set, and the \
-              first two do not come to the third.",
+        first two do not add up to the third.",
     advice: "Set only one of heap and Total Flink Memory.",
     source: "JobManagerFlinkMemoryUtils, since 1.11; recorded from 1.13 to 2.3",
     example: "IllegalConfigurationException: JobManager memory configuration failed: Sum of the configured JVM Heap \
@@ -387,7 +387,7 @@ pub(crate) const FLINK_BELOW_OFF_HEAP: Message = Message {
     title: "Off-heap memory is all of Total Flink Memory, or more",
     meaning: "Flink does not start the JobManager: after metaspace and overhead, no more is left than off-heap memory \
               takes, 128 MiB by default, and so nothing for the heap.",
-    advice: "A JobManager with everything else by default starts from 577 MiB on, and Flink advises against a heap \
+    advice: "A JobManager with default settings starts from 577 MiB, and Flink advises against a heap \
               below 128 MiB, which it has from 704 MiB on.",
     source: "JobManagerFlinkMemoryUtils, since 1.11; recorded from 1.13 to 2.3",
     example: "IllegalConfigurationException: JobManager memory configuration failed: The configured Total Flink Memory \
@@ -417,9 +417,9 @@ fn flink_below_off_heap(pasted: &Pasted) -> Option<Case> {
 pub(crate) const NO_TOTAL_MEMORY: Message = Message {
     id: "no-total-memory",
     title: "The process size isn’t set",
-    meaning: "Flink does not start the process: of the options that a derivation can start from, none is set. Often the \
+    meaning: "Flink does not start the process: no memory size is set. Often the \
               file that was edited is not the one that is read: `config.yaml` since 2.0, `flink-conf.yaml` up to 1.18.",
-    advice: "One total is enough: the process in containers, Total Flink Memory else.",
+    advice: "One total is enough: Total Process Memory in containers, otherwise Total Flink Memory.",
     source: "ProcessMemoryUtils, since 1.10; recorded from 1.13 to 2.3",
     example: "IllegalConfigurationException: TaskManager memory configuration failed: Either required fine-grained \
               memory (taskmanager.memory.task.heap.size and taskmanager.memory.managed.size), or Total Flink Memory \
@@ -499,7 +499,7 @@ pub(crate) const UNREADABLE_SIZE: Message = Message {
     id: "unreadable-size",
     title: "A size cannot be read",
     meaning: "Flink does not start the process: a size is a whole number and one of the units `b`, `k`, `m`, `g`, `t` \
-              or their longer names. `2Gi`, `1.5g` and sizes in quotes within `flink-conf.yaml` are none.",
+              or their longer names. `2Gi`, `1.5g` and sizes in quotes within `flink-conf.yaml` are not valid.",
     advice: "The causes name the text and what is wrong with it.",
     source: "ProcessMemoryUtils and MemorySize, since 1.10; recorded from 1.13 to 2.3",
     hides: &["unreadable-value", "exit-1"],
@@ -530,7 +530,7 @@ pub(crate) const UNREADABLE_VALUE: Message = Message {
     title: "A value is not of its option’s type",
     meaning: "Flink does not start the process: a memory option’s value is no number, size or word of its type, such \
               as `40%` or `0,4` for a fraction, `2.0` for a number of slots.",
-    advice: "The message names key and value; what the cause says about it is Java’s.",
+    advice: "The message names key and value; the cause is Java’s own text.",
     source: "ConfigurationUtils, since 1.11; recorded from 1.13 to 2.3",
     example: "java.lang.IllegalArgumentException: Could not parse value '40%' for key \
               'taskmanager.memory.managed.fraction'.\nCaused by: java.lang.NumberFormatException: For input string: \
@@ -611,7 +611,7 @@ fn value_words(pasted: &Pasted, key: &str) -> String {
     };
     let error = flink_memory::option::find(key)
         .and_then(|(option, _)| check(option.def().kind, &Value::Text(raw.clone())).err())
-        .map(|error| format!(" Flink says of it: {error}"));
+        .map(|error| format!(" Flink’s error: {error}"));
     format!("`{key}` is set to `{raw}`.{}", error.unwrap_or_default())
 }
 
@@ -642,7 +642,7 @@ pub(crate) const SEGMENT_SIZE: Message = Message {
     id: "segment-size",
     title: "The segment size is not allowed",
     meaning: "The TaskManager does not start: `taskmanager.memory.segment-size` must be a power of 2, and 4096 or more. \
-              Scripts and resource managers do not look at it, so that a pod may be asked for first.",
+              Scripts and resource managers do not check it, so a pod may be requested first.",
     advice: "The default, 32 KiB, is right for nearly every job.",
     source: "ConfigurationParserUtils, every release; recorded from 1.13 to 1.20",
     example: "IllegalConfigurationException: Invalid configuration value for taskmanager.memory.segment-size : 40000 - \
@@ -686,7 +686,7 @@ pub(crate) const TOO_FEW_SLOTS: Message = Message {
     id: "too-few-slots",
     title: "The TaskManager has fewer than one slot",
     meaning: "The TaskManager does not start: `taskmanager.numberOfTaskSlots` must be 1 or more; −1 stands for 1.",
-    advice: "Scripts and resource managers do not look at it, so that a pod may be asked for first.",
+    advice: "Scripts and resource managers do not check it, so a pod may be requested first.",
     source: "ConfigurationParserUtils, every release",
     example: "IllegalConfigurationException: Invalid configuration value for taskmanager.numberOfTaskSlots : 0 - Number \
               of task slots must be at least one.",
@@ -831,7 +831,7 @@ fn refused_either(pasted: &Pasted, found: &[&Match], ways: &dyn Fn(Process) -> V
     refused(pasted, Some(process), found, &ways(process))
 }
 
-/// What is said of a refusal: by the configuration at hand if Flink refuses that so, else by one that is read back from
+/// What is said of a refusal: by your configuration if Flink refuses that so, else by one that is read back from
 /// the message.
 fn refused(pasted: &Pasted, process: Option<Process>, found: &[&Match], ways: &[Way]) -> Case {
     let is_old = pasted.has("JobManager memory configuration failed");
@@ -878,8 +878,8 @@ fn case(pasted: &Pasted, process: Option<Process>, found: &[&Match], ways: &[Way
     }
     if starts {
         case.details += match case.details.is_empty() {
-            true => "The configuration at hand starts: the message is of another one.",
-            false => " The configuration at hand starts: the message is of another one.",
+            true => "Your configuration starts: the message comes from another one.",
+            false => " Your configuration starts: the message comes from another one.",
         };
     }
     case

@@ -15,7 +15,7 @@ const HEAP_MARGIN: i64 = 25;
 const MARGIN: i64 = 10;
 
 /// In words, for whoever reads what is offered.
-pub(crate) const MARGINS: &str = "Sizes that are offered leave a margin above the most that was used: 25\u{a0}% of heap, \
+pub(crate) const MARGINS: &str = "Suggested sizes leave a margin above peak use: 25\u{a0}% of heap, \
      where garbage stays until it is collected, and 10\u{a0}% of anything else.";
 
 /// The same where the heap is not told of.

@@ -11,9 +11,9 @@ use crate::pasted::Pasted;
 pub(crate) const NOT_ENOUGH_SLOTS: Message = Message {
     id: "not-enough-slots",
     title: "There are not enough task slots",
-    meaning: "The job did not get the slots that it needs. It is no message about memory by itself: often the \
-              TaskManagers are not there, since Flink refuses their configuration, or since no node has room for their \
-              pods; or the job’s parallelism is more than all slots.",
+    meaning: "The job did not get the slots that it needs. This alone is not about memory: often TaskManagers are \
+        missing, because Flink refuses their configuration or no node has room for their pods, or the job’s \
+        parallelism exceeds the slots.",
     advice: "Look at the TaskManagers first: how many there are, and what their logs or pods say. A job needs as many \
               slots as its largest parallelism, times its slot sharing groups.",
     source: "NoResourceAvailableException, DeclarativeSlotPoolBridge, 1.13 to 2.3",
@@ -38,7 +38,7 @@ pub(crate) const NOT_ENOUGH_SLOTS: Message = Message {
             return Some(case);
         };
         if !subject.starts(Process::TaskManager) {
-            case.details = "With the configuration at hand no TaskManager starts: that is the reason.".to_owned();
+            case.details = "With your configuration no TaskManager starts: that is the reason.".to_owned();
             case.process = Some(Process::TaskManager);
             case.fixes = flink_advice::refusal_fixes(&subject, Process::TaskManager);
             return Some(case);
@@ -51,11 +51,11 @@ pub(crate) const NOT_ENOUGH_SLOTS: Message = Message {
             let task_managers = parallelism.saturating_add(each - 1) / each;
             case.numbers = vec![count("parallelism", parallelism), count("slots of a TaskManager", each)];
             case.details = format!(
-                "The configuration at hand starts. A parallelism of {parallelism} needs {task_managers} TaskManagers of \
+                "Your configuration starts. A parallelism of {parallelism} needs {task_managers} TaskManagers of \
                  {each} slots."
             );
         } else {
-            case.details = "The configuration at hand starts.".to_owned();
+            case.details = "Your configuration starts.".to_owned();
         }
         Some(case)
     },

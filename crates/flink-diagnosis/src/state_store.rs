@@ -105,8 +105,8 @@ pub(crate) const ROCKSDB_SHARED_CACHE: Message = Message {
     title: "RocksDB does not get its share of managed memory",
     meaning: "The state backend could not be built: a slot’s share of managed memory was not given. What is wrong with \
               it stands in the exception’s cause.",
-    advice: "With `taskmanager.memory.managed.size: 0` RocksDB has none; either give it some, or bound it otherwise \
-              with `state.backend.rocksdb.memory.fixed-per-slot`.",
+    advice: "With `taskmanager.memory.managed.size: 0` RocksDB has none; either give it some, or limit it with \
+        `state.backend.rocksdb.memory.fixed-per-slot`.",
     source: "RocksDBOperationUtils, since 1.10",
     example: "java.io.IOException: Failed to acquire shared cache resource for RocksDB",
     hides: &[],

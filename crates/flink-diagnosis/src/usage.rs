@@ -1,4 +1,4 @@
-//! What is used: metrics, as tools print them, beside what the configuration at hand gives.
+//! What is used: metrics, as tools print them, beside what your configuration gives.
 
 use flink_memory::{Component, MemorySize, OptionId, Process, ShortSize};
 
@@ -18,7 +18,7 @@ const USAGE: Message = Message {
     meaning: "",
     advice: "Used heap says little: it grows until it is collected. Managed memory that RocksDB has is used as a whole \
               from the start, and a job must have its network buffers whether they are full or not: these are not made \
-              smaller. Look at the highest use of all processes over a day before you take what is offered.",
+              smaller. Look at the highest use of all processes over a day before you apply a suggestion.",
     source: "",
     example: "",
     hides: &[],
@@ -114,7 +114,7 @@ fn rest(pasted: &Pasted) -> Option<Case> {
     compared(pasted, at, process, used)
 }
 
-/// The process whose heap in the configuration at hand is the one that the metrics tell, to a hundredth: some collectors
+/// The process whose heap in your configuration is the one that the metrics tell, to a hundredth: some collectors
 /// keep a little of it for themselves.
 fn by_heap(pasted: &Pasted, used: &[Used]) -> Option<Process> {
     let heap = used.iter().find(|used| used.component == Component::JvmHeap)?.limit?;
@@ -307,7 +307,7 @@ fn native_memory(pasted: &Pasted) -> Option<Case> {
     (case.fixes, case.needs) = (fixes, needs);
     let overhead = process.and_then(|process| fixes::size(pasted, process, Component::JvmOverhead));
     if let Some(overhead) = overhead {
-        case.details += &format!(" The configuration at hand has {} for it.", ShortSize(overhead));
+        case.details += &format!(" Your configuration has {} for it.", ShortSize(overhead));
     }
     Some(case)
 }

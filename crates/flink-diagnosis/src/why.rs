@@ -96,7 +96,7 @@ impl Why {
         })
     }
 
-    /// What it means for the configuration at hand.
+    /// What it means for your configuration.
     pub fn diagnosis(&self, answer: Option<&Answer>) -> Option<Diagnosis> {
         Some(Diagnosis {
             message: self.message,

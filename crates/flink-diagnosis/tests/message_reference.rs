@@ -13,7 +13,7 @@ const HEAD: &str = "\
 <!-- Written by `cargo xtask docs` from crates/flink-diagnosis/src. -->
 
 Messages of failures that have to do with memory, and what they mean. Give a log to `flink-memory explain`, or call \
-`diagnose` of the npm package: with the configuration at hand, what to set is computed from the numbers of \
+`diagnose` of the npm package: with your configuration, what to set is computed from the numbers of \
 the message, and each such fix was tried. Each message has a short address that stays for ever: the page explains an example of it where its address ends in that, like `…/#oom-metaspace`. A message that is pasted into the page is explained above the picture, and the page’s link carries its numbers then, never \
 its text: `…&why=insufficient-network-buffers:65:32:2048:32768`.
 

@@ -115,7 +115,7 @@ fn numbers_and_the_configuration_at_hand_give_fixes() {
         v(2, 3),
         Deployment::Kubernetes,
     );
-    // More than the message says: one exchange of this parallelism needs 4688 buffers.
+    // More than what is missing: one exchange of this parallelism needs 4688 buffers.
     check(
         "Insufficient number of network buffers: required 201, but only 96 available. The total number of network buffers \
          is currently set to 4096 of 32768 bytes each.",
@@ -185,7 +185,7 @@ fn local_runs_are_told_what_counts_there() {
         Some(&local),
         &[
             "insufficient-network-buffers TaskManager 1: required=65 available=32 total buffers=2048 buffer size=32 KiB \
-           | set `taskmanager.memory.network.min` to `80m`",
+           | set `taskmanager.memory.network.min` to `144m`",
         ],
     );
     assert!(told(Some(&local)).contains("createLocalEnvironment(configuration)"));
@@ -197,17 +197,17 @@ fn local_runs_are_told_what_counts_there() {
         Some(&bounded),
         &[
             "insufficient-network-buffers TaskManager 1: required=65 available=32 total buffers=2048 buffer size=32 KiB \
-           | set `taskmanager.memory.network.max` to `80m`",
+           | set `taskmanager.memory.network.max` to `144m`",
         ],
     );
-    // All p·(p + 1) + p buffers of an exchange are the only TaskManager's.
+    // The message tells of a parallelism of 64, and that is more than the configuration's.
     let parallel = answer("parallelism.default: 50\n", v(2, 3), Deployment::Local);
     check(
         message,
         Some(&parallel),
         &[
             "insufficient-network-buffers TaskManager 1: required=65 available=32 total buffers=2048 buffer size=32 KiB \
-           | set `taskmanager.memory.network.min` to `96m`",
+           | set `taskmanager.memory.network.min` to `144m`",
         ],
     );
 }

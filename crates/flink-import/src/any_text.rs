@@ -552,7 +552,7 @@ fn read_state(text: &str, plain: &str, found: Vec<Setting>, form: Form) -> Impor
         };
         match resets.iter().find(is_reset) {
             Some((line, _)) => imported.notes.push(format!(
-                "`{}` is taken back by RESET in line {line}: the configuration says what it is then.",
+                "`{}` is reset in line {line}: the configuration decides its value then.",
                 setting.key
             )),
             None => settings.set(&setting.key, setting.text, setting.line),
@@ -627,7 +627,7 @@ fn read_state(text: &str, plain: &str, found: Vec<Setting>, form: Form) -> Impor
     }
     if form == Form::Program && imported.runs_on() != Some(Deployment::Local) {
         imported.notes.push(
-            "Where a program runs Flink in its own JVM, as in an IDE or a test, Flink passes over sizes of whole processes."
+            "Where a program runs Flink in its own JVM, as in an IDE or a test, Flink ignores process sizes."
                 .to_owned(),
         );
     }

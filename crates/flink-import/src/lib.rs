@@ -611,7 +611,7 @@ fn tell_unknown(imported: &mut Imported) {
     {
         imported
             .notes
-            .push(format!("How large the {} is, this text does not tell.", process.name()));
+            .push(format!("This text does not say how large the {} is.", process.name()));
     }
 }
 
@@ -634,7 +634,7 @@ fn unknown_sizes(imported: &Imported, text: &str) -> Nothing {
         true => nothing(kubernetes::template_advice(text), found),
         false => nothing(
             format!(
-                "This is {}, but it does not tell how large the processes are: that is said elsewhere.{expressions}",
+                "This is {}, but it does not say how large the processes are: look elsewhere.{expressions}",
                 imported.form.name()
             ),
             found,

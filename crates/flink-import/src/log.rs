@@ -14,7 +14,7 @@ use crate::solve::{Arguments, Sizes, Solver, Way};
 const PROPERTY: &str = " configuration property: ";
 
 /// What is said of settings that were found for sizes.
-const SOLVED: &str = "A log of sizes does not tell which options were set: these give the same sizes.";
+const SOLVED: &str = "A log shows sizes, not which options were set: these options give the same sizes.";
 const ONLY_TOTAL: &str =
     "No options give just the sizes of this log, or it is not whole: only the total was imported over.";
 
@@ -461,8 +461,8 @@ fn arguments(text: &str) -> impl Iterator<Item = (Option<Process>, Arguments)> {
 pub(super) fn read_arguments(text: &str, version: FlinkVersion, deployment: Deployment) -> Imported {
     let mut imported = Imported::of(Form::JvmArguments);
     imported.caveat = Some(
-        "JVM arguments tell neither managed memory nor JVM Overhead, nor how heap and direct memory are divided: what \
-         is not told is as Flink derives it by default.",
+        "JVM arguments show neither managed memory nor JVM Overhead, nor how heap and direct memory are divided: \
+         Flink's defaults are assumed for the rest.",
     );
     let of_image = || {
         let mut words = text.split_whitespace();

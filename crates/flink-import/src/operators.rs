@@ -31,7 +31,7 @@ pub(super) fn read(root: Value, first: usize) -> Option<Resource> {
                 })),
                 Err(reason) => Resource::Other(reason),
             },
-            None => Resource::Other(format!("This {kind} has no spec, and so it says nothing of memory.")),
+            None => Resource::Other(format!("This {kind} has no spec, so it says nothing about memory.")),
         })
     };
     let flinks = |spec: Value| Ok(read_spec(spec, first, kind));
@@ -57,7 +57,7 @@ pub(super) fn read(root: Value, first: usize) -> Option<Resource> {
             }
         })),
         "FlinkStateSnapshot" => Some(Resource::Other(
-            "A FlinkStateSnapshot has no cluster of its own: give me the FlinkDeployment whose state it is.".to_owned(),
+            "A FlinkStateSnapshot has no cluster of its own: open the FlinkDeployment that it belongs to.".to_owned(),
         )),
         _ => None,
     }

@@ -273,7 +273,7 @@ fn of_rest(text: &str, current: &Document) -> Option<Import> {
     let found = solver.for_sizes(&sizes).or_else(|| solver.for_total(&sizes))?;
     let mut imported = Imported {
         scope: Scope::Processes,
-        caveat: Some("The sizes do not tell which options were set: these give the same sizes."),
+        caveat: Some("Sizes do not show which options were set: these options give the same sizes."),
         ..Imported::of(Form::AnyText)
     };
     let mut settings = Settings::default();
@@ -286,7 +286,7 @@ fn of_rest(text: &str, current: &Document) -> Option<Import> {
     imported.take(settings);
     imported
         .notes
-        .push("Flink's REST interface says these sizes of a TaskManager.".to_owned());
+        .push("Sizes of a TaskManager from Flink's REST API.".to_owned());
     clusters(Some(imported))
 }
 

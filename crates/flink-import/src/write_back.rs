@@ -331,7 +331,7 @@ impl<'a> Draft<'a> {
             let lines = Lines::of(&self.text);
             let ways = remove::ways(self, &lines, setting);
             if !self.take_first(ways, key, None) {
-                return Err(self.obstacle("it cannot be taken out of the text by itself"));
+                return Err(self.obstacle("it cannot be removed from the text separately"));
             }
         }
         match self.imported.base.as_ref() {

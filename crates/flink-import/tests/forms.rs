@@ -1158,7 +1158,7 @@ fn each_size_is_from_where_the_platform_takes_it() {
     ]);
     // EMR writes a file of its own.
     let slots = "[{\"Classification\": \"flink-conf\", \"Properties\": {\"taskmanager.numberOfTaskSlots\": \"3\"}}]";
-    assert!(reason(slots).contains("does not tell how large"), "{}", reason(slots));
+    assert!(reason(slots).contains("does not say how large"), "{}", reason(slots));
     let heaps = "[{\"Classification\": \"flink-conf\", \"Properties\": {\"taskmanager.heap.size\": \"3g\", \
                  \"jobmanager.heap.size\": \"2g\"}}]";
     let imported = check(heaps, Some(v(1, 20)), Some(Deployment::Yarn), "", "");

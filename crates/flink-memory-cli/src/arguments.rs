@@ -8,6 +8,7 @@ use clap::{Args, Parser, Subcommand};
 use flink_advice::Severity;
 use flink_config::{ConfigFile, Format};
 use flink_memory::{Deployment, FlinkVersion, Process};
+use flink_plan::fleet::Upgrade as Way;
 use flink_solve::Hold;
 
 const EXIT_CODES: &str = "\
@@ -21,7 +22,7 @@ What is read: config.yaml, flink-conf.yaml, manifests for Kubernetes and its ope
 command lines and scripts, Dockerfiles, SQL, programs, EMR's classifications, JVM arguments, Flink's log, any text with
 Flink's options in it, and what convert writes.
 
-For Apache Flink, and no product of the Apache Software Foundation.";
+Not a product of the Apache Software Foundation.";
 
 const DIFF_CODES: &str = "\
 Exit codes:
@@ -39,6 +40,23 @@ Exit codes:
   1  it refuses one of them
   3  a file or an argument could not be read, or not be written in full
   4  sizes differ that were to be the same";
+
+const PLAN_HELP: &str = "\
+Any question may be left open. What stands in for it is said with what follows from it: exact numbers follow from the
+answers and Flink's formulas, judgements have a range.
+
+Exit codes:
+  0  the plan is written
+  3  an argument or a file could not be read";
+
+const FLEET_HELP: &str = "\
+Nodes: kubectl get nodes -o yaml | flink-memory fleet config.yaml --nodes -
+
+Exit codes:
+  0  every process has a place
+  1  Flink refuses the configuration
+  3  a file or an argument could not be read
+  4  a process has no place on the nodes";
 
 /// Calculates what Apache Flink makes of its memory configuration, to the byte
 #[derive(Debug, Parser)]
@@ -64,6 +82,12 @@ pub(crate) enum Asked {
     /// Takes files to another release: what happens at each on the way, and the file for it
     #[command(after_help = UPGRADE_CODES)]
     Upgrade(Upgrade),
+    /// Plans a job: from what is known about it to a configuration, with the reason for each setting
+    #[command(after_help = PLAN_HELP)]
+    Plan(Plan),
+    /// Places the processes of a configuration on machines: what is left over, what an upgrade adds, what it costs
+    #[command(after_help = FLEET_HELP)]
+    Fleet(Fleet),
 }
 
 /// What is asked of a failure.
@@ -138,16 +162,16 @@ pub(crate) struct Source {
 /// What is told about a text beside it.
 #[derive(Clone, Debug, Args)]
 pub(crate) struct Given {
-    /// The release of Flink [default: what the file tells, or the newest that reads it]
+    /// The release of Flink [default: from the file, or the newest that reads it]
     #[arg(long, value_name = "VERSION", value_parser = known::<FlinkVersion>)]
     pub flink: Option<FlinkVersion>,
-    /// Where Flink runs [default: what the file tells, or standalone]
+    /// Where Flink runs [default: from the file, or standalone]
     #[arg(long, value_name = "DEPLOYMENT", value_parser = words(&Deployment::ALL.map(Deployment::word), known::<Deployment>))]
     pub on: Option<Deployment>,
-    /// Reads every file as this one [default: what its name tells, or its text]
+    /// Reads every file as this one [default: from its name or its text]
     #[arg(long, value_name = "NAME", value_parser = words(&FILES.map(ConfigFile::name), known::<ConfigFile>))]
     pub file: Option<ConfigFile>,
-    /// The cluster that is looked at, where a file describes several
+    /// Which cluster, if a file describes several
     #[arg(long, value_name = "NAME")]
     pub cluster: Option<String>,
 }
@@ -161,13 +185,13 @@ pub(crate) struct Set {
     /// The settings, each a key of Flink's and its value
     #[arg(value_name = "KEY=VALUE", value_parser = pair, required_unless_present = "unset")]
     pub settings: Vec<(String, String)>,
-    /// Takes a setting away
+    /// Removes a setting
     #[arg(long, value_name = "KEY")]
     pub unset: Vec<String>,
-    /// Prints what changes as a unified diff, and not the changed file
+    /// Prints a unified diff instead of the changed file
     #[arg(long, conflicts_with = "write")]
     pub diff: bool,
-    /// Writes the changed file in the place of the file
+    /// Writes the changed file back
     #[arg(long)]
     pub write: bool,
     #[command(flatten)]
@@ -231,13 +255,13 @@ pub(crate) struct Upgrade {
     /// The files, or folders with files
     #[arg(value_name = "FILE", required = true)]
     pub files: Vec<PathBuf>,
-    /// The release where they are [default: what the file tells, or the newest that reads it]
+    /// The release where they are [default: from the file, or the newest that reads it]
     #[arg(long, value_name = "VERSION", value_parser = known::<FlinkVersion>)]
     pub from: Option<FlinkVersion>,
     /// The release where they shall be
     #[arg(long, value_name = "VERSION", value_parser = known::<FlinkVersion>)]
     pub to: FlinkVersion,
-    /// Where Flink runs [default: what the file tells, or standalone]
+    /// Where Flink runs [default: from the file, or standalone]
     #[arg(long, value_name = "DEPLOYMENT", value_parser = words(&Deployment::ALL.map(Deployment::word), known::<Deployment>))]
     pub on: Option<Deployment>,
     /// Takes the new release's defaults, instead of the sizes that the files have now
@@ -251,12 +275,141 @@ pub(crate) struct Upgrade {
     pub json: bool,
 }
 
+/// What is known about a job, and where the plan goes.
+#[derive(Debug, Args)]
+pub(crate) struct Plan {
+    /// The answers as the text that travels in links, or a link with them; the arguments below count before it
+    #[arg(value_name = "ANSWERS", default_value = "", hide_default_value = true)]
+    pub answers: String,
+    /// What bounds a TaskManager: container-SIZE, node-SIZE or nothing
+    #[arg(long = "in", value_name = "BOUND")]
+    pub bound: Option<String>,
+    /// What kind of job it is: streaming, batch, sql or python
+    #[arg(long, value_name = "KIND")]
+    pub job: Option<String>,
+    /// The parallelism of the job
+    #[arg(long, value_name = "NUMBER")]
+    pub parallelism: Option<String>,
+    /// The slots of a TaskManager
+    #[arg(long, value_name = "NUMBER")]
+    pub slots: Option<String>,
+    /// Where state is kept: heap, rocksdb or forst
+    #[arg(long, value_name = "BACKEND")]
+    pub state: Option<String>,
+    /// All the state of the job: 200g
+    #[arg(long, value_name = "SIZE")]
+    pub size: Option<String>,
+    /// How many percent of the state are read and written all the time
+    #[arg(long, value_name = "PERCENT")]
+    pub hot: Option<String>,
+    /// The exchanges in which every task sends to every other
+    #[arg(long, value_name = "NUMBER")]
+    pub exchanges: Option<String>,
+    /// What the job does beside, separated by commas: windows, joins, async, kafka, files, native
+    #[arg(long, value_name = "WORDS")]
+    pub with: Option<String>,
+    /// The jobs of one JobManager
+    #[arg(long, value_name = "NUMBER")]
+    pub jobs: Option<String>,
+    /// The tasks of all its jobs
+    #[arg(long, value_name = "NUMBER")]
+    pub tasks: Option<String>,
+    /// The completed checkpoints that are kept
+    #[arg(long, value_name = "NUMBER")]
+    pub checkpoints: Option<String>,
+    /// The job as Flink tells it, for network memory: what /jobs/ID/plan or flink info prints; - is the standard input
+    #[arg(long, value_name = "FILE")]
+    pub job_plan: Option<PathBuf>,
+    /// The release of Flink [default: the newest]
+    #[arg(long, value_name = "VERSION", value_parser = known::<FlinkVersion>)]
+    pub flink: Option<FlinkVersion>,
+    /// Where Flink runs [default: standalone]
+    #[arg(long, value_name = "DEPLOYMENT", value_parser = words(&Deployment::ALL.map(Deployment::word), known::<Deployment>))]
+    pub on: Option<Deployment>,
+    /// Writes the configuration in this form, instead of the reasons
+    #[arg(long, value_name = "FORMAT", value_parser = words(&Format::ALL.map(Format::name), known::<Format>))]
+    pub to: Option<Format>,
+    /// Shows what the plan changes in a file
+    #[arg(long, value_name = "FILE", conflicts_with = "to")]
+    pub against: Option<PathBuf>,
+    /// The calculator's address, for links
+    #[arg(long, value_name = "URL", default_value = "", hide_default_value = true)]
+    pub page: String,
+    /// Writes JSON: an object
+    #[arg(long, conflicts_with = "to")]
+    pub json: bool,
+}
+
+/// A configuration, and the machines for it.
+#[derive(Debug, Args)]
+pub(crate) struct Fleet {
+    /// The configuration; - is the standard input
+    #[arg(value_name = "FILE", default_value = "-")]
+    pub file: PathBuf,
+    #[command(flatten)]
+    pub given: Given,
+    /// The parallelism that slots are needed for [default: parallelism.default]
+    #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u32).range(1..=32768))]
+    pub parallelism: Option<u32>,
+    /// How many TaskManagers there are, instead
+    #[arg(long, value_name = "NUMBER", conflicts_with = "parallelism", value_parser = clap::value_parser!(u32).range(0..=100_000))]
+    pub task_managers: Option<u32>,
+    /// What kubectl get nodes -o yaml prints; - is the standard input
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["node", "memory"])]
+    pub nodes: Option<PathBuf>,
+    /// A well-known machine: m6i.4xlarge, n2-standard-16, Standard_D16s_v5, …
+    #[arg(long, value_name = "NAME", conflicts_with = "memory")]
+    pub node: Option<String>,
+    /// The memory of a machine: 64Gi
+    #[arg(long, value_name = "QUANTITY", requires = "cpu")]
+    pub memory: Option<String>,
+    /// The cores of a machine: 16
+    #[arg(long, value_name = "QUANTITY", requires = "memory")]
+    pub cpu: Option<String>,
+    /// What the system keeps of it: memory, or memory,cpu
+    #[arg(long, value_name = "QUANTITIES")]
+    pub reserved: Option<String>,
+    /// The eviction threshold [default: 100Mi]
+    #[arg(long, value_name = "QUANTITY")]
+    pub eviction: Option<String>,
+    /// What daemon sets take on each machine: memory, or memory,cpu
+    #[arg(long, value_name = "QUANTITIES")]
+    pub daemon_sets: Option<String>,
+    /// How many pods a machine runs at most
+    #[arg(long, value_name = "NUMBER")]
+    pub pods: Option<u32>,
+    /// How many machines there are [default: as many as are needed]
+    #[arg(long, value_name = "NUMBER")]
+    pub count: Option<u32>,
+    /// JobManagers: 2 and more with high availability
+    #[arg(long, value_name = "NUMBER", default_value = "1", value_parser = clap::value_parser!(u32).range(0..=16))]
+    pub job_managers: u32,
+    /// How jobs are replaced: restart, rolling or blue-green
+    #[arg(long, value_name = "WAY", default_value = "restart", value_parser = words(&Way::ALL.map(Way::word), |word| Way::of(word).ok_or_else(|| word.to_owned())))]
+    pub upgrade: Way,
+    /// YARN's minimum allocation, in MiB
+    #[arg(long, value_name = "MIB", default_value = "1024", value_parser = clap::value_parser!(i32).range(1..))]
+    pub yarn_minimum: i32,
+    /// What YARN rounds to, in MiB [default: the minimum]
+    #[arg(long, value_name = "MIB", value_parser = clap::value_parser!(i32).range(1..))]
+    pub yarn_increment: Option<i32>,
+    /// The price of a GiB for an hour
+    #[arg(long, value_name = "PRICE")]
+    pub price: Option<f64>,
+    /// What a TaskManager uses, for the operator's memory tuning: heap,metaspace,managed
+    #[arg(long, value_name = "SIZES")]
+    pub used: Option<String>,
+    /// Writes JSON: an object
+    #[arg(long)]
+    pub json: bool,
+}
+
 /// What is explained, and for which configuration.
 #[derive(Debug, Args)]
 pub(crate) struct Explain {
     #[command(flatten)]
     pub source: Source,
-    /// The configuration at hand, which fixes are computed for: a file of any form [default: what a log tells itself]
+    /// Your configuration, to compute fixes for: a file in any form [default: from the log itself]
     #[arg(long, value_name = "FILE")]
     pub with: Option<PathBuf>,
 }

@@ -119,7 +119,7 @@ fn write_diagnosis(name: &str, diagnosis: &Diagnosis, paint: Paint, out: &mut St
         }
     }
     if let Some(rebuilt) = &case.rebuilt {
-        let _ = writeln!(out, "  Flink {} says the same of:", rebuilt.version);
+        let _ = writeln!(out, "  Flink {} gives the same message for:", rebuilt.version);
         for (key, text) in &rebuilt.settings {
             let _ = writeln!(out, "    {key}: {text}");
         }

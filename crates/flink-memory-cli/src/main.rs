@@ -1,4 +1,5 @@
-//! The calculator on the command line: `flink-memory derive|advise|explain|convert|link|set|solve|diff|upgrade FILE…`.
+//! The calculator on the command line: `flink-memory derive|advise|explain|convert|link|set|solve|diff|upgrade|fleet FILE…`
+//! and `flink-memory plan`.
 
 mod advise;
 mod arguments;
@@ -7,11 +8,13 @@ mod derive;
 mod diff;
 mod explain;
 mod files;
+mod fleet;
 mod input;
 mod link;
 mod outcome;
 mod output;
 mod paint;
+mod plan;
 mod report;
 mod set;
 mod solve;
@@ -50,6 +53,8 @@ fn main() -> ExitCode {
         Asked::Solve(solve) => solve::run(solve),
         Asked::Diff(diff) => diff::run(diff),
         Asked::Upgrade(upgrade) => upgrade::run(upgrade),
+        Asked::Plan(plan) => plan::run(plan),
+        Asked::Fleet(fleet) => fleet::run(fleet),
     };
     match outcome.and_then(|outcome| output::finish().map(|()| outcome)) {
         Ok(outcome) => outcome.code().into(),

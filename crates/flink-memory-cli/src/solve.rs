@@ -4,8 +4,9 @@ use std::fmt::Write;
 use std::io;
 
 use flink_config::Edit;
+use flink_memory::Process;
 use flink_memory_json::{Solved, solved_of};
-use flink_solve::{HOLDS, Holds, Unsolved, Way, solve};
+use flink_solve::{HOLDS, Hold, Holds, Unsolved, Way, solve};
 use serde::Serialize;
 
 use crate::advise::changed;
@@ -73,15 +74,20 @@ pub(crate) fn run(asked: &Solve) -> io::Result<Outcome> {
 
 fn text(input: &Input, holds: &Holds, found: &Result<Vec<Way>, Unsolved>, paint: Paint) -> String {
     let mut text = String::new();
-    let told: Vec<String> = holds
-        .holds
-        .iter()
-        .map(|hold| format!("{}: {}", hold.process.name(), hold.sentence()))
-        .chain(holds.rest_stays.then(|| "everything else stays".to_owned()))
-        .collect();
     // A string takes whatever is written, here and below.
     let _ = writeln!(text, "{}", paint.paint(Style::Bold, &heading(input)));
-    let _ = writeln!(text, "{}", told.join(", "));
+    for process in Process::ALL {
+        let of_process = holds.holds.iter().filter(|hold| hold.process == process);
+        let sentences: Vec<String> = of_process.map(Hold::sentence).collect();
+        if !sentences.is_empty() {
+            let rest = if holds.rest_stays {
+                ", everything else stays"
+            } else {
+                ""
+            };
+            let _ = writeln!(text, "{}: {}{rest}", process.name(), sentences.join(", "));
+        }
+    }
     match found {
         Err(unsolved) => {
             let _ = writeln!(text, "\n{}", paint.paint(Style::Red, &unsolved.to_string()));

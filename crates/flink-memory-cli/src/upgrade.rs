@@ -274,6 +274,7 @@ fn table(text: &mut String, input: &Input, way: &Way, paint: Paint) {
             "\n{}",
             paint.paint(Style::Bold, &format!("{:14}{names}", process.name()))
         );
+        let mut said = "";
         for ReleaseRow { flink, starts, sizes } in &way.releases {
             let mark = if *flink == way.from || *flink == way.to {
                 "*"
@@ -281,7 +282,11 @@ fn table(text: &mut String, input: &Input, way: &Way, paint: Paint) {
                 " "
             };
             let row = match starts.get(at) {
-                Some(Err(message)) => format!("refused: {}", message.lines().next().unwrap_or_default()),
+                Some(Err(message)) if message == said => "refused for the same reason".to_owned(),
+                Some(Err(message)) => {
+                    said = message;
+                    format!("refused: {}", message.lines().next().unwrap_or_default())
+                }
                 _ => sizes
                     .get(at)
                     .into_iter()

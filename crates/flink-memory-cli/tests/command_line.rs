@@ -300,6 +300,18 @@ fn messages_name_the_file_and_the_line() {
 }
 
 #[test]
+fn a_container_is_so_far_from_being_killed() {
+    let folder = folder("killed", &FILES);
+    let derive = |on: &str| run(&folder, &format!("derive --on {on} --flink 2.3 config.yaml"), "").out;
+    let kubernetes = derive("kubernetes");
+    assert!(
+        kubernetes.contains(" from being killed (outside Flink's budgets, "),
+        "{kubernetes}"
+    );
+    assert!(!derive("standalone").contains("being killed"));
+}
+
+#[test]
 fn local_execution_has_two_sizes() {
     let folder = folder("local", &FILES);
     let run = run(&folder, "derive --on local --flink 2.3 config.yaml", "");
@@ -340,6 +352,11 @@ fn json_has_an_object_for_each_file() {
     assert_eq!(derived[0]["deployment"], "standalone");
     assert_eq!(derived[0]["taskmanager"]["components"]["bytes"], 4_i64 << 30);
     assert_eq!(derived[0]["jobmanager"]["path"], "total-process");
+    let native = &derived[0]["taskmanager"]["native"];
+    let number = |name: &str| native[name].as_i64().unwrap_or_default();
+    assert!(number("sum") > 64 << 20, "{native}");
+    assert_eq!(number("headroom"), number("room") - number("sum"), "{native}");
+    assert_eq!(native["lines"][0]["id"], "thread-stacks", "{native}");
     let class = "org.apache.flink.configuration.IllegalConfigurationException";
     assert_eq!(derived[1]["taskmanager"]["error"][0]["type"], class);
     let one = json("derive --json --process jobmanager config.yaml");
@@ -392,8 +409,8 @@ fn a_link_and_what_is_only_about_memory_leave_secrets_behind() {
 
 #[test]
 fn failures_are_explained() {
-    let log = "2026-11-23 07:12:00 ERROR …\njava.io.IOException: Insufficient number of network buffers: required 4097, but \
-               only 4096 available. The total number of network buffers is currently set to 4096 of 32768 bytes each.\n";
+    let log = "2026-11-23 07:12:00 ERROR …\njava.io.IOException: Insufficient number of network buffers: required 129, but \
+               only 17 available. The total number of network buffers is currently set to 4096 of 32768 bytes each.\n";
     let sound = "taskmanager.memory.process.size: 1728m\njobmanager.memory.process.size: 1600m\n";
     let folder = folder(
         "explain",
@@ -421,11 +438,11 @@ fn failures_are_explained() {
     let json = run(&folder, "explain --json --with config.yaml task.log fine.log", "");
     let json: Value = serde_json::from_str(&json.out).expect("JSON");
     assert_eq!(json[0]["diagnoses"][0]["message"], "insufficient-network-buffers");
-    assert_eq!(json[0]["diagnoses"][0]["numbers"][0]["value"], 4097);
+    assert_eq!(json[0]["diagnoses"][0]["numbers"][0]["value"], 129);
     assert_eq!(json[0]["diagnoses"][0]["fixes"][0]["edits"][0]["value"], "144m");
     assert_eq!(
         json[0]["diagnoses"][0]["fixes"][0]["least"]["edits"][0]["value"],
-        "129m"
+        "132m"
     );
     assert_eq!(json[1]["diagnoses"], Value::Array(Vec::new()));
     // A link tells the message and the configuration.
@@ -526,7 +543,7 @@ fn what_is_in_a_file_commands_neither_a_terminal_nor_a_workflow() {
 fn files_of_any_kind_get_a_line_each() {
     use std::ffi::OsStr;
     use std::os::unix::ffi::OsStrExt;
-    use std::os::unix::fs::symlink;
+    use std::os::unix::fs::{PermissionsExt, symlink};
 
     let folder = folder("any-kind", &FILES);
     let binary: Vec<u8> = (0..=255).cycle().take(100_000).collect();
@@ -550,6 +567,11 @@ fn files_of_any_kind_get_a_line_each() {
         OsStr::new("config.yaml/x"),
         OsStr::new("new\nline"),
     ];
+    let closed = folder.join("closed.yaml");
+    fs::write(&closed, SOUND).expect("a file");
+    fs::set_permissions(&closed, fs::Permissions::from_mode(0)).expect("rights");
+    // Whoever may do everything reads it all the same.
+    let is_closed = fs::read(&closed).is_err();
     for command in ["derive", "advise", "link", "explain"] {
         let run = |names: &[&OsStr]| {
             let output = Command::new(env!("CARGO_BIN_EXE_flink-memory"))
@@ -572,9 +594,13 @@ fn files_of_any_kind_get_a_line_each() {
             let (code, err) = run(&names);
             assert_eq!((code, err.lines().count()), (Some(3), names.len()), "{err}");
         }
+        if is_closed {
+            let (code, err) = run(&[closed.as_os_str()]);
+            assert_eq!((code, err.lines().count()), (Some(3), 1), "{command}: {err}");
+        }
         // A name that is no UTF-8 is a name, and other files are looked at.
         assert_eq!(run(&[odd.as_os_str()]).0, Some(0), "{command}");
-        let many = vec![OsStr::new("refused.yaml"); 2_000];
+        let many = vec![OsStr::new("refused.yaml"); 10_000];
         let expected = if matches!(command, "derive" | "advise") { 1 } else { 0 };
         assert_eq!(run(&many).0, Some(expected), "{command}");
     }
@@ -701,7 +727,7 @@ fn held_parts_are_solved_for() {
     assert_eq!((told.code, told.err.as_str()), (Some(0), ""));
     let lines: Vec<&str> = told.out.lines().collect();
     assert!(
-        lines[1].starts_with("TaskManager: Task Heap 2\u{a0}GiB, TaskManager: the container at most 6"),
+        lines.contains(&"TaskManager: Task Heap 2 GiB, Container at most 6 GiB"),
         "{}",
         told.out
     );
@@ -870,4 +896,111 @@ fn upgrade_writes_the_file_for_the_new_release() {
         (&value[0]["from"], &value[0]["upgraded"]["proof"]),
         (&"1.20".into(), &"same-sizes".into())
     );
+}
+
+#[test]
+fn plans_a_job() {
+    let folder = folder("plan", &FILES);
+    let told = run(
+        &folder,
+        "plan --on kubernetes --in container-8g --parallelism 64 --slots 4 --state rocksdb",
+        "",
+    );
+    assert_eq!(told.code, Some(0), "{}", told.err);
+    for part in [
+        "in:container-8g,parallelism:64,slots:4,state:rocksdb: Flink 2.3, Kubernetes",
+        "taskmanager.memory.process.size: 8g  (as answered)",
+        "TaskManagers: 16  (exact)",
+        "judgement:",
+    ] {
+        assert!(told.out.contains(part), "{part}\n{}", told.out);
+    }
+    // What is written starts, and is what was planned.
+    let file = run(
+        &folder,
+        "plan in:container-8g,slots:4 --with kafka --to config.yaml",
+        "",
+    );
+    fs::write(folder.join("planned.yaml"), &file.out).expect("a file");
+    let derived = run(&folder, "derive --file config.yaml planned.yaml", "");
+    assert_eq!(derived.code, Some(0), "{}", derived.out);
+    assert!(file.out.contains("taskmanager.numberOfTaskSlots: 4"), "{}", file.out);
+    let json = run(&folder, "plan parallelism:4 --against config.yaml --json", "");
+    let json: Value = serde_json::from_str(&json.out).expect("JSON");
+    assert_eq!(json["answers"], "parallelism:4");
+    assert!(json["edits"].as_array().is_some_and(|edits| !edits.is_empty()));
+    assert!(
+        json["link"]
+            .as_str()
+            .is_some_and(|link| link.ends_with("&plan=parallelism:4"))
+    );
+    let job = r#"{"plan":{"nodes":[{"id":"a","parallelism":200},{"id":"b","parallelism":200,"inputs":[{"id":"a","ship_strategy":"HASH"}]}]}}"#;
+    let exact = run(&folder, "plan --slots 8 --job-plan -", job);
+    assert!(
+        exact.out.contains("Network buffers that must be there: 4688  (exact)"),
+        "{}",
+        exact.out
+    );
+    for (line, said) in [
+        ("plan colour:red", "“colour:red” is no answer"),
+        ("plan --slots none", "--slots cannot be “none”"),
+        ("plan --job-plan config.yaml", "paste `/jobs/:id/plan`"),
+    ] {
+        let wrong = run(&folder, line, "");
+        assert_eq!(wrong.code, Some(3), "{line}");
+        assert!(wrong.err.contains(said), "{line}: {}", wrong.err);
+    }
+}
+
+#[test]
+fn places_a_fleet() {
+    let folder = folder("fleet", &FILES);
+    let nodes =
+        r#"{"items":[{"metadata":{"name":"one"},"status":{"allocatable":{"cpu":"8","memory":"14Gi","pods":"58"}}}]}"#;
+    let fits = run(
+        &folder,
+        "fleet config.yaml --on kubernetes --task-managers 2 --price 1 --nodes -",
+        nodes,
+    );
+    assert_eq!(fits.code, Some(0), "{}{}", fits.out, fits.err);
+    for part in [
+        "2 TaskManagers and 1 JobManager",
+        "1 × one: 1 JobManager, 2 TaskManagers",
+        "a month of 730 hours",
+    ] {
+        assert!(fits.out.contains(part), "{part}\n{}", fits.out);
+    }
+    let full = run(
+        &folder,
+        "fleet config.yaml --on kubernetes --task-managers 4 --nodes -",
+        nodes,
+    );
+    assert_eq!(full.code, Some(4), "{}", full.out);
+    assert!(full.out.contains("no place for 1 process"), "{}", full.out);
+    let known = run(
+        &folder,
+        "fleet config.yaml --on kubernetes --parallelism 6 --node m6i.xlarge --upgrade blue-green --json",
+        "",
+    );
+    let json: Value = serde_json::from_str(&known.out).expect("JSON");
+    assert_eq!(
+        (
+            json["taskManager"]["count"].as_i64(),
+            json["upgrade"]["taskManagers"].as_i64()
+        ),
+        (Some(6), Some(6))
+    );
+    assert_eq!(json["spareSlots"], 0);
+    assert!(json["notes"][0].as_str().is_some_and(|note| note.contains("estimate")));
+    let machine = run(
+        &folder,
+        "fleet config.yaml --memory 64Gi --cpu 16 --daemon-sets 1Gi,500m --json",
+        "",
+    );
+    let json: Value = serde_json::from_str(&machine.out).expect("JSON");
+    assert_eq!(json["nodes"][0]["free"]["memory"], (63 << 30) - (100 << 20));
+    assert_eq!(json["nodes"][0]["free"]["cpu"], 15_500);
+    assert_eq!(run(&folder, "fleet refused.yaml", "").code, Some(1));
+    assert_eq!(run(&folder, "fleet config.yaml --node mainframe", "").code, Some(3));
+    assert_eq!(run(&folder, "fleet config.yaml --on local", "").code, Some(3));
 }

@@ -52,6 +52,22 @@ extern "C" {
     #[wasm_bindgen(typescript_type = "WrittenBack")]
     pub type WrittenBack;
 
+    /// A `PlanRequest` of the package's types.
+    #[wasm_bindgen(typescript_type = "PlanRequest")]
+    pub type PlanRequest;
+
+    /// A `Planned` of the package's types.
+    #[wasm_bindgen(typescript_type = "Planned")]
+    pub type Planned;
+
+    /// A `FleetRequest` of the package's types.
+    #[wasm_bindgen(typescript_type = "FleetRequest")]
+    pub type FleetRequest;
+
+    /// A `FleetAnswer` of the package's types.
+    #[wasm_bindgen(typescript_type = "FleetAnswer")]
+    pub type FleetAnswer;
+
     /// A `Solved` of the package's types.
     #[wasm_bindgen(typescript_type = "Solved")]
     pub type Solved;
@@ -273,6 +289,35 @@ pub fn import_text(
 pub fn write_back(change: &TextChange) -> Result<WrittenBack, JsValue> {
     let change: flink_memory_json::Change = read(change, "change", &["text", "name", "cluster"])?;
     object(&flink_memory_json::write_back(change).map_err(error)?)
+}
+
+/// A configuration for a job, from what is known about it: any answer may be missing. Flink starts with it, and each
+/// setting has its reason: exact numbers follow from the answers and Flink's formulas, judgements have a range.
+///
+/// With a `request`, `edits` make its text the plan's.
+///
+/// # Errors
+///
+/// Throws an `Error` that says what is no answer, no job, or wrong with the request; or a `TypeError` where it is no
+/// `PlanRequest`.
+#[wasm_bindgen]
+pub fn plan(request: &PlanRequest) -> Result<Planned, JsValue> {
+    let fields = ["jobPlan", "flink", "deployment", "file", "page"];
+    let request: flink_memory_json::PlanRequest = read(request, "plan", &fields)?;
+    object(&request.planned().map_err(error)?)
+}
+
+/// The processes of a configuration on machines: how many there are, what is left over, the size that wastes least, one
+/// large against several small TaskManagers, what an upgrade adds for a while, and what it costs.
+///
+/// # Errors
+///
+/// Throws an `Error` that says what is wrong with the request or the nodes, or which process Flink refuses; or a
+/// `TypeError` where it is no `FleetRequest`.
+#[wasm_bindgen]
+pub fn fleet(request: &FleetRequest) -> Result<FleetAnswer, JsValue> {
+    let request: flink_memory_json::FleetRequest = read(request, "fleet", &["upgrade"])?;
+    object(&request.answered().map_err(error)?)
 }
 
 /// What a link, or its fragment, opens, and what of it cannot be read.

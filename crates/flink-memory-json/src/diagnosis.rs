@@ -130,7 +130,7 @@ pub fn diagnosis(diagnosis: &Diagnosis) -> JsonDiagnosis<'_> {
     }
 }
 
-/// The configuration at hand that a text tells itself: a log in the lines with which a process starts, a link in its
+/// Your configuration that a text tells itself: a log in the lines with which a process starts, a link in its
 /// settings; where these do not tell them, of this release and deployment.
 pub fn configuration_in(text: &str, flink: Option<FlinkVersion>, deployment: Option<Deployment>) -> Option<Answer> {
     let release = flink.unwrap_or(FlinkVersion::NEWEST);

@@ -20,7 +20,7 @@ pub struct Request {
     page: Option<String>,
 }
 
-/// A text with a failure, and the request for the configuration at hand, if there is one: the `Failure` of the types.
+/// A text with a failure, and the request for your configuration, if there is one: the `Failure` of the types.
 #[derive(Debug, Deserialize)]
 pub struct Failure {
     text: String,

@@ -231,7 +231,7 @@ pub fn explain_path(derivation: &Derivation) -> Sentence {
             &[C(TotalFlink), C(JvmMetaspace), C(JvmOverhead)],
         ),
         (Some(DerivationPath::Local), Process::TaskManager) => say(
-            "Flink runs in a JVM that it has not started: only {} and {} are its own, and all else is that JVM's",
+            "Flink runs in another program's JVM: only {} and {} are its own; everything else belongs to that JVM",
             &[C(Managed), C(Network)],
         ),
         (Some(DerivationPath::Local), Process::JobManager) => say(
@@ -414,7 +414,7 @@ impl About<'_> {
             Provenance::Local(option) => match self.derivation.is_nominal(self.component) {
                 true => say(
                     &mut parts,
-                    "{} is not set, which stands for no limit; Flink shows {}",
+                    "{} is not set, which means no limit; Flink shows {}",
                     &[O(option), size],
                 ),
                 false => say(
@@ -652,8 +652,14 @@ impl About<'_> {
     fn local_change(&self) -> &'static str {
         use Component::*;
         match self.component {
-            Network => "Set {} or {}, or both to the same, in the configuration that the local environment is given.",
-            Managed => "Set taskmanager.memory.managed.size in the configuration that the local environment is given.",
+            Network => {
+                "Set {} or {}, or both to the same, in the configuration that is passed to the local \
+                environment."
+            }
+            Managed => {
+                "Set taskmanager.memory.managed.size in the configuration that is passed to the local \
+                environment."
+            }
             JvmHeap | FrameworkHeap | TaskHeap => "Start the JVM with another -Xmx.",
             Direct | FrameworkOffHeap | TaskOffHeap => "Start the JVM with another -XX:MaxDirectMemorySize or -Xmx.",
             JvmMetaspace => "Start the JVM with -XX:MaxMetaspaceSize for a limit.",
@@ -904,7 +910,7 @@ mod tests {
             "taskmanager.memory.network.min is not set, so local execution takes 64 MiB. The TaskManager takes it from \
              the JVM's direct memory when it starts.",
             "Set taskmanager.memory.network.min or taskmanager.memory.network.max, or both to the same, in the \
-             configuration that the local environment is given.",
+             configuration that is passed to the local environment.",
         );
         check(
             local,
@@ -917,8 +923,8 @@ mod tests {
         check_path(
             local,
             &[],
-            "Flink runs in a JVM that it has not started: only Managed Memory and Network are its own, and all else is \
-             that JVM's.",
+            "Flink runs in another program's JVM: only Managed Memory and Network are its own; everything \
+             else belongs to that JVM.",
         );
         check_path(
             Target {

@@ -44,5 +44,5 @@ pub use refusal::{BadValue, Exception, Reason, Refusal};
 pub use sensitive::is_sensitive;
 pub use short::{ExactSize, Percent, ShortSize};
 pub use size::{HumanReadable, LongOverflow, MemorySize, ParseSizeError};
-pub use value::{ValueError, check, to_boolean, to_double, to_float, to_integer, to_size};
+pub use value::{ValueError, check, to_boolean, to_double, to_float, to_integer, to_list, to_size};
 pub use version::{FlinkVersion, UnknownVersion, v};

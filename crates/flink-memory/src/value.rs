@@ -165,7 +165,7 @@ pub fn to_boolean(value: &Value) -> Result<bool, ValueError> {
 }
 
 /// Texts (`convertToList`): the elements of a YAML list, else what semicolons separate.
-pub(crate) fn to_list(value: &Value) -> Result<Vec<String>, ValueError> {
+pub fn to_list(value: &Value) -> Result<Vec<String>, ValueError> {
     match value {
         Value::List { elements, .. } => Ok(elements.clone()),
         Value::Text(text) => split(text, ';'),

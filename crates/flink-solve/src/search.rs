@@ -418,8 +418,15 @@ impl Trial<'_> {
         if self.staying.is_empty() {
             let edits = self.grown();
             if let Some(grown) = self.tried(edits.clone()) {
+                let total = |derivation: &Derivation| derivation.amounts.size(Component::TotalProcess);
+                let is_within = total(&grown.derivation) == total(self.subject.derivation(self.process));
                 found.push(Found {
                     is_natural: true,
+                    payers: if is_within {
+                        self.paid(&self.now(), &grown.derivation)
+                    } else {
+                        Vec::new()
+                    },
                     ..grown
                 });
             } else if !edits.is_empty() {

@@ -5,6 +5,7 @@ use flink_config::Edit;
 use flink_memory::option::{Kind, find};
 use flink_memory::{Component, Derivation, MemorySize, Process, ShortSize};
 
+use crate::division::leaves;
 use crate::hold::{Hold, What};
 use crate::search::{Found, ROUNDING};
 use crate::settings::MIB;
@@ -191,12 +192,15 @@ fn tell<'a>(subject: &Subject, process: Process, found: &'a Found) -> Told<'a> {
     let is_rounded = found.met.iter().any(|(hold, size)| !hold.is_met(*size, 0));
     cost += u32::from(is_rounded) * 20;
     // Of ways that are as short, the one that moves less, and what is missed the least.
-    cost += payers.iter().map(|part| missed(*part)).sum::<u32>();
+    let is_held = |leaf: &Component| found.met.iter().any(|(hold, _)| hold.what == What::Component(*leaf));
+    let moves = |leaf: &Component| more(before, &found.derivation, *leaf).is_some_and(|more| more.abs() > ROUNDING);
+    let moved = leaves(process).filter(|leaf| !is_held(leaf) && moves(leaf));
+    cost += moved.chain(payers.iter().copied()).map(missed).sum::<u32>();
     Told {
         title,
         class,
         cost,
-        is_odd: payers.iter().any(|part| is_odd(*part)),
+        is_odd: !found.is_natural && payers.iter().any(|part| is_odd(*part)),
         found,
     }
 }
@@ -249,10 +253,7 @@ fn way(subject: &Subject, parts: &[&Told]) -> Way {
 
 /// What a held part comes to.
 fn comes_to(hold: &Hold, size: MemorySize) -> String {
-    let name = match hold.what {
-        What::Container => "The container",
-        What::Component(component) => component.name(),
-    };
+    let name = hold.what.name();
     let by = size.bytes() - hold.size.bytes();
     if hold.is_met(size, 0) {
         return format!("{name} gets {}.", ShortSize(size));

@@ -55,8 +55,8 @@ fn a_part_grows_at_the_expense_of_another_or_with_the_process() {
         on,
         "task-heap=2g",
         &[
-            "Grow the process to 5.28 GiB [tm.process.size: 5404m]",
             "Take it from Managed Memory [tm.managed.fraction: 0.2284]",
+            "Grow the process to 5.28 GiB [tm.process.size: 5404m]",
             "Grow the process to 4.58 GiB, nothing else moves [tm.process.size: 4685m, tm.jvm-overhead.max: 410m, \
              tm.managed.fraction: 0.3414, tm.network.max: 343m]",
         ],
@@ -77,8 +77,8 @@ fn a_part_grows_at_the_expense_of_another_or_with_the_process() {
         on,
         "task-heap=3g",
         &[
-            "Grow the process to 7.5 GiB [tm.flink.size: 6656m]",
             "Take it from Managed Memory [tm.managed.fraction: 0.0875]",
+            "Grow the process to 7.5 GiB [tm.flink.size: 6656m]",
             "Grow the process to 5.97 GiB, nothing else moves [tm.flink.size: 5376m, tm.jvm-overhead.max: 484m, \
              tm.managed.fraction: 0.3048, tm.network.max: 410m]",
         ],
@@ -187,7 +187,11 @@ fn what_cannot_be_is_told() {
         &format!("{PROCESS}taskmanager.cpu.cores: -1\n"),
         on,
         "task-heap=3g",
-        &["The TaskManager does not start, whatever size its parts have: …"],
+        &[
+            "The TaskManager does not start, whatever size its parts have: TaskManager memory configuration failed: \
+             TaskExecutors need to be started with a positive number of CPU cores. Please configure taskmanager.cpu.cores \
+             accordingly.",
+        ],
     );
 }
 
@@ -204,7 +208,7 @@ fn borders_move_between_two_parts() {
         (
             (JvmHeap, OffHeap),
             1000,
-            Some("Set the sizes [tm.managed.fraction: 0.572]"),
+            Some("Set the sizes [tm.managed.fraction: 0.571]"),
         ),
         (
             (FrameworkHeap, TaskHeap),

@@ -13,7 +13,7 @@ const GROWTH: f64 = 2.6;
 const FEW: u64 = 3_000_000;
 
 /// How many steps any 32 kB may take: less than 100 ms.
-const MOST: u64 = 60_000_000;
+const MOST: u64 = 80_000_000;
 
 /// A kind of text that grows: how it begins, what is repeated with the number of each repetition for `#`, and how it
 /// ends.

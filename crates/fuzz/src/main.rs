@@ -3,8 +3,9 @@
 //!
 //! `growth` holds what each target takes for texts that grow. `run MINUTES SEED` changes recorded texts at random for so
 //! long, keeps those that go new ways, and stops at the first that panics, takes too long, or gets an answer that does
-//! not hold. `repeat TARGET FILE` tries one text again.
+//! not hold. `repeat TARGET FILE` tries one text again. `agree FILE` compares with what the real Flink answered.
 
+mod agree;
 mod growth;
 mod mutate;
 mod run;
@@ -25,6 +26,7 @@ fn main() -> ExitCode {
             (Ok(minutes), Ok(seed)) => run::run(minutes, seed),
             _ => vec!["run takes minutes and a seed".to_owned()],
         },
+        ["agree", file] => agree::agree(file),
         ["repeat", target, file] => match fs::read_to_string(file) {
             Ok(text) => repeat(target, &text),
             Err(error) => vec![error.to_string()],

@@ -13,6 +13,7 @@ use flink_diagnosis::MESSAGES;
 use flink_memory::{Deployment, FlinkVersion};
 use serde::Deserialize;
 
+use crate::agree;
 use crate::mutate::{Random, dictionary, mutated};
 use crate::steps::{self, processor_time};
 use crate::targets::{TARGETS, Target};
@@ -23,8 +24,8 @@ const LENGTH: usize = 2 << 10;
 /// Longer texts are not tried. What more of a text takes is held by its growth.
 const LONGEST: usize = 64 << 10;
 
-/// How many steps a call may take; about 50 ms without instrumentation.
-const STEPS: u64 = 50_000_000;
+/// How many steps a call may take; about 80 ms without instrumentation.
+const STEPS: u64 = 80_000_000;
 
 /// How long a call may take, instrumentation included.
 const TIME: Duration = Duration::from_millis(100);
@@ -121,6 +122,10 @@ pub fn run(minutes: f64, seed: u64) -> Vec<String> {
     let calls: u64 = corpora.iter().map(|corpus| corpus.calls).sum();
     let slowest = corpora.iter().map(|corpus| corpus.slowest).max().unwrap_or_default();
     println!("{calls} calls in {:.0?}, the slowest {slowest:.1?}", start.elapsed());
+    let odd = corpora
+        .iter()
+        .filter(|corpus| ["yaml", "config.yaml"].contains(&corpus.target.name));
+    agree::write(&folder().join("odd.jsonl"), odd.flat_map(|corpus| &corpus.texts));
     corpora.into_iter().flat_map(|corpus| corpus.faults).collect()
 }
 

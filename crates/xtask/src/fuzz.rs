@@ -16,6 +16,7 @@ const FLAGS: &str = "-Cpasses=sancov-module -Cllvm-args=-sanitizer-coverage-leve
 pub fn fuzz(words: &[&str]) -> Result<()> {
     match words {
         ["repeat", target, file] => call(&["repeat", target, file]),
+        ["agree", file] => call(&["agree", file]),
         [] => fuzz(&["1"]),
         [minutes, seed @ ..] => {
             let seed = seed.first().copied().unwrap_or("1");

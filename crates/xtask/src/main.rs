@@ -31,6 +31,8 @@ cargo xtask fuzz [MINUTES [SEED]]
                                tries the core with input that grows, and with random input
 cargo xtask fuzz repeat TARGET FILE
                                tries one input again
+cargo xtask fuzz agree FILE    compares how odd texts are read with what Flink answered, see CONTRIBUTING.md
+cargo xtask same [N]           compares native code with WebAssembly for all recorded configurations, or every Nth
 cargo xtask licences           holds what is not ours to deny.toml
 cargo xtask setup              only gets what is missing, as each of these does first
 cargo xtask pictures           draws icons and the picture for links again, from www/*.svg
@@ -63,6 +65,8 @@ fn chore(words: &[&str]) -> Result<()> {
         ["build"] => page::build(&setup::for_page()?)?,
         ["npm"] => npm::build(&setup::for_npm()?)?,
         ["docs"] => write_docs()?,
+        ["same"] => npm::same("1")?,
+        ["same", every] => npm::same(every)?,
         ["licences"] => supply::hold(&shell::native()?)?,
         ["fuzz", options @ ..] => fuzz::fuzz(options)?,
         ["setup"] => setup::everything()?,

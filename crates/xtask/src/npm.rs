@@ -6,10 +6,29 @@ use xshell::cmd;
 use crate::{
     page::{PROFILE, is_newer, linked},
     places,
-    setup::{TARGET, Tools},
+    setup::{self, TARGET, Tools},
     shell::run,
     sizes,
 };
+
+/// Compares what WebAssembly answers with what native code answers: for the recorded configurations, or for every so
+/// many of them.
+pub fn same(every: &str) -> Result<()> {
+    let tools = setup::for_npm()?;
+    build(&tools)?;
+    compare(&tools, every)
+}
+
+/// The same for a package that is built.
+pub fn compare(tools: &Tools, every: &str) -> Result<()> {
+    let sh = &tools.native;
+    run(cmd!(
+        sh,
+        "cargo build --quiet --package flink-memory-json --example answers"
+    ))?;
+    let native = places::target().join("debug/examples/answers");
+    run(cmd!(sh, "node tests/npm/same.mjs {every} {native}"))
+}
 
 /// Builds the package, and says how large it is.
 pub fn build(tools: &Tools) -> Result<()> {

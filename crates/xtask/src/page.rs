@@ -16,7 +16,7 @@ use crate::{
     finish, places, setup,
     setup::{TARGET, Tools},
     shell::{native, run},
-    sizes,
+    sizes, supply,
 };
 
 /// The profile in `Cargo.toml` that makes code small.
@@ -61,6 +61,7 @@ pub fn build(tools: &Tools) -> Result<()> {
     println!("The page is in {}:", dist.display());
     sizes::print(&dist)?;
     sizes::print_digest(&dist)?;
+    supply::hold_no_folders(&dist)?;
     sizes::hold_budgets(&dist)
 }
 

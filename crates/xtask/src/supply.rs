@@ -1,12 +1,12 @@
 //! What is not ours: under which licences and from where it comes, and what of it is in the page.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, env, fs, path::Path};
 
 use anyhow::{Context, Result, bail, ensure};
 use serde_json::{Value, json};
 use xshell::{Shell, cmd};
 
-use crate::{setup::TARGET, shell::read};
+use crate::{finish, places, setup::TARGET, shell::read};
 
 /// The crates whose programs are shipped.
 const SHIPPED: [&str; 3] = ["calculator", "reader", "flink-memory-js"];
@@ -135,6 +135,34 @@ pub fn bill_of_materials(sh: &Shell) -> Result<String> {
         "components": components.collect::<Vec<_>>(),
     });
     Ok(serde_json::to_string_pretty(&bill)? + "\n")
+}
+
+/// Fails where a file of the page or of the package tells of a folder of this machine: what is built must not depend on
+/// where that was, nor tell of who built it.
+pub fn hold_no_folders(folder: &Path) -> Result<()> {
+    let home = env::home_dir();
+    let folders = [
+        Some(places::project()),
+        Some(places::target()),
+        Some(places::tools()),
+        home,
+    ];
+    // A home that is the root, or nearly, stands in every address.
+    let folders = folders
+        .into_iter()
+        .flatten()
+        .filter(|folder| folder.components().count() > 1);
+    let names: Vec<String> = folders.map(|folder| format!("{}/", folder.display())).collect();
+    for path in [folder.to_owned(), folder.join("npm")] {
+        for file in finish::files_of(&path)? {
+            let content = fs::read(&file)?;
+            let holds = |name: &&String| content.windows(name.len()).any(|part| part == name.as_bytes());
+            if let Some(name) = names.iter().find(holds) {
+                bail!("{} tells of {name}", file.display());
+            }
+        }
+    }
+    Ok(())
 }
 
 fn metadata(sh: &Shell, options: &[&str]) -> Result<Value> {

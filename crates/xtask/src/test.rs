@@ -58,7 +58,9 @@ fn steps(passed: &mut usize) -> Result<()> {
         npm::build(&tools)?;
         let mut tests = sh.read_dir("tests/npm")?;
         tests.retain(|path| path.to_string_lossy().ends_with(".test.mjs"));
-        run(cmd!(sh, "node --test {tests...}"))
+        run(cmd!(sh, "node --test {tests...}"))?;
+        // `cargo xtask same` compares all of them.
+        npm::compare(&tools, "20")
     })?;
     step(passed, "Building the page", || page::build(&tools))?;
     step(passed, "The page in Chromium", || run(playwright(sh)?))?;

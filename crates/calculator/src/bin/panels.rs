@@ -13,6 +13,12 @@ mod exports {
         calculator::show_panel(root, panel, document, own, on_act);
     }
 
+    /// A document, as the browser keeps it, with a border between two parts moved to so many mebibytes.
+    #[wasm_bindgen]
+    pub fn border(document: &str, process: &str, before: &str, behind: &str, mebibytes: u32) -> Option<String> {
+        calculator::border(document, process, before, behind, mebibytes)
+    }
+
     /// Takes the panel out of an element.
     #[wasm_bindgen]
     pub fn hide(root: &Element) {

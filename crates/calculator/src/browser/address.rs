@@ -97,11 +97,13 @@ impl Address {
             .and_then(|failure| failure.strip_prefix("why="));
         self.carried = Carried {
             why: why.unwrap_or_default().to_owned(),
+            hold: opened.hold.clone().unwrap_or_default(),
             versus: opened.versus.clone().map(|versus| Rc::new(Answer::new(versus))),
         };
         let of_address = || opened.document.clone();
         if let Some(document) = entry.and_then(|entry| self.trail.go(entry, of_address)) {
             return Opened {
+                hold: opened.hold,
                 versus: opened.versus,
                 ..Opened::of(document.clone())
             };
@@ -112,8 +114,7 @@ impl Address {
     }
 }
 
-/// Follows the document, and what the link carries beside it, with the address, and the address with the
-/// document. Gives the link to copy.
+/// Follows the document, and what is carried beside it, with the address, and the address with the document. Gives the link to copy.
 #[hook]
 pub fn use_address(
     answer: &Rc<Answer>,
@@ -181,7 +182,7 @@ pub fn use_address(
         let (fragment, staying) = link_with(answer, carried);
         let mut copied = to_copy(&super::window::address(), &fragment, &staying);
         if answer.reading.refusal.is_some() && copied.text.is_some() {
-            let refused = "Flink refuses this text: the link opens only what of it could be read.";
+            let refused = "Flink refuses this text: the link opens only the part that could be read.";
             copied.note = format!("{refused} {}", copied.note).trim_end().to_owned().into();
         }
         copied

@@ -12,6 +12,7 @@ use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::{Element, MessageEvent, ResizeObserver, Window};
 use yew::prelude::*;
 
+use super::panic::left;
 use super::storage::{CONFIGURATION, kept};
 use super::theme;
 use super::window::{document, fragment, host, query, root, window};
@@ -32,8 +33,13 @@ pub fn asked() -> Option<Asked> {
 /// The calculation at the start, as address and embedding page ask for it.
 pub fn at_start() -> Calculation {
     let fragment = fragment();
-    let opened = Opened::read(&fragment);
+    let left = left().map(|left| Opened::of(left.document));
+    let goes_on = left.is_some();
+    let opened = left.unwrap_or_else(|| Opened::read(&fragment));
     let Some(asked) = asked() else {
+        if goes_on {
+            return Calculation::new(opened);
+        }
         let kept = kept(CONFIGURATION).and_then(|kept| read_kept(&kept));
         return Calculation::new(opened.or_kept(&fragment, kept));
     };

@@ -12,6 +12,7 @@ pub mod picture;
 pub mod program;
 pub mod reader;
 pub mod room;
+pub mod section;
 pub mod storage;
 pub mod theme;
 pub mod width;

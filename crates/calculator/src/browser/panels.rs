@@ -3,7 +3,8 @@
 
 use std::rc::Rc;
 
-use flink_config::Answer;
+use flink_config::{Answer, Document};
+use flink_memory::{Component, Process};
 use js_sys::Function;
 use wasm_bindgen::JsValue;
 use web_sys::Element;
@@ -31,12 +32,34 @@ pub async fn hide(root: Element) {
     call("panels", "hide", std::iter::once(root.into())).await;
 }
 
+/// The document with a border moved: the part before it has so many mebibytes, and the part behind it gives or takes the
+/// rest. None where no setting gives that, or where the program could not be loaded.
+pub async fn move_border(
+    document: &Document,
+    process: Process,
+    (before, behind): (Component, Component),
+    mebibytes: u32,
+) -> Option<Document> {
+    let arguments: [JsValue; 5] = [
+        kept::write(document).into(),
+        process.word().into(),
+        before.name().into(),
+        behind.name().into(),
+        mebibytes.into(),
+    ];
+    let moved = call("panels", "border", arguments.into_iter()).await?;
+    kept::read(&moved.as_string()?)
+}
+
 /// What a panel asks for, from the words in which it does.
 pub fn act(name: &str, text: String, document: Option<String>) -> Option<Act> {
     match name {
         "change" => Some(Act::Change(text, Box::new(kept::read(&document?)?))),
         "keep" => Some(Act::Keep(text.into())),
         "note" => Some(Act::Note(text.into())),
+        "preview" => Some(Act::Preview(
+            document.and_then(|document| kept::read(&document)).map(Box::new),
+        )),
         _ => None,
     }
 }
@@ -56,6 +79,10 @@ pub fn asking(on_act: Function) -> Callback<Act> {
             Act::Change(title, document) => ("change", &**title, kept::write(document).into()),
             Act::Keep(own) => ("keep", &**own, JsValue::UNDEFINED),
             Act::Note(note) => ("note", &**note, JsValue::UNDEFINED),
+            Act::Preview(document) => {
+                let document = document.as_ref().map(|document| kept::write(document).into());
+                ("preview", "", document.unwrap_or(JsValue::UNDEFINED))
+            }
         };
         // The page takes what it is asked, or passes it over.
         let _ = on_act.call3(&JsValue::NULL, &name.into(), &text.into(), &document);

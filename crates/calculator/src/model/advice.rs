@@ -54,6 +54,14 @@ impl Emphasis {
             is_past: true,
         }
     }
+
+    /// What a process would be in another configuration.
+    pub fn future(answer: &Answer, process: Process) -> Self {
+        Self {
+            is_past: false,
+            ..Self::past(answer, process)
+        }
+    }
 }
 
 impl Advice {

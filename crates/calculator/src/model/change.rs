@@ -84,7 +84,7 @@ fn rounded(now: &Answer, process: Process, minimum: i32) -> Option<String> {
     let container = container(now.derivation(process), now.configuration(), minimum).ok()??;
     match container.request {
         Request::Yarn(yarn) if yarn.allocated > yarn.requested => Some(format!(
-            "YARN gives {}\u{a0}MiB for the {}\u{a0}MiB that are asked for",
+            "YARN allocates {}\u{a0}MiB for the requested {}\u{a0}MiB",
             yarn.allocated, yarn.requested
         )),
         _ => None,
@@ -124,7 +124,7 @@ mod tests {
             (
                 (&*odd, v(2, 3), Standalone),
                 (&*odd, v(2, 3), Yarn),
-                Some("Standalone → YARN: YARN gives 5120 MiB for the 4100 MiB that are asked for."),
+                Some("Standalone → YARN: YARN allocates 5120 MiB for the requested 4100 MiB."),
             ),
             ((TOTAL, v(2, 3), Standalone), (&*refused, v(2, 3), Standalone), None),
         ] {

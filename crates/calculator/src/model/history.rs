@@ -28,6 +28,23 @@ pub struct History {
 }
 
 impl History {
+    /// A history of these documents; of what they came from, nothing is known.
+    pub fn of(past: Vec<Document>, future: Vec<Document>) -> Self {
+        let versions = |documents: Vec<Document>| documents.into_iter().map(|document| (document, None)).collect();
+        Self {
+            past: versions(past),
+            future: versions(future),
+            typed: None,
+        }
+    }
+
+    /// The documents before and behind the one in view, each in the order in which they were left.
+    pub fn documents(&self) -> (Vec<&Document>, Vec<&Document>) {
+        let past = self.past.iter().map(|(document, _)| document);
+        let future = self.future.iter().map(|(document, _)| document);
+        (past.collect(), future.collect())
+    }
+
     /// Whether there is nothing to undo or redo.
     pub fn is_empty(&self) -> bool {
         self.past.is_empty() && self.future.is_empty()

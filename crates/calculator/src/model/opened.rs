@@ -13,15 +13,21 @@ pub struct Opened {
     pub faults: Vec<String>,
     /// Messages of a failure with their numbers, `why=…`, or the short address of one, `#…`: texts to be explained.
     pub failure: Option<String>,
+    /// The parts that the link holds at sizes; see `flink-solve`.
+    pub hold: Option<String>,
+    /// The answers of a plan that the link carries.
+    pub plan: Option<String>,
     /// The document that it is compared with.
     pub versus: Option<Document>,
 }
 
-/// What a link carries beside its document.
+/// What a link carries beside a document. Each is empty where there is none.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Carried {
-    /// Messages of a failure with their numbers; empty if there are none.
+    /// Messages of a failure with their numbers.
     pub why: String,
+    /// Parts that are held at sizes.
+    pub hold: String,
     /// What it is compared with.
     pub versus: Option<Rc<Answer>>,
 }
@@ -42,12 +48,15 @@ impl Opened {
             why: None,
             plan: None,
             versus: None,
+            hold: None,
             ..Link::read(fragment).0
         };
         let is_same = |kept: &Document| *kept != self.document && Link::to(&Answer::new(kept.clone())).0 == linked;
         match kept.filter(|kept| fragment.len() > 1 && is_same(kept)) {
             Some(document) => Self {
                 failure: self.failure,
+                hold: self.hold,
+                plan: self.plan,
                 versus: self.versus,
                 ..Self::of(document)
             },
@@ -67,6 +76,8 @@ impl Opened {
         let other = link.versus.take().map(|versus| versus.other(&link));
         let versus = other.map(|other| opened(&other).0);
         let failure = link.why.take().map(|why| format!("why={why}"));
+        let hold = link.hold.take();
+        let plan = link.plan.take();
         let mut faults: Vec<String> = unreadable.iter().map(ToString::to_string).collect();
         let shipped = Document::shipped(link.version, link.deployment);
         let is_link = fragment.trim_start_matches('#').starts_with("v=");
@@ -75,6 +86,8 @@ impl Opened {
                 document: shipped,
                 faults,
                 failure,
+                hold,
+                plan,
                 versus,
             };
         }
@@ -86,6 +99,8 @@ impl Opened {
             document,
             faults,
             failure,
+            hold,
+            plan,
             versus,
         }
     }
@@ -114,12 +129,13 @@ pub fn link(answer: &Answer) -> (String, Vec<String>) {
     link_with(answer, &Carried::default())
 }
 
-/// The same with what it carries beside.
-pub fn link_with(answer: &Answer, carried: &Carried) -> (String, Vec<String>) {
+/// The same with what is carried beside the document.
+pub fn link_with(answer: &Answer, Carried { why, hold, versus }: &Carried) -> (String, Vec<String>) {
     let (mut link, staying) = Link::to(answer);
-    let other = carried.versus.as_ref().map(|other| Link::to(other).0);
+    let other = versus.as_ref().map(|other| Link::to(other).0);
     link.versus = other.and_then(|other| Versus::between(&link, &other));
-    link.why = Some(carried.why.clone()).filter(|why| !why.is_empty());
+    let some = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
+    (link.why, link.hold) = (some(why), some(hold));
     (link.write(), staying)
 }
 
@@ -172,6 +188,7 @@ mod tests {
             .with_text("taskmanager.memory.process.size: 8g\n");
         let carried = Carried {
             why: "oom-metaspace:tm,exit-239".to_owned(),
+            hold: "tm.task-heap=3g,tm.network=512m+".to_owned(),
             versus: Some(Rc::new(Answer::new(other.clone()))),
         };
         let (fragment, _) = link_with(&Answer::new(document.clone()), &carried);
@@ -183,6 +200,7 @@ mod tests {
         assert_eq!(opened.document, document);
         assert_eq!(opened.failure.as_deref(), Some("why=oom-metaspace:tm,exit-239"));
         assert_eq!(opened.versus, Some(other));
+        assert_eq!(opened.hold, Some(carried.hold));
         assert_eq!(opened.faults, [""; 0]);
     }
 

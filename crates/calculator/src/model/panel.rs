@@ -10,6 +10,12 @@ use yew::AttrValue;
 pub enum Panel {
     /// The document in every release.
     Releases,
+    /// What is held, and the ways to meet it.
+    Held,
+    /// The size that a part is held at.
+    Hold,
+    /// A plan from answers about a job.
+    Plan,
     /// The document beside another.
     Compare,
     /// The document on its way to another release.
@@ -18,12 +24,22 @@ pub enum Panel {
 
 impl Panel {
     /// Every panel.
-    pub const ALL: [Self; 3] = [Self::Releases, Self::Compare, Self::Upgrade];
+    pub const ALL: [Self; 6] = [
+        Self::Releases,
+        Self::Held,
+        Self::Hold,
+        Self::Plan,
+        Self::Compare,
+        Self::Upgrade,
+    ];
 
     /// Its word between the two programs.
     pub const fn word(self) -> &'static str {
         match self {
             Self::Releases => "releases",
+            Self::Held => "held",
+            Self::Hold => "hold",
+            Self::Plan => "plan",
             Self::Compare => "compare",
             Self::Upgrade => "upgrade",
         }
@@ -53,4 +69,6 @@ pub enum Act {
     Keep(AttrValue),
     /// The page says something for a while.
     Note(AttrValue),
+    /// The picture shows what would become of the document; or of nothing any longer.
+    Preview(Option<Box<Document>>),
 }

@@ -46,8 +46,18 @@ pub struct State {
     pub requested: Option<(OptionId, f64)>,
     /// YARN's smallest allocation in MiB, as it is typed.
     pub yarn_minimum: AttrValue,
+    /// The parts that are held at sizes, as links carry them; see `flink-solve`.
+    pub holds: AttrValue,
+    /// The part whose hold is edited.
+    pub holding: Option<Component>,
+    /// What would become of the document, as a panel shows it.
+    pub previewed: Option<Rc<Answer>>,
+    /// What is answered on the page's Plan, as that keeps it.
+    pub plan: AttrValue,
     /// What undo and redo lead to.
     pub history: History,
+    /// What was there before the border was taken hold of that is being moved.
+    dragged: Option<Rc<Answer>>,
     /// The option that is typed into, and the document before that: what is half typed leaves no traces in the text.
     typing: Option<(OptionId, Rc<Answer>)>,
 }
@@ -158,6 +168,16 @@ pub enum Action {
     Apply(Rc<Advice>, Pointed),
     /// A panel asks for something, for this answer.
     Ask(Rc<Answer>, Act),
+    /// These parts are held at sizes.
+    Keep(AttrValue),
+    /// The hold of a part is to be edited, or of none.
+    Hold(Option<Component>),
+    /// A border is being moved: the document becomes this one.
+    Drag(Document),
+    /// It is let go of: that was one step.
+    Drop,
+    /// It goes back to where it was.
+    PutBack,
     /// The document is compared with another, or no longer.
     Versus(Option<Document>),
     /// What was done last is read.
@@ -199,8 +219,7 @@ pub struct Event {
 const MERGED: usize = 100;
 
 /// What is said where what reads texts could not be loaded.
-pub const UNREADABLE: &str =
-    "The reader for pasted texts could not be loaded; nothing changed. Check the network and try again.";
+pub const UNREADABLE: &str = "The reader for pasted texts could not be loaded, or stopped on this text; nothing changed. Check the network and try again.";
 
 /// What is said of a text that holds messages, and no configuration.
 const EXPLAINED: &str = "This text is explained above the picture. Your configuration was not changed.";
@@ -222,8 +241,38 @@ impl State {
             compared: None,
             requested: None,
             yarn_minimum: YARN_MINIMUM_ALLOCATION.to_string().into(),
+            holds: AttrValue::default(),
+            holding: None,
+            previewed: None,
+            plan: AttrValue::default(),
             history: History::default(),
+            dragged: None,
             typing: None,
+        }
+    }
+
+    /// The same with what undo and redo led to before, as a step that the address follows.
+    pub fn going_on(self, history: History) -> Self {
+        Self {
+            step: Step::Act,
+            history,
+            ..self
+        }
+    }
+
+    /// The same with the answers of a plan.
+    pub fn with_plan(self, plan: Option<String>) -> Self {
+        Self {
+            plan: plan.unwrap_or_default().into(),
+            ..self
+        }
+    }
+
+    /// With parts that are held at sizes.
+    pub fn with_holds(self, holds: Option<String>) -> Self {
+        Self {
+            holds: holds.unwrap_or_default().into(),
+            ..self
         }
     }
 
@@ -271,6 +320,8 @@ impl State {
             // The advice on another text is other advice.
             pointed: None,
             outcome: None,
+            previewed: None,
+            dragged: None,
             typing: None,
             ..self.clone()
         }
@@ -282,6 +333,8 @@ impl State {
             document,
             faults,
             failure,
+            hold,
+            plan,
             versus,
         } = opened;
         let known = self.history.find(&document).cloned();
@@ -293,6 +346,8 @@ impl State {
         // Another configuration has other failures.
         let failure = failure.as_deref().map(Failure::of);
         next.failure = failure.or(next.failure.filter(|_| known.is_some()));
+        next.holds = hold.unwrap_or_default().into();
+        next.plan = plan.map_or(next.plan, AttrValue::from);
         match known {
             Some((_, origin)) => next.from(origin),
             None if is_same => next.with_kept(kept_dismissed),
@@ -467,7 +522,50 @@ impl State {
                 note: Some(note),
                 ..self.clone()
             },
-            Act::Change(..) | Act::Keep(_) => self.clone(),
+            Act::Preview(document) if *answer == **self.answer() => Self {
+                previewed: document.map(|document| Rc::new(Answer::new(*document))),
+                ..self.clone()
+            },
+            Act::Keep(plan) => Self { plan, ..self.clone() },
+            Act::Change(..) | Act::Preview(_) => self.clone(),
+        }
+    }
+
+    /// The document with a border moved a little: however long it is moved, that is one step.
+    fn dragged(&self, document: Document) -> Self {
+        let before = self.dragged.clone().unwrap_or_else(|| self.answer().clone());
+        Self {
+            compared: Some(before.clone()),
+            dragged: Some(before),
+            ..self.to(document, Step::Slid)
+        }
+    }
+
+    /// The border is let go of.
+    fn dropped(&self, time: f64) -> Self {
+        let mut next = Self {
+            dragged: None,
+            ..self.clone()
+        };
+        if let Some(before) = self
+            .dragged
+            .as_ref()
+            .filter(|before| before.document != *self.document())
+        {
+            let version = (before.document.clone(), self.origin.clone());
+            next.history.leave(version, false, time);
+        }
+        next
+    }
+
+    /// The border goes back.
+    fn put_back(&self) -> Self {
+        match &self.dragged {
+            Some(before) => Self {
+                compared: None,
+                ..self.to(before.document.clone(), Step::Slid)
+            },
+            None => self.clone(),
         }
     }
 
@@ -543,6 +641,10 @@ impl Reducible for State {
     type Action = Event;
 
     fn reduce(self: Rc<Self>, event: Event) -> Rc<Self> {
+        // Whatever else is done, a border that is being moved stays where it is.
+        if self.dragged.is_some() && !matches!(event.action, Action::Drag(_) | Action::PutBack) {
+            return Rc::new(self.dropped(event.time)).reduce(event);
+        }
         let Event {
             action,
             time,
@@ -626,6 +728,25 @@ impl Reducible for State {
             },
             Action::Apply(advice, pointed) => self.apply(&advice, pointed, time),
             Action::Ask(answer, act) => self.asked(&answer, act, time),
+            Action::Keep(holds) => Self {
+                holds,
+                previewed: None,
+                ..(*self).clone()
+            },
+            Action::Hold(component) => {
+                let selected = component.filter(|component| self.calculation.selected != Some(*component));
+                let calculation = match selected {
+                    Some(component) => self.calculation.with_selected(component),
+                    None => self.calculation.clone(),
+                };
+                Self {
+                    holding: component,
+                    ..self.look(calculation)
+                }
+            }
+            Action::Drag(document) => self.dragged(document),
+            Action::Drop => (*self).clone(),
+            Action::PutBack => self.put_back(),
             Action::Versus(versus) => self.look(self.calculation.with_versus(versus)),
             Action::Close => Self {
                 outcome: None,
@@ -644,5 +765,78 @@ impl Reducible for State {
                 ..(*self).clone()
             },
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TEXT: &str = "taskmanager.memory.process.size: 4g\njobmanager.memory.process.size: 2g\n";
+
+    fn document(fraction: &str) -> Document {
+        Document::default().with_text(format!("{TEXT}taskmanager.memory.managed.fraction: {fraction}\n"))
+    }
+
+    fn after(actions: impl IntoIterator<Item = Action>) -> Rc<State> {
+        let opened = Opened::of(Document::default().with_text(TEXT));
+        let state = Rc::new(State::new(Calculation::new(opened), None, None));
+        actions.into_iter().fold(state, |state, action| {
+            state.reduce(Event {
+                action,
+                time: 0.0,
+                kept_dismissed: None,
+            })
+        })
+    }
+
+    #[test]
+    fn a_border_that_is_moved_is_one_step() {
+        let drag = |fraction: &str| Action::Drag(document(fraction));
+        let dragged = after([drag("0.3"), drag("0.2"), Action::Drop]);
+        assert_eq!(*dragged.document(), document("0.2"));
+        let undone = dragged.reduce(Event {
+            action: Action::Undo,
+            time: 0.0,
+            kept_dismissed: None,
+        });
+        assert_eq!((&*undone.document().text, undone.history.has_past()), (TEXT, false));
+        // Whatever is done before it is let go of.
+        let undone = after([drag("0.3"), drag("0.2"), Action::Undo]);
+        assert_eq!((&*undone.document().text, undone.history.has_past()), (TEXT, false));
+        let selected = after([
+            drag("0.3"),
+            Action::Select(Component::Network),
+            drag("0.2"),
+            Action::Drop,
+        ]);
+        assert!(selected.history.has_past());
+        // Two drags are two steps.
+        let twice = after([drag("0.3"), Action::Drop, drag("0.2"), Action::Drop, Action::Undo]);
+        assert_eq!(*twice.document(), document("0.3"));
+    }
+
+    #[test]
+    fn a_border_that_is_put_back_is_none() {
+        let back = after([Action::Drag(document("0.3")), Action::PutBack, Action::Drop]);
+        assert_eq!((&*back.document().text, back.history.is_empty()), (TEXT, true));
+    }
+
+    #[test]
+    fn holds_come_with_a_link_and_go_with_another() {
+        let opened = |hold: Option<&str>| {
+            Action::Open(Opened {
+                hold: hold.map(str::to_owned),
+                ..Opened::of(document("0.1"))
+            })
+        };
+        let held = after([Action::Keep("tm.heap=1g".into()), opened(Some("tm.heap=2g"))]);
+        assert_eq!(held.holds, "tm.heap=2g");
+        assert_eq!(after([Action::Keep("tm.heap=1g".into()), opened(None)]).holds, "");
+        let kept = after([
+            Action::Keep("tm.heap=1g".into()),
+            Action::Type(TEXT.replace("4g", "5g").into()),
+        ]);
+        assert_eq!(kept.holds, "tm.heap=1g");
     }
 }

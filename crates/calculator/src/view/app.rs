@@ -13,12 +13,15 @@ use super::intro::intro;
 use super::last::Last;
 use super::page::{Beside, page};
 use super::palette::Palette;
+use super::picture::{Borders, Drawing};
+use super::section::{ADVICE, PICTURE};
 use crate::browser::address::use_address;
 use crate::browser::host::{self, use_host};
 use crate::browser::listeners::{use_deselect, use_listeners};
-use crate::browser::panic::leave_text;
+use crate::browser::panic::{leave_text, left, remember};
 use crate::browser::reader;
 use crate::browser::room::use_room;
+use crate::browser::section::{stopped, within};
 use crate::browser::storage::{CONFIGURATION, DISMISSED, forget, keep, kept};
 use crate::browser::window::{fragment, tell_live};
 use crate::model::advice::{Advice, Emphasis};
@@ -35,9 +38,18 @@ const PAUSE: u32 = 400;
 #[component]
 pub fn App() -> Html {
     let state = use_reducer(|| {
-        let failure = Opened::read(&fragment()).failure;
-        State::new(host::at_start(), kept(DISMISSED).as_deref(), failure.as_deref())
+        let Opened {
+            failure, hold, plan, ..
+        } = Opened::read(&fragment());
+        let state = State::new(host::at_start(), kept(DISMISSED).as_deref(), failure.as_deref())
+            .with_holds(hold)
+            .with_plan(plan);
+        match left() {
+            Some(left) => state.going_on(left.history),
+            None => state,
+        }
     });
+    remember(state.document(), &state.history);
     let latest = use_mut_ref(|| None);
     latest.replace(Some((state.document().clone(), state.clusters.clone())));
     // What was done to the document since an import began, which is done again after it: a text takes a while to read.
@@ -87,9 +99,9 @@ pub fn App() -> Html {
         let dispatch = dispatch.clone();
         use_callback((), move |component, ()| dispatch.emit(Action::Select(component)))
     };
-    let why = state.failure.as_ref().map(Failure::why).unwrap_or_default();
     let carried = Carried {
-        why,
+        why: state.failure.as_ref().map(Failure::why).unwrap_or_default(),
+        hold: state.holds.to_string(),
         versus: state.calculation.versus.clone(),
     };
     let link = use_address(state.answer(), state.step, carried, dispatch.reform(Action::Open));
@@ -110,8 +122,12 @@ pub fn App() -> Html {
     use_room(!state.step.is_continuous());
     let rested = use_rested(state.answer(), state.step);
     let is_advised = state.calculation.shows(Part::Advice) || !state.calculation.starts(state.calculation.process);
+    let is_advised = is_advised && stopped(ADVICE).is_none();
     let advice = use_memo((rested.clone(), is_advised), |(rested, is_advised)| {
-        is_advised.then(|| Rc::new(Advice::new(rested.clone())))
+        is_advised.then(|| {
+            let _within = within(ADVICE);
+            Rc::new(Advice::new(rested.clone()))
+        })
     });
     use_kept_dismissed(&state, &rested);
     use_explanation(&state, &rested, &dispatch);
@@ -121,21 +137,38 @@ pub fn App() -> Html {
             state.pointed,
             state.failure.clone(),
             state.calculation.versus.clone().or(state.compared.clone()),
+            state.previewed.clone(),
             state.calculation.process,
         ),
-        |(advice, pointed, failure, compared, process)| {
+        |(advice, pointed, failure, compared, previewed, process)| {
+            if stopped(PICTURE).is_some() {
+                return None;
+            }
+            let _within = within(PICTURE);
+            let previewed = || Some(Emphasis::future(previewed.as_ref()?, *process));
             let advised = || advice.as_ref().as_ref()?.emphasis((*pointed)?, *process);
             let failed = || failure.as_ref()?.emphasis(*process);
             let changed = || Some(Emphasis::past(compared.as_ref()?, *process));
-            advised().or_else(failed).or_else(changed).map(Rc::new)
+            previewed()
+                .or_else(advised)
+                .or_else(failed)
+                .or_else(changed)
+                .map(Rc::new)
         },
     );
+    let borders = {
+        let dispatch = dispatch.clone();
+        use_callback((), move |(layout, shown, selected): Drawing, ()| {
+            html! { <Borders {layout} {shown} {selected} dispatch={dispatch.clone()} /> }
+        })
+    };
     let by_link = use_memo((), |()| fragment().len() > 1);
     let is_whole = state.calculation.parts.is_none();
     let beside = Beside {
         rested,
         advice: (*advice).clone(),
         emphasis: (*emphasis).clone(),
+        borders: state.calculation.shows(Part::Form).then_some(borders),
     };
     html! {
         <>

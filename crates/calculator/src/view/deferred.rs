@@ -1,5 +1,6 @@
 //! A panel of the program `panels`, which is loaded when the first one is opened.
 
+use gloo::events::EventListener;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen_futures::spawn_local;
@@ -7,6 +8,7 @@ use web_sys::Element;
 use yew::prelude::*;
 
 use crate::browser::panels::{act, hide, show};
+use crate::browser::window::window;
 use crate::model::panel::{Act, Panel, Subject};
 
 #[derive(Properties, PartialEq)]
@@ -22,6 +24,7 @@ enum Progress {
     Loading,
     Shown,
     Failed,
+    Stopped,
 }
 
 type OnAct = Closure<dyn Fn(String, String, Option<String>)>;
@@ -42,9 +45,13 @@ pub fn Deferred(props: &DeferredProps) -> Html {
         })
     });
     {
-        let (panel, root, progress) = (*panel, root.clone(), progress.setter());
-        use_effect_with((subject.clone(), *attempt), move |(subject, _)| {
+        let (panel, root, is_stopped) = (*panel, root.clone(), *progress == Progress::Stopped);
+        let progress = progress.setter();
+        use_effect_with((subject.clone(), *attempt, is_stopped), move |(subject, ..)| {
             let subject = subject.clone();
+            if is_stopped {
+                return;
+            }
             if let Some(root) = root.cast::<Element>() {
                 spawn_local(async move {
                     let on_act = (*listener).as_ref().unchecked_ref();
@@ -64,6 +71,22 @@ pub fn Deferred(props: &DeferredProps) -> Html {
             }
         });
     }
+    {
+        let (root, attempt, progress) = (root.clone(), attempt.clone(), progress.setter());
+        use_effect_with(*attempt, move |_| {
+            let listener = window().map(|window| {
+                EventListener::new(&window, "panels-stopped", move |_| {
+                    // What it drew no longer answers.
+                    if let Some(root) = root.cast::<Element>() {
+                        root.set_inner_html("");
+                    }
+                    attempt.set(*attempt + 1);
+                    progress.set(Progress::Stopped);
+                })
+            });
+            move || drop(listener)
+        });
+    }
     let again = {
         let (attempt, progress) = (attempt.clone(), progress.setter());
         move |_: MouseEvent| {
@@ -74,12 +97,17 @@ pub fn Deferred(props: &DeferredProps) -> Html {
     html! {
         <div class="deferred" aria-busy={(*progress == Progress::Loading).to_string()}>
             // Nothing of the page's own is in here: the other program draws it.
-            <div ref={root}></div>
+            <div key={*attempt} ref={root}></div>
             if *progress == Progress::Loading {
                 <p class="faint" role="status">{ "Loading …" }</p>
             } else if *progress == Progress::Failed {
                 <p role="alert">
                     { "This part of the page could not be loaded. Check the network. " }
+                    <button class="copy" onclick={again}>{ "Try again" }</button>
+                </p>
+            } else if *progress == Progress::Stopped {
+                <p role="alert">
+                    { "This part of the page stopped. This is a bug in the calculator; your configuration is unchanged. " }
                     <button class="copy" onclick={again}>{ "Try again" }</button>
                 </p>
             }

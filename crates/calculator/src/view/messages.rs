@@ -98,8 +98,8 @@ fn starts(version: FlinkVersion, lines: &[LogLine]) -> Html {
                 format!("{count} log lines")
             };
             html! {
-                <details open={warnings > 0}>
-                    <summary>{ words }{ " " }<span class="faint">{ count }</span></summary>
+                <details id="log" open={warnings > 0}>
+                    <summary id="log-lines">{ words }{ " " }<span class="faint">{ count }</span></summary>
                     { log(lines) }
                 </details>
             }

@@ -13,18 +13,21 @@ use super::compare::{Compared, earlier};
 use super::embedded::footer;
 use super::failure::failure;
 use super::form::Field;
+use super::holds::{held, hold};
 use super::messages::{faults, messages};
 use super::panel::Panel;
 use super::part::{PLACE, Part as Parts};
-use super::picture::{note, panel as picture_panel};
+use super::picture::{Drawing, note, panel as picture_panel};
 use super::processes::process_tabs;
 use super::releases::Releases;
 use super::results::Results;
+use super::section::{ADVICE, CONTAINER, FAILURE, MESSAGES, PART, PICTURE, RESULT, SLOTS, TABLE, WHY, section};
 use super::sentence::Handlers;
 use super::slim::slim;
 use super::table::table;
 use super::why::why;
 use crate::browser::focus::focus;
+use crate::browser::section::stopped;
 use crate::model::advice::{Advice, Emphasis};
 use crate::model::calculation::Calculation;
 use crate::model::change::change;
@@ -43,6 +46,8 @@ pub struct Beside {
     pub advice: Option<Rc<Advice>>,
     /// What of the advice is pointed at.
     pub emphasis: Option<Rc<Emphasis>>,
+    /// What draws the borders in the picture that can be moved.
+    pub borders: Option<Callback<Drawing, Html>>,
 }
 
 /// Everything below the head of the page.
@@ -52,39 +57,56 @@ pub fn page(state: &State, beside: &Beside, dispatch: &Callback<Action>, on_sele
         rested,
         advice,
         emphasis,
+        ..
     } = beside;
     let process = calculation.process;
     let in_table = in_table(state);
     let in_messages = in_messages(state, rested);
     let missing = calculation.is_missing(process).then(|| missing(process, dispatch));
-    let why =
-        (calculation.shows(Part::Why) && missing.is_none()).then(|| inspector(state, rested, dispatch, on_select));
+    let is_why_shown = calculation.shows(Part::Why) && missing.is_none();
+    let why = is_why_shown.then(|| section(WHY, || inspector(state, rested, dispatch, on_select)));
     let used = state
         .failure
         .as_ref()
         .map(|failure| failure.used(process))
         .unwrap_or_default();
+    let explanation = state.failure.as_ref().filter(|shown| shown.explained.is_some());
+    let explanation = explanation.map(|shown| section(FAILURE, || failure(shown, dispatch)));
+    let picture = || {
+        let (below, still) = (changed(state), state.step.is_continuous());
+        let hearing = (on_select, beside.borders.as_ref());
+        picture_panel(
+            calculation,
+            still,
+            emphasis.clone(),
+            used.clone(),
+            below,
+            missing,
+            hearing,
+        )
+    };
     let explained = advice.as_ref().map(|advice| explained(advice, process, dispatch));
     html! {
         <>
             <main>
                 if calculation.shows(Part::Form) {
                     <Panel answer={state.answer().clone()} rested={rested.clone()} denied={state.denied.clone()}
-                        clusters={state.clusters.clone()} requested={state.requested} dispatch={dispatch.clone()} />
+                        clusters={state.clusters.clone()} requested={state.requested} plan={state.plan.clone()} dispatch={dispatch.clone()} />
                 }
                 <section class="memory" aria-label="Memory">
-                    { state.failure.as_ref().filter(|shown| shown.explained.is_some()).map(|shown| failure(shown, dispatch)) }
+                    { explanation }
                     { faults(calculation) }
+                    { held(state, dispatch) }
                     { process_tabs(calculation, &dispatch.reform(Action::Show)) }
-                    { picture_panel(calculation, state.step.is_continuous(), emphasis.clone(), used.clone(), changed(state), missing, on_select) }
+                    { section(PICTURE, picture) }
                     if calculation.shows(Part::Form) && calculation.shows(Part::Picture) { { slim(calculation) } }
                     { why }
                     <div class="findings">
-                        { messages(calculation, in_messages, explained) }
-                        if calculation.parts.is_none() { { runs_in(state, in_messages, dispatch) } }
-                        if let Some(advice) = advice.as_ref().filter(|_| calculation.shows(Part::Advice)) {
+                        { section(MESSAGES, || messages(calculation, in_messages, explained)) }
+                        if calculation.parts.is_none() { { section(CONTAINER, || runs_in(state, in_messages, dispatch)) } }
+                        if calculation.shows(Part::Advice) && (advice.is_some() || stopped(ADVICE).is_some()) {
                             <div class="advice" aria-busy={(rested != state.answer()).to_string()}>
-                                { recommendations(state, advice, dispatch) }
+                                { section(ADVICE, || advice.iter().map(|advice| recommendations(state, advice, dispatch)).collect()) }
                             </div>
                         }
                     </div>
@@ -138,12 +160,16 @@ fn inspector(state: &State, rested: &Rc<Answer>, dispatch: &Callback<Action>, on
     };
     let shown = calculation.shown(calculation.process);
     let edited = calculation.selected.unwrap_or_else(|| starting_point(shown));
-    let edit = is_editable.then(|| {
+    let part = || {
         html! {
-            <Parts key={edited.name()} shown={shown.clone()} rested={rested.clone()} component={edited}
-                denied={state.denied.clone()} dispatch={dispatch.clone()} />
+            <>
+                <Parts key={edited.name()} shown={shown.clone()} rested={rested.clone()} component={edited}
+                    denied={state.denied.clone()} dispatch={dispatch.clone()} />
+                { calculation.selected.map(|component| hold(state, component, dispatch)) }
+            </>
         }
-    });
+    };
+    let edit = is_editable.then(|| section(PART, part));
     why(in_table, calculation.selected, handlers, edit)
 }
 
@@ -234,19 +260,27 @@ fn details(
     if !(has_cards || has_table || has_result) {
         return html! {};
     }
+    let cards = || {
+        html! {
+            <Cards task_manager={last_good(calculation, Process::TaskManager).clone()}
+                job_manager={calculation.shown(Process::JobManager).clone()} process={calculation.process} minimum={allocation(&state.yarn_minimum)}
+                is_past={!calculation.starts(Process::TaskManager)} />
+        }
+    };
+    let table = || {
+        let on_hold = has_cards.then(|| dispatch.reform(|component| Action::Hold(Some(component))));
+        table(in_table, calculation.selected, used, on_select, on_hold)
+    };
+    let result = || html! { <Results answer={rested.clone()} origin={state.origin.clone()} /> };
     html! {
         <section class="details" aria-label="Details">
-            if has_cards {
-                <Cards task_manager={last_good(calculation, Process::TaskManager).clone()}
-                    job_manager={calculation.shown(Process::JobManager).clone()} process={calculation.process} minimum={allocation(&state.yarn_minimum)}
-                    is_past={!calculation.starts(Process::TaskManager)} />
-            }
-            if has_table && !calculation.is_missing(calculation.process) { { table(in_table, calculation.selected, used, on_select) } }
+            if has_cards { { section(SLOTS, cards) } }
+            if has_table && !calculation.is_missing(calculation.process) { { section(TABLE, table) } }
             if has_cards { <Releases answer={rested.clone()} dispatch={dispatch.clone()} /> }
             if has_cards {
                 <Compared answer={rested.clone()} versus={calculation.versus.clone()} earlier={earlier(state)} dispatch={dispatch.clone()} />
             }
-            if has_result { <Results answer={rested.clone()} origin={state.origin.clone()} /> }
+            if has_result { { section(RESULT, result) } }
         </section>
     }
 }
@@ -287,6 +321,7 @@ mod tests {
         let beside = Beside {
             rested: answer.clone(),
             emphasis: emphasis.map(Rc::new),
+            borders: None,
             advice: Some(advice),
         };
         html! {

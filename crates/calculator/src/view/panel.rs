@@ -1,4 +1,4 @@
-//! The configuration, as a form or as text: two views of the one document.
+//! The configuration, as a form or as text: two views of the one document; and beside them Plan, which makes one.
 
 use std::rc::Rc;
 
@@ -6,13 +6,16 @@ use flink_memory::OptionId;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
+use super::deferred::Deferred;
 use super::form::Form;
 use super::text::TextPanel;
 use crate::browser::listeners::open;
 use crate::browser::storage::{VIEW, keep, kept};
 use crate::model::import::Clusters;
+use crate::model::panel::{Panel as Deferrable, Subject};
 use crate::model::state::{Action, Denied};
 use crate::view::choice::Choice;
+use crate::view::section::{self, section};
 use crate::view::tabs::{Tab, tabs};
 use flink_config::Answer;
 
@@ -26,12 +29,21 @@ pub struct PanelProps {
     pub clusters: Option<Clusters>,
     /// The option whose field is to be seen, and when that was asked for.
     pub requested: Option<(OptionId, f64)>,
+    /// What is answered on Plan.
+    pub plan: AttrValue,
     pub dispatch: Callback<Action>,
 }
 
-/// The words for the two views.
+/// The words for the views, in their order.
 const FORM: &str = "form";
 const TEXT: &str = "text";
+const PLAN: &str = "plan";
+const VIEWS: [&str; 3] = [FORM, TEXT, PLAN];
+
+/// The place of the view with a word.
+fn place(word: &str) -> usize {
+    VIEWS.iter().position(|view| *view == word).unwrap_or(0)
+}
 
 #[component]
 pub fn Panel(props: &PanelProps) -> Html {
@@ -41,9 +53,14 @@ pub fn Panel(props: &PanelProps) -> Html {
         denied,
         clusters,
         requested,
+        plan,
         dispatch,
     } = props;
-    let chosen = use_state(|| usize::from(kept(VIEW).as_deref() == Some(TEXT)));
+    let chosen = use_state(|| match plan.is_empty() {
+        true => place(kept(VIEW).as_deref().unwrap_or(FORM)),
+        // A link with answers opens where they were given.
+        false => place(PLAN),
+    });
     {
         let chosen = chosen.clone();
         use_effect_with(*requested, move |requested| {
@@ -64,11 +81,12 @@ pub fn Panel(props: &PanelProps) -> Html {
             },
             alarming: problems > 0,
         },
+        Tab::plain("Plan"),
     ];
     let on_choose = {
         let chosen = chosen.clone();
         Callback::from(move |index| {
-            keep(VIEW, if index == 0 { FORM } else { TEXT });
+            keep(VIEW, VIEWS.get(index).copied().unwrap_or(FORM));
             chosen.set(index);
         })
     };
@@ -83,15 +101,30 @@ pub fn Panel(props: &PanelProps) -> Html {
             input.set_value("");
         })
     };
+    let form = || {
+        html! {
+            <Form answer={answer.clone()} rested={rested.clone()} denied={denied.clone()} requested={*requested} {dispatch} />
+        }
+    };
+    let subject = Subject {
+        answer: answer.clone(),
+        own: plan.clone(),
+    };
+    let on_act = {
+        let answer = answer.clone();
+        dispatch.reform(move |act| Action::Ask(answer.clone(), act))
+    };
     html! {
         <section class="configuration" aria-label="Configuration">
             { tabs("Configuration", "view", &views, *chosen, &on_choose) }
             { clusters.as_ref().map(|clusters| cluster_choice(clusters, dispatch)) }
             <div role="tabpanel" id="view-panel" aria-labelledby={format!("view-{}", *chosen)}>
                 if *chosen == 0 {
-                    <Form answer={answer.clone()} rested={rested.clone()} denied={denied.clone()} requested={*requested} {dispatch} />
-                } else {
+                    { section(section::FORM, form) }
+                } else if *chosen == 1 {
                     <TextPanel answer={answer.clone()} {dispatch} />
+                } else {
+                    <Deferred panel={Deferrable::Plan} {subject} {on_act} />
                 }
             </div>
             <div class="import">

@@ -10,9 +10,11 @@ use yew::prelude::*;
 
 use super::form::{Field, FieldRow};
 use super::id::id;
+use crate::browser::section::within;
 use crate::model::range::{FAR, Stops};
 use crate::model::shown::Shown;
 use crate::model::state::{Action, Denied, Step};
+use crate::view::section::PART;
 
 /// Where the ids of these fields begin.
 pub const PLACE: &str = "part";
@@ -31,6 +33,7 @@ pub struct PartProps {
 /// The options of a part. What is a sum has none.
 #[component]
 pub fn Part(props: &PartProps) -> Html {
+    let _within = within(PART);
     let PartProps {
         shown,
         component,
@@ -60,7 +63,10 @@ pub fn Part(props: &PartProps) -> Html {
             </div>
         }
     };
-    html! { <div class="part">{ for OPTIONS.iter().filter(is_here).map(row) }</div> }
+    // The fraction is what decides by default, and what stays right when the total changes.
+    let is_fraction = |option: &&OptionDef| option.key.ends_with(".fraction");
+    let (first, then): (Vec<_>, Vec<_>) = OPTIONS.iter().filter(is_here).partition(is_fraction);
+    html! { <div class="part">{ for first.into_iter().chain(then).map(row) }</div> }
 }
 
 /// What an option comes to: bytes, or a fraction.

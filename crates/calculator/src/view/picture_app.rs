@@ -8,19 +8,22 @@ use super::embedded::footer;
 use super::messages::{faults, messages};
 use super::picture::panel;
 use super::processes::process_tabs;
+use super::section::{MESSAGES, PICTURE, WHY, section};
 use super::sentence::Handlers;
 use super::why::why;
 use crate::browser::host::{self, use_host};
 use crate::browser::listeners::use_deselect;
-use crate::browser::panic::leave_text;
+use crate::browser::panic::{leave_text, remember};
 use crate::browser::window::tell_live;
 use crate::model::advice::Emphasis;
 use crate::model::calculation::Look;
 use crate::model::embed::{Part, is_more_than_a_picture};
+use crate::model::history::History;
 
 #[component]
 pub fn PictureApp() -> Html {
     let calculation = use_reducer(host::at_start);
+    remember(calculation.document(), &History::default());
     let look = {
         let dispatcher = calculation.dispatcher();
         use_callback((), move |look: Look, ()| dispatcher.dispatch(look))
@@ -57,9 +60,9 @@ pub fn PictureApp() -> Html {
                 <section class="memory" aria-label="Memory">
                     { faults(&calculation) }
                     { process_tabs(&calculation, &look.reform(Look::Show)) }
-                    { panel(&calculation, false, (*versus).clone(), Rc::default(), Html::default(), None, &on_select) }
-                    if calculation.shows(Part::Why) { { why(shown, calculation.selected, handlers, None) } }
-                    { messages(&calculation, &calculation.answer, None) }
+                    { section(PICTURE, || panel(&calculation, false, (*versus).clone(), Rc::default(), Html::default(), None, (&on_select, None))) }
+                    if calculation.shows(Part::Why) { { section(WHY, || why(shown, calculation.selected, handlers, None)) } }
+                    { section(MESSAGES, || messages(&calculation, &calculation.answer, None)) }
                 </section>
             </main>
             { footer(&calculation) }

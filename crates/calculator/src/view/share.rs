@@ -1,11 +1,14 @@
 //! More ways to show someone what is in view: a table for a pull request or a chat, and the picture.
 
+use flink_config::{Extent, Format, write};
+use flink_memory::Deployment;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 use super::copy::Copy;
 use crate::browser::clipboard::ToCopy;
 use crate::browser::picture::take;
+use crate::browser::window::address;
 use crate::model::snippet::{snippet, title};
 use crate::model::state::State;
 
@@ -31,11 +34,21 @@ pub fn share(state: &State, link: &Callback<(), ToCopy>) -> Html {
         let (title, link) = (title(answer, process), link.clone());
         html! { <Taking key={how} {how} {name} {title} {link} /> }
     };
+    let manifest = {
+        let answer = answer.clone();
+        Callback::from(move |()| ToCopy {
+            text: Some(write(&answer, &address(), Format::FlinkDeployment, Extent::Whole).text),
+            note: AttrValue::default(),
+        })
+    };
     html! {
         <>
             <button id="share" class="copy" popovertarget="share-menu">{ "Share" }</button>
             <div id="share-menu" class="menu" popover="auto">
                 <Copy id="copy-markdown" name="Copy as Markdown table" text={markdown} />
+                if matches!(answer.document.deployment, Deployment::Kubernetes | Deployment::KubernetesOperator) {
+                    <Copy id="copy-manifest" name="Copy as FlinkDeployment" text={manifest} />
+                }
                 { for PICTURES.map(picture) }
             </div>
         </>

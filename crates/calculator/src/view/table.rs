@@ -11,7 +11,13 @@ use crate::view::id::id;
 use crate::view::sentence::{Handlers, written};
 use crate::view::size;
 
-pub fn table(shown: &Shown, selected: Option<Component>, used: &[Used], on_select: &Callback<Component>) -> Html {
+pub fn table(
+    shown: &Shown,
+    selected: Option<Component>,
+    used: &[Used],
+    on_select: &Callback<Component>,
+    on_hold: Option<Callback<Component>>,
+) -> Html {
     let derivation = shown.derivation();
     let (target, configuration) = (derivation.target, shown.configuration());
     let process = target.process;
@@ -59,6 +65,14 @@ pub fn table(shown: &Shown, selected: Option<Component>, used: &[Used], on_selec
                 </th>
                 { cells }
                 { used_cell }
+                if let Some(on_hold) = &on_hold {
+                    <td>
+                        if !derivation.is_nominal(component) && explanation.is_some() {
+                            <button id={id("hold", component.name())} class="plain link" aria-label={format!("Hold {}", component.name())}
+                                onclick={on_hold.reform(move |_: MouseEvent| component)}>{ "Hold" }</button>
+                        }
+                    </td>
+                }
             </tr>
         }
     };
@@ -83,6 +97,7 @@ pub fn table(shown: &Shown, selected: Option<Component>, used: &[Used], on_selec
                         <th scope="col" class="number">{ "Share" }</th>
                         <th scope="col">{ "Where it comes from" }</th>
                         if !used.is_empty() { <th scope="col" class="number">{ "Used" }</th> }
+                        if on_hold.is_some() { <th scope="col">{ "Hold" }</th> }
                     </tr>
                 </thead>
                 <tbody>{ for Component::tree(process).into_iter().map(row) }</tbody>

@@ -1,4 +1,4 @@
-//! An option that Flink passes over on the path that it takes.
+//! An option that Flink ignores on the path that it takes.
 //!
 //! A fraction next to its size, an old key next to the new one, bounds that leave a fraction nothing to decide: they
 //! change nothing now, and mislead whoever reads them. Source: the order in which Flink's classes look.

@@ -1,7 +1,7 @@
 //! JVM arguments that come after those that Flink computes, and win.
 //!
 //! Flink's scripts put `env.java.opts.*` behind the sizes that they computed, and the JVM takes the last of two equal
-//! arguments. A `-Xmx` of one's own leaves every number here untrue, and a container that is too small for it is killed.
+//! arguments. Your own `-Xmx` makes every number here wrong, and a container that is too small for it is killed.
 //! Source: `config.sh`, `flink-console.sh`.
 
 use flink_config::jvm_option;

@@ -1,7 +1,7 @@
-//! A JobManager's off-heap memory, which no flag holds by default.
+//! A JobManager's off-heap memory, which no JVM flag limits by default.
 //!
-//! `jobmanager.memory.off-heap.size` is only reckoned with until `enable-jvm-direct-memory-limit` makes a JVM argument
-//! of it; with the limit, less than the default is soon too little. Source: Flink's page on the JobManager's memory,
+//! `jobmanager.memory.off-heap.size` is only an estimate until `enable-jvm-direct-memory-limit` turns it into a JVM
+//! argument; with the limit, less than the default is soon too little. Source: Flink's page on the JobManager's memory,
 //! "Configure Off-heap Memory".
 
 use flink_memory::{Component, MemorySize, OptionId, Process, ShortSize};

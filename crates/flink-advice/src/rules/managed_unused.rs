@@ -1,7 +1,7 @@
 //! Managed memory that nobody uses: state on the heap, and no sign of SQL, batch or Python.
 //!
-//! 40 % of Total Flink Memory are set aside by default. With the HashMap state backend or without state, they are the
-//! heap's to have. Not so for batch operators, SQL (sorting, joins, windows) and Python workers, which use managed
+//! 40 % of Total Flink Memory are set aside by default. With the HashMap state backend or without state, the heap
+//! could have them. Not so for batch operators, SQL (sorting, joins, windows) and Python workers, which use managed
 //! memory. Source: Flink's tuning guide, "HashMap state backend".
 
 use flink_memory::slots::Backend;

@@ -1,7 +1,7 @@
 //! JVM Metaspace other than Flink's default.
 //!
-//! It is a limit for classes: below the default, jobs fail with `OutOfMemoryError: Metaspace` that would have run. It is
-//! also taken out of the process whether classes come to it or not, so far more than the default is heap given away;
+//! It is a limit for classes: below the default, jobs fail with `OutOfMemoryError: Metaspace` that would have run.
+//! The process reserves it whether classes fill it or not, so far more than the default is lost for the heap;
 //! what grows with each job that is submitted is a leak that no size fixes. Source: Flink's tuning and troubleshooting
 //! guides: adjust it only if it causes problems.
 

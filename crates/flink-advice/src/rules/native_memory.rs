@@ -12,21 +12,22 @@
 //! * what the allocator keeps: little with jemalloc, as in Flink's images, more with glibc, as on YARN: an estimate;
 //! * Netty's chunks, where a flag takes them out of direct memory.
 //!
-//! The rule speaks only where a state store or Python is at work: JVMs alone seldom fill JVM Overhead. Libraries with
+//! The rule speaks only where a state store or Python is used: JVMs alone seldom fill JVM Overhead. Libraries with
 //! native memory of their own come on top. Source: the guide's section about containers, the page about tuning RocksDB,
 //! the JVM's manual, and the measurements.
 
+use flink_config::Edit;
 use flink_memory::slots::StoreMemory;
 use flink_memory::{Component, DerivationPath, MemorySize, OptionId, Process, ShortSize};
 
 use super::Rule;
 use crate::finding::{Finding, Severity};
 use crate::ledger::{Item, Ledger, ledger};
-use crate::raise::{Raise, with_least};
+use crate::raise::{Raise, fix, with_least};
 use crate::round;
 use crate::sizes::{MIB, bytes, text, up};
 use crate::store::StateStore;
-use crate::subject::Subject;
+use crate::subject::{Subject, applied};
 
 pub(super) const RULE: Rule = Rule {
     name: "native-memory",
@@ -72,10 +73,10 @@ fn find(subject: &Subject) -> Vec<Finding> {
         };
         let within = raise.size(OptionId::TmOverheadMin, overhead);
         // The process grows by what overhead does, and nothing else shrinks.
-        let beside = |round: &dyn Fn(MemorySize) -> MemorySize| {
+        let beside = |step: i64, round: &dyn Fn(MemorySize) -> MemorySize| {
             let path = subject.derivation(Process::TaskManager).path?;
             let process = subject.size(Process::TaskManager, Component::TotalProcess)?;
-            let needed = round(sum);
+            let needed = round(bytes(sum.bytes().saturating_add(step)));
             let grown = process
                 .bytes()
                 .checked_add(needed.bytes())?
@@ -87,9 +88,19 @@ fn find(subject: &Subject) -> Vec<Finding> {
             edits.push(subject.set(OptionId::TmProcessSize, text(round(bytes(grown)))));
             (path == DerivationPath::TotalProcess).then_some(edits)
         };
-        // A larger process has more managed memory, and with it more beyond: a step further, there is room for that.
-        let round = |size: MemorySize| round::up(bytes(size.bytes().saturating_add(8 * MIB)));
-        let beside = beside(&round).map(|round| with_least(round, beside(&up)));
+        // A larger process has more managed memory, and from 1792 MiB on a JVM may take G1: a step further, there is room
+        // for that.
+        let beside = beside(0, &up).map(|least| {
+            let holds = |edits: &Vec<Edit>| {
+                let configuration = applied(subject.configuration, edits);
+                of(&subject.with(&configuration)).is_none_or(|(ledger, _)| ledger.headroom() >= 0)
+            };
+            let mut further = [8, 96].into_iter().filter_map(|step| beside(step * MIB, &round::up));
+            match further.find(holds) {
+                Some(round) => with_least(round, Some(least)),
+                None => fix(least),
+            }
+        });
         let lines = ledger
             .lines
             .iter()
@@ -132,38 +143,54 @@ mod tests {
         };
         let process = "taskmanager.memory.process.size: 1728m\n";
         let rocksdb = format!("{process}state.backend.type: rocksdb\n");
+        let slots = format!("{rocksdb}taskmanager.numberOfTaskSlots: 4\n");
         check_in(Deployment::Kubernetes, process, &[]);
-        check_in(Deployment::Standalone, &rocksdb, &[]);
+        check_in(Deployment::Kubernetes, &rocksdb, &[]);
+        check_in(Deployment::Standalone, &slots, &[]);
         check_in(
             Deployment::Kubernetes,
-            &rocksdb,
+            &slots,
             &[
                 "risk TaskManager: JVM Overhead may be too little for RocksDB in a container | set \
-                  `taskmanager.memory.jvm-overhead.min` to `368m` (least 365m) | set \
-                  `taskmanager.memory.jvm-overhead.min` to `384m` and set `taskmanager.memory.process.size` to \
-                  `1984m` (least 372m 1908m)",
+                  `taskmanager.memory.jvm-overhead.min` to `224m` (least 209m) | set \
+                  `taskmanager.memory.jvm-overhead.min` to `320m` and set `taskmanager.memory.process.size` to \
+                  `1856m` (least 210m 1746m)",
             ],
         );
         check_in(
             Deployment::Kubernetes,
-            &format!("{rocksdb}env.java.opts.taskmanager: -Xss256k -XX:ReservedCodeCacheSize=64m"),
+            &format!("{slots}env.java.opts.taskmanager: -XX:ReservedCodeCacheSize=32m"),
             &[],
         );
         check_in(
             Deployment::Kubernetes,
-            &format!("{rocksdb}taskmanager.memory.jvm-overhead.min: 365m"),
+            &format!("{slots}kubernetes.taskmanager.memory.limit-factor: 1.1"),
             &[],
         );
-        let python = format!("{process}python.files: x\ntaskmanager.memory.jvm-overhead.max: 200m\n");
+        // A store with memory of its own is another rule's.
+        check_in(
+            Deployment::Kubernetes,
+            &format!("{rocksdb}state.backend.rocksdb.memory.fixed-per-slot: 1g"),
+            &[],
+        );
+        // YARN's containers are multiples of 1 GiB, and the rest is room, too.
         check_in(
             Deployment::Yarn,
-            &python,
+            &format!("{slots}taskmanager.memory.jvm-overhead.max: 200m"),
+            &[],
+        );
+        // On YARN nothing makes the JVM take Serial, and no image brings jemalloc.
+        let python =
+            "taskmanager.memory.process.size: 2g\npython.files: x\ntaskmanager.memory.jvm-overhead.max: 200m\n";
+        check_in(
+            Deployment::Yarn,
+            python,
             &[
                 "risk TaskManager: JVM Overhead may be too little for Python in a container | set \
-                  `taskmanager.memory.jvm-overhead.min` to `368m` and set `taskmanager.memory.jvm-overhead.max` to \
-                  `368m` (least 365m) | set `taskmanager.memory.jvm-overhead.min` to `384m` and set \
-                  `taskmanager.memory.jvm-overhead.max` to `384m` and set `taskmanager.memory.process.size` to \
-                  `1984m` (least 372m 1908m)",
+                  `taskmanager.memory.jvm-overhead.min` to `272m` and set `taskmanager.memory.jvm-overhead.max` to \
+                  `272m` (least 265m) | set `taskmanager.memory.jvm-overhead.min` to `288m` and set \
+                  `taskmanager.memory.jvm-overhead.max` to `288m` and set `taskmanager.memory.process.size` to \
+                  `2176m` (least 269m 2117m)",
             ],
         );
         check_in(

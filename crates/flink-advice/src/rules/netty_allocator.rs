@@ -1,13 +1,15 @@
-//! Netty's allocator is set to what it is not, or is worth setting.
+//! Netty's allocator has a value that does not exist, or is worth setting.
 //!
 //! `org.apache.flink.shaded.netty4.io.netty.allocator.type` chooses how Flink's Netty takes direct memory, where code does
-//! not choose for itself. RPC, on Netty 4 since 1.19 (as of 1.19.3), goes by it until 2.2; in 2.3 Pekko has a setting of
-//! its own for that, which stays `pooled` (`NettyTransportSettings.ByteBufAllocator`). The documentation says that it bears
-//! on shuffles too. Run against the Netty of 1.18.1, 1.20.5, 2.0.2 and 2.3.0:
+//! not choose for itself. RPC, on Netty 4 since 1.19 (as of 1.19.3), follows it until 2.2; in 2.3 Pekko has a
+//! setting of
+//! its own for that, which stays `pooled` (`NettyTransportSettings.ByteBufAllocator`). The documentation says that
+//! it affects shuffles too. Run against the Netty of 1.18.1, 1.20.5, 2.0.2 and 2.3.0:
 //!
-//! * `adaptive` is none before 2.3, although the documentation of 2.2 lists it: it means `pooled`, as any unknown word;
+//! * `adaptive` does not exist before 2.3, although the documentation of 2.2 lists it: it means `pooled`, as any
+//!   unknown word;
 //! * in 2.3 `adaptive` is the default, an unknown word still means `pooled`, and so does a word with a capital letter;
-//! * `io.netty.allocator.type` without Flink's prefix reaches no Netty of Flink's.
+//! * `io.netty.allocator.type` without Flink's prefix has no effect on Flink's Netty.
 //!
 //! A pool takes chunks of 4 MiB. Where framework off-heap memory was made smaller than its default of 128 MiB, that can
 //! be the difference. Source: the guide's section about Netty 4.

@@ -1,7 +1,8 @@
 //! Netty could do without a cleaner for each of its buffers, and does not.
 //!
-//! With `…netty.tryReflectionSetAccessible=true`, Netty makes direct buffers by a constructor that it is else not let at,
-//! which leaves less for the garbage collector. From Java 16 on the JVM lets it only with
+//! With `…netty.tryReflectionSetAccessible=true`, Netty makes direct buffers by a constructor that it otherwise may
+//! not call,
+//! which leaves less for the garbage collector. From Java 16 on the JVM allows that only with
 //! `--add-opens=java.base/java.nio=ALL-UNNAMED`. The documentation names `java.lang.reflect`, but that alone changes
 //! nothing: run on Java 17 against the Netty of 1.18.1, 1.20.5, 2.0.2 and 2.3.0. The configuration that Flink ships opens
 //! both in `env.java.opts.all` since 1.18, the first release for Java 17; whoever sets that option to something else
@@ -54,8 +55,7 @@ fn of_option(subject: &Subject, option: OptionId) -> Option<Finding> {
         }
         (Some("" | "true" | "yes" | "1"), _) if is_closed => (
             "Java does not let Netty use reflection".to_owned(),
-            "From Java 16 on that needs an argument which `env.java.opts.all` holds as Flink ships it, and here no \
-              more.",
+            "From Java 16 on that needs an argument that `env.java.opts.all` has by default; your value replaced it.",
         ),
         (Some("" | "true" | "yes" | "1"), _) => return None,
         (Some(_), _) => (
@@ -64,7 +64,7 @@ fn of_option(subject: &Subject, option: OptionId) -> Option<Finding> {
         ),
         (None, _) if text.contains(NETTY) && !is_set_elsewhere => (
             "Netty could make less garbage".to_owned(),
-            "You already tune Netty; on Java 11 and later, this belongs to it.",
+            "You already tune Netty: on Java 11 and later, set this too.",
         ),
         (None, _) => return None,
     };
@@ -85,8 +85,8 @@ fn of_option(subject: &Subject, option: OptionId) -> Option<Finding> {
         severity: Severity::Hint,
         title,
         reason: format!(
-            "{reason} With {snippet}, Netty makes direct buffers faster and with less garbage. It then counts them by \
-             itself, beside `-XX:MaxDirectMemorySize`{}.",
+            "{reason} With {snippet}, Netty makes direct buffers faster and with less garbage. It then counts them \
+             separately from `-XX:MaxDirectMemorySize`{}.",
             direct
                 .map(|size| format!(" and up to the same {}", ShortSize(size)))
                 .unwrap_or_default()

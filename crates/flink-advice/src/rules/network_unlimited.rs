@@ -1,7 +1,7 @@
 //! Network memory of a large process: 10 % without an end since 1.17, cut to 1 GiB before.
 //!
-//! The same total gives less heap from 1.17 on: of 32 GiB, network memory takes 3.08 GiB instead of 1. Whoever comes from
-//! before finds task heap missing; whoever stays is warned. Source: FLIP-266, FLINK-30472; asked of real Flinks.
+//! The same total gives less heap from 1.17 on: of 32 GiB, network memory takes 3.08 GiB instead of 1. After an
+//! upgrade task heap is smaller; before one, this warns of it. Source: FLIP-266, FLINK-30472; asked of real Flinks.
 
 use flink_memory::{Component, MemorySize, OptionId, Process, Provenance, ShortSize, v};
 

@@ -1,6 +1,6 @@
 //! JVM Overhead stops at 1 GiB by default, however large the container.
 //!
-//! It is all the room there is for native memory that no flag holds. What needs it, RocksDB's overshoot above all, grows
+//! It is the only room for native memory that no JVM flag limits. What needs it, RocksDB's overshoot above all, grows
 //! with the process. Source: Flink's set-up page on capped fractions; `questions` about killed containers.
 
 use flink_memory::{Component, OptionId, Process, Provenance, ShortSize};

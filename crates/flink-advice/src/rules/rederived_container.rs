@@ -1,8 +1,8 @@
 //! Kubernetes and YARN: the TaskManager's container is not as large as the total that is set.
 //!
-//! Since 1.18, Flink's resource manager forgets both totals and puts metaspace and overhead anew around what they left
-//! for Flink. Where both totals or all parts were set, the container comes out otherwise, mostly smaller, and so does the
-//! room for native memory. Source: `TaskExecutorProcessUtils.processSpecFromWorkerResourceSpec`,
+//! Since 1.18, Flink's resource manager ignores both totals and adds metaspace and overhead to Total Flink Memory
+//! again. Where both totals or all parts were set, the container gets another size, usually smaller, with less room
+//! for native memory. Source: `TaskExecutorProcessUtils.processSpecFromWorkerResourceSpec`,
 //! `ActiveResourceManagerFactory`; asked of the real classes. A difference of a mebibyte is a matter of rounding.
 
 use flink_memory::{Component, MemorySize, OptionId, Process, ShortSize};

@@ -147,7 +147,7 @@ fn conflicting(conflict: &Conflict) -> String {
                 }
                 (_, Some(TaskHeap)) => format!(
                     "The parts are {more} more than Total Flink Memory ({total}), and nothing is left for task heap. \
-                     Fractions do not give way to sizes."
+                     Fractions do not shrink to make room for sizes."
                 ),
                 (_, Some(OffHeap)) => {
                     format!("{listed} is more than Total Flink Memory ({total}), which it is a part of.")
@@ -156,7 +156,7 @@ fn conflicting(conflict: &Conflict) -> String {
                     "After JVM Metaspace and JVM Overhead, {total} are left for Flink, and {listed} leaves no heap."
                 ),
                 (_, None) => {
-                    format!("{listed} must come to exactly Total Flink Memory ({total}) where all three are set.")
+                    format!("{listed} must add up to exactly Total Flink Memory ({total}) where all three are set.")
                 }
             }
         }
@@ -173,7 +173,7 @@ fn conflicting(conflict: &Conflict) -> String {
                     format!("Both the total and its parts are set, so JVM Overhead is the rest: {derived}.")
                 }
                 (_, true) => format!("All other parts are set, so network memory is the rest: {derived}."),
-                (_, false) => format!("Network memory comes to {derived}."),
+                (_, false) => format!("Network memory would be {derived}."),
             };
             format!("{origin} It must lie between {} and {}.", short(min), short(max))
         }

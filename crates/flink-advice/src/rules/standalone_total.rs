@@ -1,7 +1,7 @@
-//! Standalone: Total Process Memory is set, where Total Flink Memory says more.
+//! Standalone: Total Process Memory is set, where Total Flink Memory fits better.
 //!
-//! Nothing enforces JVM Overhead on a machine of one's own, so the process's total says nothing that holds. Total Flink
-//! Memory, or its components, say how much Flink gets. Source: Flink's tuning guide, "Configure memory for standalone
+//! On a machine of your own nothing enforces JVM Overhead, so the process's total limits nothing. Total Flink
+//! Memory, or its components, is what Flink gets. Source: Flink's tuning guide, "Configure memory for standalone
 //! deployment".
 
 use flink_memory::{Component, Deployment, DerivationPath, Process, ShortSize};

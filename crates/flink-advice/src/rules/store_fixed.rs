@@ -2,7 +2,7 @@
 //!
 //! With `memory.fixed-per-slot` or `memory.fixed-per-tm` it takes native memory that no component counts: in a
 //! container there must be room for it in JVM Overhead or task off-heap memory, or the container is killed. The state
-//! backend's share of managed memory is reserved all the same, for nobody. And `fixed-per-tm` counts only where managed
+//! backend's share of managed memory is still reserved, unused. And `fixed-per-tm` counts only where managed
 //! memory is turned off and no size is fixed for slots. Source: the page about tuning RocksDB, and
 //! `RocksDBMemoryConfiguration`.
 

@@ -34,8 +34,8 @@ fn find(subject: &Subject) -> Vec<Finding> {
             severity: Severity::Hint,
             title: format!("{} has room for less than one write buffer", used.name),
             reason: format!(
-                "Of a slot's {}, {} are its block cache, which holds up to {} of write buffers. A single write buffer is \
-                 to be {} (`writebuffer.size`), so state is flushed early, in small files that cost time to merge.",
+                "Of a slot's {}, {} are its block cache, which holds up to {} of write buffers. One write buffer is \
+                 {} (`writebuffer.size`), so state is flushed early, in small files that cost time to merge.",
                 ShortSize(store.budget),
                 ShortSize(store.cache),
                 ShortSize(store.write_buffers),

@@ -2,7 +2,7 @@
 //!
 //! With `memory.managed: false` and no fixed size, every state has caches and write buffers of its own, and their number
 //! is up to the job. Nothing of Flink's model counts them; a container that runs out is killed. The state backend's
-//! share of managed memory stays reserved, for nobody. Source: the guide's section about state backends, and
+//! share of managed memory stays reserved, unused. Source: the guide's section about state backends, and
 //! `RocksDBMemoryConfiguration`.
 
 use flink_memory::slots::StoreMemory;

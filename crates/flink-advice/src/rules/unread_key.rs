@@ -1,6 +1,6 @@
-//! A key that the release passes over: removed, not there yet, or misspelt.
+//! A key that the release ignores: removed, not there yet, or misspelt.
 //!
-//! Flink says nothing of keys that it does not know, so that a size which is set this way is simply not there. Source:
+//! Flink does not report unknown keys, so a size that is set this way has no effect. Source:
 //! the options that each release from 1.13 on declares.
 
 use flink_config::{Edit, Verdict, check_key, is_suspect};

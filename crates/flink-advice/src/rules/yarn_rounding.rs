@@ -1,7 +1,7 @@
 //! YARN gives more than is asked for, and Flink does not use it.
 //!
 //! The scheduler rounds a request up to a multiple of `yarn.scheduler.minimum-allocation-mb`, here YARN's default of
-//! 1024. The JVM's flags were computed before, so the difference is paid for and lies idle. Source:
+//! 1024. The JVM's flags were computed before, so the difference is paid for and unused. Source:
 //! `YarnClusterDescriptor`, which logs it.
 
 use flink_memory::container::{Request, YARN_MINIMUM_ALLOCATION};
@@ -52,7 +52,7 @@ fn find(subject: &Subject) -> Vec<Finding> {
         title: "YARN gives more than Flink uses".to_owned(),
         reason: format!(
             "YARN rounds up to multiples of its smallest container, {YARN_MINIMUM_ALLOCATION} MiB unless your cluster \
-             says otherwise: {}.",
+             sets another size: {}.",
             told.join(", and ")
         ),
         components: vec![Component::TotalProcess],

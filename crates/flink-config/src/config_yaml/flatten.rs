@@ -146,7 +146,7 @@ impl Flattener<'_> {
                     message: String::new(),
                 }];
                 let mark = pair.value_reach.0;
-                let advice = "A mapping contains itself: Flink does not come to an end with it.".to_owned();
+                let advice = "A mapping contains itself: Flink would never finish reading it.".to_owned();
                 self.object(Objection {
                     exceptions,
                     mark,

@@ -124,8 +124,8 @@ pub(super) fn line(text: &str) -> String {
 
 /// A text without the comment that it was handed out with before.
 pub fn without_comment(text: &str) -> &str {
-    // In config.yaml the mark of a byte order stays in front.
-    let mut rest = text.strip_prefix('\u{FEFF}').unwrap_or(text);
+    // In config.yaml they stay in front.
+    let (_, mut rest) = marks(text);
     if !is_own(rest.lines().next().unwrap_or_default()) {
         return text;
     }
@@ -138,8 +138,20 @@ pub fn without_comment(text: &str) -> &str {
     if !rest.contains('\n') && is_own(rest) { "" } else { rest }
 }
 
-/// Whether a line is one of such a comment's.
+/// The marks of a byte order at the very start of a `config.yaml`, and the rest. Two are no part of its first key: one is
+/// taken away by what reads the bytes, and one by what scans the text.
+pub(super) fn marks(text: &str) -> (&str, &str) {
+    const MARK: char = '\u{FEFF}';
+    let rest = text.strip_prefix(MARK).unwrap_or(text);
+    let rest = rest.strip_prefix(MARK).unwrap_or(rest);
+    text.split_at_checked(text.len() - rest.len()).unwrap_or(("", text))
+}
+
+/// Whether a line is one of such a comment's. Behind a carriage return within it stands what is no comment to YAML.
 fn is_own(line: &str) -> bool {
+    if line.trim_end_matches('\r').contains(char::is_control) {
+        return false;
+    }
     let words = line.strip_prefix("# ").unwrap_or_default();
     let is_refusal = || {
         let rest = words

@@ -2,15 +2,12 @@
 
 use std::borrow::Cow;
 
-use super::comment::{comment, refusals, unread, without_comment};
+use super::comment::{comment, marks, refusals, unread, without_comment};
 use super::{Extent, Source, Written};
 use crate::document::INVITATION;
 use crate::file::ConfigFile;
 use crate::fresh::write_document;
 use crate::read::read;
-
-/// The byte order mark, which is only one at the very start.
-const MARK: char = '\u{FEFF}';
 
 pub(super) fn write(source: &Source, file: ConfigFile, extent: Extent) -> Written {
     let version = source.version();
@@ -28,13 +25,13 @@ pub(super) fn write(source: &Source, file: ConfigFile, extent: Extent) -> Writte
     };
     let mut said = refusals(source, &processes);
     said.splice(0..0, unread(file, version));
-    // In flink-conf.yaml the mark is a part of the first key, and stays where it is.
-    let (mark, body) = match body.strip_prefix(MARK) {
-        Some(rest) if file == ConfigFile::ConfigYaml => ("\u{FEFF}", rest),
-        _ => ("", body.as_ref()),
+    // In flink-conf.yaml a mark is a part of the first key, and stays where it is.
+    let (marks, body) = match file {
+        ConfigFile::ConfigYaml => marks(&body),
+        ConfigFile::FlinkConf => ("", body.as_ref()),
     };
     Written {
-        text: mark.to_owned() + &comment(source, &said, &left_out) + without_comment(body),
+        text: marks.to_owned() + &comment(source, &said, &left_out) + without_comment(body),
         left_out,
         refusals: said,
     }

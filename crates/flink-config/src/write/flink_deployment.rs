@@ -3,7 +3,7 @@
 //! The operator makes `*.memory.process.size` of a `resource`'s memory, and `kubernetes.*.cpu.amount` of its CPU. Both
 //! stand there if they are set, and else not at all: whatever else the sizes are derived from would be overruled.
 
-use flink_memory::{Component, FlinkVersion, MemorySize, OptionId, Provenance, read_double};
+use flink_memory::{Component, FlinkVersion, MemorySize, OptionId, Provenance};
 use flink_yaml::double_quoted;
 
 use super::processes::Derived;
@@ -117,7 +117,13 @@ impl Resource {
 
 /// Whether a text is a positive number that YAML of any age writes like this: the manifest's schema wants one.
 fn is_decimal(text: &str) -> bool {
-    let number = read_double(text).filter(|number| *number > 0.0);
-    let digits = text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
-    number.is_some_and(|number| digits && (number.to_string() == text || format!("{number:.1}") == text))
+    let is_number = |digits: &str| !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+    let (whole, rest) = text.split_once('.').unwrap_or((text, "0"));
+    is_number(whole)
+        && is_number(rest)
+        && (whole == "0" || !whole.starts_with('0'))
+        && (rest == "0" || !rest.ends_with('0'))
+        // With more, it is not the shortest text of its number.
+        && text.len() <= 15
+        && text.bytes().any(|byte| (b'1'..=b'9').contains(&byte))
 }

@@ -65,7 +65,10 @@ fn table(derived: &Derived) -> Option<String> {
         let share = match total {
             _ if is_local => String::new(),
             0 => String::new(),
-            _ => format!("{:.1} %", size.bytes() as f64 * 100.0 / total as f64),
+            _ => {
+                let tenths = (size.bytes() as f64 * 1000.0 / total as f64).round() as i64;
+                format!("{}.{} %", tenths / 10, tenths % 10)
+            }
         };
         let (short, exact) = (ShortSize(size).to_string(), ExactSize(size).to_string());
         let bytes = exact.split('\u{a0}').next().unwrap_or_default();

@@ -88,6 +88,40 @@ fn leaves_out_what_is_another_value_as_a_text() {
     for extent in [Extent::Whole, Extent::Memory] {
         assert_eq!(write(&answer, "", Format::ConfigYaml, extent).left_out, [""; 0]);
     }
+
+    // Flink takes two marks of a byte order away, and only at the very start.
+    let text = "\u{FEFF}\u{FEFF}\u{FEFF}a: b\n\u{FEFF}\u{FEFF}a: c\n";
+    let document = Document::new(text, ConfigFile::ConfigYaml, v(2, 2), Deployment::Docker);
+    let written = write(&Answer::new(document.clone()), "", Format::ConfigYaml, Extent::Whole);
+    let again = Answer::new(document.with_text(written.text.as_str()));
+    let settings = |answer: &Answer| -> Vec<_> {
+        let entries = answer.configuration().entries().iter();
+        entries
+            .map(|entry| (entry.key.clone(), entry.value.to_string()))
+            .collect()
+    };
+    assert_eq!(settings(&again), settings(&Answer::new(document)));
+    let twice = write(&again, "", Format::ConfigYaml, Extent::Whole);
+    assert_eq!(twice.text, written.text);
+
+    // To YAML, a carriage return ends a comment.
+    for (text, rest) in [
+        ("# Left out, since this form cannot hold it: a\r\nb: c\n", "b: c\n"),
+        (
+            "# Left out, since this form cannot hold it: a\rb: c\n",
+            "# Left out, since this form cannot hold it: a\rb: c\n",
+        ),
+    ] {
+        assert_eq!(without_comment(text), rest);
+    }
+
+    // In config.yaml, it is a list of the name without brackets.
+    for (names, left_out) in [("[disk]", &["external-resources"] as &[_]), ("disk;a[0]", &[])] {
+        let text = format!("external-resources: {names}\n");
+        let document = Document::new(text, ConfigFile::FlinkConf, v(1, 20), Deployment::Docker);
+        let written = write(&Answer::new(document), "", Format::ConfigYaml, Extent::Whole);
+        assert_eq!(written.left_out, left_out, "{names}");
+    }
 }
 
 #[test]

@@ -42,6 +42,7 @@ fn main() -> Result<()> {
     let releases: Vec<Release> = arguments.map(|version| Release::new(&version)).collect::<Result<_>>()?;
     ensure!(!releases.is_empty(), "Please name the versions to ask, such as 2.3.0.");
     match about.as_deref() {
+        Some("questions") => return answer_questions(&releases),
         Some("logs") => return logs::record(&releases),
         Some("native-memory") => return native::record(&releases),
         Some("classes") => return network::record_classes(&releases),
@@ -69,6 +70,15 @@ fn record_converted(releases: &[Release]) -> Result<()> {
     record("converter/answers.jsonl.gz", releases, |release| {
         release.reads(FileKind::ConfigYaml).then_some(&converted)
     })
+}
+
+/// Asks the releases what is asked on the standard input, as `AskFlink.java` takes it, and prints the answers.
+fn answer_questions(releases: &[Release]) -> Result<()> {
+    let questions = std::io::read_to_string(std::io::stdin())?;
+    for release in releases {
+        print!("{}", ask_words(release, &questions)?);
+    }
+    Ok(())
 }
 
 /// Asks the releases about their cases, and keeps the answers.
@@ -110,6 +120,19 @@ fn ask(release: &Release, cases: &[Case]) -> Result<Vec<String>> {
         .iter()
         .map(|case| case.request(&release.version).to_string() + "\n")
         .collect();
+    let answers: Vec<String> = ask_words(release, &requests)?.lines().map(str::to_owned).collect();
+    ensure!(
+        answers.len() == cases.len(),
+        "Flink {} gave {} answers to {} questions.",
+        release.version,
+        answers.len(),
+        cases.len()
+    );
+    Ok(answers)
+}
+
+/// Asks a release requests, a line each, and gives as many answers.
+fn ask_words(release: &Release, requests: &str) -> Result<String> {
     let (jars, program, version) = (release.class_path()?, folder().join("AskFlink.java"), &release.version);
     let shell = Shell::new()?;
     // Flink's old options are marked as such, and old logging libraries complain about new Java.
@@ -117,16 +140,8 @@ fn ask(release: &Release, cases: &[Case]) -> Result<Vec<String>> {
         .quiet()
         .ignore_stderr()
         .stdin(requests)
-        .read()
-        .with_context(|| format!("Flink {version} could not be asked; `java` must be Java 17"))?;
-    let answers: Vec<String> = answers.lines().map(str::to_owned).collect();
-    ensure!(
-        answers.len() == cases.len(),
-        "Flink {version} gave {} answers to {} questions.",
-        answers.len(),
-        cases.len()
-    );
-    Ok(answers)
+        .read();
+    Ok(answers.with_context(|| format!("Flink {version} could not be asked; `java` must be Java 17"))? + "\n")
 }
 
 /// The recorded answers: case by case and, within a case, from the oldest release to the newest. Answers to one case

@@ -202,7 +202,7 @@ fn changes(fix: &Fix, about: &[Component], process: Process) -> Html {
             { for listed.iter().take(CHANGES).map(change) }
             if more > 0 { <li>{ format!("and {more} more") }</li> }
             if listed.is_empty() {
-                <li>{ if fix.changes.is_empty() { "Changes no size" } else { "Changes no size by much" } }</li>
+                <li>{ if fix.changes.is_empty() { "Changes no size" } else { "No significant change" } }</li>
             }
         </ul>
     }

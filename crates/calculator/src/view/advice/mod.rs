@@ -14,8 +14,8 @@ use crate::model::dismissed;
 use crate::model::state::{Action, State};
 use crate::view::id::id;
 use crate::view::toasts::Toasts;
-pub use finding::coded;
 use finding::{HEADING, Pointing, class, fixes, leave, mark};
+pub use finding::{coded, plain_code};
 
 /// The recommendations: those of `advice` that are not dismissed, what concerns the selected part first, and what is said
 /// of the last fix.

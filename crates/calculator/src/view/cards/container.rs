@@ -162,7 +162,7 @@ fn native(shown: &Shown) -> Html {
     });
     html! {
         <details id="native-memory">
-            <summary class={classes!((ledger.headroom() < 0).then_some("fault"))}>{ ledger.verdict() }</summary>
+            <summary id="native-memory-lines" class={classes!((ledger.headroom() < 0).then_some("fault"))}>{ ledger.verdict() }</summary>
             <dl>
                 { for lines }
                 { row("Expected in all", ledger.sum(), String::new()) }
@@ -182,8 +182,9 @@ fn own(shown: &Shown) -> Html {
         Deployment::Local => html! {
             <p>
                 { "No container and no process of its own: JobManager, TaskManager and your program share one JVM. Its \
-                   heap is that JVM’s " }{ key("-Xmx") }{ ", and its direct memory, network buffers among it, ends at " }
-                { key("-XX:MaxDirectMemorySize") }{ ", or else at " }{ key("-Xmx") }{ "." }
+                   heap is that JVM’s " }{ key("-Xmx") }{ ", and its direct memory, including network buffers, is \
+                   limited by " }
+                { key("-XX:MaxDirectMemorySize") }{ ", or otherwise by " }{ key("-Xmx") }{ "." }
             </p>
         },
         Deployment::Docker => html! {
@@ -228,14 +229,14 @@ mod tests {
         assert_eq!(said(Deployment::Yarn, &[size]), [""; 0]);
         assert_eq!(
             said(Deployment::Kubernetes, &[size]),
-            ["Above its limit, Kubernetes kills it."]
+            ["Kubernetes kills it above its limit."]
         );
         assert_eq!(
             said(Deployment::Kubernetes, &[size, ("taskmanager.memory.flink.size", "3g")]),
             [
                 "The configuration totals 4 GiB, the pod 3.61 GiB: here Flink ignores the total and computes JVM \
                  Overhead again from the other parts: 370 MiB instead of 768 MiB.",
-                "Above its limit, Kubernetes kills it."
+                "Kubernetes kills it above its limit."
             ]
         );
         assert_eq!(

@@ -7,8 +7,10 @@ use flink_memory::container::{self as flink, Container, ContainerRefusal};
 use flink_memory::{MemorySize, Process};
 use yew::prelude::*;
 
+use crate::browser::section::within;
 use crate::model::shown::Shown;
 use crate::view::number_input::number_input;
+use crate::view::section::SLOTS;
 
 /// What the process in view runs in. `minimum` is YARN's smallest allocation, as it is typed.
 pub fn surroundings(shown: &Shown, minimum: &AttrValue, on_minimum: &Callback<AttrValue>) -> Html {
@@ -48,6 +50,7 @@ pub struct CardsProps {
 /// What a TaskManager is divided into.
 #[component]
 pub fn Cards(props: &CardsProps) -> Html {
+    let _within = within(SLOTS);
     let CardsProps {
         task_manager,
         job_manager,

@@ -5,9 +5,11 @@ mod layout;
 use flink_memory::{Limit, Process, Refusal};
 use yew::prelude::*;
 
+use crate::browser::section::within;
 use crate::browser::width::use_width;
 use crate::view::limit_style;
 use crate::view::picture::number;
+use crate::view::section::MESSAGES;
 use layout::{Bar, Kind, Role, Text, lay_out};
 
 #[derive(Properties, PartialEq)]
@@ -24,6 +26,7 @@ const MOST_WIDTH: u32 = 760;
 /// Nothing where a refusal is not one of conflicting numbers.
 #[component]
 pub fn Overflow(props: &OverflowProps) -> Html {
+    let _within = within(MESSAGES);
     let frame = use_node_ref();
     let width = use_width(frame.clone());
     let Some(conflict) = props.refusal.conflict() else {

@@ -14,8 +14,10 @@ use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use crate::browser::focus::focus_soon;
+use crate::browser::section::within;
 use crate::model::state::{Action, Denied};
 use crate::view::id::id;
+use crate::view::section::FORM;
 use flink_config::Answer;
 
 use jvm::jvm_fields;
@@ -91,6 +93,7 @@ fn essentials(answer: &Answer) -> [OptionId; 5] {
 
 #[component]
 pub fn Form(props: &FormProps) -> Html {
+    let _within = within(FORM);
     let FormProps {
         answer,
         rested,

@@ -125,7 +125,7 @@ fn fault(option: OptionId, value: &flink_memory::Value, answer: &Answer) -> Opti
         .and_then(|refusal| Some(refusal.chain().pop()?.message))
         .map(|words| {
             if words.is_empty() {
-                "is refused without words".into()
+                "is refused without a message".into()
             } else {
                 words.into()
             }

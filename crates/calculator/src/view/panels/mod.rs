@@ -1,6 +1,9 @@
 //! The panels that are opened beside the calculation, as the program `panels` draws them.
 
 mod compare;
+mod held;
+mod hold;
+mod plan;
 mod releases;
 mod upgrade;
 mod words;
@@ -22,6 +25,9 @@ pub fn Panels(props: &PanelsProps) -> Html {
     let PanelsProps { panel, subject, ask } = props;
     match panel {
         Panel::Releases => releases::releases(&subject.answer, ask),
+        Panel::Held => held::held(subject, ask),
+        Panel::Hold => html! { <hold::Hold subject={subject.clone()} ask={ask.clone()} /> },
+        Panel::Plan => html! { <plan::Planning subject={subject.clone()} ask={ask.clone()} /> },
         Panel::Compare => html! { <compare::Compare subject={subject.clone()} ask={ask.clone()} /> },
         Panel::Upgrade => html! { <upgrade::Upgrade answer={subject.answer.clone()} ask={ask.clone()} /> },
     }

@@ -2,6 +2,7 @@
 //!
 //! Whatever runs from left to right is in percent, letters and what runs downwards in pixels.
 
+mod borders;
 mod ghost;
 mod layout;
 pub mod lettering;
@@ -15,6 +16,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
 
+use crate::browser::section::within;
 use crate::browser::width::{EVERY, use_width};
 use crate::model::advice::Emphasis;
 use crate::model::calculation::Calculation;
@@ -23,7 +25,9 @@ use crate::model::failure::Used;
 use crate::model::shown::Shown;
 use crate::view::id::id;
 use crate::view::limit_style;
+use crate::view::section::PICTURE;
 use crate::view::size;
+pub use borders::{Borders, Drawing};
 use ghost::{Outline, outlines};
 use layout::{
     Direction, GAP, Label, Layout, Line, Node, PADDING, Placed, Point, Rect, STEPS, lay_out, longest, pitch, step,
@@ -43,11 +47,14 @@ pub struct PictureProps {
     pub used: Rc<[Used]>,
     /// Whether it says what is not in proportion.
     pub noted: bool,
+    /// What draws the borders that can be moved, where they can.
+    pub borders: Option<Callback<Drawing, Html>>,
     pub on_select: Callback<Component>,
 }
 
 /// The picture of the process in view with what stands `below` it, unless it was not asked for. While Flink refuses, it
-/// shows how things were before. `missing` is what there is to say of a process of which nothing is set.
+/// shows how things were before. `missing` is what there is to say of a process of which nothing is set, and `borders` draws
+/// the borders that can be moved.
 pub fn panel(
     calculation: &Calculation,
     still: bool,
@@ -55,7 +62,7 @@ pub fn panel(
     used: Rc<[Used]>,
     below: Html,
     missing: Option<Html>,
-    on_select: &Callback<Component>,
+    (on_select, borders): (&Callback<Component>, Option<&Callback<Drawing, Html>>),
 ) -> Html {
     let process = calculation.process;
     let last_good = calculation.last_good(process);
@@ -67,7 +74,7 @@ pub fn panel(
     html! {
         <div class="card" role="tabpanel" id="process-panel" aria-labelledby={format!("process-{}", process as usize)}>
             if let Some(shown) = last_good.filter(|shown| !shown.is_local_job_manager()) {
-                <Picture shown={shown.clone()} {dimmed} {still} selected={calculation.selected} {emphasis} {used} noted={calculation.parts.is_some()} {on_select} />
+                <Picture shown={shown.clone()} {dimmed} {still} selected={calculation.selected} {emphasis} {used} noted={calculation.parts.is_some()} borders={borders.cloned()} {on_select} />
                 { below }
                 if let Some(missing) = missing {
                     <div class="banner missing">{ missing }</div>
@@ -108,6 +115,7 @@ fn banner(refused: &Shown) -> Html {
 /// The picture with its legend. What it says, the table says too.
 #[component]
 pub fn Picture(props: &PictureProps) -> Html {
+    let _within = within(PICTURE);
     let frame = use_node_ref();
     let width = use_width(frame.clone());
     let focused = use_state_eq(|| Component::TotalProcess);
@@ -178,6 +186,11 @@ pub fn Picture(props: &PictureProps) -> Html {
         (!about.is_empty()).then_some("pointing"),
     );
     let upright = layouts.iter().any(|layout| layout.upright).then_some("upright");
+    let borders = props.borders.as_ref();
+    // Nothing is moved in a picture of how things were, and in one that is not in proportion.
+    let borders = borders.filter(|_| layouts.len() == 1 && !props.dimmed && !is_local);
+    let movable =
+        |layout: &Layout| borders.map(|borders| borders.emit((layout.clone(), props.shown.clone(), props.selected)));
     let drawn = |layout: &Layout| {
         let step = number(layout.width);
         // Ids and patterns of several pictures on one page are told apart.
@@ -209,6 +222,7 @@ pub fn Picture(props: &PictureProps) -> Html {
                 <svg role="group" aria-label={label} onkeydown={onkeydown.clone()} width="100%" height={number(layout.height)}>
                     { hatch(format!("{prefix}hatch")) }
                     { for layout.boxes.iter().map(one) }
+                    { movable(layout) }
                     if let Some(ghost) = ghost(layout) {
                         <g class={classes!("ghost", emphasis.is_some_and(|emphasis| emphasis.is_past).then_some("past"))} aria-hidden="true">{ for ghost.iter().map(|outline| outlined(outline, layout.width)) }</g>
                     }

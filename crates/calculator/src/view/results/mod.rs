@@ -11,11 +11,13 @@ use yew::prelude::*;
 
 use crate::browser::clipboard::ToCopy;
 use crate::browser::files::download;
+use crate::browser::section::within;
 use crate::browser::storage::{FORMAT, keep, kept};
 use crate::browser::window::address;
 use crate::model::import::Origin;
 use crate::view::choice::Choice;
 use crate::view::copy::Copy;
+use crate::view::section::RESULT;
 use crate::view::tabs::{Tab, tabs};
 use colour::{Language, coloured};
 use own_text::OwnText;
@@ -29,6 +31,7 @@ pub struct ResultsProps {
 
 #[component]
 pub fn Results(props: &ResultsProps) -> Html {
+    let _within = within(RESULT);
     let ResultsProps { answer, origin } = props;
     let chosen = use_state_eq(|| kept(FORMAT).and_then(|name| name.parse::<Format>().ok()));
     // Until a form is chosen, an imported text is in view; and then where it is asked for.

@@ -11,8 +11,10 @@ use super::colour::{Language, coloured};
 use crate::browser::clipboard::ToCopy;
 use crate::browser::files::download;
 use crate::browser::reader::write_back;
+use crate::browser::section::within;
 use crate::model::import::{Origin, WrittenBack};
 use crate::view::copy::Copy;
+use crate::view::section::RESULT;
 
 /// What a text without a name is called.
 const UNNAMED: &str = "Your text";
@@ -25,6 +27,7 @@ pub struct OwnTextProps {
 
 #[component]
 pub fn OwnText(props: &OwnTextProps) -> Html {
+    let _within = within(RESULT);
     let OwnTextProps { origin, answer } = props;
     let written = use_state_eq(|| None::<Rc<WrittenBack>>);
     let as_diff = use_state_eq(|| false);

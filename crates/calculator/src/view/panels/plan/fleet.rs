@@ -1,0 +1,299 @@
+//! The machines for the plan: nodes with processes on them, what is left over, and what it costs.
+
+use flink_import::quantity;
+use flink_memory::{Deployment, MemorySize, ShortSize};
+use flink_plan::fleet::{
+    Fleet, Fleeted, Group, HOURS, KNOWN, Known, Node, Reserved, Resources, Side, Upgrade, Used, fleet, nodes,
+};
+use web_sys::HtmlTextAreaElement;
+use yew::prelude::*;
+
+use super::Found;
+use super::fields::Fields;
+use super::picture::picture;
+use super::questions::{Named, OnAnswer, choice, field};
+use crate::view::advice::plain_code;
+
+/// The words for nodes that are pasted, and for a machine by its size.
+const PASTED: &str = "pasted";
+const SIZED: &str = "sized";
+
+fn short(bytes: i64) -> String {
+    ShortSize(MemorySize::from_bytes(bytes).unwrap_or_default()).to_string()
+}
+
+fn both(resources: Resources) -> String {
+    let cores = resources.cpu as f64 / 1000.0;
+    format!(
+        "{} and {} cores",
+        short(resources.memory),
+        (cores * 10.0).round() / 10.0
+    )
+}
+
+fn several(count: i64, name: &str) -> String {
+    format!("{count} {name}{}", if count == 1 { "" } else { "s" })
+}
+
+/// The nodes that are asked about, and what there is to say about them.
+fn groups(fields: &Fields) -> Result<(Vec<Group>, Vec<String>), String> {
+    let amount = |name: &str| {
+        let text = fields.text(name).trim();
+        match text.is_empty() {
+            true => Ok(0.0),
+            false => quantity(text).ok_or_else(|| format!("“{text}” is no amount: write 64Gi, 512Mi, 16 or 500m")),
+        }
+    };
+    let count = fields.text("count").trim().parse().ok();
+    let beside = Resources {
+        memory: amount("daemon-sets")?.ceil() as i64,
+        cpu: 0,
+    };
+    let group = |node: Node| {
+        vec![Group {
+            node: Node { beside, ..node },
+            count,
+        }]
+    };
+    match fields.text("node") {
+        "" => Ok((Vec::new(), Vec::new())),
+        PASTED => {
+            let text = fields.text("nodes");
+            let read = if text.trim().is_empty() {
+                return Ok((Vec::new(), Vec::new()));
+            } else {
+                nodes(text)
+            };
+            let (mut groups, notes) = read.map_err(|fault| fault.to_string())?;
+            for group in &mut groups {
+                group.node.beside = beside;
+            }
+            Ok((groups, notes))
+        }
+        SIZED => {
+            let (memory, cpu) = (amount("memory")?, amount("cpu")?);
+            if memory <= 0.0 || cpu <= 0.0 {
+                return Ok((Vec::new(), Vec::new()));
+            }
+            let capacity = Resources {
+                memory: memory.min(9e15) as i64,
+                cpu: (cpu * 1000.0).min(9e15) as i64,
+            };
+            let reserved = Reserved {
+                system: Resources::default(),
+                eviction: 100 << 20,
+            };
+            let note = "100 MiB are kept free for the eviction threshold. What the system keeps beside that counts among the daemon sets.";
+            Ok((
+                group(Node::reserved("node", capacity, reserved, 110)),
+                vec![note.to_owned()],
+            ))
+        }
+        name => {
+            let known = Known::of(name).ok_or_else(|| format!("no machine is called {name}"))?;
+            let note = format!(
+                "An estimate: {}. Firmware and kernel are taken to keep 3.5 % of its {} GiB. Paste your nodes to be sure.",
+                known.provider.source(),
+                known.memory
+            );
+            Ok((group(known.node()), vec![note]))
+        }
+    }
+}
+
+/// What is asked and what comes of it.
+pub fn fleet_section(fields: &Fields, found: &Found, on_answer: &OnAnswer) -> Html {
+    let document = &found.planned.answer.document;
+    if document.deployment == Deployment::Local {
+        return html! {};
+    }
+    let number = |name: &str, default: u32| fields.text(name).trim().parse().unwrap_or(default);
+    let read = groups(fields);
+    let (nodes, notes, fault) = match read {
+        Ok((nodes, notes)) => (nodes, notes, None),
+        Err(fault) => (Vec::new(), Vec::new(), Some(fault)),
+    };
+    let asked = Fleet {
+        nodes,
+        job_managers: number("managers", 1).clamp(1, 16),
+        upgrade: Upgrade::of(fields.text("upgrade")).unwrap_or_default(),
+        price: fields.text("price").trim().replace(',', ".").parse().ok(),
+        ..Fleet::default()
+    };
+    let fleeted = fleet(&found.planned.answer, &asked);
+    html! {
+        <section class="fleet" aria-label="Machines">
+            <h2>{ "Machines" }</h2>
+            { questions(fields, on_answer) }
+            if let Some(fault) = fault { <p class="wrong" role="alert">{ plain_code(&format!("Not read: {fault}.")) }</p> }
+            { match &fleeted {
+                Ok(fleeted) => answer(fleeted, &asked, &notes),
+                Err(reason) => html! { <p class="note">{ format!("{reason}.") }</p> },
+            } }
+        </section>
+    }
+}
+
+fn questions(fields: &Fields, on_answer: &OnAnswer) -> Html {
+    let mut machines = vec![
+        ("", "not known"),
+        (PASTED, "paste kubectl get nodes"),
+        (SIZED, "a machine of …"),
+    ];
+    machines.extend(KNOWN.iter().map(|known| (known.name, known.name)));
+    let ask = |named: Named, placeholder: &str, hint: &str| {
+        let text = fields.text(named.0).trim();
+        let is_wrong = !text.is_empty() && quantity(&text.replace(',', ".")).is_none();
+        field(fields, named, placeholder, (hint, is_wrong), on_answer)
+    };
+    let oninput =
+        on_answer.reform(|event: InputEvent| ("nodes", event.target_unchecked_into::<HtmlTextAreaElement>().value()));
+    let upgrades = [
+        ("", "stop, then start again"),
+        (Upgrade::Rolling.word(), "rolling, a quarter more"),
+        (Upgrade::BlueGreen.word(), "blue/green, all twice"),
+    ];
+    let kind = fields.text("node");
+    html! {
+        <form class="questions" aria-label="Questions about the machines"
+            onsubmit={|event: SubmitEvent| event.prevent_default()}>
+            { choice(fields, ("node", "fleet-node", "Nodes"), &machines, on_answer) }
+            if kind == PASTED {
+                <textarea id="fleet-nodes" rows="4" spellcheck="false" aria-label="Nodes as YAML or JSON"
+                    placeholder="What kubectl get nodes -o yaml prints" value={fields.text("nodes").to_owned()} {oninput} />
+            }
+            if kind == SIZED {
+                { ask(("memory", "fleet-memory", "Memory of each"), "64Gi", "") }
+                { ask(("cpu", "fleet-cpu", "Cores of each"), "16", "") }
+            }
+            if !kind.is_empty() {
+                { ask(("daemon-sets", "fleet-daemon-sets", "Daemon sets take"), "0", "Memory on each node: 600Mi") }
+            }
+            if !kind.is_empty() && kind != PASTED {
+                { ask(("count", "fleet-count", "How many there are"), "as needed", "") }
+            }
+            { ask(("managers", "fleet-managers", "JobManagers"), "1", "2 with high availability") }
+            { choice(fields, ("upgrade", "fleet-upgrade", "Upgrades"), &upgrades, on_answer) }
+            { ask(("price", "fleet-price", "Price of a GiB-hour"), "none", "") }
+        </form>
+    }
+}
+
+fn answer(fleeted: &Fleeted, asked: &Fleet, notes: &[String]) -> Html {
+    let packing = &fleeted.packing;
+    let unplaced = packing.unplaced + packing.unplaced_managers;
+    let surplus = fleeted.surplus;
+    let is_placed = !asked.nodes.is_empty();
+    let fact = |name: &'static str, value: String, more: String| {
+        html! { <div><dt>{ name }</dt><dd><strong>{ value }</strong>{ " " }<span class="faint">{ plain_code(&more) }</span></dd></div> }
+    };
+    let spare = match fleeted.spare_slots {
+        Some(spare) if spare > 0 => format!("{} stay free.", several(spare, "slot")),
+        _ => String::new(),
+    };
+    html! {
+        <>
+            { for notes.iter().chain(&fleeted.notes).map(|note| html! { <p class="note">{ plain_code(note) }</p> }) }
+            if unplaced > 0 {
+                <p class="wrong" role="alert">{ format!("{} of the processes find no place on these nodes.", unplaced) }</p>
+            }
+            if is_placed { { picture(fleeted) } }
+            <dl class="figures">
+                { fact("TaskManagers", fleeted.task_managers.to_string(), format!("of {} each. {spare}", both(fleeted.task_manager.takes))) }
+                { fact("All processes", short(fleeted.requested.memory), format!("and {} cores", fleeted.requested.cpu / 1000)) }
+                if is_placed {
+                    { fact("Nodes", packing.nodes().to_string(), format!("{} are left over on them.", both(packing.left))) }
+                }
+                if let Some(best) = fleeted.best {
+                    { fact("The size that wastes least", short(best.size << 20), format!(
+                        "{} on a node, {}, {} left over in all.", best.each, several(best.nodes, "node"), short(best.left))) }
+                }
+                if fleeted.given_away >= 1 << 20 {
+                    { fact("Given away by rounding", short(fleeted.given_away), "YARN gives whole multiples of its minimum.".to_owned()) }
+                }
+                { fact("An upgrade adds", if surplus.task_managers == 0 { "nothing".to_owned() } else { short(surplus.takes.memory) }, {
+                    let nodes = if is_placed && surplus.task_managers > 0 { format!(" {} then.", several(surplus.nodes, "node")) } else { String::new() };
+                    format!("{}{nodes}", asked.upgrade.why())
+                }) }
+                if let Some(cost) = fleeted.cost {
+                    { fact("Cost a month", format!("{:.2}", cost.requested * HOURS), match cost.nodes {
+                        Some(nodes) => format!("for what processes ask for; {:.2} for the nodes.", nodes * HOURS),
+                        None => "for what processes ask for.".to_owned(),
+                    }) }
+                }
+            </dl>
+            if is_placed { { table(&packing.used) } }
+            { sides(&fleeted.sides) }
+        </>
+    }
+}
+
+/// The nodes as a table.
+fn table(used: &[Used]) -> Html {
+    let row = |used: &Used| {
+        html! {
+            <tr>
+                <th scope="row">{ format!("{} × {}", used.count, used.name) }</th>
+                <td class="number">{ used.job_managers }</td>
+                <td class="number">{ used.task_managers }</td>
+                <td class="number">{ short(used.left.memory) }</td>
+                <td class="number">{ format!("{:.1}", used.left.cpu as f64 / 1000.0) }</td>
+            </tr>
+        }
+    };
+    html! {
+        <details>
+            <summary id="fleet-table">{ "Nodes as a table" }</summary>
+            <table>
+                <thead><tr>
+                    <th scope="col">{ "Nodes" }</th>
+                    <th scope="col" class="number">{ "JobManagers" }</th>
+                    <th scope="col" class="number">{ "TaskManagers" }</th>
+                    <th scope="col" class="number">{ "Memory left" }</th>
+                    <th scope="col" class="number">{ "Cores left" }</th>
+                </tr></thead>
+                <tbody>{ for used.iter().map(row) }</tbody>
+            </table>
+        </details>
+    }
+}
+
+/// One large against several small.
+fn sides(sides: &[Side]) -> Html {
+    if sides.len() < 2 {
+        return html! {};
+    }
+    let row = |name: &'static str, value: fn(&Side) -> String| {
+        html! {
+            <tr>
+                <th scope="row">{ name }</th>
+                { for sides.iter().map(|side| html! { <td class={classes!("number", side.is_present.then_some("present"))}>{ value(side) }</td> }) }
+            </tr>
+        }
+    };
+    let head = |side: &Side| {
+        html! { <th scope="col" class={classes!("number", side.is_present.then_some("present"))}>{ format!("{} × {}", side.count, short(side.size << 20)) }</th> }
+    };
+    html! {
+        <details>
+            <summary id="fleet-sides">{ "One large or several small TaskManagers" }</summary>
+            <p class="faint">{ "The same slots in the same memory: what processes pay once each, and what is left to jobs. The plan’s own is marked." }</p>
+            <div class="scrolls" tabindex="0" role="group" aria-label="One large or several small TaskManagers">
+                <table>
+                    <thead><tr><th scope="col">{ "In all" }</th>{ for sides.iter().map(head) }</tr></thead>
+                    <tbody>
+                        { row("Slots of each", |side| side.slots.to_string()) }
+                        { row("JVM Metaspace", |side| short(side.metaspace)) }
+                        { row("JVM Overhead", |side| short(side.overhead)) }
+                        { row("Flink’s own", |side| short(side.framework)) }
+                        { row("Task Heap", |side| short(side.task_heap)) }
+                        { row("Managed", |side| short(side.managed)) }
+                        { row("Network", |side| short(side.network)) }
+                        { row("Buffers of each", |side| side.buffers.to_string()) }
+                        { row("One exchange needs", |side| side.required.map_or_else(|| "–".to_owned(), |required| required.to_string())) }
+                    </tbody>
+                </table>
+            </div>
+        </details>
+    }
+}

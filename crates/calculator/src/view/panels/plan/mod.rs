@@ -1,0 +1,88 @@
+//! Plan: a short page of questions about a job, and at once the configuration that follows, what it would change, and the
+//! machines that it takes.
+
+mod fields;
+mod fleet;
+mod outcome;
+mod picture;
+mod questions;
+
+use flink_config::{Answer, apply};
+use flink_plan::{Plan, Planned, edits_for, plan, topology};
+use yew::prelude::*;
+
+use crate::model::panel::{Act, Subject};
+use fields::Fields;
+
+#[derive(Properties, PartialEq)]
+pub struct PlanningProps {
+    pub subject: Subject,
+    pub ask: Callback<Act>,
+}
+
+/// What the answers come to.
+pub struct Found {
+    pub answers: Plan,
+    pub planned: Planned,
+    /// What of the pasted job cannot be read.
+    pub job_fault: Option<String>,
+}
+
+#[component]
+pub fn Planning(props: &PlanningProps) -> Html {
+    let PlanningProps { subject, ask } = props;
+    let fields = use_state(|| Fields::read(&subject.own));
+    // What somebody else wrote, such as a link that was opened, takes the place of what was answered here.
+    let written = use_mut_ref(|| subject.own.clone());
+    {
+        let (fields, written) = (fields.clone(), written.clone());
+        use_effect_with(subject.own.clone(), move |own| {
+            if *written.borrow() != *own {
+                fields.set(Fields::read(own));
+                written.replace(own.clone());
+            }
+        });
+    }
+    let document = &subject.answer.document;
+    let target = (document.flink, document.deployment, document.file);
+    let asked = (fields.answers(), fields.text("job-plan").to_owned(), target);
+    let found = use_memo(asked, |(answers, job, (flink, deployment, file))| {
+        let (shape, job_fault) = match (!job.trim().is_empty()).then(|| topology(job)) {
+            Some(Ok((shape, _))) => (Some(shape), None),
+            Some(Err(fault)) => (None, Some(fault.to_string())),
+            None => (None, None),
+        };
+        Found {
+            planned: plan(answers, shape.as_ref(), *flink, *deployment, *file),
+            answers: answers.clone(),
+            job_fault,
+        }
+    });
+    let on_answer = {
+        let (fields, ask) = (fields.clone(), ask.clone());
+        Callback::from(move |(name, text): (&'static str, String)| {
+            let next = fields.with(name, text);
+            let own = AttrValue::from(next.write());
+            written.replace(own.clone());
+            fields.set(next);
+            ask.emit(Act::Keep(own));
+        })
+    };
+    html! {
+        <div class="planning">
+            { questions::questions(&fields, &found, document.deployment, &on_answer) }
+            { outcome::outcome(&found, &subject.answer, ask) }
+            { fleet::fleet_section(&fields, &found, &on_answer) }
+        </div>
+    }
+}
+
+/// What makes the document the plan's, as one step: its edits, or where its text does not let them be made, the plan as a
+/// text of its own.
+fn applied(found: &Found, present: &Answer) -> Act {
+    let edits = edits_for(&found.planned, present);
+    let is_read = present.reading.refusal.is_none();
+    let document = is_read.then(|| apply(present, &edits).ok()).flatten();
+    let document = document.unwrap_or_else(|| found.planned.answer.document.clone());
+    Act::Change("set what was planned".to_owned(), Box::new(document))
+}
