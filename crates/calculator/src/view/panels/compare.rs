@@ -332,8 +332,9 @@ fn shown(text: &Option<String>) -> String {
 /// The height of each bar, and the room between them, in which lines lead from one to the other.
 const BAR: f64 = 34.0;
 const BETWEEN: f64 = 46.0;
-/// Of a bar's whole width; narrower parts carry no name.
+/// Of a bar's whole width: narrower parts carry no name, and between the bars no number.
 const NAMED: f64 = 0.09;
+const NUMBERED: f64 = 0.22;
 
 /// Both sides to one scale, with lines from each part of the one to the same part of the other.
 fn bars(process: &ProcessDifference, derivation: &Derivation) -> Html {
@@ -398,7 +399,7 @@ fn bars(process: &ProcessDifference, derivation: &Derivation) -> Html {
         let by = change_in_size(part.before, part.after)?;
         let arrow = if part.after > part.before { "▲" } else { "▼" };
         let middle = (old_at + old / 2.0 + new_at + new / 2.0) / 2.0;
-        let is_wide = old.max(*new) >= NAMED;
+        let is_wide = old.max(*new) >= NUMBERED;
         Some(html! {
             <text class="moved" x={percent(middle)} y={(BAR + BETWEEN / 2.0 + 4.0).to_string()} text-anchor="middle">
                 { if is_wide { format!("{arrow} {by}") } else { arrow.to_owned() } }
@@ -506,7 +507,7 @@ fn changed_settings(answer: &Rc<Answer>, settings: &[SettingDifference], ask: &C
             html! { <button class="plain" aria-label={label} {onclick}>{ "Take over" }</button> }
         });
         html! {
-            <tr key={setting.key.clone()}>
+            <tr key={setting.key.clone()} class="set">
                 <th scope="row">
                     <code>{ &setting.key }</code>
                     if let Some(from) = &setting.renamed_from { <span class="faint">{ format!(" (there: {from})") }</span> }

@@ -109,6 +109,7 @@ fn step(step: &Step) -> Html {
             <b>{ format!("Flink {}", step.flink) }</b>
             <ul>
                 { for step.keys.iter().map(|change| html! { <li>{ code(&change.sentence(step.flink)) }</li> }) }
+                if step.is_other_file { <li>{ "It reads another file: see below." }</li> }
                 { for step.processes.iter().map(process) }
             </ul>
         </li>
