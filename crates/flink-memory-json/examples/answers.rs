@@ -23,10 +23,10 @@ struct Recorded {
 const PAGE: &str = "https://a.b/";
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let every = std::env::args().nth(1).map_or(Ok(1), |every| every.parse())?;
+    let every = std::env::args().nth(1).map_or(Ok(1), |every| every.parse::<usize>())?;
     let answers = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/conformance/answers");
     let mut out = BufWriter::new(io::stdout().lock());
-    let mut at = 0;
+    let mut at = 0_usize;
     for file in ["config.yaml", "flink-conf.yaml"] {
         let file = File::open(answers.join(format!("{file}.jsonl.gz")))?;
         for line in BufReader::new(GzDecoder::new(file)).lines() {

@@ -124,8 +124,10 @@ pub fn App() -> Html {
     let is_advised = state.calculation.shows(Part::Advice) || !state.calculation.starts(state.calculation.process);
     let is_advised = is_advised && stopped(ADVICE).is_none();
     let advice = use_memo((rested.clone(), is_advised), |(rested, is_advised)| {
-        let _within = within(ADVICE);
-        is_advised.then(|| Rc::new(Advice::new(rested.clone())))
+        is_advised.then(|| {
+            let _within = within(ADVICE);
+            Rc::new(Advice::new(rested.clone()))
+        })
     });
     use_kept_dismissed(&state, &rested);
     use_explanation(&state, &rested, &dispatch);
@@ -139,6 +141,9 @@ pub fn App() -> Html {
             state.calculation.process,
         ),
         |(advice, pointed, failure, compared, previewed, process)| {
+            if stopped(PICTURE).is_some() {
+                return None;
+            }
             let _within = within(PICTURE);
             let previewed = || Some(Emphasis::future(previewed.as_ref()?, *process));
             let advised = || advice.as_ref().as_ref()?.emphasis((*pointed)?, *process);

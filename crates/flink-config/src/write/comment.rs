@@ -147,8 +147,11 @@ pub(super) fn marks(text: &str) -> (&str, &str) {
     text.split_at_checked(text.len() - rest.len()).unwrap_or(("", text))
 }
 
-/// Whether a line is one of such a comment's.
+/// Whether a line is one of such a comment's. Behind a carriage return within it stands what is no comment to YAML.
 fn is_own(line: &str) -> bool {
+    if line.trim_end_matches('\r').contains(char::is_control) {
+        return false;
+    }
     let words = line.strip_prefix("# ").unwrap_or_default();
     let is_refusal = || {
         let rest = words

@@ -104,6 +104,17 @@ fn leaves_out_what_is_another_value_as_a_text() {
     let twice = write(&again, "", Format::ConfigYaml, Extent::Whole);
     assert_eq!(twice.text, written.text);
 
+    // To YAML, a carriage return ends a comment.
+    for (text, rest) in [
+        ("# Left out, since this form cannot hold it: a\r\nb: c\n", "b: c\n"),
+        (
+            "# Left out, since this form cannot hold it: a\rb: c\n",
+            "# Left out, since this form cannot hold it: a\rb: c\n",
+        ),
+    ] {
+        assert_eq!(without_comment(text), rest);
+    }
+
     // In config.yaml, it is a list of the name without brackets.
     for (names, left_out) in [("[disk]", &["external-resources"] as &[_]), ("disk;a[0]", &[])] {
         let text = format!("external-resources: {names}\n");
