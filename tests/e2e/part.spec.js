@@ -75,7 +75,7 @@ test("what a release or a deployment changes is said in a sentence", async ({ pa
   await page.goto("about:blank");
   await page.goto("./#v=1&flink=2.3&on=standalone&tm.process.size=4100m&jm.process.size=1600m");
   await page.getByLabel("Runs on").selectOption("yarn");
-  await expect(changed(page)).toContainText("5120 MiB for the 4100 MiB");
+  await expect(changed(page)).toContainText("5120 MiB for the requested 4100 MiB");
   await page.getByRole("spinbutton", { name: "Minimum YARN allocation" }).fill("4100");
   await expect(page.getByRole("region", { name: "Container" })).toContainText("4100 MiB");
 });
