@@ -569,7 +569,7 @@ fn files_of_any_kind_get_a_line_each() {
     ];
     let closed = folder.join("closed.yaml");
     fs::write(&closed, SOUND).expect("a file");
-    fs::set_permissions(&closed, fs::Permissions::from_mode(0)).expect("rights");
+    fs::set_permissions(&closed, fs::Permissions::from_mode(0o000)).expect("rights");
     // Whoever may do everything reads it all the same.
     let is_closed = fs::read(&closed).is_err();
     for command in ["derive", "advise", "link", "explain"] {
