@@ -147,7 +147,7 @@ for (const [width, height] of [[1440, 900], [1100, 700], [390, 844]]) {
 }
 
 test("a selected part has what concerns it first, and the rest stands back", async ({ page }) => {
-  await page.goto("./#v=1&flink=2.3&on=kubernetes&tm.process.size=4g&jm.process.size=1600m&state.backend.type=rocksdb&tm.framework.heap.size=64m");
+  await page.goto("./#v=1&flink=2.3&on=kubernetes&tm.process.size=4g&jm.process.size=1600m&tm.framework.heap.size=64m");
   const items = page.locator(".recommendations > ol > li");
   const before = await items.locator("h3").allTextContents();
   expect(before.length).toBeGreaterThan(0);
@@ -190,7 +190,7 @@ test("Escape and a press on the background deselect", async ({ page }) => {
   await expect(selected).toHaveCount(0);
   await box(page, "Managed Memory").click();
   await expect(selected).toHaveCount(1);
-  const card = await page.locator(".card").boundingBox();
+  const card = await page.locator(".card:has(.picture)").boundingBox();
   await page.mouse.click(card.x + 4, card.y + 4);
   await expect(selected).toHaveCount(0);
   // Within what explains it, a press deselects nothing.

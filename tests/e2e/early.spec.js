@@ -155,7 +155,7 @@ for (const [what, act, check] of [
   ],
   [
     "pressed in the table",
-    (page) => page.getByRole("row", { name: /^Network/ }).getByRole("button").click(),
+    (page) => page.getByRole("row", { name: /^Network/ }).getByRole("button").first().click(),
     (page) => expect(page.locator(".why h2")).toContainText("Network"),
   ],
   [
@@ -166,7 +166,7 @@ for (const [what, act, check] of [
   [
     "pressed twice, as one who waits does",
     async (page) => {
-      for (const _ of [1, 2]) await page.getByRole("row", { name: /^Network/ }).getByRole("button").click();
+      for (const _ of [1, 2]) await page.getByRole("row", { name: /^Network/ }).getByRole("button").first().click();
     },
     (page) => expect(page.locator(".why h2")).toContainText("Network"),
   ],

@@ -1,7 +1,7 @@
 // Frozen links open in the page as ever; that all of them are read as ever, a test of `flink-config` sees to.
 import { readFileSync } from "node:fs";
 import { expect, test } from "./page.js";
-import { says, text } from "./configuration.js";
+import { text } from "./configuration.js";
 
 const frozen = readFileSync(new URL("../links/v1.txt", import.meta.url), "utf8")
   .split("\n\n")
@@ -24,6 +24,6 @@ test("links that were written once open for ever, damaged ones as far as they ar
     await expect(page.getByLabel("Runs on"), link).toHaveValue(deployment);
     const settings = rest.filter((line) => !/^(! |vs )/.test(line) && line.includes(": "));
     await expect.poll(async () => (await text(page).inputValue()).trim().split("\n"), link).toEqual(settings);
-    for (const lost of rest.filter((line) => line.startsWith("! "))) await expect(says(page), link).toContainText(lost.slice(2));
+    for (const lost of rest.filter((line) => line.startsWith("! "))) await expect(page.getByRole("region", { name: "About the link" }), link).toContainText(lost.slice(2));
   }
 });

@@ -7,7 +7,7 @@ const MIB = 2 ** 20;
 const held = (page) => page.getByRole("region", { name: "Held sizes" });
 const border = (page, one, other) => page.getByRole("separator", { name: `Border between ${one} and ${other}` });
 const size = async (page, name) => Number(await bytes(page, name).textContent());
-const undo = (page) => page.getByRole("button", { name: "Undo", exact: true }).first();
+const undo = (page) => page.getByRole("button", { name: "Undo" }).first();
 
 const hold = async (page, part, bound, text) => {
   await box(page, part).click();
@@ -48,7 +48,7 @@ test("several are held at once, and what contradicts is told", async ({ page }) 
   await expect(held(page)).toContainText("Network at least 512");
   await hold(page, "Task Heap", "exactly", "8g");
   await expect(held(page).getByRole("alert")).toContainText("cannot be met together");
-  await held(page).getByRole("button", { name: /^Let go of the container/ }).last().click();
+  await held(page).getByRole("button", { name: /^Let go of Container/ }).last().click();
   await expect(held(page).locator(".fixes li").first()).toBeVisible();
   await held(page).getByLabel("Everything else stays").check();
   await expect(page).toHaveURL(/hold=.*,rest/);

@@ -370,7 +370,7 @@ test("why the heap is smaller than expected, how it is made larger, and the link
   await page.goto("./");
   await toForm(page);
   await pasteAnywhere(page, "taskmanager.memory.process.size: 4096m\ntaskmanager.numberOfTaskSlots: 2\nstate.backend.type: hashmap\n");
-  await page.getByRole("row", { name: /^Task Heap/ }).getByRole("button").click();
+  await page.getByRole("row", { name: /^Task Heap/ }).getByRole("button").first().click();
   const why = page.getByRole("region", { name: "Why" });
   await expect(why.getByRole("heading")).toContainText("Task Heap");
   await why.getByRole("button", { name: "Managed Memory" }).first().click();

@@ -80,7 +80,7 @@ test("a link that is opened over another is followed", async ({ page }) => {
 test("a damaged link keeps its sound rest and says what is lost", async ({ page }) => {
   await page.goto("./#v=1&flink=9.9&on=moon&tm.process.size=4g&no.such=1&%zz&tm.managed.fraction=0.3");
   await expect(total(page)).toHaveText("4294967296");
-  const says = page.getByRole("region", { name: "What Flink says" });
+  const says = page.getByRole("region", { name: "About the link" });
   for (const lost of ["9.9", "moon", "no.such", "%zz"]) await expect(says).toContainText(lost);
   await expect(text(page)).toHaveValue(/managed\.fraction: 0\.3/);
   await expect(page.getByLabel("Flink version")).toHaveValue("2.3");

@@ -15,6 +15,9 @@ async function faults(page) {
   }, TAGS);
 }
 
+/** A question, by its label within the questions alone: other parts of the page speak of parallelism, too. */
+const question = (page, label) => page.getByRole("form", { name: /^Questions/ }).getByLabel(label, { exact: true });
+
 /** Opens Plan, and gives what it says of a setting. */
 async function toPlan(page) {
   await page.getByRole("tab", { name: "Plan" }).click();
@@ -28,19 +31,19 @@ test("a job becomes a configuration, which is applied and undone as one step", a
   await page.goto(LINK);
   expect(loaded.filter((url) => /panels-/.test(url))).toEqual([]);
   const setting = await toPlan(page);
-  await page.getByLabel("A TaskManager has").selectOption("container");
-  await page.getByLabel("Its size").fill("8g");
-  await page.getByLabel("Parallelism").fill("64");
-  await page.getByLabel("Slots of a TaskManager").fill("4");
-  await page.getByLabel("Kept in").selectOption("rocksdb");
-  await page.getByLabel("Size in all").fill("200g");
-  await page.getByLabel("Percent that is hot").fill("10");
+  await question(page, "A TaskManager has").selectOption("container");
+  await question(page, "Its size").fill("8g");
+  await question(page, "Parallelism").fill("64");
+  await question(page, "Slots of a TaskManager").fill("4");
+  await question(page, "Kept in").selectOption("rocksdb");
+  await question(page, "Size in all").fill("200g");
+  await question(page, "Percent that is hot").fill("10");
   await expect(setting("taskmanager.memory.process.size")).toContainText("8g");
   await expect(setting("state.backend.type")).toContainText("as answered");
   const figures = page.getByRole("region", { name: "The plan" }).locator("dl");
   await expect(figures).toContainText("TaskManagers16 exact");
   await expect(figures).toContainText("judgement: 1 exchange – 5 exchanges");
-  await page.getByLabel("All-to-all exchanges").fill("3");
+  await question(page, "All-to-all exchanges").fill("3");
   await expect(figures).not.toContainText("5 exchanges");
 
   await page.getByText("settings would change").click();
@@ -58,12 +61,12 @@ test("answers travel in a link, and stay while other views are looked at", async
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
   await page.goto(LINK);
   await toPlan(page);
-  await page.getByLabel("Parallelism").fill("22");
-  await page.getByLabel("Kafka sources or sinks").check();
+  await question(page, "Parallelism").fill("22");
+  await question(page, "Kafka sources or sinks").check();
   await page.getByRole("tab", { name: "Form" }).click();
   await toPlan(page);
-  await expect(page.getByLabel("Parallelism")).toHaveValue("22");
-  await expect(page.getByLabel("Kafka sources or sinks")).toBeChecked();
+  await expect(question(page, "Parallelism")).toHaveValue("22");
+  await expect(question(page, "Kafka sources or sinks")).toBeChecked();
   await page.getByRole("region", { name: "The plan" }).getByRole("button", { name: "Copy link" }).click();
   const link = await page.evaluate(() => navigator.clipboard.readText());
   expect(link).toContain("&plan=parallelism:22,with:kafka");
@@ -71,18 +74,18 @@ test("answers travel in a link, and stay while other views are looked at", async
   await page.goto("about:blank");
   await page.goto(link);
   await expect(page.getByRole("tab", { name: "Plan" })).toHaveAttribute("aria-selected", "true");
-  await expect(page.getByLabel("Parallelism")).toHaveValue("22");
+  await expect(question(page, "Parallelism")).toHaveValue("22");
   await expect(page.getByText("The configuration is the plan’s already")).toBeVisible();
 });
 
 test("what is no answer is said at its field, and the rest counts", async ({ page }) => {
   await page.goto(LINK);
   const setting = await toPlan(page);
-  await page.getByLabel("Slots of a TaskManager").fill("2");
-  await page.getByLabel("Parallelism").fill("many");
-  await expect(page.getByLabel("Parallelism")).toHaveAttribute("aria-invalid", "true");
+  await question(page, "Slots of a TaskManager").fill("2");
+  await question(page, "Parallelism").fill("many");
+  await expect(question(page, "Parallelism")).toHaveAttribute("aria-invalid", "true");
   await expect(setting("numberOfTaskSlots")).toContainText("2");
-  await expect(page.getByLabel("Parallelism")).toHaveValue("many");
+  await expect(question(page, "Parallelism")).toHaveValue("many");
 });
 
 test("a pasted job makes network memory exact", async ({ page }) => {
@@ -91,7 +94,7 @@ test("a pasted job makes network memory exact", async ({ page }) => {
   await page.getByText("Paste the job’s plan instead").click();
   const box = page.getByLabel("The job’s plan as JSON");
   await box.fill('{"plan":{"nodes":[{"id":"a","parallelism":200},{"id":"b","parallelism":200,"inputs":[{"id":"a","ship_strategy":"HASH"}]}]}}');
-  await page.getByLabel("Slots of a TaskManager").fill("8");
+  await question(page, "Slots of a TaskManager").fill("8");
   await expect(page.getByText("Read: network memory follows")).toBeVisible();
   await expect(page.getByRole("region", { name: "The plan" }).locator("dl")).toContainText("must be there4688 exact");
   await box.fill("{}");
@@ -101,7 +104,7 @@ test("a pasted job makes network memory exact", async ({ page }) => {
 test("a fleet is drawn, told in a table, and priced", async ({ page }) => {
   await page.goto(LINK);
   await toPlan(page);
-  await page.getByLabel("Parallelism").fill("22");
+  await question(page, "Parallelism").fill("22");
   const machines = page.getByRole("region", { name: "Machines" });
   await machines.getByLabel("Nodes", { exact: true }).selectOption("pasted");
   const node = (name) => `{"metadata":{"name":"${name}"},"status":{"allocatable":{"cpu":"16","memory":"30Gi","pods":"58"}}}`;
@@ -123,7 +126,7 @@ test("all of it is there by keyboard", async ({ page }) => {
   if ((await page.getByRole("tab", { name: "Form" }).getAttribute("aria-selected")) !== "true") await page.keyboard.press("Home");
   await page.keyboard.press("End");
   await expect(page.getByRole("tab", { name: "Plan" })).toBeFocused();
-  await expect(page.getByLabel("Parallelism")).toBeVisible();
+  await expect(question(page, "Parallelism")).toBeVisible();
   const reached = [];
   for (let step = 0; step < 40 && !reached.includes("plan-apply"); step++) {
     await page.keyboard.press("Tab");
@@ -148,10 +151,10 @@ for (const colorScheme of ["light", "dark"]) {
       await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
       await page.goto(LINK);
       await toPlan(page);
-      await page.getByLabel("Parallelism").fill("64");
-      await page.getByLabel("Slots of a TaskManager").fill("many");
-      await page.getByLabel("Kept in").selectOption("rocksdb");
-      await page.getByLabel("Nodes", { exact: true }).selectOption("m6i.4xlarge");
+      await question(page, "Parallelism").fill("64");
+      await question(page, "Slots of a TaskManager").fill("many");
+      await question(page, "Kept in").selectOption("rocksdb");
+      await question(page, "Nodes").selectOption("m6i.4xlarge");
       for (const closed of await page.locator(".planning details:not([open]) > summary").all()) await closed.click();
       await expect(page.getByRole("region", { name: "Machines" }).getByRole("img")).toBeVisible();
       expect(await faults(page)).toEqual([]);

@@ -78,7 +78,7 @@ const states = {
   },
   "a selected part": async (page) => {
     await text(page).fill("taskmanager.memory.process.size: 2g\njobmanager.memory.process.size: 1600m\n");
-    await page.getByRole("row", { name: /^Network/ }).getByRole("button").click();
+    await page.getByRole("row", { name: /^Network/ }).getByRole("button").first().click();
     await expect(page.locator(".why h2")).toContainText("Network");
     await page.getByText("Step by step").click();
   },

@@ -33,6 +33,9 @@ pub enum ConverterLoss {
     /// Lines that the old file's reader skips.
     #[error("lines that Flink skips in flink-conf.yaml are lost: {}", numbers(.0))]
     Skipped(Vec<u32>),
+    /// A key that ends in a dot, or begins with a byte order mark: that is cut off.
+    #[error("`{0}` is read as another key after it")]
+    OtherKey(String),
     /// Keys of which the first is the beginning of the second.
     #[error(
         "`{shorter}` and `{longer}` cannot both be nested: the converter drops one of them without a message, or stops with a \
@@ -73,6 +76,9 @@ pub fn converter_losses(answer: &Answer) -> Vec<ConverterLoss> {
     if !skipped.is_empty() {
         losses.push(ConverterLoss::Skipped(skipped));
     }
+    let entries = answer.configuration().entries().iter();
+    let cut = entries.filter(|entry| entry.key.ends_with('.') || entry.key.starts_with('\u{feff}'));
+    losses.extend(cut.take(PAIRS).map(|entry| ConverterLoss::OtherKey(entry.key.clone())));
     let keys: HashSet<&str> = answer
         .configuration()
         .entries()
@@ -176,10 +182,12 @@ fn converted_line(answer: &Answer, entry: &DocumentEntry, line: &str) -> String 
 
 /// A line without an entry: blank, a comment, or one that Flink skips, which becomes a comment.
 fn comment_line(line: &str) -> String {
-    let content = line.trim_matches(|char: char| char <= ' ');
-    match content.is_empty() || content.starts_with('#') {
-        true if content.is_empty() => line.replace('\t', " "),
-        true => line.to_owned(),
+    let is_blank = |char: char| char <= ' ';
+    let content = line.trim_start_matches(is_blank);
+    match content.starts_with('#') {
+        // YAML takes no tabs in front of a line.
+        true => line.replace(['\t', '\u{b}', '\u{c}'], " "),
+        false if content.is_empty() => line.replace('\t', " "),
         false => format!("# {line}"),
     }
 }

@@ -523,7 +523,7 @@ mod tests {
         let names: Vec<_> = (0..2_000).map(|number| format!("name{number}")).collect();
         let long = notes(&format!("{sound}external-resources: {}\n", names.join(";")));
         assert!(
-            matches!(long.as_slice(), [long] if long.ends_with("no more than 8000")),
+            matches!(long.as_slice(), [long] if long.ends_with("at most 8000")),
             "{long:?}"
         );
     }

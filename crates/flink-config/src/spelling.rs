@@ -422,7 +422,7 @@ mod tests {
         check(
             "taskmanager.load-balance.mode",
             v(1, 18),
-            "This option comes with Flink 1.19; until then it is passed over.",
+            "This option exists from Flink 1.19 on; earlier releases ignore it.",
         );
         check(
             "slotmanager.request-timeout",
@@ -432,7 +432,7 @@ mod tests {
         check(
             "state.backend.type",
             v(1, 16),
-            "This option comes with Flink 1.17; until then it is passed over.",
+            "This option exists from Flink 1.17 on; earlier releases ignore it.",
         );
         check("state.backend", v(2, 3), "");
     }

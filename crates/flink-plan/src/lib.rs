@@ -4,18 +4,22 @@
 //! a range and a source ([`JUDGED`]), and says so.
 
 mod answers;
+mod edits;
+mod figures;
 pub mod fleet;
 mod judged;
 #[cfg(test)]
 mod laws;
 mod needs;
 mod plan;
+mod reasons;
 mod search;
 mod topology;
 mod tuning;
 
 pub use answers::{BadAnswer, Beside, Bound, Job, Plan, State};
+pub use edits::edits_for;
 pub use judged::{JUDGED, Judged, Needed, Per};
-pub use plan::{Basis, Figure, Planned, Setting, edits_for, plan};
+pub use plan::{Basis, Figure, Planned, Setting, plan};
 pub use topology::{NotAJob, topology};
 pub use tuning::{Edge, Ship, Tuned, Usage, is_tuned, tuned};

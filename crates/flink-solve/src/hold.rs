@@ -140,7 +140,7 @@ impl What {
     /// What people call it.
     pub const fn name(self) -> &'static str {
         match self {
-            Self::Container => "the container",
+            Self::Container => "Container",
             Self::Component(component) => component.name(),
         }
     }
@@ -326,7 +326,7 @@ mod tests {
             ("tm.task-heap=3g", "tm.task-heap=3g", "Task Heap 3 GiB"),
             ("tm.network>=512m", "tm.network=512m+", "Network at least 512 MiB"),
             ("tm.network = 512m+", "tm.network=512m+", "Network at least 512 MiB"),
-            ("tm.pod<=8g", "tm.container=8g-", "the container at most 8 GiB"),
+            ("tm.pod<=8g", "tm.container=8g-", "Container at most 8 GiB"),
             ("managed=1500 mb", "tm.managed=1500m", "Managed Memory 1500 MiB"),
             ("jm.heap=1025m", "jm.heap=1025m", "JVM Heap 1025 MiB"),
         ];

@@ -253,10 +253,7 @@ fn way(subject: &Subject, parts: &[&Told]) -> Way {
 
 /// What a held part comes to.
 fn comes_to(hold: &Hold, size: MemorySize) -> String {
-    let name = match hold.what {
-        What::Container => "The container",
-        What::Component(component) => component.name(),
-    };
+    let name = hold.what.name();
     let by = size.bytes() - hold.size.bytes();
     if hold.is_met(size, 0) {
         return format!("{name} gets {}.", ShortSize(size));

@@ -18,7 +18,7 @@ const VISITS: [Visit; 4] = [
     (
         "The page in use loads",
         |name| is_shown(name) || name.starts_with("calculator-"),
-        430_000,
+        440_000,
     ),
     (
         "What reads pasted texts loads",
@@ -28,7 +28,7 @@ const VISITS: [Visit; 4] = [
     (
         "The panels that are opened load",
         |name| name.starts_with("panels-"),
-        122_000,
+        195_000,
     ),
     (
         "A picture within another page loads",

@@ -58,11 +58,11 @@ pub fn Compared(props: &ComparedProps) -> Html {
     let offered = || versus::write(versus.as_ref().map(|versus| &versus.document), earlier);
     html! {
         <>
-            <details class="card" open={*is_open} ontoggle={toggle(&is_open)}>
+            <details class="card" id="compare-card" open={*is_open} ontoggle={toggle(&is_open)}>
                 <summary id="compare">{ "Compare" }</summary>
                 if *is_open { <Deferred panel={Panel::Compare} subject={subject(offered())} on_act={on_act.clone()} /> }
             </details>
-            <details class="card" ontoggle={toggle(&is_upgrade_open)}>
+            <details class="card" id="upgrade-card" ontoggle={toggle(&is_upgrade_open)}>
                 <summary id="upgrade">{ "Upgrade" }</summary>
                 if *is_upgrade_open { <Deferred panel={Panel::Upgrade} subject={subject(String::new())} {on_act} /> }
             </details>

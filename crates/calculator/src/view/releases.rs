@@ -35,7 +35,7 @@ pub fn Releases(props: &ReleasesProps) -> Html {
         own: AttrValue::default(),
     };
     html! {
-        <details class="card" {ontoggle}>
+        <details class="card" id="all-releases-card" {ontoggle}>
             <summary id="all-releases">{ "All releases" }</summary>
             if *is_open { <Deferred panel={Panel::Releases} {subject} {on_act} /> }
         </details>

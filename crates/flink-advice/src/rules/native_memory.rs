@@ -173,17 +173,24 @@ mod tests {
             &format!("{rocksdb}state.backend.rocksdb.memory.fixed-per-slot: 1g"),
             &[],
         );
-        // On YARN nothing makes the JVM take Serial, and no image brings jemalloc.
-        let python = format!("{process}python.files: x\ntaskmanager.memory.jvm-overhead.max: 200m\n");
+        // YARN's containers are multiples of 1 GiB, and the rest is room, too.
         check_in(
             Deployment::Yarn,
-            &python,
+            &format!("{slots}taskmanager.memory.jvm-overhead.max: 200m"),
+            &[],
+        );
+        // On YARN nothing makes the JVM take Serial, and no image brings jemalloc.
+        let python =
+            "taskmanager.memory.process.size: 2g\npython.files: x\ntaskmanager.memory.jvm-overhead.max: 200m\n";
+        check_in(
+            Deployment::Yarn,
+            python,
             &[
                 "risk TaskManager: JVM Overhead may be too little for Python in a container | set \
-                  `taskmanager.memory.jvm-overhead.min` to `256m` and set `taskmanager.memory.jvm-overhead.max` to \
-                  `256m` (least 244m) | set `taskmanager.memory.jvm-overhead.min` to `256m` and set \
-                  `taskmanager.memory.jvm-overhead.max` to `256m` and set `taskmanager.memory.process.size` to \
-                  `1792m` (least 247m 1783m)",
+                  `taskmanager.memory.jvm-overhead.min` to `272m` and set `taskmanager.memory.jvm-overhead.max` to \
+                  `272m` (least 265m) | set `taskmanager.memory.jvm-overhead.min` to `288m` and set \
+                  `taskmanager.memory.jvm-overhead.max` to `288m` and set `taskmanager.memory.process.size` to \
+                  `2176m` (least 269m 2117m)",
             ],
         );
         check_in(

@@ -162,7 +162,7 @@ fn native(shown: &Shown) -> Html {
     });
     html! {
         <details id="native-memory">
-            <summary class={classes!((ledger.headroom() < 0).then_some("fault"))}>{ ledger.verdict() }</summary>
+            <summary id="native-memory-lines" class={classes!((ledger.headroom() < 0).then_some("fault"))}>{ ledger.verdict() }</summary>
             <dl>
                 { for lines }
                 { row("Expected in all", ledger.sum(), String::new()) }

@@ -130,7 +130,7 @@ fn offer(subject: &Subject, index: usize, way: &Way, ask: &Callback<Act>) -> Htm
         .collect();
     html! {
         <li>
-            <button id={format!("way-{index}")} class={(index == 0).then_some("main")} {onclick}
+            <button id={format!("way-{index}")} class={classes!("copy", (index == 0).then_some("main"))} {onclick}
                 onpointerover={move |_: PointerEvent| enter()} onpointerout={move |_: PointerEvent| leave()}
                 onfocus={move |_: FocusEvent| focus()} onblur={move |_: FocusEvent| blur()}>{ &way.title }</button>
             <span class="moves">{ moves.join(", ") }</span>
