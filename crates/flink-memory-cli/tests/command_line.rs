@@ -447,7 +447,7 @@ fn failures_are_explained() {
     assert_eq!(json[1]["diagnoses"], Value::Array(Vec::new()));
     // A link tells the message and the configuration.
     let why = json[0]["diagnoses"][0]["why"].as_str().expect("a text");
-    assert_eq!(why, "insufficient-network-buffers:4097:4096:4096:32768");
+    assert_eq!(why, "insufficient-network-buffers:129:17:4096:32768");
     let link = format!("https://example.org/#v=1&flink=2.3&on=standalone&tm.process.size=1728m&why={why}");
     for (line, input) in [(format!("explain {link}"), ""), ("explain".to_owned(), link.as_str())] {
         let linked = run(&folder, &line, input);
@@ -810,7 +810,7 @@ fn the_comment_of_the_example_is_what_diff_writes() {
         fs::write(folder.join(side).join("readme.md"), side).expect("a file");
     }
     let run = run(&folder, "diff --markdown before after", "");
-    assert_eq!(run.code, Some(2), "{}", run.err);
+    assert_eq!(run.code, Some(4), "{}", run.err);
     let comment = fs::read_to_string(examples.join("comment.md")).expect("the comment");
     assert_eq!(run.out, comment, "{}", run.out);
 }

@@ -215,7 +215,11 @@ fn borders_move_between_two_parts() {
             200,
             Some("Set the sizes [tm.framework.heap.size: 200m]"),
         ),
-        ((JvmMetaspace, JvmOverhead), 500, None),
+        (
+            (JvmMetaspace, JvmOverhead),
+            500,
+            Some("Set the sizes [tm.jvm-metaspace.size: 500m, tm.jvm-overhead.max: 166m, tm.jvm-overhead.min: 166m]"),
+        ),
         ((TaskHeap, Managed), 1 << 20, None),
     ] {
         let way = move_border(&answer, Process::TaskManager, pair, mebibytes);

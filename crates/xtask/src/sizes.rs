@@ -18,7 +18,7 @@ const VISITS: [Visit; 4] = [
     (
         "The page in use loads",
         |name| is_shown(name) || name.starts_with("calculator-"),
-        440_000,
+        442_000,
     ),
     (
         "What reads pasted texts loads",
@@ -28,12 +28,12 @@ const VISITS: [Visit; 4] = [
     (
         "The panels that are opened load",
         |name| name.starts_with("panels-"),
-        322_000,
+        380_000,
     ),
     (
         "A picture within another page loads",
         |name| is_shown(name) || name.starts_with("picture-"),
-        222_000,
+        229_000,
     ),
 ];
 
