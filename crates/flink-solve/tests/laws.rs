@@ -1,7 +1,12 @@
 //! What must hold of everything that is offered, over random configurations of every release and those that the real
 //! Flink was asked about: the edits derive to the held sizes; and where nothing is offered, a search finds nothing.
 
-#![allow(clippy::expect_used, clippy::panic, reason = "a test may stop at what it can't read")]
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test may stop at what it can't read"
+)]
 
 use std::fs::{self, File};
 use std::io::{BufRead, BufReader};
