@@ -112,7 +112,7 @@ test("within a frame, the address is left alone", async ({ page }) => {
   await expect(frame.getByRole("tab", { name: /TaskManager 4\sGiB/ })).toBeVisible();
   await frame.getByLabel("Flink version").selectOption("1.20");
   // What was chosen elsewhere is not known within a frame.
-  await frame.getByRole("tablist", { name: "Configuration" }).getByRole("tab").last().click();
+  await frame.getByRole("tablist", { name: "Configuration" }).getByRole("tab").nth(1).click();
   await frame.getByRole("textbox", { name: /The text of/ }).fill("taskmanager.memory.process.size: 5g");
   await page.waitForTimeout(900);
   const inside = page.frames()[1];

@@ -52,7 +52,7 @@ const states = {
   },
   "a recommendation that is applied": async (page) => {
     await page.locator(".recommendations .fixes button").first().click();
-    await expect(page.getByRole("button", { name: "Undo", exact: true })).toBeVisible();
+    await expect(page.locator("#undo")).toBeVisible();
   },
   "a process of which nothing is set": async (page) => {
     await text(page).fill("taskmanager.memory.process.size: 4g\ntaskmanager.memory.proces.size: 4g\n");
@@ -61,10 +61,10 @@ const states = {
     await page.getByRole("tab", { name: /^TaskManager/ }).click();
     await text(page).fill("taskmanager.memory.process.size: 4g\njobmanager.memory.process.size: 1600m\n");
     await page.locator(".recommendations .fixes button").first().click();
-    await expect(page.getByRole("button", { name: "Undo", exact: true })).toBeVisible();
+    await expect(page.locator("#undo")).toBeVisible();
   },
   "one that is dismissed, and one of the other process": async (page) => {
-    await page.getByRole("button", { name: "Undo", exact: true }).click();
+    await page.locator("#undo").click();
     await page.getByRole("button", { name: "Dismiss" }).first().click();
     await expect(page.getByText("1 dismissed")).toBeVisible();
     await text(page).fill("taskmanager.memory.process.size: 4g\njobmanager.memory.process.size: 160m\n");

@@ -1,8 +1,8 @@
 //! A row of tabs, of which one is chosen, by mouse or arrow keys.
 
-use wasm_bindgen::JsCast;
-use web_sys::HtmlElement;
 use yew::prelude::*;
+
+use crate::browser::focus::focus;
 
 /// One tab.
 #[derive(Clone, Debug, PartialEq)]
@@ -42,13 +42,7 @@ pub fn tabs(label: &'static str, id: &'static str, tabs: &[Tab], chosen: usize, 
             };
             event.prevent_default();
             on_choose.emit(next);
-            let row = event
-                .current_target()
-                .and_then(|row| row.dyn_into::<HtmlElement>().ok());
-            let tab = row.and_then(|row| row.children().item(next as u32)?.dyn_into::<HtmlElement>().ok());
-            if let Some(tab) = tab {
-                let _ = tab.focus();
-            }
+            focus(&format!("{id}-{next}"));
         })
     };
     let tab = |(index, tab): (usize, &Tab)| {
