@@ -221,6 +221,7 @@ test("a page that moves to another folder of its host takes its text along, and 
   });
   await open(page, `${moving.address}before/`);
   const box = page.getByRole("textbox", { name: /The text of/ });
+  await page.locator("#view-1").click();
   await box.fill("taskmanager.memory.process.size: 5g # mine\n");
   await expect(page).toHaveURL(/process\.size=5g/);
   isMoved = true;
