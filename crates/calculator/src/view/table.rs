@@ -66,7 +66,7 @@ pub fn table(
                 { cells }
                 { used_cell }
                 if let Some(on_hold) = &on_hold {
-                    <td>
+                    <td class="holding">
                         if !derivation.is_nominal(component) && explanation.is_some() {
                             <button id={id("hold", component.name())} class="plain link" aria-label={format!("Hold {}", component.name())}
                                 onclick={on_hold.reform(move |_: MouseEvent| component)}>{ "Hold" }</button>
