@@ -44,7 +44,7 @@ test("how far a pod is from being killed, and what takes the rest: two presses",
   const { count, press } = counted(page);
   await press(page.getByRole("link", { name: "RocksDB in a 4 GiB pod" }));
   const pod = page.getByRole("region", { name: "Pod" });
-  await expect(pod.locator("summary")).toHaveText(/^\d+.MiB from being killed$/);
+  await expect(pod.locator("summary")).toHaveText(/^[\d.]+.MiB from being killed$/);
   await press(pod.locator("summary"));
   await expect(pod.locator("details")).toContainText("Thread stacks");
   await expect(pod.locator("details")).toContainText("Expected in all");
