@@ -358,16 +358,15 @@ fn plain(size: MemorySize) -> String {
     flink_config::size_text(size)
 }
 
+/// The keys of all settings as they are now: edits change them while they are gone through.
+fn keys(draft: &Draft) -> Vec<String> {
+    let entries = draft.answer.configuration().entries().iter();
+    entries.map(|entry| entry.key.clone()).collect()
+}
+
 /// Gives every setting the name that the release has for it.
 fn rename_keys(draft: &mut Draft, from: FlinkVersion, to: FlinkVersion) {
-    let keys: Vec<String> = draft
-        .answer
-        .configuration()
-        .entries()
-        .iter()
-        .map(|entry| entry.key.clone())
-        .collect();
-    for key in keys {
+    for key in keys(draft) {
         let is_read = key_state(&key, from).is_some_and(|state| state != KeyState::Unread);
         let Some(now) = name_in(&key, to).filter(|_| is_read) else {
             continue;
@@ -418,14 +417,7 @@ fn replace_values(draft: &mut Draft, from: FlinkVersion, to: FlinkVersion) {
 
 /// Takes settings away that the old release read and the new one does not.
 fn remove_unread(draft: &mut Draft, from: FlinkVersion, to: FlinkVersion) {
-    let keys: Vec<String> = draft
-        .answer
-        .configuration()
-        .entries()
-        .iter()
-        .map(|entry| entry.key.clone())
-        .collect();
-    for key in keys {
+    for key in keys(draft) {
         let states = (key_state(&key, from), key_state(&key, to));
         if let (Some(was), Some(KeyState::Unread)) = states
             && was != KeyState::Unread

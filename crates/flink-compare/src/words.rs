@@ -1,7 +1,9 @@
 //! Causes and differences in words. Keys and values are between backticks, as in findings.
 
 use flink_memory::option::DefaultValue;
-use flink_memory::{Amount, Component, Derivations, MemorySize, Percent, Process, Provenance, ShortSize, bounds_of};
+use flink_memory::{
+    Amount, Component, Derivations, MemorySize, Percent, Process, Provenance, ShortSize, bounds_of, whole_and_others,
+};
 
 use crate::cause::{Cause, Subject, Why, size};
 use crate::comparison::ProcessDifference;
@@ -238,7 +240,7 @@ fn how(process: Process, component: Component, causes: &[Cause], sides: &Sides) 
 
 /// What a remainder lost to other parts, or got from them.
 fn remainder(process: Process, component: Component, sides: &Sides) -> Option<String> {
-    let (whole, others) = around(component, process);
+    let (whole, others) = whole_and_others(component, process);
     let moved = |part: Component| {
         let (before, after) = (size(sides.before, process, part), size(sides.after, process, part));
         let by = change_in_size(before, after)?;
@@ -256,28 +258,5 @@ fn remainder(process: Process, component: Component, sides: &Sides) -> Option<St
         (_, true) => Some(whole),
         (Some(_), false) => Some(format!("{whole}, of which {}", list(&others))),
         (None, false) => Some(format!("{whole}, and {}", list(&others))),
-    }
-}
-
-/// What a part shares with others, and which.
-fn around(component: Component, process: Process) -> (Component, &'static [Component]) {
-    use Component::{
-        FrameworkHeap, FrameworkOffHeap, JvmHeap, JvmMetaspace, JvmOverhead, Managed, Network, OffHeap, TaskHeap,
-        TaskOffHeap, TotalFlink, TotalProcess,
-    };
-    match (component, process) {
-        (TotalFlink, _) => (TotalProcess, &[JvmMetaspace, JvmOverhead]),
-        (JvmOverhead, _) => (TotalProcess, &[TotalFlink, JvmMetaspace]),
-        (JvmHeap, Process::JobManager) => (TotalFlink, &[OffHeap]),
-        (OffHeap, Process::JobManager) => (TotalFlink, &[JvmHeap]),
-        (TaskHeap, _) => (
-            TotalFlink,
-            &[FrameworkHeap, Managed, FrameworkOffHeap, TaskOffHeap, Network],
-        ),
-        (Network, _) => (
-            TotalFlink,
-            &[FrameworkHeap, TaskHeap, Managed, FrameworkOffHeap, TaskOffHeap],
-        ),
-        _ => (TotalProcess, &[]),
     }
 }

@@ -321,8 +321,8 @@ fn page(component: Component, process: Process) -> &'static str {
     option.def().page
 }
 
-/// What a component shares with others, and those in the order of Flink's log block.
-fn whole_and_others(component: Component, process: Process) -> (Component, &'static [Component]) {
+/// What a component that is a remainder shares with others, and those in the order of Flink's log block.
+pub fn whole_and_others(component: Component, process: Process) -> (Component, &'static [Component]) {
     use Component::{
         FrameworkHeap, FrameworkOffHeap, JvmHeap, JvmMetaspace, JvmOverhead, Managed, Network, OffHeap, TaskHeap,
         TaskOffHeap, TotalFlink, TotalProcess,

@@ -34,7 +34,9 @@ pub use configuration::{Configuration, Entry, Place, Value};
 pub use conflict::Conflict;
 pub use deployment::{Deployment, UnknownDeployment};
 pub use derive::{Derivation, DerivationPath, Derivations, Resources, Target, derive};
-pub use explain::{Explanation, Operation, Part, Sentence, Step, bounds_of, explain, explain_path, purpose};
+pub use explain::{
+    Explanation, Operation, Part, Sentence, Step, bounds_of, explain, explain_path, purpose, whole_and_others,
+};
 pub use ignored::{Ignored, IgnoredBecause, ignored_options};
 pub use java_float::{read_double, read_float};
 pub use limit::Limit;
