@@ -5,7 +5,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use flink_compare::{Aim, Proof, ReleaseRow, Step, TABLE, Upgrade as Way, change_in_size, reasons, upgrade};
+use flink_compare::{Aim, ProcessRow, Proof, Step, Upgrade as Way, change_in_size, reasons, upgrade};
 use flink_config::Document;
 use flink_import::{NotWritten, write_back};
 use flink_memory::{Process, ShortSize};
@@ -261,41 +261,33 @@ fn upgraded(text: &mut String, input: &Input, way: &Way, paint: Paint) {
 
 /// All releases at a glance.
 fn table(text: &mut String, input: &Input, way: &Way, paint: Paint) {
-    for (at, (process, parts)) in TABLE.iter().enumerate() {
-        if !input.processes.contains(process) {
-            continue;
-        }
-        let names = parts.iter().fold(String::new(), |mut names, part| {
-            let _ = write!(names, "{:>20}", part.name());
-            names
+    for process in &input.processes {
+        let rows = way.releases.iter().flat_map(|row| {
+            let of = row.processes.iter().find(|of| of.process == *process);
+            of.map(|of| (row.document.flink, of))
         });
-        let _ = writeln!(
-            text,
-            "\n{}",
-            paint.paint(Style::Bold, &format!("{:14}{names}", process.name()))
-        );
+        let names = rows.clone().next().map(|(_, row)| {
+            let names = row.sizes.iter().map(|(part, _)| format!("{:>20}", part.name()));
+            names.collect::<String>()
+        });
+        let heading = format!("{:14}{}", process.name(), names.unwrap_or_default());
+        let _ = writeln!(text, "\n{}", paint.paint(Style::Bold, &heading));
         let mut said = "";
-        for ReleaseRow { flink, starts, sizes } in &way.releases {
-            let mark = if *flink == way.from || *flink == way.to {
-                "*"
-            } else {
-                " "
-            };
-            let row = match starts.get(at) {
-                Some(Err(message)) if message == said => "refused for the same reason".to_owned(),
-                Some(Err(message)) => {
+        for (flink, ProcessRow { refusal, sizes, .. }) in rows {
+            let mark = if [way.from, way.to].contains(&flink) { "*" } else { " " };
+            let row = match refusal {
+                Some(message) if message == said => "refused for the same reason".to_owned(),
+                Some(message) => {
                     said = message;
                     format!("refused: {}", message.lines().next().unwrap_or_default())
                 }
-                _ => sizes
-                    .get(at)
-                    .into_iter()
-                    .flatten()
-                    .fold(String::new(), |mut row, size| {
+                None => {
+                    let sizes = sizes.iter().map(|(_, size)| {
                         let size = size.map_or("–".to_owned(), |size| ShortSize(size).to_string());
-                        let _ = write!(row, "{size:>20}");
-                        row
-                    }),
+                        format!("{size:>20}")
+                    });
+                    sizes.collect()
+                }
             };
             let _ = writeln!(text, "{mark} Flink {:6}{row}", flink.to_string());
         }

@@ -4,7 +4,7 @@ mod advice;
 pub mod app;
 mod cards;
 mod choice;
-mod compare;
+mod comparisons;
 mod conflict;
 mod copy;
 mod deferred;
@@ -30,7 +30,6 @@ pub mod picture_app;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod prerender;
 mod processes;
-mod releases;
 mod results;
 mod section;
 mod sentence;

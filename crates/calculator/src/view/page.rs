@@ -9,7 +9,7 @@ use yew::prelude::*;
 use super::advice::refusal::explained;
 use super::advice::{recommendations, toasts};
 use super::cards::{Cards, allocation, surroundings};
-use super::compare::{Compared, earlier};
+use super::comparisons::{Comparisons, earlier};
 use super::embedded::footer;
 use super::failure::failure;
 use super::form::Field;
@@ -19,7 +19,6 @@ use super::panel::Panel;
 use super::part::{PLACE, Part as Parts};
 use super::picture::{Drawing, note, panel as picture_panel};
 use super::processes::process_tabs;
-use super::releases::Releases;
 use super::results::Results;
 use super::section::{ADVICE, CONTAINER, FAILURE, MESSAGES, PART, PICTURE, RESULT, SLOTS, TABLE, WHY, section};
 use super::sentence::Handlers;
@@ -276,9 +275,9 @@ fn details(
         <section class="details" aria-label="Details">
             if has_cards { { section(SLOTS, cards) } }
             if has_table && !calculation.is_missing(calculation.process) { { section(TABLE, table) } }
-            if has_cards { <Releases answer={rested.clone()} dispatch={dispatch.clone()} /> }
             if has_cards {
-                <Compared answer={rested.clone()} versus={calculation.versus.clone()} earlier={earlier(state)} dispatch={dispatch.clone()} />
+                <Comparisons answer={rested.clone()} versus={calculation.versus.clone()} plan={state.plan.clone()}
+                    earlier={earlier(state)} dispatch={dispatch.clone()} />
             }
             if has_result { { section(RESULT, result) } }
         </section>
