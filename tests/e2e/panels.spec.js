@@ -7,7 +7,7 @@ const LINK = "./#v=1&flink=2.3&on=kubernetes&tm.process.size=4g&jm.process.size=
 const opened = async (page) => {
   await page.locator("#all-releases").click();
   const table = page.getByRole("region", { name: "All releases" });
-  await expect(table.getByRole("row")).toHaveCount(13);
+  await expect(table.getByRole("row")).toHaveCount(14);
   return table;
 };
 
@@ -21,7 +21,7 @@ test("a panel is loaded when it is opened, follows the document, and changes it 
 
   await page.locator("#text").fill("taskmanager.memory.process.size: 6g");
   await expect(table.getByRole("row", { name: /Flink 2\.3/ })).toContainText("6 GiB");
-  await expect(table.getByRole("row", { name: /Flink 2\.3/ })).toContainText("No: JobManager");
+  await expect(table.getByRole("row", { name: /Flink 2\.3/ })).toContainText("Does not start: JobManager memory configuration failed");
 
   await table.getByRole("button", { name: "Flink 1.20" }).click();
   await expect(page.getByLabel("Flink version")).toHaveValue("1.20");

@@ -18,7 +18,7 @@ use yew::prelude::*;
 
 use crate::browser::section::within;
 use crate::browser::width::{EVERY, use_width};
-use crate::model::advice::Emphasis;
+use crate::model::advice::{Emphasis, Is};
 use crate::model::calculation::Calculation;
 use crate::model::embed::Part;
 use crate::model::failure::Used;
@@ -28,7 +28,7 @@ use crate::view::limit_style;
 use crate::view::section::PICTURE;
 use crate::view::size;
 pub use borders::{Borders, Drawing};
-use ghost::{Outline, outlines};
+use ghost::{Outline, outlines, ratio};
 use layout::{
     Direction, GAP, Label, Layout, Line, Node, PADDING, Placed, Point, Rect, STEPS, lay_out, longest, pitch, step,
 };
@@ -132,11 +132,17 @@ pub fn Picture(props: &PictureProps) -> Html {
         Some(EVERY) => STEPS.to_vec(),
         Some(width) => vec![step(width)],
     };
+    // A larger one beside it has to have room.
+    let beside = props.emphasis.as_ref().filter(|emphasis| emphasis.is == Is::Beside);
+    let beside = beside.and_then(|emphasis| emphasis.after.clone());
     let layouts = use_memo(
-        (props.shown.clone(), steps, props.used.clone()),
-        |(shown, steps, used)| {
-            let whole = tree(shown.derivation().target, shown.amounts(), used)?;
-            let layouts = steps.iter().map(|step| lay_out(&whole, f64::from(*step)));
+        (props.shown.clone(), steps, props.used.clone(), beside),
+        |(shown, steps, used, beside)| {
+            let target = shown.derivation().target;
+            let whole = tree(target, shown.amounts(), used)?;
+            let beside = beside.as_ref().and_then(|amounts| tree(target, amounts, &[]));
+            let share = beside.map_or(1.0, |beside| ratio(&whole, &beside).min(1.0));
+            let layouts = steps.iter().map(|step| lay_out(&whole, f64::from(*step), share));
             Some(layouts.collect::<Vec<_>>())
         },
     );
@@ -146,7 +152,7 @@ pub fn Picture(props: &PictureProps) -> Html {
     let ghost = |layout: &Layout| {
         let before = tree(derivation.target, &derivation.amounts, &[])?;
         let after = tree(derivation.target, emphasis?.after.as_ref()?, &[])?;
-        Some(outlines(layout, &before, &after, emphasis?.is_past))
+        Some(outlines(layout, &before, &after, emphasis?.is))
     };
     let onkeydown = {
         let (layout, focused, on_select) = (layouts.first().cloned(), focused.clone(), props.on_select.clone());
@@ -188,7 +194,9 @@ pub fn Picture(props: &PictureProps) -> Html {
     let upright = layouts.iter().any(|layout| layout.upright).then_some("upright");
     let borders = props.borders.as_ref();
     // Nothing is moved in a picture of how things were, and in one that is not in proportion.
-    let borders = borders.filter(|_| layouts.len() == 1 && !props.dimmed && !is_local);
+    let borders = borders.filter(|_| {
+        layouts.len() == 1 && !props.dimmed && !is_local && layouts.iter().all(|layout| layout.share == 1.0)
+    });
     let movable =
         |layout: &Layout| borders.map(|borders| borders.emit((layout.clone(), props.shown.clone(), props.selected)));
     let drawn = |layout: &Layout| {
@@ -224,7 +232,7 @@ pub fn Picture(props: &PictureProps) -> Html {
                     { for layout.boxes.iter().map(one) }
                     { movable(layout) }
                     if let Some(ghost) = ghost(layout) {
-                        <g class={classes!("ghost", emphasis.is_some_and(|emphasis| emphasis.is_past).then_some("past"))} aria-hidden="true">{ for ghost.iter().map(|outline| outlined(outline, layout.width)) }</g>
+                        <g class={classes!("ghost", emphasis.map(|emphasis| emphasis.is.class()))} aria-hidden="true">{ for ghost.iter().map(|outline| outlined(outline, layout.width)) }</g>
                     }
                 </svg>
             </div>
