@@ -106,8 +106,8 @@ const LOG = `2026-01-02 03:04:05,678 INFO  org.apache.flink.runtime.util.bash.Ba
 `;
 
 for (const [what, given, total, told] of [
-  ["a manifest", MANIFEST, "+24 GiB", /Other side: Imported 2 settings from a FlinkDeployment for Flink 1.18/],
-  ["a command line", "./bin/taskmanager.sh start -Dtaskmanager.memory.process.size=8g", "+24 GiB", /All else is as on this side/],
+  ["a manifest", MANIFEST, "+24 GiB", /Other side: Imported 2 settings from an operator's manifest for Flink 1.18/],
+  ["a command line", "./bin/taskmanager.sh start -Dtaskmanager.memory.process.size=8g", "+24 GiB", /Everything else is as in your configuration/],
   ["a log", LOG, "+24 GiB", /Other side: Imported 2 settings from/],
   ["Helm values", "image:\n  repository: flink\n  tag: 1.18\nflinkConfiguration:\n  taskmanager.memory.process.size: 8g\n  jobmanager.memory.process.size: 2g\n", "+24 GiB", /Other side: Imported/],
   ["a link with more", "https://example.org/#v=1&flink=1.16&on=kubernetes&tm.process.size=8g&jm.process.size=2g&plan=job:sql&hold=tm.task-heap=3g", "+24 GiB", /“plan” and “hold” were ignored/],
@@ -172,6 +172,19 @@ test("the plan is compared with, from either panel", async ({ page }) => {
   await expect(row(page, "Total Process Memory")).toHaveCount(0);
   await page.locator("#compare-plan").click();
   await expect(row(page, "Total Process Memory")).toContainText("+24 GiB");
+});
+
+test("a pasted manifest is upgraded with its release and image", async ({ page, context }) => {
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  await page.goto("./");
+  await page.evaluate((words) => navigator.clipboard.writeText(words), MANIFEST);
+  await page.getByRole("heading", { level: 1 }).click();
+  await page.keyboard.press("ControlOrMeta+v");
+  await expect(page.getByLabel("Flink version")).toHaveValue("1.18");
+  const panel = await open(page, "upgrade");
+  await expect(panel).toContainText("Your FlinkDeployment below becomes the one for Flink 2.3, with flinkVersion and Flink’s own image.");
+  await page.locator("#apply-upgrade").click();
+  await expect(page.locator("#result-panel pre")).toHaveText(MANIFEST.replace("v1_18", "v2_3").replace("flink:1.18", "flink:2.3"));
 });
 
 test("an upgrade is shown release by release, and applied as one step", async ({ page }) => {

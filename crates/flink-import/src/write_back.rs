@@ -47,8 +47,9 @@ pub struct WrittenBack {
     pub left: Vec<NotWritten>,
 }
 
-/// A change that a text does not let be made.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// A change that a text does not let be made. `Display` gives a sentence.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{key} was not changed: {reason}.")]
 pub struct NotWritten {
     /// The whole key of the setting, or what else was changed.
     pub key: String,

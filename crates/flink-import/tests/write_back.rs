@@ -379,6 +379,25 @@ fn a_release_is_written_where_operators_read_it() {
             &[(&format!("the image {image}"), reason)],
         );
     }
+    // Whatever way it is written.
+    let flow = "kind: FlinkDeployment\nspec: {image: 'flink:1.18', imagePullPolicy: Always, flinkVersion: v1_18, taskManager: {resource: {memory: 4g}}}\n";
+    let [before, after] = [flow.to_owned(), flow.replace("1.18", "2.0").replace("v1_18", "v2_0")];
+    let lines = [&before, &after].map(|text| text.lines().nth(1).expect("a line"));
+    check_release(
+        flow,
+        v(2, 0),
+        &[&format!("-{}", lines[0]), &format!("+{}", lines[1])],
+        &[],
+    );
+    let json = r#"{"kind": "FlinkDeployment", "spec": {
+  "image": "shop/orders",
+  "imagePullPolicy": "Always",
+  "flinkVersion": "v1_18",
+  "taskManager": {"resource": {"memory": "4g"}}
+}}
+"#;
+    let lines = [r#"-  "flinkVersion": "v1_18","#, r#"+  "flinkVersion": "v2_0","#];
+    check_release(json, v(2, 0), &lines, &[("the image shop/orders", not_own)]);
     // Back to an older one, too.
     let back = [
         "-  image: flink:1.18   # as is",

@@ -39,30 +39,8 @@ pub struct Emphasis {
     pub components: Vec<Component>,
     /// What would become of all of them.
     pub after: Option<Amounts>,
-    /// How that stands to what is drawn.
-    pub is: Is,
-}
-
-/// How what is outlined stands to what is drawn.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Is {
-    /// It was there before.
-    Past,
-    /// It would be there.
-    Future,
-    /// It is compared with, to one scale.
-    Beside,
-}
-
-impl Is {
-    /// Its word in the style sheet.
-    pub const fn class(self) -> &'static str {
-        match self {
-            Self::Past => "past",
-            Self::Future => "future",
-            Self::Beside => "beside",
-        }
-    }
+    /// Whether that is how they were before the last edit.
+    pub is_past: bool,
 }
 
 impl Emphasis {
@@ -73,22 +51,14 @@ impl Emphasis {
             after: before
                 .starts(process)
                 .then(|| before.derivation(process).amounts.clone()),
-            is: Is::Past,
+            is_past: true,
         }
     }
 
     /// What a process would be in another configuration.
     pub fn future(answer: &Answer, process: Process) -> Self {
         Self {
-            is: Is::Future,
-            ..Self::past(answer, process)
-        }
-    }
-
-    /// What a process is in a configuration that this one is compared with.
-    pub fn beside(answer: &Answer, process: Process) -> Self {
-        Self {
-            is: Is::Beside,
+            is_past: false,
             ..Self::past(answer, process)
         }
     }
@@ -140,7 +110,7 @@ impl Advice {
         Some(Emphasis {
             components,
             after,
-            is: Is::Future,
+            is_past: false,
         })
     }
 

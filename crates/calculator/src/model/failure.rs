@@ -5,7 +5,7 @@ use std::rc::Rc;
 use flink_config::{Answer, ConfigFile, Document, Edit, write_document};
 use flink_memory::{Component, FlinkVersion, Process};
 
-use super::advice::{Emphasis, Is};
+use super::advice::Emphasis;
 use super::shown::Shown;
 
 /// A text with messages of a failure, and what they mean.
@@ -134,7 +134,7 @@ impl Failure {
         (!is_elsewhere).then(|| Emphasis {
             components: first.components.clone(),
             after: None,
-            is: Is::Future,
+            is_past: false,
         })
     }
 }

@@ -136,12 +136,11 @@ pub fn App() -> Html {
             advice.clone(),
             state.pointed,
             state.failure.clone(),
-            state.calculation.versus.clone(),
-            state.compared.clone(),
+            state.calculation.versus.clone().or(state.compared.clone()),
             state.previewed.clone(),
             state.calculation.process,
         ),
-        |(advice, pointed, failure, versus, compared, previewed, process)| {
+        |(advice, pointed, failure, compared, previewed, process)| {
             if stopped(PICTURE).is_some() {
                 return None;
             }
@@ -149,12 +148,10 @@ pub fn App() -> Html {
             let previewed = || Some(Emphasis::future(previewed.as_ref()?, *process));
             let advised = || advice.as_ref().as_ref()?.emphasis((*pointed)?, *process);
             let failed = || failure.as_ref()?.emphasis(*process);
-            let beside = || Some(Emphasis::beside(versus.as_ref()?, *process));
             let changed = || Some(Emphasis::past(compared.as_ref()?, *process));
             previewed()
                 .or_else(advised)
                 .or_else(failed)
-                .or_else(beside)
                 .or_else(changed)
                 .map(Rc::new)
         },

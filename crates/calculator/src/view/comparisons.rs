@@ -19,6 +19,8 @@ pub struct ComparisonsProps {
     pub versus: Option<Rc<Answer>>,
     /// What is answered on Plan.
     pub plan: AttrValue,
+    /// What the text is that the document came from, where that has a form of its own.
+    pub shape: AttrValue,
     /// The documents that undo leads to, the latest first.
     pub earlier: Vec<Document>,
     pub dispatch: Callback<Action>,
@@ -35,6 +37,7 @@ pub fn Comparisons(props: &ComparisonsProps) -> Html {
         answer,
         versus,
         plan,
+        shape,
         earlier,
         dispatch,
     } = props;
@@ -65,7 +68,7 @@ pub fn Comparisons(props: &ComparisonsProps) -> Html {
         <>
             { folded("all-releases", "All releases", &releases, || panel(Panel::Releases, String::new())) }
             { folded("compare", "Compare", &comparison, || panel(Panel::Compare, offered())) }
-            { folded("upgrade", "Upgrade", &upgrade, || panel(Panel::Upgrade, String::new())) }
+            { folded("upgrade", "Upgrade", &upgrade, || panel(Panel::Upgrade, shape.to_string())) }
         </>
     }
 }

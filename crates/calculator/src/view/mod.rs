@@ -2,6 +2,7 @@
 
 mod advice;
 pub mod app;
+mod bars;
 mod cards;
 mod choice;
 mod comparisons;

@@ -277,7 +277,7 @@ fn details(
             if has_table && !calculation.is_missing(calculation.process) { { section(TABLE, table) } }
             if has_cards {
                 <Comparisons answer={rested.clone()} versus={calculation.versus.clone()} plan={state.plan.clone()}
-                    earlier={earlier(state)} dispatch={dispatch.clone()} />
+                    shape={state.origin.as_ref().map(|origin| origin.shape.clone()).unwrap_or_default()} earlier={earlier(state)} dispatch={dispatch.clone()} />
             }
             if has_result { { section(RESULT, result) } }
         </section>

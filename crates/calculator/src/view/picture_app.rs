@@ -48,11 +48,7 @@ pub fn PictureApp() -> Html {
     let shown = calculation.shown(calculation.process);
     let versus = use_memo(
         (calculation.versus.clone(), calculation.process),
-        |(versus, process)| {
-            versus
-                .as_ref()
-                .map(|versus| Rc::new(Emphasis::beside(versus, *process)))
-        },
+        |(versus, process)| versus.as_ref().map(|versus| Rc::new(Emphasis::past(versus, *process))),
     );
     let handlers = Handlers {
         select: Some(&on_select),

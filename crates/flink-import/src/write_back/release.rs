@@ -101,7 +101,6 @@ fn found(draft: &Draft, to: FlinkVersion) -> Found {
         let (line, start) = (lines.get(index), lines.span(index).start);
         if let Some((place, spelled)) = field(line, to) {
             found.splices.push((start + place.start..start + place.end, spelled));
-            continue;
         }
         let code = line.split(" #").next().unwrap_or_default();
         for (begin, word) in images(code, is_beside(index)) {
@@ -168,15 +167,16 @@ fn field(line: &str, to: FlinkVersion) -> Option<(Range<usize>, String)> {
 }
 
 /// The images in a line that have Flink in them. In an operator's own field, `is_own`, any image has.
-fn images(line: &str, is_own: bool) -> Vec<(usize, &str)> {
-    let is_part = |char: char| char.is_ascii_alphanumeric() || "._-/:@${}".contains(char);
+fn images(line: &str, is_own: bool) -> impl Iterator<Item = (usize, &str)> {
+    let is_part = |char: char| char.is_ascii_alphanumeric() || "._-/:@".contains(char);
     let is_image = |word: &str| word.contains(':') && !word.ends_with(':') && is_flink_image(word);
-    let is_field = is_own && line.trim_start_matches([' ', '-', '"', '\'']).starts_with("image");
-    let words = runs(line, is_part);
-    match is_field {
-        true => words.skip(1).collect(),
-        false => words.filter(|(_, word)| is_image(word)).collect(),
-    }
+    let words = runs(line, is_part).filter(|(_, word)| word.contains(char::is_alphanumeric));
+    let mut before = "";
+    words.filter(move |(_, word)| {
+        let is_value = is_own && before.trim_end_matches(':') == "image";
+        before = word;
+        is_value || is_image(word)
+    })
 }
 
 /// The tag in the name of an image, and the one for another release; or why there is none.

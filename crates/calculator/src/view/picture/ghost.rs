@@ -4,7 +4,6 @@ use flink_memory::Component;
 
 use super::layout::{GAP, Label, Layout, Node, PADDING, Rect, boxes, in_order, longest, pitch};
 use super::lettering::{self, Letters};
-use crate::model::advice::Is;
 use crate::model::change::difference;
 
 /// A box as it would be.
@@ -26,19 +25,12 @@ const ABOUT: f64 = 10.0;
 /// From the edge of the box.
 const MARGIN: f64 = 5.0;
 
-/// How much larger one whole is than another.
-pub fn ratio(after: &Node, before: &Node) -> f64 {
-    after.bytes as f64 / (before.bytes as f64).max(1.0)
-}
-
 /// What would stand elsewhere or be of another size. A smaller whole ends before the picture does, since a length means
 /// as many bytes in both; a larger one fills the picture, as it will when it is there. Of what is past there are the
-/// parts only, which say by how much they changed since. What stands beside is to one scale, for which the picture leaves
-/// room where that is larger, and has its whole, too.
-pub fn outlines(drawn: &Layout, before: &Node, after: &Node, is: Is) -> Vec<Outline> {
-    let share = ratio(after, before);
-    let (is_past, is_beside) = (is != Is::Future, is == Is::Beside);
-    let placed = boxes(after, drawn, (share * drawn.share).min(1.0));
+/// parts only, which say by how much they changed since.
+pub fn outlines(drawn: &Layout, before: &Node, after: &Node, is_past: bool) -> Vec<Outline> {
+    let share = after.bytes as f64 / (before.bytes as f64).max(1.0);
+    let placed = boxes(after, drawn, share.min(1.0));
     let sizes = in_order(before);
     let mut taken: Vec<Rect> = drawn
         .boxes
@@ -53,8 +45,7 @@ pub fn outlines(drawn: &Layout, before: &Node, after: &Node, is: Is) -> Vec<Outl
         let moves = stood.is_none_or(|stood| moves(stood.room, placed.room));
         let changes = size != Some(node.bytes);
         // What changes by a hair, and what gives way only, would hide what there is to see.
-        let is_whole = is_beside && node.component == Component::TotalProcess;
-        if !changes || (!moves && share == 1.0) || (is_past && !node.parts.is_empty() && !is_whole) {
+        if !changes || (!moves && share == 1.0) || (is_past && !node.parts.is_empty()) {
             continue;
         }
         let (words, room) = match (is_past, stood) {
@@ -68,7 +59,7 @@ pub fn outlines(drawn: &Layout, before: &Node, after: &Node, is: Is) -> Vec<Outl
         });
         outlines.push(Outline {
             component: placed.component,
-            room: (is_beside || !is_past || share == 1.0).then_some(placed.room),
+            room: (!is_past || share == 1.0).then_some(placed.room),
             size: said,
         });
     }
@@ -173,8 +164,8 @@ mod tests {
     }
 
     fn check(width: f64, before: &Node, after: &Node, expected: &[(Component, &str)]) {
-        let drawn = lay_out(before, width, 1.0);
-        let outlines = outlines(&drawn, before, after, Is::Future);
+        let drawn = lay_out(before, width);
+        let outlines = outlines(&drawn, before, after, false);
         let told: Vec<(Component, &str)> = outlines
             .iter()
             .map(|outline| {
@@ -222,8 +213,8 @@ mod tests {
     fn a_smaller_whole_ends_earlier_and_a_larger_one_fills_the_picture() {
         for (heap, width) in [(512, 820.0 * 1088.0 / 1600.0), (4096, 820.0)] {
             let (before, after) = (tree(1024, 192), tree(heap, 192));
-            let drawn = lay_out(&before, 820.0, 1.0);
-            let outlines = outlines(&drawn, &before, &after, Is::Future);
+            let drawn = lay_out(&before, 820.0);
+            let outlines = outlines(&drawn, &before, &after, false);
             let whole = outlines
                 .first()
                 .map(|outline| (outline.component, outline.room.unwrap().width));
@@ -232,43 +223,19 @@ mod tests {
     }
 
     #[test]
-    fn what_is_beside_is_to_one_scale() {
-        // Half as large, and twice as large: the larger one fills the picture.
-        for (this, other, [drawn_width, other_width]) in [
-            (tree(1024, 192), tree(224, 192), [820.0, 410.0]),
-            (tree(224, 192), tree(1024, 192), [410.0, 820.0]),
-        ] {
-            let share = (1.0 / ratio(&other, &this)).min(1.0);
-            let drawn = lay_out(&this, 820.0, share);
-            assert_eq!(drawn.boxes[0].room.width, drawn_width);
-            let outlines = outlines(&drawn, &this, &other, Is::Beside);
-            let rooms: Vec<_> = outlines
-                .iter()
-                .map(|outline| (outline.component, outline.room.unwrap().width))
-                .collect();
-            assert_eq!(rooms[0], (Component::TotalProcess, other_width));
-            assert!(
-                rooms.iter().any(|(component, _)| *component == Component::JvmHeap),
-                "{rooms:?}"
-            );
-        }
-    }
-
-    #[test]
     fn what_is_past_says_by_how_much_its_parts_changed() {
         use Component::*;
-        let drawn = lay_out(&tree(768, 448), 820.0, 1.0);
-        let told: Vec<(Component, Option<String>, bool)> =
-            outlines(&drawn, &tree(768, 448), &tree(1024, 192), Is::Past)
-                .into_iter()
-                .map(|outline| {
-                    (
-                        outline.component,
-                        outline.size.map(|(words, _)| words),
-                        outline.room.is_some(),
-                    )
-                })
-                .collect();
+        let drawn = lay_out(&tree(768, 448), 820.0);
+        let told: Vec<(Component, Option<String>, bool)> = outlines(&drawn, &tree(768, 448), &tree(1024, 192), true)
+            .into_iter()
+            .map(|outline| {
+                (
+                    outline.component,
+                    outline.size.map(|(words, _)| words),
+                    outline.room.is_some(),
+                )
+            })
+            .collect();
         let said = |words: &str| Some(words.replace(' ', "\u{a0}"));
         assert_eq!(
             told,
@@ -276,10 +243,10 @@ mod tests {
         );
         // What was of another size is not on the scale of the picture.
         let smaller = outlines(
-            &lay_out(&tree(512, 192), 820.0, 1.0),
+            &lay_out(&tree(512, 192), 820.0),
             &tree(512, 192),
             &tree(1024, 192),
-            Is::Past,
+            true,
         );
         assert!(
             smaller

@@ -86,8 +86,6 @@ pub struct Layout {
     pub boxes: Vec<Placed>,
     /// From the first row's start to the last row's end.
     pub across: f64,
-    /// The part of the length that the whole takes: less than all beside a larger one.
-    pub share: f64,
 }
 
 /// Between two boxes.
@@ -132,11 +130,11 @@ const SECOND_TIER: f64 = 400.0;
 /// There are no more names than components.
 const MOST_TRIED: usize = 10;
 
-/// Lays out `whole` in the given width, or in a part of the length.
-pub fn lay_out(whole: &Node, width: f64, share: f64) -> Layout {
+/// Lays out `whole` in the given width.
+pub fn lay_out(whole: &Node, width: f64) -> Layout {
     let mut tiers = 0;
     loop {
-        let (layout, needed) = lay_out_above(whole, (width, share), tiers);
+        let (layout, needed) = lay_out_above(whole, width, tiers);
         if needed <= tiers || tiers == TIERS {
             return layout;
         }
@@ -146,7 +144,7 @@ pub fn lay_out(whole: &Node, width: f64, share: f64) -> Layout {
 }
 
 /// Lays out `whole` above the room for so many rows of names, and says how many there are.
-fn lay_out_above(whole: &Node, (width, share): (f64, f64), tiers: usize) -> (Layout, usize) {
+fn lay_out_above(whole: &Node, width: f64, tiers: usize) -> (Layout, usize) {
     let (frame, along) = Frame::of(width);
     let upright = frame.upright;
     let height = if upright { along } else { frame.across };
@@ -155,14 +153,13 @@ fn lay_out_above(whole: &Node, (width, share): (f64, f64), tiers: usize) -> (Lay
         ..frame
     };
     let mut boxes = Vec::new();
-    frame.place(whole, 0, 0.0, along * share, &mut boxes);
+    frame.place(whole, 0, 0.0, along, &mut boxes);
     let mut layout = Layout {
         width,
         height,
         upright,
         boxes,
         across: frame.across,
-        share,
     };
     let needed = call_out(&mut layout);
     if needed > tiers {
@@ -675,12 +672,12 @@ mod tests {
 
         #[test]
         fn parts_fill_their_whole(node in any_tree(), width in any_width()) {
-            parts_fill(&lay_out(&node, width, 1.0), &node);
+            parts_fill(&lay_out(&node, width), &node);
         }
 
         #[test]
         fn leaves_reach_the_last_row(node in any_tree(), width in any_width()) {
-            let layout = lay_out(&node, width, 1.0);
+            let layout = lay_out(&node, width);
             let end = |placed: &Placed| {
                 let room = placed.room;
                 if layout.upright { room.x + room.width } else { room.y + room.height }
@@ -693,7 +690,7 @@ mod tests {
 
         #[test]
         fn what_is_there_can_be_seen(node in any_tree(), width in any_width()) {
-            let layout = lay_out(&node, width, 1.0);
+            let layout = lay_out(&node, width);
             for (placed, node) in layout.boxes.iter().zip(in_order(&node)) {
                 let (start, end) = along(&layout, placed);
                 let least = if layout.upright { UPRIGHT_LEAST } else { WIDE_LEAST };
@@ -703,14 +700,14 @@ mod tests {
 
         #[test]
         fn a_picture_is_as_high_whatever_it_shows(one in any_tree(), other in any_tree(), width in any_width()) {
-            let [one, other] = [one, other].map(|node| lay_out(&node, width, 1.0));
+            let [one, other] = [one, other].map(|node| lay_out(&node, width));
             let is_full = |layout: &Layout| layout.height > layout.across + room_of(TIERS) + 0.5;
             prop_assert!(is_full(&one) || is_full(&other) || one.height == other.height);
         }
 
         #[test]
         fn names_stay_within_the_picture(node in any_tree(), width in any_width()) {
-            let layout = lay_out(&node, width, 1.0);
+            let layout = lay_out(&node, width);
             for placed in &layout.boxes {
                 match &placed.label {
                     Label::Flat(lines) => prop_assert!(longest(lines) <= placed.room.width - GAP, "{placed:?}"),
@@ -726,7 +723,7 @@ mod tests {
 
         #[test]
         fn names_below_keep_clear_of_each_other(node in any_tree(), width in any_width()) {
-            let layout = lay_out(&node, width, 1.0);
+            let layout = lay_out(&node, width);
             let below: Vec<_> = layout.boxes.iter().filter_map(|placed| match &placed.label {
                 Label::Below { start, lines, leader } => Some((*start, longest(lines), leader[3].0)),
                 _ => None,
@@ -760,7 +757,7 @@ mod tests {
     #[test]
     fn shares_are_exact_where_nothing_is_small() {
         let node = tree(Process::JobManager, &[1 << 30, 128 << 20, 256 << 20, 192 << 20]);
-        let layout = lay_out(&node, 1000.0, 1.0);
+        let layout = lay_out(&node, 1000.0);
         for (placed, node_of) in layout.boxes.iter().zip(in_order(&node)) {
             let share = node_of.bytes as f64 / node.bytes as f64;
             assert!((placed.room.width - 1000.0 * share).abs() < 1e-9, "{placed:?}");
@@ -785,11 +782,11 @@ mod tests {
             (JvmOverhead, Down, None),
             (TotalProcess, Up, None),
         ];
-        let layout = lay_out(&node, 900.0, 1.0);
+        let layout = lay_out(&node, 900.0);
         for (from, direction, to) in ways {
             assert_eq!(layout.neighbour(from, direction), to, "{from:?} {direction:?}");
         }
-        let upright = lay_out(&node, 330.0, 1.0);
+        let upright = lay_out(&node, 330.0);
         assert_eq!(upright.neighbour(TotalProcess, Right), Some(TotalFlink));
         assert_eq!(upright.neighbour(TaskHeap, Down), Some(Managed));
     }

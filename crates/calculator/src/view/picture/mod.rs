@@ -18,17 +18,18 @@ use yew::prelude::*;
 
 use crate::browser::section::within;
 use crate::browser::width::{EVERY, use_width};
-use crate::model::advice::{Emphasis, Is};
+use crate::model::advice::Emphasis;
 use crate::model::calculation::Calculation;
 use crate::model::embed::Part;
 use crate::model::failure::Used;
 use crate::model::shown::Shown;
+use crate::view::bars::bars;
 use crate::view::id::id;
 use crate::view::limit_style;
 use crate::view::section::PICTURE;
 use crate::view::size;
 pub use borders::{Borders, Drawing};
-use ghost::{Outline, outlines, ratio};
+use ghost::{Outline, outlines};
 use layout::{
     Direction, GAP, Label, Layout, Line, Node, PADDING, Placed, Point, Rect, STEPS, lay_out, longest, pitch, step,
 };
@@ -76,6 +77,7 @@ pub fn panel(
             if let Some(shown) = last_good.filter(|shown| !shown.is_local_job_manager()) {
                 <Picture shown={shown.clone()} {dimmed} {still} selected={calculation.selected} {emphasis} {used} noted={calculation.parts.is_some()} borders={borders.cloned()} {on_select} />
                 { below }
+                { beside(calculation, shown) }
                 if let Some(missing) = missing {
                     <div class="banner missing">{ missing }</div>
                 } else if dimmed {
@@ -90,6 +92,13 @@ pub fn panel(
             }
         </div>
     }
+}
+
+/// On a page of others, what is compared with: to one scale, since nothing else there shows it.
+fn beside(calculation: &Calculation, shown: &Shown) -> Html {
+    let versus = calculation.versus.as_ref().filter(|_| calculation.parts.is_some());
+    let versus = versus.map(|versus| bars(shown.process, versus, &shown.answer));
+    versus.unwrap_or_default()
 }
 
 /// Why Flink refuses, in a line that takes the place of the legend: nothing moves while someone types.
@@ -132,17 +141,11 @@ pub fn Picture(props: &PictureProps) -> Html {
         Some(EVERY) => STEPS.to_vec(),
         Some(width) => vec![step(width)],
     };
-    // A larger one beside it has to have room.
-    let beside = props.emphasis.as_ref().filter(|emphasis| emphasis.is == Is::Beside);
-    let beside = beside.and_then(|emphasis| emphasis.after.clone());
     let layouts = use_memo(
-        (props.shown.clone(), steps, props.used.clone(), beside),
-        |(shown, steps, used, beside)| {
-            let target = shown.derivation().target;
-            let whole = tree(target, shown.amounts(), used)?;
-            let beside = beside.as_ref().and_then(|amounts| tree(target, amounts, &[]));
-            let share = beside.map_or(1.0, |beside| ratio(&whole, &beside).min(1.0));
-            let layouts = steps.iter().map(|step| lay_out(&whole, f64::from(*step), share));
+        (props.shown.clone(), steps, props.used.clone()),
+        |(shown, steps, used)| {
+            let whole = tree(shown.derivation().target, shown.amounts(), used)?;
+            let layouts = steps.iter().map(|step| lay_out(&whole, f64::from(*step)));
             Some(layouts.collect::<Vec<_>>())
         },
     );
@@ -152,7 +155,7 @@ pub fn Picture(props: &PictureProps) -> Html {
     let ghost = |layout: &Layout| {
         let before = tree(derivation.target, &derivation.amounts, &[])?;
         let after = tree(derivation.target, emphasis?.after.as_ref()?, &[])?;
-        Some(outlines(layout, &before, &after, emphasis?.is))
+        Some(outlines(layout, &before, &after, emphasis?.is_past))
     };
     let onkeydown = {
         let (layout, focused, on_select) = (layouts.first().cloned(), focused.clone(), props.on_select.clone());
@@ -194,9 +197,7 @@ pub fn Picture(props: &PictureProps) -> Html {
     let upright = layouts.iter().any(|layout| layout.upright).then_some("upright");
     let borders = props.borders.as_ref();
     // Nothing is moved in a picture of how things were, and in one that is not in proportion.
-    let borders = borders.filter(|_| {
-        layouts.len() == 1 && !props.dimmed && !is_local && layouts.iter().all(|layout| layout.share == 1.0)
-    });
+    let borders = borders.filter(|_| layouts.len() == 1 && !props.dimmed && !is_local);
     let movable =
         |layout: &Layout| borders.map(|borders| borders.emit((layout.clone(), props.shown.clone(), props.selected)));
     let drawn = |layout: &Layout| {
@@ -232,7 +233,7 @@ pub fn Picture(props: &PictureProps) -> Html {
                     { for layout.boxes.iter().map(one) }
                     { movable(layout) }
                     if let Some(ghost) = ghost(layout) {
-                        <g class={classes!("ghost", emphasis.map(|emphasis| emphasis.is.class()))} aria-hidden="true">{ for ghost.iter().map(|outline| outlined(outline, layout.width)) }</g>
+                        <g class={classes!("ghost", emphasis.is_some_and(|emphasis| emphasis.is_past).then_some("past"))} aria-hidden="true">{ for ghost.iter().map(|outline| outlined(outline, layout.width)) }</g>
                     }
                 </svg>
             </div>

@@ -9,7 +9,7 @@ use yew::prelude::*;
 
 use super::show_both;
 use crate::browser::{files, reader};
-use crate::model::import::{Import, Source};
+use crate::model::import::{Read, Source};
 use crate::model::panel::Act;
 use crate::model::state::UNREADABLE;
 
@@ -63,15 +63,16 @@ pub fn AnyText(props: &AnyTextProps) -> Html {
             let (document, on_choose, ask) = (document.clone(), on_choose.clone(), ask.clone());
             let (is_open, told) = (is_open.clone(), told.clone());
             spawn_local(async move {
-                let read = |cluster| reader::import(document.clone(), source.clone(), cluster);
+                let is_empty = document.text.trim().is_empty();
+                let read = async |cluster| what_is_read(reader::read(&document, &source, cluster).await, is_empty);
                 let first = read(match take {
                     Take::Only | Take::Both => 0,
                     Take::Cluster(cluster) => cluster,
                 })
                 .await;
-                let now = match (what_is_read(&first), take) {
+                let now = match (first, take) {
                     (Ok((_, names, _)), Take::Only) if names.len() > 1 => Told::Several(source, names),
-                    (Ok((this, ..)), Take::Both) => match what_is_read(&read(1).await) {
+                    (Ok((this, ..)), Take::Both) => match read(1).await {
                         Ok((other, _, words)) => {
                             show_both(&ask, other, this, "opened both sides of the text");
                             Told::One(words)
@@ -207,18 +208,24 @@ fn said(told: Option<&Told>, take: &Callback<(Source, Take)>) -> Html {
 }
 
 /// The document of a text, what all of its configurations are called, and what was understood; or why there is none.
-fn what_is_read(import: &Import) -> Result<(Document, Rc<[String]>, AttrValue), AttrValue> {
-    let read = import.read.as_ref().ok_or(UNREADABLE)?;
-    let document = read.document.clone().ok_or_else(|| read.note.clone())?;
-    let is_part = !read.replaces && !import.before.text.trim().is_empty();
-    let rest = if is_part { " All else is as on this side." } else { "" };
-    Ok((document, read.clusters.clone(), format!("{}{rest}", read.note).into()))
+/// `is_empty` says that this side sets nothing.
+fn what_is_read(read: Option<Read>, is_empty: bool) -> Result<(Document, Rc<[String]>, AttrValue), AttrValue> {
+    let read = read.ok_or(UNREADABLE)?;
+    let Some(document) = read.document else {
+        return Err(read.note.into());
+    };
+    let is_part = !read.replaces && !is_empty;
+    let rest = if is_part {
+        " Everything else is as in your configuration."
+    } else {
+        ""
+    };
+    Ok((document, read.clusters, format!("{}{rest}", read.note).into()))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::import::Read;
 
     #[test]
     fn a_text_is_a_side_or_says_why_not() {
@@ -240,20 +247,11 @@ mod tests {
             (read(Some(&document), true, "Imported."), Ok("Imported.")),
             (
                 read(Some(&document), false, "Imported 1 setting."),
-                Ok("Imported 1 setting. All else is as on this side."),
+                Ok("Imported 1 setting. Everything else is as in your configuration."),
             ),
         ];
         for (read, expected) in cases {
-            let import = Import {
-                before: document.clone(),
-                source: Source {
-                    text: "".into(),
-                    name: None,
-                },
-                cluster: 0,
-                read,
-            };
-            let read = what_is_read(&import).map(|(_, _, words)| words);
+            let read = what_is_read(read, false).map(|(_, _, words)| words);
             assert_eq!(read, expected.map(AttrValue::from).map_err(AttrValue::from));
         }
     }

@@ -1,7 +1,6 @@
 //! The document beside another: both to one scale, what differs, what came and went, and why.
 
 mod any_text;
-mod bars;
 mod process;
 mod settings;
 mod sides;
@@ -53,7 +52,7 @@ pub fn Compare(props: &CompareProps) -> Html {
             </AnyText>
             if let (Some(other), Some(comparison)) = ((*other).as_ref(), (*compared).as_ref()) {
                 { controls(&subject.answer, other, ask) }
-                { whole(&subject.answer, comparison, ask) }
+                { whole(&subject.answer, other, comparison, ask) }
             }
         </section>
     }
@@ -82,7 +81,7 @@ fn show_both(ask: &Callback<Act>, other: Document, this: Document, done: &str) {
     ask.emit(Act::Change(done.to_owned(), Box::new(this)));
 }
 
-fn whole(answer: &Rc<Answer>, comparison: &Comparison, ask: &Callback<Act>) -> Html {
+fn whole(answer: &Rc<Answer>, other: &Answer, comparison: &Comparison, ask: &Callback<Act>) -> Html {
     let side = |flink: FlinkVersion, deployment: Deployment| format!("Flink {flink}, {}", deployment.name());
     let (before, after) = (
         side(comparison.flink.0, comparison.deployment.0),
@@ -94,7 +93,7 @@ fn whole(answer: &Rc<Answer>, comparison: &Comparison, ask: &Callback<Act>) -> H
                 <b>{ "Other" }</b>{ format!(": {before}. ") }<b>{ "This" }</b>{ format!(": {after}.") }
                 if comparison.is_same() { { " Nothing differs." } }
             </p>
-            { for comparison.processes.iter().map(|difference| process(difference, answer)) }
+            { for comparison.processes.iter().map(|difference| process(difference, other, answer)) }
             { came_and_went("Recommendations", &comparison.findings, finding) }
             { changed_settings(answer, &comparison.settings, ask) }
         </>

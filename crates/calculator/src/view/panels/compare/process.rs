@@ -5,12 +5,12 @@ use flink_config::Answer;
 use flink_memory::{Exception, MemorySize, ShortSize};
 use yew::prelude::*;
 
-use super::bars::bars;
 use super::came_and_went;
+use crate::view::bars::bars;
 use crate::view::panels::words::code;
 
 /// A process, from the picture down to the log.
-pub(super) fn process(process: &ProcessDifference, answer: &Answer) -> Html {
+pub(super) fn process(process: &ProcessDifference, other: &Answer, answer: &Answer) -> Html {
     let name = process.process.name();
     let message = |chain: &[Exception]| {
         let first = chain.first();
@@ -27,9 +27,13 @@ pub(super) fn process(process: &ProcessDifference, answer: &Answer) -> Html {
             <h3>{ name }</h3>
             if let Some(starts) = starts { <p class="refusal">{ starts }</p> }
             if let Some(why) = &process.start { <p>{ code(&why.sentence()) }</p> }
-            { bars(process, answer.derivation(process.process)) }
-            { table(process) }
-            if process.starts == (true, true) && !process.sizes_differ() { <p>{ "Every size is the same." }</p> }
+            // What does not differ is on the page already.
+            if process.sizes_differ() {
+                { bars(process.process, other, answer) }
+                { table(process) }
+            } else if process.starts == (true, true) {
+                <p>{ "Every size is the same." }</p>
+            }
             <ul class="reasons">
                 { for reasons(process).iter().map(|reason| html! {
                     <li>
