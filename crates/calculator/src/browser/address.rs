@@ -38,7 +38,7 @@ impl Address {
         if is_framed() {
             return None;
         }
-        let visit = js_sys::Date::now().to_string();
+        let visit = (js_sys::Date::now() as u64).to_string();
         let mut address = Self {
             window,
             trail: Trail::new(document),
