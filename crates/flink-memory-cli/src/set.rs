@@ -1,6 +1,5 @@
 //! `flink-memory set`: settings are changed in a file of any form, and everything else in it stays.
 
-use std::fs;
 use std::io;
 use std::path::Path;
 
@@ -8,6 +7,7 @@ use flink_config::{Answer, Edit, apply};
 use flink_import::{NotWritten, change, unified_diff};
 
 use crate::arguments::{Given, Set};
+use crate::files::replace;
 use crate::input::{Input, Trouble};
 use crate::outcome::Outcome;
 use crate::output;
@@ -68,7 +68,11 @@ pub(crate) fn deliver(input: &Input, edits: &[Edit], goes: Goes) -> io::Result<O
     };
     match goes {
         Goes::InPlace if name == "-" => return trouble(name, &"the standard input cannot be written"),
-        Goes::InPlace if changed.text != old => fs::write(name, &changed.text)?,
+        Goes::InPlace if changed.text != old => {
+            if let Err(error) = replace(Path::new(name), &changed.text) {
+                return trouble(name, &error);
+            }
+        }
         Goes::InPlace => {}
         Goes::AsDiff => output::print(&unified_diff(shown(name), old, &changed.text))?,
         Goes::Out => output::print(&changed.text)?,
