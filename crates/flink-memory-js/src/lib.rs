@@ -504,7 +504,8 @@ fn hold_fields(argument: &JsValue, name: &str, fields: &[(&str, Kind)]) -> Resul
         let named = format!("`{field}` of the {name}");
         match kind {
             Kind::Answers if value.is_object() && !js_sys::Array::is_array(&value) => {
-                for key in js_sys::Object::keys(value.unchecked_ref()).iter() {
+                let answers: js_sys::Object = value.clone().unchecked_into();
+                for key in js_sys::Object::keys(&answers).iter() {
                     let given = js_sys::Reflect::get(&value, &key)?;
                     if !given.is_undefined() && !Kind::Answers.takes(&given) {
                         let key = key.as_string().unwrap_or_default();

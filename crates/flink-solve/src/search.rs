@@ -5,7 +5,6 @@ use std::cell::Cell;
 use flink_advice::{Subject, applied, is_round};
 use flink_config::{Answer, CannotEdit, Edit, apply, size_text};
 use flink_memory::container::{Container, Request, YARN_MINIMUM_ALLOCATION, container};
-use flink_memory::option::find;
 use flink_memory::{
     Component, Configuration, Deployment, Derivation, DerivationPath, MemorySize, OptionId, Process, derive,
 };
@@ -156,7 +155,8 @@ pub fn solve(answer: &Answer, holds: &Holds) -> Result<Vec<Way>, Unsolved> {
             of_each.push((process, found(&subject, process, &of_process, staying)?));
         }
     }
-    editable(answer, ways(&subject, &of_each))
+    let read = of_sizes(subject.configuration);
+    editable(answer, ways(&subject.with(&read), &of_each))
 }
 
 /// The ways whose edits the text lets be made.
@@ -229,12 +229,11 @@ pub(crate) fn found(
     Ok(found)
 }
 
-/// The settings that sizes can depend on: of the table, but for external resources, of which there may be thousands.
-fn of_sizes(configuration: &Configuration) -> Configuration {
+/// A configuration without external resources: no size depends on them, and there may be thousands.
+pub(crate) fn of_sizes(configuration: &Configuration) -> Configuration {
     let mut read = Configuration::default();
     for entry in configuration.entries() {
-        let option = find(&entry.key).map(|(option, _)| option.def().key);
-        if option.is_some_and(|key| !key.starts_with("external-resource")) {
+        if !entry.key.starts_with("external-resource") {
             read.set(&entry.key, entry.value.clone(), entry.place);
         }
     }
