@@ -17,13 +17,11 @@
   // By now, all scripts ran that came: without them the page looks live and is none.
   addEventListener("DOMContentLoaded", () => {
     if (self.loadProgram) return;
-    const reload = Object.assign(document.createElement("button"), { className: "copy primary", textContent: "Reload" });
-    reload.addEventListener("click", () => location.reload());
     const said = document.createElement("p");
-    said.append("This page could not start: some of its files are missing or damaged, or this browser is too old.");
-    const box = Object.assign(document.createElement("div"), { className: "said", role: "alert" });
-    box.append(said, reload);
-    document.body.append(box);
+    said.className = "said";
+    said.role = "alert";
+    said.append("This page could not start: files are missing or damaged, or this browser is too old. Reload it.");
+    document.body.append(said);
   });
   // Within a frame, what the reader chose on the page itself is not asked for.
   if (self !== top) return;

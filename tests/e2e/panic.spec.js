@@ -121,6 +121,7 @@ test("a trap in what reads texts leaves the page and its text, and the next text
     document.body.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
   }, text);
   for (const time of [1, 2]) {
+    await page.evaluate(() => self.loadProgram("reader"));
     await page.evaluate(() => { window.trapIn = "reader"; });
     await paste(`-Dtaskmanager.memory.process.size=5g -Dx=${time}`);
     await expect(page.getByText("stopped on this text")).toBeVisible();
