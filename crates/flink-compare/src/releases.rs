@@ -45,14 +45,24 @@ pub struct ReleaseRow {
 /// What every release makes of a document, oldest first. Where a release does not read the file, its settings are put
 /// into the file that it reads.
 pub fn releases(answer: &Answer) -> Vec<ReleaseRow> {
-    FlinkVersion::ALL.into_iter().map(|flink| row(answer, flink)).collect()
+    rows(&in_releases(answer))
 }
 
-fn row(answer: &Answer, flink: FlinkVersion) -> ReleaseRow {
-    let of_release = match flink == answer.document.flink {
+/// A document as each release reads it, oldest first.
+pub(crate) fn in_releases(answer: &Answer) -> Vec<Answer> {
+    let of_release = |flink| match flink == answer.document.flink {
         true => answer.clone(),
         false => Answer::new(as_read_by(answer, flink)),
     };
+    FlinkVersion::ALL.into_iter().map(of_release).collect()
+}
+
+/// What releases make of a document.
+pub(crate) fn rows(of_releases: &[Answer]) -> Vec<ReleaseRow> {
+    of_releases.iter().map(row).collect()
+}
+
+fn row(of_release: &Answer) -> ReleaseRow {
     let starts = |process| match of_release.refusal(process).into_iter().next() {
         Some(exception) => Err(exception.message),
         None => Ok(()),
@@ -65,7 +75,7 @@ fn row(answer: &Answer, flink: FlinkVersion) -> ReleaseRow {
         parts.iter().map(known).collect()
     };
     ReleaseRow {
-        flink,
+        flink: of_release.document.flink,
         starts: Process::ALL.map(starts),
         sizes: TABLE.map(sizes),
     }

@@ -181,7 +181,7 @@ pub(crate) struct Given {
 pub(crate) struct Set {
     /// The file; - is the standard input
     #[arg(value_name = "FILE")]
-    pub name: String,
+    pub path: PathBuf,
     /// The settings, each a key of Flink's and its value
     #[arg(value_name = "KEY=VALUE", value_parser = pair, required_unless_present = "unset")]
     pub settings: Vec<(String, String)>,
@@ -203,7 +203,7 @@ pub(crate) struct Set {
 pub(crate) struct Solve {
     /// The file; - is the standard input
     #[arg(value_name = "FILE")]
-    pub name: String,
+    pub path: PathBuf,
     /// A part and its size, such as tm.task-heap=3g, 'tm.network>=512m', 'tm.container<=8g' or jm.heap=2g
     #[arg(long = "hold", value_name = "PART=SIZE", value_parser = known::<Hold>, required = true)]
     pub holds: Vec<Hold>,

@@ -1,9 +1,7 @@
 //! `flink-memory plan`: from what is known about a job to a configuration.
 
 use std::fmt::Write;
-use std::fs::File;
-use std::io::{self, Read};
-use std::path::Path;
+use std::io;
 
 use flink_config::{Answer, ConfigFile, Edit, Extent, Link, write};
 use flink_memory::FlinkVersion;
@@ -11,13 +9,10 @@ use flink_memory_json::planned as json_planned;
 use flink_plan::{Basis, Plan as Answers, Planned, edits_for, plan, topology};
 
 use crate::arguments::{Given, Plan};
-use crate::input::Input;
+use crate::input::{Input, LIMIT, text_within};
 use crate::outcome::Outcome;
 use crate::output;
 use crate::paint::{Paint, Style};
-
-/// Longer plans of jobs are not read, in bytes.
-const LIMIT: u64 = 4 << 20;
 
 /// Plans what is asked for; 3 where an answer or a file cannot be read.
 pub(crate) fn run(asked: &Plan) -> io::Result<Outcome> {
@@ -30,7 +25,7 @@ pub(crate) fn run(asked: &Plan) -> io::Result<Outcome> {
     let mut notes = Vec::new();
     let mut shape = None;
     if let Some(path) = &asked.job_plan {
-        let read = text_of(path).map_err(|error| error.to_string());
+        let read = text_within(path, LIMIT).map_err(|trouble| trouble.to_string());
         match read.and_then(|text| topology(&text).map_err(|error| error.to_string())) {
             Ok((found, said)) => (shape, notes) = (Some(found), said),
             Err(error) => return trouble(&path.to_string_lossy(), &error),
@@ -98,15 +93,6 @@ fn answers(asked: &Plan) -> Result<Answers, String> {
         }
     }
     Ok(answers)
-}
-
-fn text_of(path: &Path) -> io::Result<String> {
-    let mut bytes = Vec::new();
-    match path.to_str() {
-        Some("-") => io::stdin().lock().take(LIMIT).read_to_end(&mut bytes)?,
-        _ => File::open(path)?.take(LIMIT).read_to_end(&mut bytes)?,
-    };
-    Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
 
 /// What a number rests on, at the end of its line.

@@ -35,6 +35,8 @@ pub fn Deferred(props: &DeferredProps) -> Html {
     let root = use_node_ref();
     let progress = use_state_eq(|| Progress::Loading);
     let attempt = use_state_eq(|| 0);
+    // How often the program stopped. What was asked of it before has no answer.
+    let stops = use_mut_ref(|| 0_u32);
     let latest = use_mut_ref(Callback::noop);
     latest.replace(on_act.clone());
     // One function for as long as the panel is there: what it calls is always the latest.
@@ -46,7 +48,7 @@ pub fn Deferred(props: &DeferredProps) -> Html {
     });
     {
         let (panel, root, is_stopped) = (*panel, root.clone(), *progress == Progress::Stopped);
-        let progress = progress.setter();
+        let (progress, stops) = (progress.setter(), stops.clone());
         use_effect_with((subject.clone(), *attempt, is_stopped), move |(subject, ..)| {
             let subject = subject.clone();
             if is_stopped {
@@ -55,8 +57,11 @@ pub fn Deferred(props: &DeferredProps) -> Html {
             if let Some(root) = root.cast::<Element>() {
                 spawn_local(async move {
                     let on_act = (*listener).as_ref().unchecked_ref();
+                    let stopped_before = *stops.borrow();
                     let is_shown = show(&root, panel, &subject, on_act).await;
-                    progress.set(if is_shown { Progress::Shown } else { Progress::Failed });
+                    if *stops.borrow() == stopped_before {
+                        progress.set(if is_shown { Progress::Shown } else { Progress::Failed });
+                    }
                 });
             }
         });
@@ -80,6 +85,7 @@ pub fn Deferred(props: &DeferredProps) -> Html {
                     if let Some(root) = root.cast::<Element>() {
                         root.set_inner_html("");
                     }
+                    *stops.borrow_mut() += 1;
                     attempt.set(*attempt + 1);
                     progress.set(Progress::Stopped);
                 })
