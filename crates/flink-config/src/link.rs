@@ -84,6 +84,9 @@ pub enum Unreadable {
         /// What it was set to.
         text: String,
     },
+    /// Something beside the configuration, like a plan, of what is compared with.
+    #[error("“{0}” is ignored: only a configuration is compared with")]
+    Beside(String),
     /// An option that stands twice: the later one counts.
     #[error("“{key}” is set twice; “{text}” is ignored")]
     Twice {

@@ -67,6 +67,8 @@ pub enum Act {
     Change(String, Box<Document>),
     /// It keeps something else of its own.
     Keep(AttrValue),
+    /// The document is compared with another.
+    Compare(Box<Document>),
     /// The page says something for a while.
     Note(AttrValue),
     /// The picture shows what would become of the document; or of nothing any longer.

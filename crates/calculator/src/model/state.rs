@@ -526,6 +526,7 @@ impl State {
                 previewed: document.map(|document| Rc::new(Answer::new(*document))),
                 ..self.clone()
             },
+            Act::Compare(document) => self.look(self.calculation.with_versus(Some(*document))),
             Act::Keep(plan) => Self { plan, ..self.clone() },
             Act::Change(..) | Act::Preview(_) => self.clone(),
         }
@@ -666,7 +667,7 @@ impl Reducible for State {
             }
             Action::Set(set) => {
                 let viewed = self.look(self.calculation.with_view(&set));
-                match set.apply(&document) {
+                match set.apply(&document, self.calculation.other()) {
                     Some(opened) => viewed.open(opened, time, kept),
                     None => viewed,
                 }
@@ -820,6 +821,16 @@ mod tests {
     fn a_border_that_is_put_back_is_none() {
         let back = after([Action::Drag(document("0.3")), Action::PutBack, Action::Drop]);
         assert_eq!((&*back.document().text, back.history.is_empty()), (TEXT, true));
+    }
+
+    #[test]
+    fn a_panel_compares_without_a_change() {
+        let planned = document("0.3");
+        let ask = |answer: Rc<Answer>| Action::Ask(answer, Act::Compare(Box::new(planned.clone())));
+        let state = after([ask(Rc::new(Answer::new(planned.clone())))]);
+        let versus = state.calculation.versus.as_ref();
+        assert_eq!(versus.map(|versus| &versus.document), Some(&planned));
+        assert_eq!((&*state.document().text, state.history.is_empty()), (TEXT, true));
     }
 
     #[test]

@@ -108,7 +108,7 @@ pub fn App() -> Html {
     use_listeners(&dispatch);
     use_deselect(&dispatch.reform(|()| Action::Deselect));
     use_effect_with((), |()| tell_live());
-    use_host(state.answer(), dispatch.reform(Action::Set));
+    use_host(&state.calculation, dispatch.reform(Action::Set));
     use_effect_with(state.answer().clone(), |answer| leave_text(&answer.document.text));
     use_keeping(state.answer(), state.step);
     use_room(!state.step.is_continuous());

@@ -29,6 +29,6 @@ pub fn Panels(props: &PanelsProps) -> Html {
         Panel::Hold => html! { <hold::Hold subject={subject.clone()} ask={ask.clone()} /> },
         Panel::Plan => html! { <plan::Planning subject={subject.clone()} ask={ask.clone()} /> },
         Panel::Compare => html! { <compare::Compare subject={subject.clone()} ask={ask.clone()} /> },
-        Panel::Upgrade => html! { <upgrade::Upgrade answer={subject.answer.clone()} ask={ask.clone()} /> },
+        Panel::Upgrade => html! { <upgrade::Upgrade subject={subject.clone()} ask={ask.clone()} /> },
     }
 }

@@ -7,7 +7,8 @@ mod outcome;
 mod picture;
 mod questions;
 
-use flink_config::{Answer, apply};
+use flink_config::{Answer, ConfigFile, Document, apply};
+use flink_memory::{Deployment, FlinkVersion};
 use flink_plan::{Plan, Planned, edits_for, plan, topology};
 use yew::prelude::*;
 
@@ -46,18 +47,7 @@ pub fn Planning(props: &PlanningProps) -> Html {
     let document = &subject.answer.document;
     let target = (document.flink, document.deployment, document.file);
     let asked = (fields.answers(), fields.text("job-plan").to_owned(), target);
-    let found = use_memo(asked, |(answers, job, (flink, deployment, file))| {
-        let (shape, job_fault) = match (!job.trim().is_empty()).then(|| topology(job)) {
-            Some(Ok((shape, _))) => (Some(shape), None),
-            Some(Err(fault)) => (None, Some(fault.to_string())),
-            None => (None, None),
-        };
-        Found {
-            planned: plan(answers, shape.as_ref(), *flink, *deployment, *file),
-            answers: answers.clone(),
-            job_fault,
-        }
-    });
+    let found = use_memo(asked, |(answers, job, target)| found(answers, job, *target));
     let on_answer = {
         let (fields, ask) = (fields.clone(), ask.clone());
         Callback::from(move |(name, text): (&'static str, String)| {
@@ -75,6 +65,29 @@ pub fn Planning(props: &PlanningProps) -> Html {
             { fleet::fleet_section(&fields, &found, &on_answer) }
         </div>
     }
+}
+
+/// What answers and a pasted job come to.
+fn found(answers: &Plan, job: &str, (flink, deployment, file): (FlinkVersion, Deployment, ConfigFile)) -> Found {
+    let (shape, job_fault) = match (!job.trim().is_empty()).then(|| topology(job)) {
+        Some(Ok((shape, _))) => (Some(shape), None),
+        Some(Err(fault)) => (None, Some(fault.to_string())),
+        None => (None, None),
+    };
+    Found {
+        planned: plan(answers, shape.as_ref(), flink, deployment, file),
+        answers: answers.clone(),
+        job_fault,
+    }
+}
+
+/// The plan, for a document, of what the page keeps of the answers; none without answers.
+pub fn planned(own: &str, document: &Document) -> Option<Document> {
+    let fields = Fields::read(own);
+    let (answers, job) = (fields.answers(), fields.text("job-plan"));
+    let is_answered = answers != Plan::default() || !job.trim().is_empty();
+    let target = (document.flink, document.deployment, document.file);
+    is_answered.then(|| found(&answers, job, target).planned.answer.document)
 }
 
 /// What makes the document the plan's, as one step: its edits, or where its text does not let them be made, the plan as a

@@ -10,6 +10,7 @@ use yew::prelude::*;
 
 use super::{Found, applied};
 use crate::browser::clipboard::ToCopy;
+use crate::browser::focus::focus;
 use crate::browser::window;
 use crate::model::panel::Act;
 use crate::view::advice::{coded, plain_code};
@@ -21,6 +22,13 @@ pub fn outcome(found: &Rc<Found>, present: &Rc<Answer>, ask: &Callback<Act>) -> 
     let apply = {
         let (found, present) = (found.clone(), present.clone());
         ask.reform(move |_: MouseEvent| applied(&found, &present))
+    };
+    let compare = {
+        let found = found.clone();
+        ask.reform(move |_: MouseEvent| {
+            focus("compare");
+            Act::Compare(Box::new(found.planned.answer.document.clone()))
+        })
     };
     let text = {
         let found = found.clone();
@@ -36,6 +44,7 @@ pub fn outcome(found: &Rc<Found>, present: &Rc<Answer>, ask: &Callback<Act>) -> 
             <div class="head">
                 <h2>{ "The plan" }</h2>
                 <Copy id="plan-link" name="Copy link" {text} on_note={ask.reform(Act::Note)} />
+                <button id="plan-compare" class="copy" onclick={compare}>{ "Compare" }</button>
                 <button id="plan-apply" class="copy primary" disabled={edits.is_empty()} onclick={apply}>{ "Apply" }</button>
             </div>
             <p class="faint">
