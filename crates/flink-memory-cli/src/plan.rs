@@ -8,7 +8,7 @@ use std::path::Path;
 use flink_config::{Answer, ConfigFile, Edit, Extent, Link, write};
 use flink_memory::FlinkVersion;
 use flink_memory_json::planned as json_planned;
-use flink_plan::{Basis, Plan as Answers, Planned, edits_for, plan, topology};
+use flink_plan::{Basis, Plan as Answers, Planned, edits_for, job_plan, plan};
 
 use crate::arguments::{Given, Plan};
 use crate::input::Input;
@@ -27,12 +27,11 @@ pub(crate) fn run(asked: &Plan) -> io::Result<Outcome> {
         Err(error) => return trouble("plan", &error),
     };
     let flink = asked.flink.unwrap_or(FlinkVersion::NEWEST);
-    let mut notes = Vec::new();
-    let mut shape = None;
+    let mut told = None;
     if let Some(path) = &asked.job_plan {
         let read = text_of(path).map_err(|error| error.to_string());
-        match read.and_then(|text| topology(&text).map_err(|error| error.to_string())) {
-            Ok((found, said)) => (shape, notes) = (Some(found), said),
+        match read.and_then(|text| job_plan(&text).map_err(|error| error.to_string())) {
+            Ok(found) => told = Some(found),
             Err(error) => return trouble(&path.to_string_lossy(), &error),
         }
     }
@@ -53,8 +52,7 @@ pub(crate) fn run(asked: &Plan) -> io::Result<Outcome> {
     let flink = document.map_or(flink, |document| document.flink);
     let file = document.map_or(ConfigFile::usual(flink), |document| document.file);
     let on = document.map_or(asked.on.unwrap_or_default(), |document| document.deployment);
-    let mut planned = plan(&answers, shape.as_ref(), flink, on, file);
-    planned.notes.extend(notes);
+    let planned = plan(&answers, told.as_ref(), flink, on, file);
     if let Some(format) = asked.to {
         output::print(&write(&planned.answer, &asked.page, format, Extent::Whole).text)?;
         for note in &planned.notes {

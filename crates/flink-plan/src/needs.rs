@@ -1,11 +1,12 @@
 //! What a job needs, from the answers: sums of judged parts, and what Flink's own formulas say.
 
 use flink_advice::{Subject, buffer_options};
-use flink_memory::network_buffers::{Job as Shape, ResultType, TaskManagers};
+use flink_memory::network_buffers::{Job as Shape, TaskManagers};
 use flink_memory::slots::{Consumer, Weights, store};
 use flink_memory::{Component, MemorySize, Process};
 
 use crate::answers::{Job, Plan};
+use crate::job_plan::usual_kind;
 use crate::judged::{
     EXCHANGES, HOT, JOB_MANAGER, MOST_STATE, Needed, OBJECTS, SLOTS, UNKNOWN_STATE, keeps_in_store, lines, needed, sums,
 };
@@ -241,11 +242,7 @@ fn on_heap(plan: &Plan, parallelism: i64, slots: i64) -> Option<Needed> {
 
 /// A job of which only the number of exchanges between all tasks is known.
 pub(crate) fn chain(plan: &Plan, parallelism: i64, exchanges: i64) -> Shape {
-    let kind = match plan.job {
-        Some(Job::Batch) => ResultType::Blocking,
-        _ => ResultType::PipelinedBounded,
-    };
-    Shape::chain(parallelism, usize::try_from(exchanges).unwrap_or(0), kind)
+    Shape::chain(parallelism, usize::try_from(exchanges).unwrap_or(0), usual_kind(plan))
 }
 
 /// The same job in another parallelism, as far as its vertices have the greatest one.

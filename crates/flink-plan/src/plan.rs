@@ -7,6 +7,7 @@ use flink_memory::{Component, Deployment, FlinkVersion, MemorySize, OptionId, Pr
 
 use crate::answers::{Bound, Job, Plan, State};
 use crate::figures::{figures, unmet};
+use crate::job_plan::JobPlan;
 use crate::judged::{Needed, beside_node, keeps_in_store, sums};
 use crate::needs::{self, MIB, Needs};
 use crate::reasons::{job_manager_setting, setting, short, task_manager_settings};
@@ -70,11 +71,11 @@ pub struct Planned {
 
 /// Plans a job for a release and a deployment: a configuration that starts, with what follows from it.
 ///
-/// `shape` is the job as [`topology`](crate::topology) reads it, where there is one: what it says counts before answers
+/// `told` is the job as [`job_plan`](crate::job_plan) reads it, where there is one: what it says counts before answers
 /// about exchanges, and stands in for a parallelism that is not answered.
 pub fn plan(
     plan: &Plan,
-    shape: Option<&Shape>,
+    told: Option<&JobPlan>,
     flink: FlinkVersion,
     deployment: Deployment,
     file: ConfigFile,
@@ -82,6 +83,9 @@ pub fn plan(
     let empty = Answer::new(Document::new("", file, flink, deployment));
     let subject = Subject::of(&empty);
     let (mut plan, mut notes) = possible(plan, flink);
+    let shape = told.map(|told| told.shape(&plan, flink));
+    let shape = shape.as_ref();
+    notes.extend(told.into_iter().flat_map(|told| told.notes(&plan)));
     if let Some(shape) = shape {
         let told = u32::try_from(shape.parallelism()).unwrap_or(u32::MAX);
         plan.parallelism = plan.parallelism.or(Some(told.min(1 << 15)));

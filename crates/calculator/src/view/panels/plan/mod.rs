@@ -8,7 +8,7 @@ mod picture;
 mod questions;
 
 use flink_config::{Answer, apply};
-use flink_plan::{Plan, Planned, edits_for, plan, topology};
+use flink_plan::{Plan, Planned, edits_for, job_plan, plan};
 use yew::prelude::*;
 
 use crate::model::panel::{Act, Subject};
@@ -47,13 +47,13 @@ pub fn Planning(props: &PlanningProps) -> Html {
     let target = (document.flink, document.deployment, document.file);
     let asked = (fields.answers(), fields.text("job-plan").to_owned(), target);
     let found = use_memo(asked, |(answers, job, (flink, deployment, file))| {
-        let (shape, job_fault) = match (!job.trim().is_empty()).then(|| topology(job)) {
-            Some(Ok((shape, _))) => (Some(shape), None),
+        let (told, job_fault) = match (!job.trim().is_empty()).then(|| job_plan(job)) {
+            Some(Ok(told)) => (Some(told), None),
             Some(Err(fault)) => (None, Some(fault.to_string())),
             None => (None, None),
         };
         Found {
-            planned: plan(answers, shape.as_ref(), *flink, *deployment, *file),
+            planned: plan(answers, told.as_ref(), *flink, *deployment, *file),
             answers: answers.clone(),
             job_fault,
         }
