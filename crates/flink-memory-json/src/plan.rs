@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use flink_config::{Answer, ConfigFile, Link};
 use flink_memory::{Deployment, FlinkVersion};
-use flink_plan::{Basis, Needed, NotAJob, Plan, Planned, Setting, edits_for, job_plan, plan};
+use flink_plan::{Basis, Inputs, Needed, NotAJob, Plan, Planned, Setting, edits_for, job_plan, plan};
 use serde::{Deserialize, Serialize};
 
 use crate::advice::JsonEdit;
@@ -225,7 +225,14 @@ impl PlanRequest {
 impl Answers {
     fn read(self) -> Result<Plan, flink_plan::BadAnswer> {
         let named = match self {
-            Self::Text(text) => return text.parse(),
+            Self::Text(text) => {
+                let (inputs, mut bad) = Inputs::read(&text);
+                return if bad.is_empty() {
+                    Ok(inputs.plan)
+                } else {
+                    Err(bad.remove(0))
+                };
+            }
             Self::Named(named) => named,
         };
         let mut plan = Plan::default();

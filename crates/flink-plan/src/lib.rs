@@ -7,6 +7,7 @@ mod answers;
 mod edits;
 mod figures;
 pub mod fleet;
+mod inputs;
 mod job_plan;
 mod judged;
 #[cfg(test)]
@@ -19,7 +20,8 @@ mod tuning;
 
 pub use answers::{BadAnswer, Beside, Bound, Job, Plan, State};
 pub use edits::edits_for;
+pub use inputs::Inputs;
 pub use job_plan::{JobPlan, NotAJob, job_plan};
 pub use judged::{JUDGED, Judged, Needed, Per};
-pub use plan::{Basis, Figure, Planned, Setting, plan};
+pub use plan::{Basis, Figure, Planned, Setting, edges, plan};
 pub use tuning::{Edge, Ship, Tuned, Usage, is_tuned, tuned};

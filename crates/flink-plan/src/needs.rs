@@ -76,7 +76,7 @@ impl Needs {
         let parallelism = parallelism(plan, slots);
         let exchanges = match told {
             Some(told) => told.exchanges.len() as i64,
-            None => plan.exchanges.map_or(EXCHANGES[1], i64::from),
+            None => exchanges(plan),
         };
         let consumers = consumers(plan);
         let whole = MemorySize::from_mebibytes(1 << 20);
@@ -148,6 +148,11 @@ impl Needs {
     pub fn uses_managed(&self) -> bool {
         !self.managed.is_empty()
     }
+}
+
+/// The exchanges: as answered, or as many as a usual job has.
+pub(crate) fn exchanges(plan: &Plan) -> i64 {
+    plan.exchanges.map_or(EXCHANGES[1], i64::from)
 }
 
 /// The parallelism: as answered, or as much as one TaskManager runs.

@@ -28,6 +28,8 @@ pub struct Carried {
     pub why: String,
     /// Parts that are held at sizes.
     pub hold: String,
+    /// The answers of a plan.
+    pub plan: String,
     /// What it is compared with.
     pub versus: Option<Rc<Answer>>,
 }
@@ -130,12 +132,18 @@ pub fn link(answer: &Answer) -> (String, Vec<String>) {
 }
 
 /// The same with what is carried beside the document.
-pub fn link_with(answer: &Answer, Carried { why, hold, versus }: &Carried) -> (String, Vec<String>) {
+pub fn link_with(answer: &Answer, carried: &Carried) -> (String, Vec<String>) {
     let (mut link, staying) = Link::to(answer);
+    let Carried {
+        why,
+        hold,
+        plan,
+        versus,
+    } = carried;
     let other = versus.as_ref().map(|other| Link::to(other).0);
     link.versus = other.and_then(|other| Versus::between(&link, &other));
     let some = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
-    (link.why, link.hold) = (some(why), some(hold));
+    (link.why, link.hold, link.plan) = (some(why), some(hold), some(plan));
     (link.write(), staying)
 }
 
@@ -189,11 +197,12 @@ mod tests {
         let carried = Carried {
             why: "oom-metaspace:tm,exit-239".to_owned(),
             hold: "tm.task-heap=3g,tm.network=512m+".to_owned(),
+            plan: "parallelism:64,node:m6i.4xlarge".to_owned(),
             versus: Some(Rc::new(Answer::new(other.clone()))),
         };
         let (fragment, _) = link_with(&Answer::new(document.clone()), &carried);
         assert!(
-            fragment.contains("&vs.flink=1.18&vs.tm.process.size=8g&why="),
+            fragment.contains("&vs.flink=1.18&vs.tm.process.size=8g&plan="),
             "{fragment}"
         );
         let opened = Opened::read(&fragment);
@@ -201,6 +210,7 @@ mod tests {
         assert_eq!(opened.failure.as_deref(), Some("why=oom-metaspace:tm,exit-239"));
         assert_eq!(opened.versus, Some(other));
         assert_eq!(opened.hold, Some(carried.hold));
+        assert_eq!(opened.plan, Some(carried.plan));
         assert_eq!(opened.faults, [""; 0]);
     }
 

@@ -51,6 +51,14 @@ impl Panel {
     }
 }
 
+/// What parts the answers on Plan, which links carry, from what else is in its fields. Nobody types it.
+pub const APART: char = '\u{1F}';
+
+/// What links carry of what Plan keeps.
+pub fn answers(plan: &str) -> &str {
+    plan.split(APART).next().unwrap_or_default()
+}
+
 /// What a panel is about.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Subject {

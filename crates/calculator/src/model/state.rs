@@ -15,7 +15,7 @@ use super::history::{History, Version};
 use super::import::{Clusters, Import, Origin, Source};
 use super::message::Set;
 use super::opened::Opened;
-use super::panel::Act;
+use super::panel::{self, Act};
 
 /// The state of the page.
 #[derive(Clone, Debug)]
@@ -169,7 +169,9 @@ pub enum Action {
     /// A panel asks for something, for this answer.
     Ask(Rc<Answer>, Act),
     /// These parts are held at sizes.
-    Keep(AttrValue),
+    Holds(AttrValue),
+    /// This is in the fields of Plan.
+    Plan(AttrValue),
     /// The hold of a part is to be edited, or of none.
     Hold(Option<Component>),
     /// A border is being moved: the document becomes this one.
@@ -347,7 +349,11 @@ impl State {
         let failure = failure.as_deref().map(Failure::of);
         next.failure = failure.or(next.failure.filter(|_| known.is_some()));
         next.holds = hold.unwrap_or_default().into();
-        next.plan = plan.map_or(next.plan, AttrValue::from);
+        let plan = plan.unwrap_or_default();
+        // What is pasted into the fields stays with the answers that it belongs to.
+        if panel::answers(&next.plan) != plan {
+            next.plan = plan.into();
+        }
         match known {
             Some((_, origin)) => next.from(origin),
             None if is_same => next.with_kept(kept_dismissed),
@@ -526,8 +532,8 @@ impl State {
                 previewed: document.map(|document| Rc::new(Answer::new(*document))),
                 ..self.clone()
             },
-            Act::Keep(plan) => Self { plan, ..self.clone() },
-            Act::Change(..) | Act::Preview(_) => self.clone(),
+            // What a panel keeps has an action of its own: see `view::deferred::asking`.
+            Act::Change(..) | Act::Preview(_) | Act::Keep(_) => self.clone(),
         }
     }
 
@@ -728,9 +734,13 @@ impl Reducible for State {
             },
             Action::Apply(advice, pointed) => self.apply(&advice, pointed, time),
             Action::Ask(answer, act) => self.asked(&answer, act, time),
-            Action::Keep(holds) => Self {
+            Action::Holds(holds) => Self {
                 holds,
                 previewed: None,
+                ..(*self).clone()
+            },
+            Action::Plan(plan) => Self {
+                plan,
                 ..(*self).clone()
             },
             Action::Hold(component) => {
@@ -823,6 +833,30 @@ mod tests {
     }
 
     #[test]
+    fn answers_come_with_a_link_and_go_with_another() {
+        let opened = |plan: Option<&str>| {
+            Action::Open(Opened {
+                plan: plan.map(str::to_owned),
+                ..Opened::of(document("0.1"))
+            })
+        };
+        let pasted = || Action::Plan("jobs:2\u{1F}nodes=items".into());
+        assert_eq!(after([pasted(), opened(Some("jobs:3"))]).plan, "jobs:3");
+        assert_eq!(after([pasted(), opened(None)]).plan, "");
+        // Back to the same answers leaves what was pasted, which is in no link.
+        assert_eq!(
+            after([pasted(), opened(Some("jobs:2"))]).plan,
+            "jobs:2\u{1F}nodes=items"
+        );
+        // A panel keeps what it keeps by the action for that alone.
+        let answer = after([]).answer().clone();
+        assert_eq!(
+            after([pasted(), Action::Ask(answer, Act::Keep("x".into()))]).plan,
+            "jobs:2\u{1F}nodes=items"
+        );
+    }
+
+    #[test]
     fn holds_come_with_a_link_and_go_with_another() {
         let opened = |hold: Option<&str>| {
             Action::Open(Opened {
@@ -830,11 +864,11 @@ mod tests {
                 ..Opened::of(document("0.1"))
             })
         };
-        let held = after([Action::Keep("tm.heap=1g".into()), opened(Some("tm.heap=2g"))]);
+        let held = after([Action::Holds("tm.heap=1g".into()), opened(Some("tm.heap=2g"))]);
         assert_eq!(held.holds, "tm.heap=2g");
-        assert_eq!(after([Action::Keep("tm.heap=1g".into()), opened(None)]).holds, "");
+        assert_eq!(after([Action::Holds("tm.heap=1g".into()), opened(None)]).holds, "");
         let kept = after([
-            Action::Keep("tm.heap=1g".into()),
+            Action::Holds("tm.heap=1g".into()),
             Action::Type(TEXT.replace("4g", "5g").into()),
         ]);
         assert_eq!(kept.holds, "tm.heap=1g");

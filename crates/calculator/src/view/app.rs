@@ -30,6 +30,7 @@ use crate::model::failure::Failure;
 use crate::model::import::Clusters;
 use crate::model::kept::write;
 use crate::model::opened::{Carried, Opened};
+use crate::model::panel::answers;
 use crate::model::state::{Action, Event, State, Step, UNREADABLE};
 
 /// The pause in typing after which there is advice, in milliseconds: longer than from one key stroke to the next.
@@ -102,6 +103,7 @@ pub fn App() -> Html {
     let carried = Carried {
         why: state.failure.as_ref().map(Failure::why).unwrap_or_default(),
         hold: state.holds.to_string(),
+        plan: answers(&state.plan).to_owned(),
         versus: state.calculation.versus.clone(),
     };
     let link = use_address(state.answer(), state.step, carried, dispatch.reform(Action::Open));

@@ -6,9 +6,9 @@ use flink_config::{Answer, Document};
 use web_sys::Element;
 use yew::prelude::*;
 
-use super::deferred::Deferred;
+use super::deferred::{Deferred, asking};
 use crate::model::kept;
-use crate::model::panel::{Act, Panel, Subject};
+use crate::model::panel::{Panel, Subject};
 use crate::model::state::{Action, State};
 use crate::model::versus;
 
@@ -44,13 +44,7 @@ pub fn Compared(props: &ComparedProps) -> Html {
             is_open.set(event.target_unchecked_into::<Element>().has_attribute("open"));
         })
     };
-    let on_act = {
-        let answer = answer.clone();
-        dispatch.reform(move |act| match act {
-            Act::Keep(own) => Action::Versus(kept::read(&own)),
-            act => Action::Ask(answer.clone(), act),
-        })
-    };
+    let on_act = asking(answer, dispatch, |own| Action::Versus(kept::read(&own)));
     let subject = |own: String| Subject {
         answer: answer.clone(),
         own: own.into(),

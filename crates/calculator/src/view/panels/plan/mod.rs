@@ -6,9 +6,10 @@ mod fleet;
 mod outcome;
 mod picture;
 mod questions;
+mod tuning;
 
-use flink_config::{Answer, apply};
-use flink_plan::{Plan, Planned, edits_for, job_plan, plan};
+use flink_config::{Answer, Document, apply};
+use flink_plan::{Edge, Inputs, Planned, edges, edits_for, job_plan, plan};
 use yew::prelude::*;
 
 use crate::model::panel::{Act, Subject};
@@ -22,8 +23,10 @@ pub struct PlanningProps {
 
 /// What the answers come to.
 pub struct Found {
-    pub answers: Plan,
+    pub inputs: Inputs,
     pub planned: Planned,
+    /// What is exchanged in the job.
+    pub edges: Vec<Edge>,
     /// What of the pasted job cannot be read.
     pub job_fault: Option<String>,
 }
@@ -45,16 +48,17 @@ pub fn Planning(props: &PlanningProps) -> Html {
     }
     let document = &subject.answer.document;
     let target = (document.flink, document.deployment, document.file);
-    let asked = (fields.answers(), fields.text("job-plan").to_owned(), target);
-    let found = use_memo(asked, |(answers, job, (flink, deployment, file))| {
+    let asked = (fields.inputs(), fields.text("job-plan").to_owned(), target);
+    let found = use_memo(asked, |(inputs, job, (flink, deployment, file))| {
         let (told, job_fault) = match (!job.trim().is_empty()).then(|| job_plan(job)) {
             Some(Ok(told)) => (Some(told), None),
             Some(Err(fault)) => (None, Some(fault.to_string())),
             None => (None, None),
         };
         Found {
-            planned: plan(answers, told.as_ref(), *flink, *deployment, *file),
-            answers: answers.clone(),
+            planned: plan(&inputs.plan, told.as_ref(), *flink, *deployment, *file),
+            edges: edges(&inputs.plan, told.as_ref(), *flink),
+            inputs: inputs.clone(),
             job_fault,
         }
     });
@@ -68,21 +72,23 @@ pub fn Planning(props: &PlanningProps) -> Html {
             ask.emit(Act::Keep(own));
         })
     };
+    let unread = fields::unread(&subject.own);
     html! {
         <div class="planning">
+            if let Some(unread) = unread { <p class="note" role="alert">{ unread }</p> }
             { questions::questions(&fields, &found, document.deployment, &on_answer) }
-            { outcome::outcome(&found, &subject.answer, ask) }
+            { outcome::outcome(&found, fields.left_out(), &subject.answer, ask) }
             { fleet::fleet_section(&fields, &found, &on_answer) }
+            { tuning::tuning(&fields, &found, &subject.answer, &on_answer) }
         </div>
     }
 }
 
-/// What makes the document the plan's, as one step: its edits, or where its text does not let them be made, the plan as a
+/// The document with what is planned: with its edits, or where its text does not let them be made, the plan as a
 /// text of its own.
-fn applied(found: &Found, present: &Answer) -> Act {
+fn applied(found: &Found, present: &Answer) -> Document {
     let edits = edits_for(&found.planned, present);
     let is_read = present.reading.refusal.is_none();
     let document = is_read.then(|| apply(present, &edits).ok()).flatten();
-    let document = document.unwrap_or_else(|| found.planned.answer.document.clone());
-    Act::Change("set what was planned".to_owned(), Box::new(document))
+    document.unwrap_or_else(|| found.planned.answer.document.clone())
 }
