@@ -54,7 +54,7 @@ const SERVER_MEMORY: i64 = 1792 * MIB;
 const NETTY_CHUNK: i64 = 4 * MIB;
 
 /// Something that takes memory outside all budgets.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Item {
     /// The stacks of all threads.
     ThreadStacks,
@@ -107,6 +107,11 @@ impl Item {
             Self::Allocator => "allocator",
             Self::Libraries => "libraries",
         }
+    }
+
+    /// The item with this name in programs.
+    pub fn of(id: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|item| item.id() == id)
     }
 
     /// What it is called.

@@ -123,6 +123,18 @@ mod tests {
         assert_eq!(Inputs::read("upgrade:restart,,price:0.010").0.to_string(), "price:0.01");
     }
 
+    /// What was written once is read for ever.
+    #[test]
+    fn frozen_answers_are_read_in_full() {
+        let frozen = include_str!("../../../tests/links/v1.txt").lines();
+        let frozen: Vec<_> = frozen.filter_map(|line| line.strip_prefix("plan ")).collect();
+        assert!(frozen.len() > 1);
+        for text in frozen {
+            let (inputs, bad) = Inputs::read(text);
+            assert_eq!((inputs.to_string().as_str(), bad), (text, vec![]));
+        }
+    }
+
     #[test]
     fn keeps_what_can_be_read() {
         let text =

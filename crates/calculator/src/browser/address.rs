@@ -99,6 +99,7 @@ impl Address {
             why: why.unwrap_or_default().to_owned(),
             hold: opened.hold.clone().unwrap_or_default(),
             plan: opened.plan.clone().unwrap_or_default(),
+            native: opened.native.clone().unwrap_or_default(),
             versus: opened.versus.clone().map(|versus| Rc::new(Answer::new(versus))),
         };
         let of_address = || opened.document.clone();
@@ -106,6 +107,7 @@ impl Address {
             return Opened {
                 hold: opened.hold,
                 plan: opened.plan,
+                native: opened.native,
                 versus: opened.versus,
                 ..Opened::of(document.clone())
             };

@@ -17,6 +17,8 @@ pub struct Opened {
     pub hold: Option<String>,
     /// The answers of a plan that the link carries.
     pub plan: Option<String>,
+    /// The sizes of native memory that the link carries.
+    pub native: Option<String>,
     /// The document that it is compared with.
     pub versus: Option<Document>,
 }
@@ -30,6 +32,8 @@ pub struct Carried {
     pub hold: String,
     /// The answers of a plan.
     pub plan: String,
+    /// Sizes of native memory.
+    pub native: String,
     /// What it is compared with.
     pub versus: Option<Rc<Answer>>,
 }
@@ -49,6 +53,7 @@ impl Opened {
         let linked = Link {
             why: None,
             plan: None,
+            native: None,
             versus: None,
             hold: None,
             ..Link::read(fragment).0
@@ -59,6 +64,7 @@ impl Opened {
                 failure: self.failure,
                 hold: self.hold,
                 plan: self.plan,
+                native: self.native,
                 versus: self.versus,
                 ..Self::of(document)
             },
@@ -79,7 +85,7 @@ impl Opened {
         let versus = other.map(|other| opened(&other).0);
         let failure = link.why.take().map(|why| format!("why={why}"));
         let hold = link.hold.take();
-        let plan = link.plan.take();
+        let (plan, native) = (link.plan.take(), link.native.take());
         let mut faults: Vec<String> = unreadable.iter().map(ToString::to_string).collect();
         let shipped = Document::shipped(link.version, link.deployment);
         let is_link = fragment.trim_start_matches('#').starts_with("v=");
@@ -90,6 +96,7 @@ impl Opened {
                 failure,
                 hold,
                 plan,
+                native,
                 versus,
             };
         }
@@ -103,6 +110,7 @@ impl Opened {
             failure,
             hold,
             plan,
+            native,
             versus,
         }
     }
@@ -138,12 +146,14 @@ pub fn link_with(answer: &Answer, carried: &Carried) -> (String, Vec<String>) {
         why,
         hold,
         plan,
+        native,
         versus,
     } = carried;
     let other = versus.as_ref().map(|other| Link::to(other).0);
     link.versus = other.and_then(|other| Versus::between(&link, &other));
     let some = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
-    (link.why, link.hold, link.plan) = (some(why), some(hold), some(plan));
+    (link.why, link.hold) = (some(why), some(hold));
+    (link.plan, link.native) = (some(plan), some(native));
     (link.write(), staying)
 }
 
@@ -198,6 +208,7 @@ mod tests {
             why: "oom-metaspace:tm,exit-239".to_owned(),
             hold: "tm.task-heap=3g,tm.network=512m+".to_owned(),
             plan: "parallelism:64,node:m6i.4xlarge".to_owned(),
+            native: "tm.libraries:512m".to_owned(),
             versus: Some(Rc::new(Answer::new(other.clone()))),
         };
         let (fragment, _) = link_with(&Answer::new(document.clone()), &carried);
@@ -211,6 +222,7 @@ mod tests {
         assert_eq!(opened.versus, Some(other));
         assert_eq!(opened.hold, Some(carried.hold));
         assert_eq!(opened.plan, Some(carried.plan));
+        assert_eq!(opened.native, Some(carried.native));
         assert_eq!(opened.faults, [""; 0]);
     }
 

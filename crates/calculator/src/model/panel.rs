@@ -20,17 +20,20 @@ pub enum Panel {
     Compare,
     /// The document on its way to another release.
     Upgrade,
+    /// What takes memory outside all budgets.
+    Native,
 }
 
 impl Panel {
     /// Every panel.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Releases,
         Self::Held,
         Self::Hold,
         Self::Plan,
         Self::Compare,
         Self::Upgrade,
+        Self::Native,
     ];
 
     /// Its word between the two programs.
@@ -42,6 +45,7 @@ impl Panel {
             Self::Plan => "plan",
             Self::Compare => "compare",
             Self::Upgrade => "upgrade",
+            Self::Native => "native",
         }
     }
 

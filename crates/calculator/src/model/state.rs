@@ -54,6 +54,8 @@ pub struct State {
     pub previewed: Option<Rc<Answer>>,
     /// What is answered on the page's Plan, as that keeps it.
     pub plan: AttrValue,
+    /// Sizes of native memory that the user gave, as links carry them; see `flink-advice`.
+    pub native: AttrValue,
     /// What undo and redo lead to.
     pub history: History,
     /// What was there before the border was taken hold of that is being moved.
@@ -172,6 +174,8 @@ pub enum Action {
     Holds(AttrValue),
     /// This is in the fields of Plan.
     Plan(AttrValue),
+    /// These are sizes of native memory.
+    Native(AttrValue),
     /// The hold of a part is to be edited, or of none.
     Hold(Option<Component>),
     /// A border is being moved: the document becomes this one.
@@ -247,6 +251,7 @@ impl State {
             holding: None,
             previewed: None,
             plan: AttrValue::default(),
+            native: AttrValue::default(),
             history: History::default(),
             dragged: None,
             typing: None,
@@ -262,18 +267,14 @@ impl State {
         }
     }
 
-    /// The same with the answers of a plan.
-    pub fn with_plan(self, plan: Option<String>) -> Self {
+    /// The same with what a link carries beside a document: parts that are held at sizes, answers of a plan, and sizes of
+    /// native memory.
+    pub fn carrying(self, [holds, plan, native]: [Option<String>; 3]) -> Self {
+        let text = |text: Option<String>| text.unwrap_or_default().into();
         Self {
-            plan: plan.unwrap_or_default().into(),
-            ..self
-        }
-    }
-
-    /// With parts that are held at sizes.
-    pub fn with_holds(self, holds: Option<String>) -> Self {
-        Self {
-            holds: holds.unwrap_or_default().into(),
+            holds: text(holds),
+            plan: text(plan),
+            native: text(native),
             ..self
         }
     }
@@ -337,6 +338,7 @@ impl State {
             failure,
             hold,
             plan,
+            native,
             versus,
         } = opened;
         let known = self.history.find(&document).cloned();
@@ -349,6 +351,7 @@ impl State {
         let failure = failure.as_deref().map(Failure::of);
         next.failure = failure.or(next.failure.filter(|_| known.is_some()));
         next.holds = hold.unwrap_or_default().into();
+        next.native = native.unwrap_or_default().into();
         let plan = plan.unwrap_or_default();
         // What is pasted into the fields stays with the answers that it belongs to.
         if panel::answers(&next.plan) != plan {
@@ -741,6 +744,10 @@ impl Reducible for State {
             },
             Action::Plan(plan) => Self {
                 plan,
+                ..(*self).clone()
+            },
+            Action::Native(native) => Self {
+                native,
                 ..(*self).clone()
             },
             Action::Hold(component) => {
