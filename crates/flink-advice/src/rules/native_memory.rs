@@ -175,7 +175,12 @@ mod tests {
         check_in(
             Deployment::Kubernetes,
             &format!("{slots}env.java.opts.taskmanager: -XX:ReservedCodeCacheSize=32m"),
-            &[],
+            &[
+                "risk TaskManager: JVM Overhead may be too little for RocksDB in a container | set \
+                  `taskmanager.memory.jvm-overhead.min` to `224m` (least 217m) | set \
+                  `taskmanager.memory.jvm-overhead.min` to `320m` and set `taskmanager.memory.process.size` to \
+                  `1856m` (least 218m 1754m)",
+            ],
         );
         check_in(
             Deployment::Kubernetes,
@@ -189,9 +194,10 @@ mod tests {
             &[],
         );
         // YARN's containers are multiples of 1 GiB, and the rest is room, too.
+        let one_arena = "containerized.taskmanager.env.MALLOC_ARENA_MAX: '1'\n";
         check_in(
             Deployment::Yarn,
-            &format!("{slots}taskmanager.memory.jvm-overhead.max: 200m"),
+            &format!("{slots}{one_arena}taskmanager.memory.jvm-overhead.max: 200m"),
             &[],
         );
         // On YARN nothing makes the JVM take Serial, and no image brings jemalloc.
@@ -202,10 +208,10 @@ mod tests {
             python,
             &[
                 "risk TaskManager: JVM Overhead may be too little for Python in a container | set \
-                  `taskmanager.memory.jvm-overhead.min` to `272m` and set `taskmanager.memory.jvm-overhead.max` to \
-                  `272m` (least 265m) | set `taskmanager.memory.jvm-overhead.min` to `288m` and set \
-                  `taskmanager.memory.jvm-overhead.max` to `288m` and set `taskmanager.memory.process.size` to \
-                  `2176m` (least 269m 2117m)",
+                  `taskmanager.memory.jvm-overhead.min` to `304m` and set `taskmanager.memory.jvm-overhead.max` to \
+                  `304m` (least 296m) | set `taskmanager.memory.jvm-overhead.min` to `320m` and set \
+                  `taskmanager.memory.jvm-overhead.max` to `320m` and set `taskmanager.memory.process.size` to \
+                  `2176m` (least 302m 2150m)",
             ],
         );
         check_in(
