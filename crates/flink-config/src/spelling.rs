@@ -3,6 +3,8 @@
 //! Flink passes over keys that it does not know without a word. Here they are told, but carefully: many keys have parts
 //! that users choose or are another system's, and those are nobody's mistake.
 
+use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::LazyLock;
 
@@ -249,16 +251,48 @@ const OFFERED: usize = 3;
 /// Longer keys are compared with none.
 const COMPARED: usize = 120;
 
+/// For how many keys is remembered what was perhaps meant.
+const REMEMBERED: usize = 500;
+
+/// What was perhaps meant in a release, which takes a while to find and is asked of the same keys at each key stroke.
+struct Remembered {
+    version: FlinkVersion,
+    candidates: Vec<&'static str>,
+    meant: BTreeMap<String, Vec<&'static str>>,
+}
+
+thread_local! {
+    static MEANT: RefCell<Option<Remembered>> = const { RefCell::new(None) };
+}
+
 /// The keys that were perhaps meant, the likeliest first; few, or none.
 fn meant(key: &str, version: FlinkVersion) -> Vec<&'static str> {
     if key.len() > COMPARED {
         return Vec::new();
     }
-    let near = best(version, &|candidate| letters_apart(key, candidate));
+    MEANT.with_borrow_mut(|last| {
+        last.take_if(|last| last.version != version || last.meant.len() >= REMEMBERED);
+        let last = last.get_or_insert_with(|| Remembered {
+            version,
+            candidates: candidates(version),
+            meant: BTreeMap::new(),
+        });
+        if let Some(meant) = last.meant.get(key) {
+            return meant.clone();
+        }
+        let meant = likeliest(key, &last.candidates);
+        last.meant.insert(key.to_owned(), meant.clone());
+        meant
+    })
+}
+
+/// The same, from these keys.
+fn likeliest(key: &str, candidates: &[&'static str]) -> Vec<&'static str> {
+    let near = best(candidates, &|candidate| letters_apart(key, candidate));
     if !near.is_empty() {
         return near;
     }
-    let moved = best(version, &|candidate| {
+    let moved = best(candidates, &|candidate| {
         if letters(key).eq(letters(candidate)) {
             return Some(0);
         }
@@ -267,18 +301,18 @@ fn meant(key: &str, version: FlinkVersion) -> Vec<&'static str> {
     if !moved.is_empty() {
         return moved;
     }
-    let cut = best(version, &|candidate| is_cut(key, candidate).then_some(0));
+    let cut = best(candidates, &|candidate| is_cut(key, candidate).then_some(0));
     if !cut.is_empty() {
         return cut;
     }
     match is_flinks_alone(key) {
-        true => best(version, &|candidate| one_segment_apart(key, candidate)),
+        true => best(candidates, &|candidate| one_segment_apart(key, candidate)),
         false => Vec::new(),
     }
 }
 
-/// The candidates with the least cost, at most [`OFFERED`]; none where more are equally good.
-fn best(version: FlinkVersion, cost: &dyn Fn(&str) -> Option<usize>) -> Vec<&'static str> {
+/// The keys that a release reads, and that may be meant.
+fn candidates(version: FlinkVersion) -> Vec<&'static str> {
     let of_table = OPTIONS
         .iter()
         .filter(|option| option.exists(version) && !option.key.contains("<name>"))
@@ -287,9 +321,14 @@ fn best(version: FlinkVersion, cost: &dyn Fn(&str) -> Option<usize>) -> Vec<&'st
         .iter()
         .filter(|(_, known)| !known.is_old && known.since <= version && known.until.is_none_or(|until| version < until))
         .map(|(key, _)| *key);
+    of_table.chain(others).collect()
+}
+
+/// The candidates with the least cost, at most [`OFFERED`]; none where more are equally good.
+fn best(candidates: &[&'static str], cost: &dyn Fn(&str) -> Option<usize>) -> Vec<&'static str> {
     let mut best = Vec::new();
     let mut least = usize::MAX;
-    for candidate in of_table.chain(others) {
+    for candidate in candidates.iter().copied() {
         match cost(candidate) {
             Some(cost) if cost < least => {
                 least = cost;
@@ -334,8 +373,28 @@ fn distance(one: &str, other: &str, cutoff: usize) -> Option<usize> {
     if one.len().abs_diff(other.len()) > cutoff {
         return None;
     }
+    if unshared(one, other) > cutoff {
+        return None;
+    }
     let distance = strsim::osa_distance(&one.to_ascii_lowercase(), &other.to_ascii_lowercase());
     (distance <= cutoff).then_some(distance)
+}
+
+/// How many letters one text has more of than the other: at least so many must be put in or replaced. Letters are counted
+/// by the last bits of their codes, so that some count as the same.
+fn unshared(one: &str, other: &str) -> usize {
+    let mut surplus = [0_isize; 32];
+    let mut count = |text: &str, by: isize| {
+        for letter in text.chars() {
+            if let Some(surplus) = surplus.get_mut(u32::from(letter.to_ascii_lowercase()) as usize % 32) {
+                *surplus += by;
+            }
+        }
+    };
+    count(one, 1);
+    count(other, -1);
+    let sum = |sign: isize| surplus.iter().map(|surplus| (sign * surplus).max(0)).sum::<isize>();
+    sum(1).max(sum(-1)).unsigned_abs()
 }
 
 /// A key's letters, without what separates its words, of which there are three kinds.

@@ -5,6 +5,7 @@ use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 use yew::prelude::*;
 
+use super::frame::after_frame;
 use super::window::document;
 
 /// What changes its height by edits.
@@ -13,15 +14,32 @@ const CHANGING: &str = ".findings, .why";
 /// Nothing becomes lower from the first input on, until `is_over`.
 #[hook]
 pub fn use_room(is_over: bool) {
-    use_effect_with((), |()| {
-        // Before anyone else hears of it, so that what is measured is what was there before.
-        let first = EventListenerOptions::run_in_capture_phase();
-        let listener =
-            document().map(|document| EventListener::new_with_options(&document, "input", first, |_| hold()));
-        move || drop(listener)
-    });
-    use_effect_with(is_over, |is_over| {
+    let is_held = use_mut_ref(|| false);
+    {
+        let is_held = is_held.clone();
+        use_effect_with((), move |()| {
+            // Before anyone else hears of it, so that what is measured is what was there before.
+            let first = EventListenerOptions::run_in_capture_phase();
+            let on_input = move |_: &web_sys::Event| {
+                if !is_held.replace(true) {
+                    hold();
+                }
+                // To measure before the frame would have the browser lay out the page twice.
+                let is_held = is_held.clone();
+                after_frame(move || {
+                    if *is_held.borrow() {
+                        hold();
+                    }
+                });
+            };
+            let listener =
+                document().map(|document| EventListener::new_with_options(&document, "input", first, on_input));
+            move || drop(listener)
+        });
+    }
+    use_effect_with(is_over, move |is_over| {
         if *is_over {
+            is_held.replace(false);
             each(|element| drop(element.style().remove_property("min-height")));
         }
     });
@@ -30,7 +48,10 @@ pub fn use_room(is_over: bool) {
 fn hold() {
     each(|element| {
         let height = format!("{}px", element.offset_height());
-        let _ = element.style().set_property("min-height", &height);
+        let style = element.style();
+        if style.get_property_value("min-height").ok().as_ref() != Some(&height) {
+            let _ = style.set_property("min-height", &height);
+        }
     });
 }
 

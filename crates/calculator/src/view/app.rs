@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use flink_config::{Answer, Document};
+use flink_config::Answer;
 use gloo::timers::callback::Timeout;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
@@ -17,18 +17,18 @@ use super::picture::{Borders, Drawing};
 use super::section::{ADVICE, PICTURE};
 use crate::browser::address::use_address;
 use crate::browser::host::{self, use_host};
+use crate::browser::keeping::use_keeping;
 use crate::browser::listeners::{use_deselect, use_listeners};
 use crate::browser::panic::{leave_text, left, remember};
 use crate::browser::reader;
 use crate::browser::room::use_room;
 use crate::browser::section::{stopped, within};
-use crate::browser::storage::{CONFIGURATION, DISMISSED, forget, keep, kept};
+use crate::browser::storage::{DISMISSED, forget, keep, kept};
 use crate::browser::window::{fragment, tell_live};
 use crate::model::advice::{Advice, Emphasis};
 use crate::model::embed::Part;
 use crate::model::failure::Failure;
 use crate::model::import::Clusters;
-use crate::model::kept::write;
 use crate::model::opened::{Carried, Opened};
 use crate::model::panel::answers;
 use crate::model::state::{Action, Event, State, Step, UNREADABLE};
@@ -115,16 +115,8 @@ pub fn App() -> Html {
     use_deselect(&dispatch.reform(|()| Action::Deselect));
     use_effect_with((), |()| tell_live());
     use_host(state.answer(), dispatch.reform(Action::Set));
-    use_effect_with((state.answer().clone(), state.step), |(answer, step)| {
-        leave_text(&answer.document.text);
-        // What a link opened is kept by the link.
-        match *step {
-            Step::Opened => {}
-            // What the page opens with anyway is not offered again; `www/first.js` knows by this that nothing is.
-            _ if answer.document == Document::default() => forget(CONFIGURATION),
-            _ => keep(CONFIGURATION, &write(&answer.document)),
-        }
-    });
+    use_effect_with(state.answer().clone(), |answer| leave_text(&answer.document.text));
+    use_keeping(state.answer(), state.step);
     use_room(!state.step.is_continuous());
     let rested = use_rested(state.answer(), state.step);
     let is_advised = state.calculation.shows(Part::Advice) || !state.calculation.starts(state.calculation.process);

@@ -17,6 +17,7 @@ mod id;
 mod intro;
 mod key;
 mod last;
+mod late;
 mod limit_style;
 mod messages;
 mod number_input;

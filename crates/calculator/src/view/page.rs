@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use flink_config::{Answer, Edit};
+use flink_config::{Answer, Document, Edit};
 use flink_memory::{Component, OptionId, Process};
 use yew::prelude::*;
 
@@ -14,6 +14,7 @@ use super::embedded::footer;
 use super::failure::failure;
 use super::form::Field;
 use super::holds::{held, hold};
+use super::late::Late;
 use super::messages::{faults, messages};
 use super::panel::Panel;
 use super::part::{PLACE, Part as Parts};
@@ -33,6 +34,7 @@ use crate::model::calculation::Calculation;
 use crate::model::change::change;
 use crate::model::embed::Part;
 use crate::model::failure::Used;
+use crate::model::import::Origin;
 use crate::model::shown::Shown;
 use crate::model::state::{Action, State, Step};
 use crate::view::id::id;
@@ -60,7 +62,6 @@ pub fn page(state: &State, beside: &Beside, dispatch: &Callback<Action>, on_sele
         ..
     } = beside;
     let process = calculation.process;
-    let in_table = in_table(state);
     let in_messages = in_messages(state, rested);
     let missing = calculation.is_missing(process).then(|| missing(process, dispatch));
     let is_why_shown = calculation.shows(Part::Why) && missing.is_none();
@@ -84,6 +85,17 @@ pub fn page(state: &State, beside: &Beside, dispatch: &Callback<Action>, on_sele
             missing,
             hearing,
         )
+    };
+    let details = Details {
+        calculation: calculation.clone(),
+        rested: rested.clone(),
+        in_table: in_table(state).clone(),
+        used: used.clone(),
+        minimum: allocation(&state.yarn_minimum),
+        earlier: earlier(state),
+        origin: state.origin.clone(),
+        dispatch: dispatch.clone(),
+        on_select: on_select.clone(),
     };
     let explained = advice.as_ref().map(|advice| explained(advice, process, dispatch));
     html! {
@@ -112,7 +124,9 @@ pub fn page(state: &State, beside: &Beside, dispatch: &Callback<Action>, on_sele
                     </div>
                     if advice.is_none() || !calculation.shows(Part::Advice) { { toasts(state, dispatch) } }
                 </section>
-                { details(state, rested, in_table, &used, dispatch, on_select) }
+                if !details.is_empty() {
+                    <section class="details" aria-label="Details"><Late draw={Callback::from(move |()| details.draw())} /></section>
+                }
             </main>
             if calculation.parts.is_some() { { footer(calculation) } }
         </>
@@ -248,43 +262,66 @@ fn last_good(calculation: &Calculation, process: Process) -> &Shown {
         .unwrap_or_else(|| calculation.shown(process))
 }
 
-/// What stands below: cards, the table, and the configuration to take along.
-fn details(
-    state: &State,
-    rested: &Rc<Answer>,
-    in_table: &Shown,
-    used: &[Used],
-    dispatch: &Callback<Action>,
-    on_select: &Callback<Component>,
-) -> Html {
-    let calculation = &state.calculation;
-    let has_cards = calculation.parts.is_none();
-    let (has_table, has_result) = (calculation.shows(Part::Table), calculation.shows(Part::Result));
-    if !(has_cards || has_table || has_result) {
-        return html! {};
+/// What stands below, and follows a frame later: cards, the table, and the configuration to take along.
+struct Details {
+    calculation: Calculation,
+    rested: Rc<Answer>,
+    /// What the table is about.
+    in_table: Shown,
+    used: Rc<[Used]>,
+    /// YARN's smallest allocation, in MiB.
+    minimum: i32,
+    /// The documents that are offered to compare with.
+    earlier: Vec<Document>,
+    /// The text that the document came from, where that has a form of its own.
+    origin: Option<Rc<Origin>>,
+    dispatch: Callback<Action>,
+    on_select: Callback<Component>,
+}
+
+impl Details {
+    fn is_empty(&self) -> bool {
+        let calculation = &self.calculation;
+        calculation.parts.is_some() && !calculation.shows(Part::Table) && !calculation.shows(Part::Result)
     }
-    let cards = || {
-        html! {
-            <Cards task_manager={last_good(calculation, Process::TaskManager).clone()}
-                job_manager={calculation.shown(Process::JobManager).clone()} process={calculation.process} minimum={allocation(&state.yarn_minimum)}
-                is_past={!calculation.starts(Process::TaskManager)} />
-        }
-    };
-    let table = || {
-        let on_hold = has_cards.then(|| dispatch.reform(|component| Action::Hold(Some(component))));
-        table(in_table, calculation.selected, used, on_select, on_hold)
-    };
-    let result = || html! { <Results answer={rested.clone()} origin={state.origin.clone()} /> };
-    html! {
-        <section class="details" aria-label="Details">
-            if has_cards { { section(SLOTS, cards) } }
-            if has_table && !calculation.is_missing(calculation.process) { { section(TABLE, table) } }
-            if has_cards { <Releases answer={rested.clone()} dispatch={dispatch.clone()} /> }
-            if has_cards {
-                <Compared answer={rested.clone()} versus={calculation.versus.clone()} earlier={earlier(state)} dispatch={dispatch.clone()} />
+
+    fn draw(&self) -> Html {
+        let Self {
+            calculation,
+            rested,
+            in_table,
+            used,
+            minimum,
+            earlier,
+            origin,
+            dispatch,
+            on_select,
+        } = self;
+        let has_cards = calculation.parts.is_none();
+        let has_table = calculation.shows(Part::Table) && !calculation.is_missing(calculation.process);
+        let cards = || {
+            html! {
+                <Cards task_manager={last_good(calculation, Process::TaskManager).clone()}
+                    job_manager={calculation.shown(Process::JobManager).clone()} process={calculation.process} {minimum}
+                    is_past={!calculation.starts(Process::TaskManager)} />
             }
-            if has_result { { section(RESULT, result) } }
-        </section>
+        };
+        let table = || {
+            let on_hold = has_cards.then(|| dispatch.reform(|component| Action::Hold(Some(component))));
+            table(in_table, calculation.selected, used, on_select, on_hold)
+        };
+        let result = || html! { <Results answer={rested.clone()} origin={origin.clone()} /> };
+        html! {
+            <>
+                if has_cards { { section(SLOTS, cards) } }
+                if has_table { { section(TABLE, table) } }
+                if has_cards { <Releases answer={rested.clone()} dispatch={dispatch.clone()} /> }
+                if has_cards {
+                    <Compared answer={rested.clone()} versus={calculation.versus.clone()} earlier={earlier.clone()} dispatch={dispatch.clone()} />
+                }
+                if calculation.shows(Part::Result) { { section(RESULT, result) } }
+            </>
+        }
     }
 }
 

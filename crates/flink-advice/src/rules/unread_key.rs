@@ -27,10 +27,8 @@ fn find(subject: &Subject) -> Vec<Finding> {
     let entries = subject.configuration.entries().iter();
     let mut suspects = entries.filter(|entry| is_suspect(&entry.key, subject.version));
     let looked_at = suspects.by_ref().take(LOOKED_AT);
-    let mut found: Vec<Finding> = looked_at.filter_map(|entry| about(subject, entry)).collect();
-    let rest = suspects.count();
-    let more = found.len().saturating_sub(TOLD) + rest;
-    found.truncate(TOLD);
+    let mut found: Vec<Finding> = looked_at.filter_map(|entry| about(subject, entry)).take(TOLD).collect();
+    let more = suspects.count();
     if let Some(last) = found.last_mut().filter(|_| more > 0) {
         last.reason += &format!(" {more} more keys that Flink may not know are not listed.");
     }
