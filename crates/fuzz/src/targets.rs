@@ -154,7 +154,7 @@ fn derived(text: &str, file: ConfigFile) -> Result<(), String> {
     for process in Process::ALL {
         black_box(answer.notices(process));
         black_box(answer.refusal(process));
-        black_box(serde_json::to_string(&flink_memory_json::derived(&answer, process)).is_ok());
+        black_box(serde_json::to_string(&flink_memory_json::derived(&answer, process, &[])).is_ok());
         for component in Component::ALL {
             let explanation = explain(answer.derivation(process), answer.configuration(), component);
             let sentence = |explained: flink_memory::Explanation| explained.origin(answer.document.flink).to_string();
