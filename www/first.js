@@ -14,6 +14,15 @@
   });
   arrivals.observe(root, { childList: true, subtree: true });
   addEventListener("load", () => arrivals.disconnect());
+  // By now, all scripts ran that came: without them the page looks live and is none.
+  addEventListener("DOMContentLoaded", () => {
+    if (self.loadProgram) return;
+    const said = document.createElement("p");
+    said.className = "said";
+    said.role = "alert";
+    said.append("This page could not start: files are missing or damaged, or this browser is too old. Reload it.");
+    document.body.append(said);
+  });
   // Within a frame, what the reader chose on the page itself is not asked for.
   if (self !== top) return;
   try {

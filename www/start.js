@@ -2,6 +2,8 @@
 // a file nor into a sandbox whose host does not permit it.
 "use strict";
 (() => {
+  // Where not all scripts came, `www/first.js` says so.
+  if (!self.early) return;
   const content = (name) => document.querySelector(`meta[name=${name}]`)?.content;
   const address = (name) => new URL(name, document.baseURI).href;
   const page = address(content("program"));
@@ -201,11 +203,17 @@
   // Sections of the page in which the program stopped, with the place of each fault. They are not computed again.
   self.stoppedSections = {};
 
+  // Until then, nobody did anything in it.
+  let wasLive = false;
+  addEventListener("live", () => { wasLive = true; }, { once: true });
+
   /** Goes on without the section of the page that the program stopped in. If that is no help, says what happened. */
   async function fail(error) {
     const { section, panic } = self;
-    if (!section || section in stoppedSections || !self.leftBehind) return stop(error);
+    if (!section || section in stoppedSections || (wasLive && !self.leftBehind)) return stop(error);
     self.section = null;
+    // The link is opened once more, with what it says of itself.
+    if (!wasLive) self.leftBehind = null;
     stoppedSections[section] = panic;
     isRunning = false;
     end(memory);
@@ -220,7 +228,7 @@
       isRunning = true;
       await null;
       scrollTo(scrollX, scrollY);
-      const focused = id && document.getElementById(id);
+      const focused = id ? document.getElementById(id) : null;
       focused?.focus({ preventScroll: true });
       if (selectionStart != null) focused?.setSelectionRange?.(selectionStart, selectionEnd);
     } catch (another) {
@@ -266,6 +274,7 @@
   const loaded = {};
   self.loadProgram = (name) => (programs[name] ??= loadProgram(name).catch((error) => {
     delete programs[name];
+    isReplaced().then((isOld) => isOld && say("There is a new version of this page.", "Reload", () => location.reload(), "Later"));
     throw error;
   }));
 
@@ -285,7 +294,6 @@
     loaded[name] = memory;
     const guarded = (act) => (...words) => {
       try {
-        if (self.stopProgram === name) throw new WebAssembly.RuntimeError("on demand");
         return act(...words);
       } catch (error) {
         if (loaded[name] === memory) drop(name);

@@ -68,30 +68,158 @@ base("it says so where files are missing", async ({ page }) => {
   await host.close();
 });
 
-for (const [fault, damage] of Object.entries({
+const DAMAGE = {
+  "missing": () => { throw new Error("there is none"); },
   "cut short": (content) => content.subarray(0, content.length / 2),
   "replaced by a page of the host": () => "<!doctype html><title>Not found</title>",
   "empty": () => "",
-})) {
-  base(`files that are ${fault} end in a sentence, and heal`, async ({ page }) => {
-    let isDamaged = true;
-    const host = await serve({
-      answer: (name) => isDamaged && /^calculator-/.test(name) ? damage(readFileSync(join(DIST, name))) : undefined,
-    });
-    const kept = "2.3\nyarn\nconfig.yaml\n# mine\ntaskmanager.memory.process.size: 4g\n";
-    await page.addInitScript((kept) => localStorage.setItem("flink-memory.configuration", kept), kept);
+};
+
+/** A host of which some files are damaged until it is healed. */
+async function damaged(files, damage) {
+  let isDamaged = true;
+  const answer = (name) => isDamaged && files.test(name) ? damage(readFileSync(join(DIST, name))) : undefined;
+  return { ...(await serve({ answer })), heal: () => { isDamaged = false; } };
+}
+
+const KEPT = "2.3\nyarn\nconfig.yaml\n# mine\ntaskmanager.memory.process.size: 4g\n";
+const keep = (page) => page.addInitScript((kept) => localStorage.setItem("flink-memory.configuration", kept), KEPT);
+const kept = (page) => page.evaluate(() => localStorage.getItem("flink-memory.configuration"));
+
+const paste = (page, text) => page.evaluate((text) => {
+  const clipboardData = new DataTransfer();
+  clipboardData.setData("text/plain", text);
+  document.body.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
+}, text);
+
+for (const [fault, damage] of Object.entries(DAMAGE)) {
+  base(`a program that is ${fault} ends in a sentence, and heals`, async ({ page }) => {
+    const host = await damaged(/^calculator-/, damage);
+    await keep(page);
     await page.goto(host.address);
     await expect(page.getByText("could not be loaded")).toBeVisible();
     await page.goto("about:blank");
     await page.goto(host.address + link);
     await expect(page.getByRole("alert")).toContainText("Not all files of this page could be loaded.");
-    isDamaged = false;
+    host.heal();
     await page.getByRole("button", { name: "Reload the page" }).click();
     await expect(total(page)).toHaveText("4294967296");
-    expect(await page.evaluate(() => localStorage.getItem("flink-memory.configuration"))).toBe(kept);
+    expect(await kept(page)).toBe(KEPT);
+    await host.close();
+  });
+
+  base(`panels and a reader that are ${fault} leave the page, say so, and heal`, async ({ page }) => {
+    const host = await damaged(/^(panels|reader)-/, damage);
+    await page.goto(host.address + link);
+    await expect(total(page)).toHaveText("4294967296");
+    await page.locator("#all-releases").click();
+    await expect(page.getByText("This part of the page could not be loaded.")).toBeVisible();
+    await paste(page, "-Dtaskmanager.memory.process.size=5g");
+    await expect(page.getByText("The reader for pasted texts could not be loaded")).toBeVisible();
+    await expect(total(page)).toHaveText("4294967296");
+    await expect(page.locator(".stopped")).toHaveCount(0);
+    host.heal();
+    await page.getByRole("button", { name: "Try again" }).click();
+    await expect(page.getByRole("region", { name: "All releases" }).getByRole("row")).toHaveCount(13);
+    await paste(page, "-Dtaskmanager.memory.process.size=5g");
+    await expect(total(page)).toHaveText("5368709120");
+    await host.close();
+  });
+
+  base(`scripts that are ${fault} are no page that looks live`, async ({ page }) => {
+    for (const files of [/^start-/, /^early-/]) {
+      for (const hash of ["", link]) {
+        const host = await damaged(files, damage);
+        await page.goto(host.address + hash);
+        await expect(page.locator("[role=alert]")).toContainText("This page could not start");
+        host.heal();
+        await page.reload();
+        await expect(page.locator(".prerendered")).toHaveCount(0);
+        await expect(page.getByRole("alert")).toHaveCount(0);
+        await host.close();
+      }
+    }
+  });
+
+  base(`a style sheet that is ${fault} and scripts that are not needed leave a page that works`, async ({ page }) => {
+    const host = await damaged(/^(first-|style-|colours-|save-picture)/, damage);
+    await page.goto(host.address + link);
+    await expect(total(page)).toHaveText("4294967296");
     await host.close();
   });
 }
+
+/** A host that has another build from some moment on: its program has another name, and the others are gone. */
+async function replaced() {
+  const [name] = /calculator-[0-9a-f]{16}/.exec(readFileSync(join(DIST, "index.html"), "utf8"));
+  const newer = "calculator-0123456789abcdef";
+  let isNew = false, hasFiles = true;
+  const host = await serve({
+    answer: (asked) => {
+      if (!isNew) return undefined;
+      if (asked === "") return readFileSync(join(DIST, "index.html"), "utf8").replaceAll(name, newer);
+      if (asked.startsWith(name) || !hasFiles && asked.startsWith("calculator-")) throw new Error("gone");
+      if (asked.startsWith(newer)) return readFileSync(join(DIST, asked.replace(newer, name)));
+      if (/^(panels|reader)-/.test(asked) && !hasFiles) throw new Error("gone");
+    },
+  });
+  return { ...host, replace: (files) => { isNew = true; hasFiles = files; } };
+}
+
+base("an old page on a host with new files says that there is a newer one, and keeps its text", async ({ page }) => {
+  const host = await replaced();
+  await page.goto(host.address);
+  await expect(page.locator(".prerendered")).toHaveCount(0);
+  await page.locator("#view-1").click();
+  await page.locator("#text").fill("taskmanager.memory.process.size: 5g # mine\n");
+  await expect(page).toHaveURL(/process\.size=5g/);
+  host.replace(false);
+  await page.locator("#all-releases").click();
+  await expect(page.getByText("This part of the page could not be loaded.")).toBeVisible();
+  const newer = page.getByRole("status").filter({ hasText: "new version" });
+  await expect(newer).toBeVisible();
+  await expect(page.locator("#text")).toHaveValue(/5g # mine/);
+  host.replace(true);
+  await newer.getByRole("button", { name: "Reload" }).click();
+  await expect(page.locator(".prerendered")).toHaveCount(0);
+  await expect(page.locator("#text")).toHaveValue(/5g # mine/);
+  await page.locator("#all-releases").click();
+  await expect(page.getByRole("region", { name: "All releases" }).getByRole("row")).toHaveCount(13);
+  await host.close();
+});
+
+base("a new page on a host that has not got its files yet says so, and starts when they are there", async ({ page }) => {
+  const host = await replaced();
+  await keep(page);
+  host.replace(false);
+  await page.goto(host.address);
+  await expect(page.getByText("could not be loaded")).toBeVisible();
+  expect(await kept(page)).toBe(KEPT);
+  host.replace(true);
+  await page.getByRole("button", { name: "Try again" }).click();
+  await expect(page.locator(".prerendered")).toHaveCount(0);
+  await page.getByRole("button", { name: "Open it" }).click();
+  await expect(total(page)).toHaveText("4294967296");
+  await host.close();
+});
+
+base("a browser that keeps nothing more leaves the page at work, and the link has what was set", async ({ page }) => {
+  const host = await serve({});
+  await page.addInitScript(() => {
+    Storage.prototype.setItem = () => { throw new DOMException("full", "QuotaExceededError"); };
+  });
+  const faults = [];
+  page.on("pageerror", (error) => faults.push(error.message));
+  await page.goto(host.address + link);
+  await page.locator("#view-1").click();
+  await page.locator("#text").fill("taskmanager.memory.process.size: 5g # mine\n");
+  await expect(total(page)).toHaveText("5368709120");
+  await expect(page).toHaveURL(/process\.size=5g/);
+  await page.reload();
+  await expect(total(page)).toHaveText("5368709120");
+  expect(faults).toEqual([]);
+  await host.close();
+});
 
 base("WebAssembly of another type is read", async ({ page }) => {
   const host = await serve({});
@@ -101,6 +229,10 @@ base("WebAssembly of another type is read", async ({ page }) => {
   });
   await page.goto(host.address + link);
   await expect(total(page)).toHaveText("4294967296");
+  await page.locator("#all-releases").click();
+  await expect(page.getByRole("region", { name: "All releases" }).getByRole("row")).toHaveCount(13);
+  await paste(page, "-Dtaskmanager.memory.process.size=5g");
+  await expect(total(page)).toHaveText("5368709120");
   await host.close();
 });
 
@@ -127,8 +259,8 @@ base("under the strictest policies, with nothing blocked", async ({ page }) => {
   await expect(total(page)).toHaveText("4294967296");
   expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
   await page.getByLabel("Flink version").selectOption("1.20");
-  // A paste loads another program.
-  await page.evaluate(() => self.loadProgram("reader"));
+  // A paste and a panel load other programs.
+  await page.evaluate(() => Promise.all(["reader", "panels"].map(self.loadProgram)));
   expect(faults).toEqual([]);
   await host.close();
 });

@@ -239,11 +239,13 @@ test("what earlier builds kept is found, and other pages of the host keep theirs
   }, values);
   const stored = () => page.evaluate(() => ({ ...localStorage }));
   await visit(page);
-  await settings({ configuration: "2.3\nyarn\nconfig.yaml\n# old\n", theme: "dark", view: "text", others: "1" });
+  const old = { theme: "dark", view: "text", format: "markdown", dismissed: "v=1&flink=2.3&on=yarn\nrule TaskManager " };
+  await settings({ configuration: "2.3\nyarn\nconfig.yaml\n# old\n", ...old, others: "1" });
   await visit(page);
   await offer(page).getByRole("button", { name: "Open it" }).click();
   await expect(text(page)).toHaveValue("# old\n");
   expect(await page.evaluate(() => document.documentElement.dataset.theme)).toBe("dark");
+  await expect(page.getByRole("tab", { name: "Markdown" })).toHaveAttribute("aria-selected", "true");
   expect(Object.keys(await stored()).filter((name) => !name.startsWith("flink-memory."))).toEqual(["others"]);
 
   const theirs = { configuration: "{}", theme: "dark", view: "list" };

@@ -290,7 +290,7 @@ test("two tabs show two builds, each whole, until the newer is taken", async ({ 
   await isLive(second);
   // The first tab has the program of the build before, and still reads with it.
   await page.getByRole("combobox", { name: "Flink version" }).selectOption("1.20");
-  await page.evaluate(() => self.loadProgram("reader"));
+  await page.evaluate(() => Promise.all(["reader", "panels"].map(self.loadProgram)));
   await expect(page.getByRole("combobox", { name: "Flink version" })).toHaveValue("1.20");
 });
 
@@ -303,7 +303,7 @@ test("a browser without room for the files works by the network", async ({ page,
   expect(await kept(page)).toEqual({});
   await page.reload();
   await isLive(page);
-  await page.evaluate(() => self.loadProgram("reader"));
+  await page.evaluate(() => Promise.all(["reader", "panels"].map(self.loadProgram)));
 });
 
 test("it can be installed", async ({ page, host }) => {

@@ -6,6 +6,30 @@ export { expect };
 /** Waits until the program of a page or frame runs, which takes the place of what was rendered beforehand. */
 export const isLive = (page) => expect(page.locator(".prerendered")).toHaveCount(0);
 
+/**
+ * Lets `reader` or `panels` end by a trap where it calls the browser next after `self.trapIn` names it: nothing that a
+ * user, a link or a message can do is known to lead to one.
+ */
+export const withTraps = (page) => page.addInitScript(() => {
+  const { instantiateStreaming, Instance, Module } = WebAssembly;
+  // A function that does nothing but `unreachable`.
+  const UNREACHABLE = [0, 97, 115, 109, 1, 0, 0, 0, 1, 4, 1, 96, 0, 0, 3, 2, 1, 0, 7, 5, 1, 1, 116, 0, 0, 10, 5, 1, 3, 0, 0, 11];
+  const trap = () => new Instance(new Module(new Uint8Array(UNREACHABLE))).exports.t();
+  const each = (object, become) => Object.fromEntries(Object.entries(object).map(([name, value]) => [name, become(value)]));
+  const trapping = (program) => (act) => typeof act !== "function" ? act : (...given) => {
+    if (self.trapIn === program) {
+      self.trapIn = null;
+      trap();
+    }
+    return act(...given);
+  };
+  WebAssembly.instantiateStreaming = async (response, imports) => {
+    const answer = await response;
+    const [, program] = /(reader|panels)-/.exec(answer.url) ?? [];
+    return instantiateStreaming(answer, each(imports, (functions) => each(functions, trapping(program))));
+  };
+});
+
 export const test = base.extend({
   page: async ({ page, baseURL }, use) => {
     // Most tests write the text; the form has its own.

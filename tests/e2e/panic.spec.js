@@ -1,7 +1,7 @@
 // Should the program ever stop, what was written is not lost. Nothing that a user, a link or a message can do leads
 // there, so the browser has to be broken for it.
 import { test as base } from "@playwright/test";
-import { expect, isLive } from "./page.js";
+import { expect, isLive, withTraps } from "./page.js";
 import { TOTAL, field, toText } from "./configuration.js";
 
 const test = base;
@@ -87,20 +87,86 @@ test("a second fault, in another section, takes down that as well", async ({ pag
   await expect(field(page, TOTAL)).toHaveValue("6g");
 });
 
-test("a fault of what reads texts leaves the page, and the next text is read", async ({ page }) => {
-  await page.goto("./");
+for (const section of ["Recommendations", "Picture", "Table", "Result", "Slots", "Messages", "Form"]) {
+  test(`a fault when a link is opened takes down its section and nothing else: ${section}`, async ({ page }) => {
+    await page.addInitScript((section) => { window.stopSection = section; }, section);
+    await page.goto("./#v=1&flink=2.3&on=docker&tm.process.size=4g&jm.process.size=1600m");
+    await expect(stopped(page)).toContainText(`${section} stopped working`);
+    await expect(stopped(page)).toHaveCount(1);
+    await expect(page.locator(".stopped")).toHaveCount(0);
+    const text = await toText(page);
+    await expect(text).toHaveValue(/taskmanager[^]*size: 4g/);
+    await text.fill("taskmanager.memory.process.size: 7g # mine\n");
+    await expect(page).toHaveURL(/process\.size=7g/);
+    if (section !== "Picture") await expect(page.locator(".picture")).toBeVisible();
+  });
+}
+
+test("a fault before anything was asked for takes down its section, and what is typed meanwhile counts", async ({ page }) => {
+  await page.addInitScript(() => { window.stopSection = "Result"; });
+  await page.goto("./", { waitUntil: "commit" });
+  await field(page, TOTAL).fill("5g");
+  await expect(stopped(page)).toContainText("Result stopped working");
+  await expect(field(page, TOTAL)).toHaveValue("5g");
+  await expect(page).toHaveURL(/process\.size=5g/);
+});
+
+test("a trap in what reads texts leaves the page and its text, and the next text is read", async ({ page }) => {
+  await withTraps(page);
+  await page.goto("./#v=1&flink=2.3&on=docker&tm.process.size=4g");
   await isLive(page);
   const paste = (text) => page.evaluate((text) => {
     const clipboardData = new DataTransfer();
     clipboardData.setData("text/plain", text);
     document.body.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
   }, text);
-  await page.evaluate(() => { window.stopProgram = "reader"; });
-  await paste("-Dtaskmanager.memory.process.size=5g");
-  await expect(page.getByText("stopped on this text")).toBeVisible();
-  await page.evaluate(() => { window.stopProgram = null; });
+  for (const time of [1, 2]) {
+    await page.evaluate(() => self.loadProgram("reader"));
+    await page.evaluate(() => { window.trapIn = "reader"; });
+    await paste(`-Dtaskmanager.memory.process.size=5g -Dx=${time}`);
+    await expect(page.getByText("stopped on this text")).toBeVisible();
+    await expect(field(page, TOTAL)).toHaveValue("4g");
+    await field(page, TOTAL).fill(`${6 + time}g`);
+    await expect(page).toHaveURL(new RegExp(`process\\.size=${6 + time}g`));
+    await field(page, TOTAL).fill("4g");
+    await expect(page).toHaveURL(/process\.size=4g/);
+  }
   await paste("-Dtaskmanager.memory.process.size=6g");
   await expect(page).toHaveURL(/process\.size=6g/);
+  await expect(page.locator(".stopped")).toHaveCount(0);
+});
+
+test("a trap in a panel takes down that panel, says so, and the page and its text go on", async ({ page }) => {
+  await withTraps(page);
+  await page.goto("./#v=1&flink=2.3&on=kubernetes&tm.process.size=4g&jm.process.size=1600m");
+  await isLive(page);
+  const table = page.getByRole("region", { name: "All releases" });
+  const says = page.getByText("This part of the page stopped.");
+  const goesOn = async (size) => {
+    await field(page, TOTAL).fill(size);
+    await expect(page).toHaveURL(new RegExp(`process\\.size=${size}`));
+    await expect(page.locator(".stopped")).toHaveCount(0);
+  };
+  // When it is opened, when the page changes what it is about, and when someone presses a button in it.
+  const traps = [
+    () => page.locator("#all-releases").click(),
+    () => goesOn("5g"),
+    () => table.getByRole("button", { name: "Flink 1.20" }).click(),
+  ];
+  for (const [time, act] of traps.entries()) {
+    await page.evaluate(() => self.loadProgram("panels"));
+    await page.evaluate(() => { window.trapIn = "panels"; });
+    await act();
+    await expect(says).toBeVisible();
+    await expect(table).toHaveCount(0);
+    await expect(page.getByText("could not be loaded")).toHaveCount(0);
+    await goesOn(`${6 + time}g`);
+    await page.getByRole("button", { name: "Try again" }).click();
+    await expect(table.getByRole("row", { name: /Flink 2\.3/ })).toContainText(`${6 + time} GiB`);
+    await expect(says).toHaveCount(0);
+  }
+  await table.getByRole("button", { name: "Flink 1.20" }).click();
+  await expect(page.getByLabel("Flink version")).toHaveValue("1.20");
 });
 
 test("errors of others leave the page alone", async ({ page }) => {

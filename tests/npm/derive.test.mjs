@@ -5,7 +5,7 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
 const folder = new URL("../../dist/npm/", import.meta.url);
-const { advise, apply, derive, diagnose, flinkVersions, importText, initSync, link, linkNotes, open, write } = await import(new URL("flink_memory.js", folder));
+const { advise, apply, compare, derive, diagnose, fleet, flinkVersions, importText, initSync, link, linkNotes, open, plan, solve, upgrade, write } = await import(new URL("flink_memory.js", folder));
 initSync({ module: readFileSync(new URL("flink_memory_bg.wasm", folder)) });
 
 test("derives a TaskManager to the byte", () => {
@@ -115,7 +115,45 @@ test("an argument of a wrong type is a TypeError that names it", () => {
     [() => apply(5, edits), /request/],
     [() => diagnose(null), /failure/],
     [() => diagnose({ text: 5 }), /`text` of the failure/],
-    [() => diagnose({ text: "", request: 5 }), /failure/],
+    [() => diagnose({ text: "", request: 5 }), /`request` of the failure is no object/],
+    [() => diagnose({ text: "", request: { text: 5 } }), /`text` of the request of the failure/],
+    [() => solve(null, "tm.heap=1g"), /request/],
+    [() => solve(request), /`holds`/],
+    [() => solve(request, ["tm.heap=1g"]), /`holds`/],
+    [() => compare(5, request), /first request/],
+    [() => compare(request, null), /second request/],
+    [() => compare(request, { ...request, text: [] }), /`text` of the second request/],
+    [() => upgrade(null, "2.3"), /request/],
+    [() => upgrade(request, 2.3), /`to`/],
+    [() => upgrade(request), /`to`/],
+    [() => upgrade(request, "2.3", true), /`aim`/],
+    [() => plan(), /plan/],
+    [() => plan({ answers: 5 }), /`answers` of the plan is no string or object/],
+    [() => plan({ answers: ["slots"] }), /`answers` of the plan is no string or object/],
+    [() => plan({ answers: { slots: {} } }), /`slots` in `answers` of the plan/],
+    [() => plan({ answers: { slots: 1.5 } }), /`slots` in `answers` of the plan/],
+    [() => plan({ answers: { slots: -1 } }), /`slots` in `answers` of the plan/],
+    [() => plan({ answers: { with: [5] } }), /plan/],
+    [() => plan({ jobPlan: {} }), /`jobPlan` of the plan is no string/],
+    [() => plan({ request: "text" }), /`request` of the plan is no object/],
+    [() => plan({ request: { flink: "2.3" } }), /missing field `text`/],
+    [() => plan({ request: { ...request, flink: 2 } }), /`flink` of the request of the plan/],
+    [() => plan({ colour: "red" }), /`colour`/],
+    [() => fleet(null), /fleet/],
+    [() => fleet({}), /missing field `request`/],
+    [() => fleet({ request: {} }), /missing field `text`/],
+    [() => fleet({ request: [] }), /`request` of the fleet is no object/],
+    [() => fleet({ request, parallelism: "8" }), /`parallelism` of the fleet is no whole number/],
+    [() => fleet({ request, parallelism: NaN }), /`parallelism` of the fleet is no whole number/],
+    [() => fleet({ request, taskManagers: -1 }), /`taskManagers` of the fleet is no whole number/],
+    [() => fleet({ request, jobManagers: 2 ** 40 }), /`jobManagers` of the fleet is no whole number/],
+    [() => fleet({ request, nodes: 5 }), /`nodes` of the fleet is no string or object/],
+    [() => fleet({ request, nodes: { memory: 64, cpu: "16" } }), /`memory` of the nodes of the fleet is no string/],
+    [() => fleet({ request, nodes: { memory: "64Gi", cpu: "16", reserved: "2Gi" } }), /`reserved` of the nodes of the fleet/],
+    [() => fleet({ request, yarn: { minimum: "1g" } }), /`minimum` of the yarn of the fleet/],
+    [() => fleet({ request, price: Infinity }), /`price` of the fleet is no finite number/],
+    [() => fleet({ request, used: { heap: 5 } }), /`heap` of the used of the fleet/],
+    [() => fleet({ request, colour: "red" }), /`colour`/],
   ];
   for (const [call, named] of calls) {
     assert.throws(call, (thrown) => thrown instanceof TypeError && named.test(thrown.message), String(call));

@@ -55,7 +55,12 @@ pub struct Finding {
 impl Finding {
     /// Whether another is the same one, perhaps with other numbers.
     pub fn is_same(&self, other: &Self) -> bool {
-        (self.rule, self.process, &self.about) == (other.rule, other.process, &other.about)
+        self.identity() == other.identity()
+    }
+
+    /// What tells it from other findings, whatever its numbers are.
+    pub fn identity(&self) -> (&str, Option<Process>, &str) {
+        (self.rule, self.process, &self.about)
     }
 
     /// The address of its page in a release's documentation.

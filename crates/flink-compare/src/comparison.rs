@@ -1,5 +1,8 @@
 //! Two answers beside each other.
 
+use std::collections::HashSet;
+use std::hash::Hash;
+
 use flink_advice::{Finding, Severity, advise};
 use flink_config::{Answer, ConfigFile};
 use flink_memory::{Component, Deployment, Exception, FlinkVersion, LogLine, MemorySize, Process};
@@ -52,11 +55,16 @@ impl<T> CameAndWent<T> {
 }
 
 impl<T: Clone> CameAndWent<T> {
-    fn of(before: &[T], after: &[T], is_same: impl Fn(&T, &T) -> bool) -> Self {
-        let lacks = |list: &[T], item: &T| !list.iter().any(|other| is_same(other, item));
+    /// Items are the same where `what` gives the same of them. There may be thousands.
+    fn of<'a, K: Eq + Hash>(before: &'a [T], after: &'a [T], what: impl Fn(&'a T) -> K) -> Self {
+        let new = |items: &'a [T], others: &'a [T]| {
+            let others: HashSet<K> = others.iter().map(&what).collect();
+            let items = items.iter().filter(|item| !others.contains(&what(item)));
+            items.cloned().collect()
+        };
         Self {
-            came: after.iter().filter(|item| lacks(before, item)).cloned().collect(),
-            went: before.iter().filter(|item| lacks(after, item)).cloned().collect(),
+            came: new(after, before),
+            went: new(before, after),
         }
     }
 }
@@ -169,7 +177,7 @@ impl ProcessDifference {
 
 /// Compares two answers, with the recommendations for each.
 pub fn compare(before: &Answer, after: &Answer) -> Comparison {
-    let findings = CameAndWent::of(&advise(before), &advise(after), Finding::is_same);
+    let findings = CameAndWent::of(&advise(before), &advise(after), Finding::identity);
     Comparison {
         findings,
         ..differences(before, after)
@@ -229,9 +237,9 @@ fn of_process(before: &Answer, after: &Answer, changes: &Changes, process: Proce
         refusal: (before.refusal(process), after.refusal(process)),
         start: start.flatten(),
         parts: parts.collect(),
-        arguments: CameAndWent::of(&arguments(before), &arguments(after), |one, other| one == other),
-        notices: CameAndWent::of(&before.notices(process), &after.notices(process), |one, other| {
-            one == other
+        arguments: CameAndWent::of(&arguments(before), &arguments(after), String::as_str),
+        notices: CameAndWent::of(&before.notices(process), &after.notices(process), |line| {
+            (line.level, line.text.as_str())
         }),
         facts: fact_differences(before, after, process),
     }

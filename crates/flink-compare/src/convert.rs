@@ -122,10 +122,13 @@ pub fn to_config_yaml(answer: &Answer) -> String {
     let reading = &answer.reading;
     let mut converted = String::with_capacity(text.len());
     let mut at = 0;
+    // Each stands on one line, in the order of the text.
+    let mut entries = reading.entries.iter().peekable();
     for line in text.split_inclusive('\n') {
         let start = at;
         at += line.len();
-        let entry = reading.entries.iter().find(|entry| entry.lines.contains(&start));
+        while entries.next_if(|entry| entry.lines.end <= start).is_some() {}
+        let entry = entries.peek().filter(|entry| entry.lines.contains(&start));
         converted += &match entry {
             Some(entry) => converted_line(answer, entry, line),
             None => comment_line(line),

@@ -50,14 +50,24 @@ pub struct ProcessRow {
 /// What every release makes of a document, oldest first. Where a release does not read the file, its settings are put
 /// into the file that it reads.
 pub fn releases(answer: &Answer) -> Vec<ReleaseRow> {
-    FlinkVersion::ALL.into_iter().map(|flink| row(answer, flink)).collect()
+    rows(&in_releases(answer))
 }
 
-fn row(answer: &Answer, flink: FlinkVersion) -> ReleaseRow {
-    let of_release = match flink == answer.document.flink {
+/// A document as each release reads it, oldest first.
+pub(crate) fn in_releases(answer: &Answer) -> Vec<Answer> {
+    let of_release = |flink| match flink == answer.document.flink {
         true => answer.clone(),
         false => Answer::new(as_read_by(answer, flink)),
     };
+    FlinkVersion::ALL.into_iter().map(of_release).collect()
+}
+
+/// What releases make of a document.
+pub(crate) fn rows(of_releases: &[Answer]) -> Vec<ReleaseRow> {
+    of_releases.iter().map(row).collect()
+}
+
+fn row(of_release: &Answer) -> ReleaseRow {
     let process = |process: Process| {
         let known = |component: &Component| match of_release.starts(process) {
             true => size(&of_release.derivations, process, *component),
@@ -72,6 +82,6 @@ fn row(answer: &Answer, flink: FlinkVersion) -> ReleaseRow {
     };
     ReleaseRow {
         processes: Process::ALL.map(process),
-        document: of_release.document,
+        document: of_release.document.clone(),
     }
 }

@@ -12,7 +12,7 @@ use crate::comparison::{Comparison, PartDifference, ProcessDifference, differenc
 use crate::convert::{FileChange, as_read_by, converter_losses};
 use crate::java::{JavaNote, java_notes};
 use crate::keys::{KeyChange, KeyState, key_changes, key_state, name_in};
-use crate::releases::{ReleaseRow, releases};
+use crate::releases::{ReleaseRow, in_releases, rows};
 
 /// What the upgraded document shall give.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -123,8 +123,9 @@ pub enum Proof {
 /// What becomes of a document on its way to a release, and the document for it.
 pub fn upgrade(answer: &Answer, to: FlinkVersion, aim: Aim) -> Upgrade {
     let from = answer.document.flink;
-    let arrived = Answer::new(as_read_by(answer, to));
-    let steps = steps(answer, to);
+    let of_releases = in_releases(answer);
+    let arrived = of_release(answer, to, &of_releases);
+    let steps = steps(answer, to, &of_releases);
     let since = steps.iter().find(|step| step.is_other_file).map(|step| step.flink);
     let file = since.map(|since| FileChange {
         from: answer.document.file,
@@ -140,7 +141,7 @@ pub fn upgrade(answer: &Answer, to: FlinkVersion, aim: Aim) -> Upgrade {
         untouched: differences(answer, &arrived),
         upgraded: upgraded(answer, arrived, aim),
         steps,
-        releases: releases(answer),
+        releases: rows(&of_releases),
     }
 }
 
@@ -157,11 +158,18 @@ fn way(from: FlinkVersion, to: FlinkVersion) -> Vec<FlinkVersion> {
     way
 }
 
-fn steps(answer: &Answer, to: FlinkVersion) -> Vec<Step> {
+/// An answer as a release reads it: one of those that are known, if its document is still the same text.
+fn of_release(answer: &Answer, flink: FlinkVersion, known: &[Answer]) -> Answer {
+    let read = as_read_by(answer, flink);
+    let known = known.iter().find(|known| known.document == read);
+    known.cloned().unwrap_or_else(|| Answer::new(read))
+}
+
+fn steps(answer: &Answer, to: FlinkVersion, of_releases: &[Answer]) -> Vec<Step> {
     let mut before = answer.clone();
     let mut steps = Vec::new();
     for flink in way(answer.document.flink, to) {
-        let after = Answer::new(as_read_by(&before, flink));
+        let after = of_release(&before, flink, of_releases);
         let entries = before.configuration().entries().iter();
         let settings = entries.map(|entry| (entry.key.as_str(), raw_text(&entry.value)));
         let Comparison { processes, .. } = differences(&before, &after);

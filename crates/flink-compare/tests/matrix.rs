@@ -13,7 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use flink_compare::{Aim, Cause, Proof, differences, upgrade};
 use flink_config::{Answer, Document};
 use flink_memory::{Component, Deployment, FlinkVersion, Process, v};
-use recorded::{Recorded, records};
+use recorded::{Notice, Recorded, records};
 
 /// What is compared of a recorded answer.
 struct Real(Recorded);

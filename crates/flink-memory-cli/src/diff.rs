@@ -16,7 +16,7 @@ use serde::Serialize;
 
 use crate::arguments::{Diff, Given};
 use crate::files::below;
-use crate::input::{Input, Trouble, text_of};
+use crate::input::{Input, LIMIT, Trouble, text_of};
 use crate::outcome::Outcome;
 use crate::output;
 use crate::paint::{Paint, Style};
@@ -69,7 +69,7 @@ pub(crate) fn run(diff: &Diff) -> io::Result<Outcome> {
     for pair in &pairs {
         match of_pair(pair, diff) {
             Ok(more) => compared.extend(more),
-            Err(Trouble::Nothing(_) | Trouble::NotUtf8(_) | Trouble::TooLong) if pair.is_found => {}
+            Err(Trouble::Nothing(_) | Trouble::NotUtf8(_) | Trouble::TooLong(_)) if pair.is_found => {}
             Err(trouble) => {
                 output::trouble(&pair.name, &trouble)?;
                 worst = Outcome::Trouble;
@@ -162,7 +162,7 @@ fn in_folders(old: &Path, new: &Path) -> io::Result<Vec<Pair>> {
         let side = |root: &Path, is_there: bool| is_there.then(|| root.join(path));
         let (before, after) = (side(old, olds.contains(path)), side(new, news.contains(path)));
         let is_same = match (&before, &after) {
-            (Some(before), Some(after)) => std::fs::read(before)? == std::fs::read(after)?,
+            (Some(before), Some(after)) => is_same(before, after),
             _ => false,
         };
         if !is_same {
@@ -175,6 +175,15 @@ fn in_folders(old: &Path, new: &Path) -> io::Result<Vec<Pair>> {
         }
     }
     Ok(pairs)
+}
+
+/// Whether two files have the same content, as far as that can be read.
+fn is_same(before: &Path, after: &Path) -> bool {
+    let length = |path: &Path| std::fs::metadata(path).ok().map(|about| about.len());
+    let lengths = (length(before), length(after));
+    // What is too long is passed over later, and is not read.
+    let is_alike = lengths.0 == lengths.1 && lengths.0.is_some_and(|length| length <= LIMIT);
+    is_alike && matches!((std::fs::read(before), std::fs::read(after)), (Ok(before), Ok(after)) if before == after)
 }
 
 fn of_pair(pair: &Pair, diff: &Diff) -> Result<Vec<Compared>, Trouble> {

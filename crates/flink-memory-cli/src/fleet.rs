@@ -1,9 +1,7 @@
 //! `flink-memory fleet`: the processes of a configuration on machines.
 
 use std::fmt::Write;
-use std::fs::File;
-use std::io::{self, Read};
-use std::path::Path;
+use std::io;
 
 use flink_memory::{MemorySize, ShortSize};
 use flink_memory_json::{Amounts, FleetAsked, JsonUsage, JsonYarn, Machine, NoAnswer, Nodes, fleeted};
@@ -11,7 +9,7 @@ use flink_plan::Tuned;
 use flink_plan::fleet::{Fleeted, HOURS, NoFleet, Resources};
 
 use crate::arguments::Fleet;
-use crate::input::Input;
+use crate::input::{Input, text_within};
 use crate::outcome::Outcome;
 use crate::output;
 use crate::paint::{Paint, Style};
@@ -78,7 +76,10 @@ fn questions(asked: &Fleet) -> Result<FleetAsked, String> {
         count: asked.count,
     };
     let nodes = match &asked.nodes {
-        Some(path) => Some(Nodes::Text(text_of(path).map_err(|error| error.to_string())?)),
+        Some(path) => {
+            let named = |trouble| format!("--nodes {}: {trouble}", path.to_string_lossy());
+            Some(Nodes::Text(text_within(path, LIMIT).map_err(named)?))
+        }
         None => (machine.name.is_some() || machine.memory.is_some()).then(|| Nodes::Machine(Box::new(machine))),
     };
     let used = asked.used.as_ref().map(|used| {
@@ -103,15 +104,6 @@ fn questions(asked: &Fleet) -> Result<FleetAsked, String> {
         price: asked.price,
         used,
     })
-}
-
-fn text_of(path: &Path) -> io::Result<String> {
-    let mut bytes = Vec::new();
-    match path.to_str() {
-        Some("-") => io::stdin().lock().take(LIMIT).read_to_end(&mut bytes)?,
-        _ => File::open(path)?.take(LIMIT).read_to_end(&mut bytes)?,
-    };
-    Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
 
 fn short(bytes: i64) -> String {

@@ -11,7 +11,7 @@ use flink_memory::{FlinkVersion, Place, Process};
 use crate::arguments::Given;
 
 /// Longer files hold no configuration, in bytes.
-const LIMIT: u64 = 4 << 20;
+pub(crate) const LIMIT: u64 = 4 << 20;
 
 /// What the standard input is called.
 const STANDARD_INPUT: &str = "-";
@@ -72,8 +72,8 @@ impl Text {
 pub(crate) enum Trouble {
     #[error("{0}")]
     Unreadable(#[from] io::Error),
-    #[error("this has more than 4 MiB, which is too long for a configuration")]
-    TooLong,
+    #[error("this has more than {} MiB, which is too long", .0 >> 20)]
+    TooLong(u64),
     #[error("line {0} is not UTF-8")]
     NotUtf8(usize),
     #[error("{0}")]
@@ -282,9 +282,14 @@ impl Input {
 
 /// The text of a file, or of the standard input.
 pub(crate) fn text_of(path: &Path) -> Result<String, Trouble> {
+    text_within(path, LIMIT)
+}
+
+/// The same of a file that may be that long, in bytes.
+pub(crate) fn text_within(path: &Path, limit: u64) -> Result<String, Trouble> {
     let bytes = match &*path.to_string_lossy() {
-        STANDARD_INPUT => bytes(io::stdin().lock())?,
-        _ => bytes(File::open(path)?)?,
+        STANDARD_INPUT => bytes(io::stdin().lock(), limit)?,
+        _ => bytes(File::open(path)?, limit)?,
     };
     String::from_utf8(bytes).map_err(|error| {
         let sound = error.as_bytes().iter().take(error.utf8_error().valid_up_to());
@@ -292,12 +297,12 @@ pub(crate) fn text_of(path: &Path) -> Result<String, Trouble> {
     })
 }
 
-fn bytes(source: impl Read) -> Result<Vec<u8>, Trouble> {
+fn bytes(source: impl Read, limit: u64) -> Result<Vec<u8>, Trouble> {
     let mut bytes = Vec::new();
-    source.take(LIMIT + 1).read_to_end(&mut bytes)?;
+    source.take(limit + 1).read_to_end(&mut bytes)?;
     match u64::try_from(bytes.len()) {
-        Ok(length) if length <= LIMIT => Ok(bytes),
-        _ => Err(Trouble::TooLong),
+        Ok(length) if length <= limit => Ok(bytes),
+        _ => Err(Trouble::TooLong(limit)),
     }
 }
 

@@ -1,6 +1,5 @@
 //! `flink-memory set`: settings are changed in a file of any form, and everything else in it stays.
 
-use std::fs;
 use std::io;
 use std::path::Path;
 
@@ -8,6 +7,7 @@ use flink_config::{Answer, Edit, apply};
 use flink_import::{NotWritten, change, unified_diff};
 
 use crate::arguments::{Given, Set};
+use crate::files::replace;
 use crate::input::{Input, Trouble};
 use crate::outcome::Outcome;
 use crate::output;
@@ -22,9 +22,9 @@ struct Changed {
 
 /// Changes a file: 3 where something could not be changed, 1 where Flink refuses what is changed.
 pub(crate) fn run(set: &Set) -> io::Result<Outcome> {
-    let input = match read(&set.name, &set.given) {
+    let input = match read(&set.path, &set.given) {
         Ok(input) => input,
-        Err(error) => return trouble(&set.name, &error),
+        Err(error) => return trouble(&set.path.to_string_lossy(), &error),
     };
     let unset = set.unset.iter().map(|key| Edit::Unset { key: key.clone() });
     let settings = set.settings.iter().map(|(key, text)| Edit::Set {
@@ -37,7 +37,7 @@ pub(crate) fn run(set: &Set) -> io::Result<Outcome> {
         (false, true) => Goes::AsDiff,
         (false, false) => Goes::Out,
     };
-    deliver(&input, &edits, goes)
+    deliver(&set.path, &input, &edits, goes)
 }
 
 /// Where a changed file goes.
@@ -49,8 +49,8 @@ pub(crate) enum Goes {
 }
 
 /// Reads a file that is to be changed.
-pub(crate) fn read(name: &str, given: &Given) -> Result<Input, Trouble> {
-    let input = Input::read(Path::new(name), given)?;
+pub(crate) fn read(path: &Path, given: &Given) -> Result<Input, Trouble> {
+    let input = Input::read(path, given)?;
     input.text.chosen(given).map(|()| input)
 }
 
@@ -59,7 +59,7 @@ fn trouble(name: &str, error: &dyn std::fmt::Display) -> io::Result<Outcome> {
 }
 
 /// Makes edits in a file, and hands out what comes of that.
-pub(crate) fn deliver(input: &Input, edits: &[Edit], goes: Goes) -> io::Result<Outcome> {
+pub(crate) fn deliver(path: &Path, input: &Input, edits: &[Edit], goes: Goes) -> io::Result<Outcome> {
     let name = input.name.as_str();
     let old = input.text.origin().text;
     let changed = match changed(input, edits) {
@@ -68,7 +68,11 @@ pub(crate) fn deliver(input: &Input, edits: &[Edit], goes: Goes) -> io::Result<O
     };
     match goes {
         Goes::InPlace if name == "-" => return trouble(name, &"the standard input cannot be written"),
-        Goes::InPlace if changed.text != old => fs::write(name, &changed.text)?,
+        Goes::InPlace if changed.text != old => {
+            if let Err(error) = replace(path, &changed.text) {
+                return trouble(name, &error);
+            }
+        }
         Goes::InPlace => {}
         Goes::AsDiff => output::print(&unified_diff(shown(name), old, &changed.text))?,
         Goes::Out => output::print(&changed.text)?,

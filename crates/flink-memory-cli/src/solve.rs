@@ -28,9 +28,9 @@ struct Json<'a> {
 
 /// Solves for the holds: 1 where nothing meets them, 3 where the file cannot be read or changed.
 pub(crate) fn run(asked: &Solve) -> io::Result<Outcome> {
-    let name = asked.name.as_str();
-    let trouble = |error: &dyn std::fmt::Display| output::trouble(name, error).map(|()| Outcome::Trouble);
-    let input = match read(name, &asked.given) {
+    let name = asked.path.to_string_lossy();
+    let trouble = |error: &dyn std::fmt::Display| output::trouble(&name, error).map(|()| Outcome::Trouble);
+    let input = match read(&asked.path, &asked.given) {
         Ok(input) => input,
         Err(error) => return trouble(&error),
     };
@@ -61,7 +61,7 @@ pub(crate) fn run(asked: &Solve) -> io::Result<Outcome> {
         }
     };
     let edits = match &found {
-        Err(unsolved) => return output::trouble(name, unsolved).map(|()| Outcome::Refused),
+        Err(unsolved) => return output::trouble(&name, unsolved).map(|()| Outcome::Refused),
         // Nothing is to be done.
         Ok(ways) if ways.is_empty() => Vec::new(),
         Ok(ways) => match asked.way.checked_sub(1).and_then(|way| ways.get(way)) {
@@ -69,7 +69,7 @@ pub(crate) fn run(asked: &Solve) -> io::Result<Outcome> {
             None => return trouble(&format!("there is no way {}: {} were found", asked.way, ways.len())),
         },
     };
-    deliver(&input, &edits, goes)
+    deliver(&asked.path, &input, &edits, goes)
 }
 
 fn text(input: &Input, holds: &Holds, found: &Result<Vec<Way>, Unsolved>, paint: Paint) -> String {

@@ -13,7 +13,7 @@ use flink_memory_json::{JsonUpgrade, upgrade as json_upgrade};
 use serde::Serialize;
 
 use crate::arguments::{Given, Upgrade};
-use crate::files::below;
+use crate::files::{below, replace};
 use crate::input::{Input, Trouble};
 use crate::outcome::Outcome;
 use crate::output;
@@ -45,11 +45,18 @@ pub(crate) fn run(asked: &Upgrade) -> io::Result<Outcome> {
     };
     let mut worst = Outcome::Fine;
     let mut values = Vec::new();
-    for (path, is_found) in files(&asked.files)? {
+    let files = match files(&asked.files) {
+        Ok(files) => files,
+        Err(error) => {
+            output::note(&format!("error: {error}"))?;
+            return Ok(Outcome::Trouble);
+        }
+    };
+    for (path, is_found) in files {
         let name = path.to_string_lossy().into_owned();
         let input = match Input::read(&path, &given) {
             Ok(input) => input,
-            Err(Trouble::Nothing(_) | Trouble::NotUtf8(_) | Trouble::TooLong) if is_found => continue,
+            Err(Trouble::Nothing(_) | Trouble::NotUtf8(_) | Trouble::TooLong(_)) if is_found => continue,
             Err(trouble) => {
                 output::trouble(&name, &trouble)?;
                 worst = Outcome::Trouble;
@@ -123,9 +130,15 @@ fn write(path: &Path, input: &Input, way: &Way, written: Option<Written>) -> io:
         output::trouble(&name, &format!("{} is there already", target.to_string_lossy()))?;
         return Ok(Outcome::Trouble);
     }
-    fs::write(&target, &**text)?;
+    let written = replace(&target, text).and_then(|()| match target == path {
+        true => Ok(()),
+        false => fs::remove_file(path),
+    });
+    if let Err(error) = written {
+        output::trouble(&name, &error)?;
+        return Ok(Outcome::Trouble);
+    }
     if target != path {
-        fs::remove_file(path)?;
         output::note(&format!("{name} is now {}", target.to_string_lossy()))?;
     }
     Ok(Outcome::Fine)
@@ -136,7 +149,10 @@ fn write_into(path: &Path, written: Written) -> io::Result<Outcome> {
     let name = path.to_string_lossy();
     match written {
         Ok(written) => {
-            fs::write(path, &written.text)?;
+            if let Err(error) = replace(path, &written.text) {
+                output::trouble(&name, &error)?;
+                return Ok(Outcome::Trouble);
+            }
             for left in &written.left {
                 output::note(&format!("{name}: {}", left.to_string().trim_end_matches('.')))?;
             }

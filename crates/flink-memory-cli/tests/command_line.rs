@@ -505,6 +505,20 @@ fn a_closed_pipe_changes_no_exit_code() {
         ("explain -", REFUSED, 0),
         ("derive - missing.yaml", SOUND, 3),
         ("derive -", "", 3),
+        ("set - taskmanager.numberOfTaskSlots=2", SOUND, 0),
+        ("set --diff - taskmanager.memory.process.size=400m", SOUND, 1),
+        ("solve - --hold tm.task-heap=2g", SOUND, 0),
+        ("solve --json - --hold tm.task-heap=2g --hold tm.process<=1g", SOUND, 1),
+        ("diff config.yaml refused.yaml", "", 1),
+        ("diff --json config.yaml config.yaml", "", 0),
+        ("diff --markdown config.yaml risky.yaml", "", 2),
+        ("upgrade --from 1.20 --to 2.3 config.yaml", "", 0),
+        ("upgrade --json --to 2.3 missing.yaml", "", 3),
+        ("plan parallelism:4", "", 0),
+        ("plan --to config.yaml parallelism:4", "", 0),
+        ("plan colour:red", "", 3),
+        ("fleet - --node m6i.xlarge", SOUND, 0),
+        ("fleet --json refused.yaml", "", 1),
     ];
     for (line, input, code) in cases {
         assert_eq!(run_into_closed_pipe(&folder, line, input), Some(code), "{line}");
@@ -572,6 +586,54 @@ fn files_of_any_kind_get_a_line_each() {
     fs::set_permissions(&closed, fs::Permissions::from_mode(0o0)).expect("rights");
     // Whoever may do everything reads it all the same.
     let is_closed = fs::read(&closed).is_err();
+    // Where a file is one of several arguments, it is `FILE`.
+    let commands = [
+        "derive FILE",
+        "advise FILE",
+        "link FILE",
+        "convert --to log FILE",
+        "set FILE a=b",
+        "set --write FILE a=b",
+        "solve FILE --hold tm.process=4g",
+        "solve --write FILE --hold tm.process=5g",
+        "diff FILE config.yaml",
+        "diff --json config.yaml FILE",
+        "upgrade --to 2.3 FILE",
+        "upgrade --to 2.3 --write FILE",
+        "plan --against FILE",
+        "plan --job-plan FILE",
+        "fleet FILE",
+        "fleet config.yaml --nodes FILE",
+        "explain config.yaml --with FILE",
+    ];
+    for command in commands {
+        let of = |name: &OsStr| {
+            let words = command.split(' ').map(OsStr::new);
+            let words = words.map(|word| if word == "FILE" { name } else { word });
+            let output = Command::new(env!("CARGO_BIN_EXE_flink-memory"))
+                .args(words)
+                .current_dir(&folder)
+                .stdin(Stdio::null())
+                .output()
+                .expect("the program ends");
+            let err = String::from_utf8(output.stderr).expect("UTF-8");
+            (output.status.code(), err)
+        };
+        // A folder is a list of files.
+        let is_list = |name: &OsStr| command.starts_with("upgrade") && name == "inner";
+        for name in names.iter().copied().filter(|name| !is_list(name)) {
+            let (code, err) = of(name);
+            assert_eq!((code, err.lines().count()), (Some(3), 1), "{command} {name:?}: {err}");
+            assert!(err.starts_with("error: ") && !err.contains("panicked"), "{err}");
+        }
+        if is_closed {
+            let (code, err) = of(closed.as_os_str());
+            assert_eq!((code, err.lines().count()), (Some(3), 1), "{command}: {err}");
+        }
+        let is_other = command.contains("--job-plan") || command.contains("--nodes");
+        assert_eq!(of(odd.as_os_str()).0, Some(if is_other { 3 } else { 0 }), "{command}");
+        fs::write(&odd, SOUND).expect("a file");
+    }
     for command in ["derive", "advise", "link", "explain"] {
         let run = |names: &[&OsStr]| {
             let output = Command::new(env!("CARGO_BIN_EXE_flink-memory"))
@@ -586,11 +648,6 @@ fn files_of_any_kind_get_a_line_each() {
         };
         // A failure's text may be any bytes; a configuration is text.
         if command != "explain" {
-            for name in names {
-                let (code, err) = run(&[name]);
-                assert_eq!((code, err.lines().count()), (Some(3), 1), "{command} {name:?}: {err}");
-                assert!(err.starts_with("error: ") && !err.contains("panicked"), "{err}");
-            }
             let (code, err) = run(&names);
             assert_eq!((code, err.lines().count()), (Some(3), names.len()), "{err}");
         }
@@ -603,6 +660,107 @@ fn files_of_any_kind_get_a_line_each() {
         let many = vec![OsStr::new("refused.yaml"); 10_000];
         let expected = if matches!(command, "derive" | "advise") { 1 } else { 0 };
         assert_eq!(run(&many).0, Some(expected), "{command}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn folders_of_any_kind_are_gone_through() {
+    use std::os::unix::fs::{PermissionsExt, symlink};
+
+    let folder = folder("folders", &[]);
+    for side in ["old", "new"] {
+        let side = folder.join(side);
+        fs::create_dir_all(side.join("inner")).expect("a folder");
+        for number in 0..10_000 {
+            fs::write(side.join(format!("{number}.txt")), "nothing\n").expect("a file");
+        }
+        // Circles, and what leads out of the folder, are not followed.
+        symlink("..", side.join("inner/circle")).expect("a link");
+        symlink("/dev/zero", side.join("zero.yaml")).expect("a link");
+        fs::write(side.join("inner/binary.yaml"), [0xFF; 5000]).expect("a file");
+        fs::write(side.join("inner/config.yaml"), SOUND).expect("a file");
+    }
+    fs::write(folder.join("new/other.txt"), "nothing either\n").expect("a file");
+    let large = fs::File::create(folder.join("new/large.yaml")).expect("a file");
+    large.set_len(1 << 40).expect("a file with a hole");
+    let large = fs::File::create(folder.join("old/large.yaml")).expect("a file");
+    large.set_len(1 << 40).expect("a file with a hole");
+    for (line, code) in [
+        ("diff old new", 0),
+        ("diff old old", 0),
+        ("diff --json new old", 0),
+        ("upgrade --from 1.20 --to 2.3 old", 0),
+        ("diff old missing", 3),
+        ("diff old new/inner/config.yaml", 3),
+    ] {
+        let run = run(&folder, line, "");
+        assert_eq!(run.code, Some(code), "{line}\n{}", run.err);
+        assert!(
+            run.err.lines().filter(|line| line.starts_with("error: ")).count() <= 1,
+            "{}",
+            run.err
+        );
+    }
+    let closed = folder.join("new/inner");
+    fs::set_permissions(&closed, fs::Permissions::from_mode(0o0)).expect("rights");
+    // Whoever may do everything looks into it all the same.
+    if fs::read_dir(&closed).is_err() {
+        for line in ["diff old new", "upgrade --to 2.3 new"] {
+            let run = run(&folder, line, "");
+            assert_eq!((run.code, run.err.lines().count()), (Some(3), 1), "{}", run.err);
+            assert!(run.err.contains("inner"), "{}", run.err);
+        }
+    }
+    fs::set_permissions(&closed, fs::Permissions::from_mode(0o755)).expect("rights");
+    let _ = fs::remove_dir_all(&folder);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_is_written_whole_or_stays() {
+    use std::os::unix::fs::{PermissionsExt, symlink};
+
+    let folder = folder("written", &[("config.yaml", SOUND), ("flink-conf.yaml", SOUND)]);
+    let file = folder.join("config.yaml");
+    fs::set_permissions(&file, fs::Permissions::from_mode(0o640)).expect("rights");
+    symlink("config.yaml", folder.join("link.yaml")).expect("a link");
+    let set = "set --write link.yaml taskmanager.memory.process.size=6g";
+    assert_eq!(run(&folder, set, "").code, Some(0));
+    let text = fs::read_to_string(&file).expect("a file");
+    assert_eq!(text, SOUND.replace("4g", "6g"));
+    let mode = fs::metadata(&file).expect("a file").permissions().mode();
+    assert_eq!(mode & 0o777, 0o640, "rights stay");
+    assert!(
+        fs::symlink_metadata(folder.join("link.yaml"))
+            .expect("a link")
+            .is_symlink()
+    );
+    let left: Vec<_> = fs::read_dir(&folder)
+        .expect("a folder")
+        .flatten()
+        .map(|entry| entry.file_name())
+        .collect();
+    assert_eq!(left.len(), 3, "nothing is left beside it: {left:?}");
+    // What cannot be written is named, and stays.
+    let device = run(&folder, "upgrade --from 1.20 --to 2.3 --write flink-conf.yaml", "");
+    assert_eq!(
+        (device.code, device.err.lines().count()),
+        (Some(3), 1),
+        "{}",
+        device.err
+    );
+    assert!(device.err.starts_with("error: flink-conf.yaml: "), "{}", device.err);
+    assert_eq!(
+        fs::read_to_string(folder.join("flink-conf.yaml")).expect("a file"),
+        SOUND
+    );
+    fs::set_permissions(&file, fs::Permissions::from_mode(0o440)).expect("rights");
+    if fs::OpenOptions::new().append(true).open(&file).is_err() {
+        let run = run(&folder, "set --write config.yaml a=b", "");
+        assert_eq!((run.code, run.err.lines().count()), (Some(3), 1), "{}", run.err);
+        assert!(run.err.starts_with("error: config.yaml: "), "{}", run.err);
+        assert_eq!(fs::read_to_string(&file).expect("a file"), text);
     }
 }
 

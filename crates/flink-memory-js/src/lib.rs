@@ -9,7 +9,7 @@ use std::hint::black_box;
 use flink_compare::Aim;
 use flink_config::{Answer, Edit, Extent, Format, Link};
 use flink_memory::Process;
-use flink_memory_json::{Asked, BadRequest, JsonEdit};
+use flink_memory_json::{Asked, BadRequest, JsonEdit, NoAnswer, NotPlanned};
 use flink_solve::Holds;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -94,9 +94,14 @@ extern "C" {
 /// known; or a `TypeError` where it is no `Request`. What is wrong with the configuration is part of the answer.
 #[wasm_bindgen]
 pub fn derive(request: &Request) -> Result<Derived, JsValue> {
-    let Asked { document, process, .. } = asked(request)?;
+    let Asked {
+        document,
+        process,
+        native,
+        ..
+    } = asked(request)?;
     let process = process.unwrap_or(Process::TaskManager);
-    object(&flink_memory_json::derived(&Answer::new(document), process))
+    object(&flink_memory_json::derived(&Answer::new(document), process, &native))
 }
 
 /// What there is to say about a configuration, the most serious first: what Flink refuses, risks, waste and hints, each
@@ -133,7 +138,8 @@ pub fn advise(request: &Request) -> Result<Findings, JsValue> {
 /// Throws what says what is wrong with the request, as `derive` does.
 #[wasm_bindgen]
 pub fn diagnose(failure: &Failure) -> Result<Diagnoses, JsValue> {
-    let failure: flink_memory_json::Failure = read(failure, "failure", &["text"])?;
+    let fields = [("text", Kind::Text), ("request", Kind::Object(&REQUEST))];
+    let failure: flink_memory_json::Failure = read(failure, "failure", &fields)?;
     let (text, asked) = failure.read().map_err(error)?;
     let current = asked.map(|asked| Answer::new(asked.document));
     let answer = current.or_else(|| flink_memory_json::configuration_in(&text, None, None));
@@ -168,7 +174,8 @@ pub fn solve(
 /// Throws what says what is wrong with one of the requests, as `derive` does.
 #[wasm_bindgen]
 pub fn compare(before: &Request, after: &Request) -> Result<Comparison, JsValue> {
-    let (before, after) = (asked(before)?.document, asked(after)?.document);
+    let before = asked_as(before, "first request")?.document;
+    let after = asked_as(after, "second request")?.document;
     let comparison = flink_compare::compare(&Answer::new(before), &Answer::new(after));
     object(&flink_memory_json::comparison(&comparison))
 }
@@ -287,7 +294,13 @@ pub fn import_text(
 /// or why its form holds no changes.
 #[wasm_bindgen(js_name = writeBack)]
 pub fn write_back(change: &TextChange) -> Result<WrittenBack, JsValue> {
-    let change: flink_memory_json::Change = read(change, "change", &["text", "name", "cluster"])?;
+    let fields = [
+        ("text", Kind::Text),
+        ("name", Kind::Text),
+        ("cluster", Kind::Text),
+        ("request", Kind::Object(&REQUEST)),
+    ];
+    let change: flink_memory_json::Change = read(change, "change", &fields)?;
     object(&flink_memory_json::write_back(change).map_err(error)?)
 }
 
@@ -302,9 +315,20 @@ pub fn write_back(change: &TextChange) -> Result<WrittenBack, JsValue> {
 /// `PlanRequest`.
 #[wasm_bindgen]
 pub fn plan(request: &PlanRequest) -> Result<Planned, JsValue> {
-    let fields = ["jobPlan", "flink", "deployment", "file", "page"];
+    let fields = [
+        ("answers", Kind::Answers),
+        ("jobPlan", Kind::Text),
+        ("flink", Kind::Text),
+        ("deployment", Kind::Text),
+        ("file", Kind::Text),
+        ("page", Kind::Text),
+        ("request", Kind::Object(&REQUEST)),
+    ];
     let request: flink_memory_json::PlanRequest = read(request, "plan", &fields)?;
-    object(&request.planned().map_err(error)?)
+    object(&request.planned().map_err(|problem| match problem {
+        NotPlanned::Request(BadRequest::Missing(_)) => type_error(&problem.to_string()),
+        _ => error(problem),
+    })?)
 }
 
 /// The processes of a configuration on machines: how many there are, what is left over, the size that wastes least, one
@@ -316,8 +340,25 @@ pub fn plan(request: &PlanRequest) -> Result<Planned, JsValue> {
 /// `TypeError` where it is no `FleetRequest`.
 #[wasm_bindgen]
 pub fn fleet(request: &FleetRequest) -> Result<FleetAnswer, JsValue> {
-    let request: flink_memory_json::FleetRequest = read(request, "fleet", &["upgrade"])?;
-    object(&request.answered().map_err(error)?)
+    let fields = [
+        ("request", Kind::Object(&REQUEST)),
+        ("parallelism", Kind::Count),
+        ("taskManagers", Kind::Count),
+        ("nodes", Kind::TextOr(&MACHINE)),
+        ("jobManagers", Kind::Count),
+        ("upgrade", Kind::Text),
+        (
+            "yarn",
+            Kind::Object(&[("minimum", Kind::Count), ("increment", Kind::Count)]),
+        ),
+        ("price", Kind::Number),
+        ("used", Kind::Object(&USAGE)),
+    ];
+    let request: flink_memory_json::FleetRequest = read(request, "fleet", &fields)?;
+    object(&request.answered().map_err(|problem| match problem {
+        NoAnswer::Request(BadRequest::Missing(_)) => type_error(&problem.to_string()),
+        _ => error(problem),
+    })?)
 }
 
 /// What a link, or its fragment, opens, and what of it cannot be read.
@@ -379,27 +420,128 @@ pub fn measure(
 }
 
 fn asked(request: &JsValue) -> Result<Asked, JsValue> {
-    let fields = ["text", "flink", "deployment", "file", "process", "page"];
-    let request: flink_memory_json::Request = read(request, "request", &fields)?;
+    asked_as(request, "request")
+}
+
+/// The request that is called so in messages.
+fn asked_as(request: &JsValue, name: &str) -> Result<Asked, JsValue> {
+    let request: flink_memory_json::Request = read(request, name, &REQUEST)?;
     request.read().map_err(|bad| match bad {
         BadRequest::Missing(_) => type_error(&bad.to_string()),
         _ => error(bad),
     })
 }
 
-/// Reads an argument whose given fields are texts, if they are there.
-fn read<T: DeserializeOwned>(argument: &JsValue, name: &str, texts: &[&str]) -> Result<T, JsValue> {
+/// What a field may be, if it is there.
+enum Kind {
+    Text,
+    /// A whole number that 31 bits hold.
+    Count,
+    Number,
+    /// With these fields.
+    Object(&'static [(&'static str, Kind)]),
+    TextOr(&'static [(&'static str, Kind)]),
+    /// A text, or by name a text, a whole number or a list of texts each.
+    Answers,
+}
+
+const REQUEST: [(&str, Kind); 6] = [
+    ("text", Kind::Text),
+    ("flink", Kind::Text),
+    ("deployment", Kind::Text),
+    ("file", Kind::Text),
+    ("process", Kind::Text),
+    ("page", Kind::Text),
+];
+
+const AMOUNTS: [(&str, Kind); 2] = [("memory", Kind::Text), ("cpu", Kind::Text)];
+
+const MACHINE: [(&str, Kind); 8] = [
+    ("name", Kind::Text),
+    ("memory", Kind::Text),
+    ("cpu", Kind::Text),
+    ("reserved", Kind::Object(&AMOUNTS)),
+    ("eviction", Kind::Text),
+    ("daemonSets", Kind::Object(&AMOUNTS)),
+    ("pods", Kind::Count),
+    ("count", Kind::Count),
+];
+
+const USAGE: [(&str, Kind); 3] = [("heap", Kind::Text), ("metaspace", Kind::Text), ("managed", Kind::Text)];
+
+impl Kind {
+    const fn name(&self) -> &'static str {
+        match self {
+            Self::Text => "string",
+            Self::Count => "whole number",
+            Self::Number => "finite number",
+            Self::Object(_) => "object",
+            Self::TextOr(_) => "string or object",
+            Self::Answers => "string, whole number or list of strings",
+        }
+    }
+
+    /// Whether a value is of this kind, but for its fields.
+    fn takes(&self, value: &JsValue) -> bool {
+        let is_text = value.is_string();
+        let is_object = value.is_object() && !js_sys::Array::is_array(value);
+        let number = value.as_f64();
+        let is_count =
+            || number.is_some_and(|number| number.fract() == 0.0 && (0.0..=f64::from(i32::MAX)).contains(&number));
+        match self {
+            Self::Text => is_text,
+            Self::Count => is_count(),
+            Self::Number => number.is_some_and(f64::is_finite),
+            Self::Object(_) => is_object,
+            Self::TextOr(_) => is_text || is_object,
+            Self::Answers => is_text || is_count() || js_sys::Array::is_array(value),
+        }
+    }
+}
+
+/// Says which field of an argument is not what it must be.
+fn hold_fields(argument: &JsValue, name: &str, fields: &[(&str, Kind)]) -> Result<(), JsValue> {
+    for (field, kind) in fields {
+        let value = js_sys::Reflect::get(argument, &(*field).into())?;
+        if value.is_undefined() || value.is_null() {
+            continue;
+        }
+        let named = format!("`{field}` of the {name}");
+        match kind {
+            Kind::Answers if value.is_object() && !js_sys::Array::is_array(&value) => {
+                let answers: js_sys::Object = value.clone().unchecked_into();
+                for key in js_sys::Object::keys(&answers).iter() {
+                    let given = js_sys::Reflect::get(&value, &key)?;
+                    if !given.is_undefined() && !Kind::Answers.takes(&given) {
+                        let key = key.as_string().unwrap_or_default();
+                        return Err(type_error(&format!(
+                            "`{key}` in {named} is no {}",
+                            Kind::Answers.name()
+                        )));
+                    }
+                }
+            }
+            Kind::Answers if !value.is_string() => {
+                return Err(type_error(&format!("{named} is no string or object")));
+            }
+            kind if !kind.takes(&value) => return Err(type_error(&format!("{named} is no {}", kind.name()))),
+            Kind::Object(fields) | Kind::TextOr(fields) if value.is_object() => {
+                hold_fields(&value, &named.replace('`', ""), fields)?;
+            }
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+/// Reads an argument whose given fields are what they must be, if they are there.
+fn read<T: DeserializeOwned>(argument: &JsValue, name: &str, fields: &[(&str, Kind)]) -> Result<T, JsValue> {
     if !argument.is_object() {
         return Err(type_error(&format!(
             "The {name} is not of the expected shape: it is no object"
         )));
     }
-    for field in texts {
-        let value = js_sys::Reflect::get(argument, &(*field).into())?;
-        if !value.is_string() && !value.is_undefined() && !value.is_null() {
-            return Err(type_error(&format!("`{field}` of the {name} is no string")));
-        }
-    }
+    hold_fields(argument, name, fields)?;
     let json = js_sys::JSON::stringify(argument)?.as_string().unwrap_or_default();
     serde_json::from_str(&well_formed(&json))
         .map_err(|error| type_error(&format!("The {name} is not of the expected shape: {error}")))

@@ -39,7 +39,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             .map(|found| finding(found, answer.document.flink))
             .collect();
         let answered = (
-            Process::ALL.map(|process| derived(&answer, process)),
+            Process::ALL.map(|process| derived(&answer, process, &[])),
             findings,
             format!("{PAGE}#{link}"),
             link_notes(&answer, &link, &staying),

@@ -12,7 +12,7 @@ use crate::size::MemorySize;
 use crate::version::{FlinkVersion, v};
 
 /// How loud a log line is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[allow(missing_docs)]
 pub enum Level {
     Info,

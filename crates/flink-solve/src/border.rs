@@ -7,7 +7,7 @@ use flink_memory::{Component, MemorySize, Process};
 use crate::What;
 use crate::division::leaves;
 use crate::hold::{Bound, Hold};
-use crate::search::{editable, found, size_of};
+use crate::search::{editable, found, of_sizes, size_of};
 use crate::way::{Way, ways};
 
 /// The edits with which the part before a border has a size, in whole mebibytes, and the part behind it gives or takes
@@ -37,6 +37,7 @@ pub fn move_border(
     let staying: Vec<_> = outside.filter_map(|leaf| Some((leaf, size(leaf)?.bytes()))).collect();
     let with_others = found(&subject, process, &holds, |_| staying.clone());
     let moved = with_others.or_else(|_| found(&subject, process, &[hold(before, held), total], |_| Vec::new()));
-    let ways = ways(&subject, &[(process, moved.ok()?)]);
+    let read = of_sizes(subject.configuration);
+    let ways = ways(&subject.with(&read), &[(process, moved.ok()?)]);
     editable(answer, ways).ok()?.into_iter().next()
 }

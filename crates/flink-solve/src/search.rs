@@ -79,6 +79,8 @@ pub enum Unsolved {
 pub(crate) struct Trial<'a> {
     pub subject: &'a Subject<'a>,
     pub process: Process,
+    /// What of the configuration sizes can depend on: it is derived some hundred times.
+    read: Configuration,
     /// Each hold, with the bytes that it means for its component; of the container, for the total.
     pub holds: Vec<(Hold, Range)>,
     staying: Vec<(Component, i64)>,
@@ -153,7 +155,8 @@ pub fn solve(answer: &Answer, holds: &Holds) -> Result<Vec<Way>, Unsolved> {
             of_each.push((process, found(&subject, process, &of_process, staying)?));
         }
     }
-    editable(answer, ways(&subject, &of_each))
+    let read = of_sizes(subject.configuration);
+    editable(answer, ways(&subject.with(&read), &of_each))
 }
 
 /// The ways whose edits the text lets be made.
@@ -194,6 +197,7 @@ pub(crate) fn found(
     let mut trial = Trial {
         subject,
         process,
+        read: of_sizes(subject.configuration),
         holds: Vec::new(),
         staying: Vec::new(),
         derivations: Cell::new(0),
@@ -205,22 +209,40 @@ pub(crate) fn found(
     trial.staying = staying(&trial);
     let contradicts = |contradiction| Unsolved::Contradiction(Box::new(contradiction));
     let ranges = Ranges::new(process, &trial.holds, &trial.staying).map_err(contradicts)?;
-    if let Some(met) = trial.tried(Vec::new()) {
+    if let Some(met) = trial.tried(Vec::new()).filter(|_| subject.starts(process)) {
         return Ok(vec![met]);
     }
     let found = match subject.is_local() {
         true => trial.local(&ranges).into_iter().collect(),
         false => trial.all(&ranges),
     };
-    if found.is_empty() {
+    // What is read beside sizes is the same in each, so that one tells of all.
+    let starts = |found: &Found| {
+        trial
+            .derive(&applied(subject.configuration, &found.edits))
+            .outcome
+            .is_ok()
+    };
+    if !found.first().is_some_and(starts) {
         return Err(trial.refused(&ranges));
     }
     Ok(found)
 }
 
+/// A configuration without external resources: no size depends on them, and there may be thousands.
+pub(crate) fn of_sizes(configuration: &Configuration) -> Configuration {
+    let mut read = Configuration::default();
+    for entry in configuration.entries() {
+        if !entry.key.starts_with("external-resource") {
+            read.set(&entry.key, entry.value.clone(), entry.place);
+        }
+    }
+    read
+}
+
 impl Trial<'_> {
     pub fn applied(&self, edits: &[Edit]) -> Configuration {
-        applied(self.subject.configuration, edits)
+        applied(&self.read, edits)
     }
 
     pub fn derive(&self, configuration: &Configuration) -> Derivation {
@@ -701,7 +723,7 @@ impl Trial<'_> {
                 draft.pin(&sizes).map(|()| draft.edits)
             }
         };
-        let configuration = self.applied(&edits.unwrap_or_default());
+        let configuration = applied(self.subject.configuration, &edits.unwrap_or_default());
         let derivation = self.derive(&configuration);
         let refusal = match (
             &derivation.outcome,

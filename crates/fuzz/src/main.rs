@@ -8,6 +8,7 @@
 mod agree;
 mod growth;
 mod mutate;
+mod panels;
 mod run;
 mod steps;
 mod targets;

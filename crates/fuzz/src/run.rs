@@ -34,6 +34,9 @@ const TIMES: usize = 3;
 /// A minute in steps, roughly: so that one seed gives one run, on whatever machine.
 const MINUTE: f64 = 8e9;
 
+/// After how many minutes a run says how far it has come.
+const SAY: f64 = 5.0;
+
 /// What a call costs beside its steps.
 const CALL: u64 = 20_000;
 
@@ -87,7 +90,19 @@ pub fn run(minutes: f64, seed: u64) -> Vec<String> {
             corpus.call(text.clone(), true, &last);
         }
     }
-    while corpora.iter().map(|corpus| corpus.spent).sum::<u64>() < budget {
+    let mut said = 0;
+    loop {
+        let spent = corpora.iter().map(|corpus| corpus.spent).sum::<u64>();
+        if spent >= budget {
+            break;
+        }
+        let minute = (spent as f64 / MINUTE / SAY).floor() as u64;
+        if minute > said {
+            said = minute;
+            let (calls, slowest) = totals(&corpora);
+            let faults: usize = corpora.iter().map(|corpus| corpus.faults.len()).sum();
+            println!("{calls} calls, the slowest {slowest:.1?}, {faults} faults");
+        }
         let open = corpora.iter_mut().filter(|corpus| corpus.faults.len() < FAULTS);
         let Some(corpus) = open.min_by_key(|corpus| corpus.spent / corpus.target.share) else {
             break;
@@ -117,14 +132,22 @@ pub fn run(minutes: f64, seed: u64) -> Vec<String> {
             gone.iter().filter(|counts| **counts > 0).count()
         );
     }
-    let calls: u64 = corpora.iter().map(|corpus| corpus.calls).sum();
-    let slowest = corpora.iter().map(|corpus| corpus.slowest).max().unwrap_or_default();
+    let (calls, slowest) = totals(&corpora);
     println!("{calls} calls in {:.0?}, the slowest {slowest:.1?}", start.elapsed());
     let odd = corpora
         .iter()
         .filter(|corpus| ["yaml", "config.yaml"].contains(&corpus.target.name));
     agree::write(&folder().join("odd.jsonl"), odd.flat_map(|corpus| &corpus.texts));
     corpora.into_iter().flat_map(|corpus| corpus.faults).collect()
+}
+
+/// How many calls were made, and how long the slowest took.
+fn totals(corpora: &[Corpus]) -> (u64, Duration) {
+    let slowest = corpora.iter().map(|corpus| corpus.slowest).max();
+    (
+        corpora.iter().map(|corpus| corpus.calls).sum(),
+        slowest.unwrap_or_default(),
+    )
 }
 
 impl Corpus {
@@ -219,11 +242,26 @@ fn project() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
 }
 
-/// Messages of embedding pages, as the target reads them.
-const TOLD: [&str; 3] = [
+/// Messages of embedding pages, as the target reads them; then what holds, plans and fleets are asked for, and two texts.
+const TOLD: [&str; 12] = [
     "config=tm.process.size=4g&tm.managed.fraction=0.3\nflink=1.20\non=yarn\nprocess=jobmanager\nparts=form,table\ntheme=dark",
     "flink=1.17\ntext=taskmanager.memory.process.size: 4g\n\n&\non=local\n&\nconfig=",
     "on=\nflink=\nprocess=\nparts=\ntheme=rgb(1, 2, 3)\n&\nconfig=external-resources=a;b&external-resource.a.amount=1",
+    "taskmanager.memory.process.size: 4g\ntm.task-heap=2g,tm.network=512m+,tm.container=8g-,rest",
+    "jobmanager.memory.process.size: 2g\ntaskmanager.memory.flink.size: 3g\njm.heap=1g,tm.overhead=512m,tm.metaspace=300m-",
+    "in:container-8g,job:sql,parallelism:64,slots:4,state:rocksdb,size:200g,hot:10,exchanges:2,with:kafka.files,jobs:1\n",
+    "slots:8\n{\"plan\":{\"nodes\":[{\"id\":\"a\",\"parallelism\":200},{\"id\":\"b\",\"parallelism\":200,\"inputs\":\
+     [{\"id\":\"a\",\"ship_strategy\":\"HASH\",\"exchange\":\"blocking\"}]}]}}",
+    "{\"answers\":{\"parallelism\":8,\"with\":[\"kafka\"]},\"request\":{\"text\":\"a: b\",\"flink\":\"1.20\"},\"page\":\"x\"}",
+    "{\"request\":{\"text\":\"taskmanager.memory.process.size: 4g\\njobmanager.memory.process.size: 2g\",\"flink\":\"2.3\"},\
+     \"nodes\":{\"memory\":\"64Gi\",\"cpu\":\"16\",\"reserved\":{\"memory\":\"2Gi\"},\"pods\":30,\"count\":3},\
+     \"parallelism\":4294967295,\"jobManagers\":2,\"upgrade\":\"rolling\",\"price\":0.1,\"yarn\":{\"minimum\":512},\
+     \"used\":{\"heap\":\"1g\"}}",
+    "items:\n- metadata: {name: a}\n  spec: {unschedulable: false, taints: [{effect: NoSchedule}]}\n  status:\n    \
+     allocatable: {cpu: 3920m, memory: 13498416Ki, pods: \"58\"}\n    capacity: {cpu: \"4\", memory: 16393264Ki}\n- status: \
+     {allocatable: {cpu: 4, memory: 15Gi}}\n",
+    "taskmanager.memory.process.size: 4g\n&\ntaskmanager.memory.process.size: 8g\ntaskmanager.numberOfTaskSlots: 4\n",
+    "taskmanager.heap.size: 3g\njobmanager.heap.size: 1g\nstate.backend: rocksdb\ntaskmanager.network.numberOfBuffers: 4096\n",
 ];
 
 /// Texts to begin with: what once failed, what the real Flink was asked, every form that is written of some of these,

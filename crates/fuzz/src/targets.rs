@@ -11,6 +11,8 @@ use flink_diagnosis::diagnose;
 use flink_import::{Import, import};
 use flink_memory::{Component, Configuration, Deployment, FlinkVersion, Process, derive, explain};
 
+use crate::panels;
+
 /// A function of the core, and what is said if its answer is not what it must be.
 pub struct Target {
     /// The name, for files and messages.
@@ -22,7 +24,7 @@ pub struct Target {
 }
 
 /// Every target.
-pub const TARGETS: [Target; 11] = [
+pub const TARGETS: [Target; 16] = [
     Target {
         name: "yaml",
         share: 2,
@@ -50,7 +52,7 @@ pub const TARGETS: [Target; 11] = [
     },
     Target {
         name: "export",
-        share: 3,
+        share: 4,
         call: exported,
     },
     Target {
@@ -78,10 +80,35 @@ pub const TARGETS: [Target; 11] = [
         share: 1,
         call: diagnosed,
     },
+    Target {
+        name: "solve",
+        share: 1,
+        call: panels::solved,
+    },
+    Target {
+        name: "plan",
+        share: 1,
+        call: panels::planned,
+    },
+    Target {
+        name: "fleet",
+        share: 1,
+        call: panels::fleeted,
+    },
+    Target {
+        name: "compare",
+        share: 1,
+        call: panels::compared,
+    },
+    Target {
+        name: "upgrade",
+        share: 1,
+        call: panels::upgraded,
+    },
 ];
 
 /// What follows from a text's beginning, so that a text is always tried in the same way, and so is one that grows.
-fn chance(text: &str, of: usize) -> usize {
+pub fn chance(text: &str, of: usize) -> usize {
     let beginning = text.bytes().take_while(|byte| *byte != b'\n').take(80);
     let hash = beginning.fold(7_usize, |hash, byte| {
         hash.wrapping_mul(31).wrapping_add(usize::from(byte))
@@ -89,7 +116,8 @@ fn chance(text: &str, of: usize) -> usize {
     hash / 5 % of.max(1)
 }
 
-fn document(text: &str, file: ConfigFile) -> Document {
+/// The text as a document of a release and a deployment that follow from its beginning.
+pub fn document(text: &str, file: ConfigFile) -> Document {
     let releases: Vec<FlinkVersion> = FlinkVersion::ALL
         .into_iter()
         .filter(|release| file.is_read_by(*release))
@@ -106,7 +134,7 @@ fn document(text: &str, file: ConfigFile) -> Document {
 }
 
 /// A file that a text may be.
-fn any_file(text: &str) -> ConfigFile {
+pub fn any_file(text: &str) -> ConfigFile {
     match chance(text, 3) {
         0 => ConfigFile::FlinkConf,
         _ => ConfigFile::ConfigYaml,
@@ -126,7 +154,7 @@ fn derived(text: &str, file: ConfigFile) -> Result<(), String> {
     for process in Process::ALL {
         black_box(answer.notices(process));
         black_box(answer.refusal(process));
-        black_box(serde_json::to_string(&flink_memory_json::derived(&answer, process)).is_ok());
+        black_box(serde_json::to_string(&flink_memory_json::derived(&answer, process, &[])).is_ok());
         for component in Component::ALL {
             let explanation = explain(answer.derivation(process), answer.configuration(), component);
             let sentence = |explained: flink_memory::Explanation| explained.origin(answer.document.flink).to_string();

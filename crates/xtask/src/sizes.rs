@@ -28,7 +28,7 @@ const VISITS: [Visit; 4] = [
     (
         "The panels that are opened load",
         |name| name.starts_with("panels-"),
-        385_000,
+        396_000,
     ),
     (
         "A picture within another page loads",

@@ -44,7 +44,9 @@ pub fn stopped(section: &str) -> Option<String> {
 }
 
 /// Stops in the section that a script of the page names: nothing that a user, a link or a message can do leads to a
-/// fault that is known, and tests see what becomes of one.
+/// fault that is known, and tests see what becomes of one. It is in what is shipped, since that is what is tested, and
+/// opens nothing: only a script of the page's own origin can set it, and the page permits no other; elements, which
+/// browsers offer by their names, are no texts; and who can run scripts here needs no fault to stop the page.
 #[cfg(target_arch = "wasm32")]
 #[allow(clippy::panic, reason = "this is what it is for")]
 fn stop_on_demand(section: &str) {

@@ -25,7 +25,67 @@ pub fn read(kept: &str) -> Option<Document> {
 
 #[cfg(test)]
 mod tests {
+    use flink_config::Format;
+    use flink_memory::{Deployment, v};
+
     use super::*;
+
+    /// What browsers hold of earlier visits stays there for years, and opens as it did. A form that changes adds a row
+    /// here, and keeps those that there are.
+    #[test]
+    fn what_any_build_kept_opens() {
+        use Deployment::*;
+        let (yaml, conf) = (ConfigFile::ConfigYaml, ConfigFile::FlinkConf);
+        let documents = [
+            // From the first build that kept one.
+            ("2.3\nstandalone\nconfig.yaml\n", yaml, v(2, 3), Standalone, ""),
+            ("2.3\ndocker\nconfig.yaml\na: b\n", yaml, v(2, 3), Docker, "a: b\n"),
+            (
+                "1.20\nkubernetes\nflink-conf.yaml\na: b",
+                conf,
+                v(1, 20),
+                Kubernetes,
+                "a: b",
+            ),
+            (
+                "2.0\nkubernetes-operator\nconfig.yaml\n\n\n",
+                yaml,
+                v(2, 0),
+                KubernetesOperator,
+                "\n\n",
+            ),
+            (
+                "1.10\nyarn\nflink-conf.yaml\n# 2g\r\na: b\r\n",
+                conf,
+                v(1, 10),
+                Yarn,
+                "# 2g\r\na: b\r\n",
+            ),
+            // A file that the release does not read is kept as it was chosen.
+            ("1.17\nyarn\nconfig.yaml\na: b", yaml, v(1, 17), Yarn, "a: b"),
+            // From the build that has local execution.
+            ("2.3\nlocal\nconfig.yaml\na: b", yaml, v(2, 3), Local, "a: b"),
+        ];
+        for (kept, file, flink, deployment, text) in documents {
+            let document = Document::new(text, file, flink, deployment);
+            assert_eq!(read(kept), Some(document.clone()), "{kept}");
+            assert_eq!(write(&document), kept, "older builds on the same host read it, too");
+        }
+        let formats = [
+            "config.yaml",
+            "flink-conf.yaml",
+            "flink-deployment",
+            "kubernetes-resources",
+            "docker-compose",
+            "dynamic-properties",
+            "jvm-arguments",
+            "log",
+            "markdown",
+        ];
+        for name in formats {
+            assert_eq!(name.parse::<Format>().map(Format::name), Ok(name));
+        }
+    }
 
     #[test]
     fn reads_what_it_writes() {

@@ -6,9 +6,9 @@ use flink_config::{Answer, Document};
 use web_sys::Element;
 use yew::prelude::*;
 
-use super::deferred::Deferred;
+use super::deferred::{Deferred, asking};
 use crate::model::kept;
-use crate::model::panel::{Act, Panel, Subject};
+use crate::model::panel::{Panel, Subject};
 use crate::model::state::{Action, State};
 use crate::model::versus;
 
@@ -56,11 +56,7 @@ pub fn Comparisons(props: &ComparisonsProps) -> Html {
             answer: answer.clone(),
             own: own.into(),
         };
-        let of_answer = answer.clone();
-        let on_act = dispatch.reform(move |act| match act {
-            Act::Keep(own) => Action::Versus(kept::read(&own)),
-            act => Action::Ask(of_answer.clone(), act),
-        });
+        let on_act = asking(answer, dispatch, |own| Action::Versus(kept::read(&own)));
         html! { <Deferred {panel} {subject} {on_act} /> }
     };
     let offered = || versus::write(versus.as_ref().map(|versus| &versus.document), plan, earlier);

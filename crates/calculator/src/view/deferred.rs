@@ -1,5 +1,8 @@
 //! A panel of the program `panels`, which is loaded when the first one is opened.
 
+use std::rc::Rc;
+
+use flink_config::Answer;
 use gloo::events::EventListener;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
@@ -10,12 +13,22 @@ use yew::prelude::*;
 use crate::browser::panels::{act, hide, show};
 use crate::browser::window::window;
 use crate::model::panel::{Act, Panel, Subject};
+use crate::model::state::Action;
 
 #[derive(Properties, PartialEq)]
 pub struct DeferredProps {
     pub panel: Panel,
     pub subject: Subject,
     pub on_act: Callback<Act>,
+}
+
+/// Hears of what a panel asks for: what it keeps becomes the action that `keep` gives.
+pub fn asking(answer: &Rc<Answer>, dispatch: &Callback<Action>, keep: fn(AttrValue) -> Action) -> Callback<Act> {
+    let answer = answer.clone();
+    dispatch.reform(move |act| match act {
+        Act::Keep(own) => keep(own),
+        act => Action::Ask(answer.clone(), act),
+    })
 }
 
 /// How far a panel has come.
@@ -35,6 +48,8 @@ pub fn Deferred(props: &DeferredProps) -> Html {
     let root = use_node_ref();
     let progress = use_state_eq(|| Progress::Loading);
     let attempt = use_state_eq(|| 0);
+    // How often the program stopped. What was asked of it before has no answer.
+    let stops = use_mut_ref(|| 0_u32);
     let latest = use_mut_ref(Callback::noop);
     latest.replace(on_act.clone());
     // One function for as long as the panel is there: what it calls is always the latest.
@@ -46,7 +61,7 @@ pub fn Deferred(props: &DeferredProps) -> Html {
     });
     {
         let (panel, root, is_stopped) = (*panel, root.clone(), *progress == Progress::Stopped);
-        let progress = progress.setter();
+        let (progress, stops) = (progress.setter(), stops.clone());
         use_effect_with((subject.clone(), *attempt, is_stopped), move |(subject, ..)| {
             let subject = subject.clone();
             if is_stopped {
@@ -55,8 +70,11 @@ pub fn Deferred(props: &DeferredProps) -> Html {
             if let Some(root) = root.cast::<Element>() {
                 spawn_local(async move {
                     let on_act = (*listener).as_ref().unchecked_ref();
+                    let stopped_before = *stops.borrow();
                     let is_shown = show(&root, panel, &subject, on_act).await;
-                    progress.set(if is_shown { Progress::Shown } else { Progress::Failed });
+                    if *stops.borrow() == stopped_before {
+                        progress.set(if is_shown { Progress::Shown } else { Progress::Failed });
+                    }
                 });
             }
         });
@@ -80,6 +98,7 @@ pub fn Deferred(props: &DeferredProps) -> Html {
                     if let Some(root) = root.cast::<Element>() {
                         root.set_inner_html("");
                     }
+                    *stops.borrow_mut() += 1;
                     attempt.set(*attempt + 1);
                     progress.set(Progress::Stopped);
                 })

@@ -8,7 +8,7 @@ use yew::prelude::*;
 
 use super::advice::refusal::explained;
 use super::advice::{recommendations, toasts};
-use super::cards::{Cards, allocation, surroundings};
+use super::cards::{Cards, Native, allocation, surroundings};
 use super::comparisons::{Comparisons, earlier};
 use super::embedded::footer;
 use super::failure::failure;
@@ -208,7 +208,10 @@ fn runs_in(state: &State, in_messages: &Answer, dispatch: &Callback<Action>) -> 
         false => None,
     };
     let shown = shown.unwrap_or_else(|| calculation.shown(process));
-    surroundings(shown, &state.yarn_minimum, &dispatch.reform(Action::Allocate))
+    let native = html! {
+        <Native answer={shown.answer.clone()} {process} given={state.native.clone()} dispatch={dispatch.clone()} />
+    };
+    surroundings(shown, &state.yarn_minimum, &dispatch.reform(Action::Allocate), native)
 }
 
 /// What Flink's words are about. While someone types, a refusal waits for a pause; one that is over is over at once.

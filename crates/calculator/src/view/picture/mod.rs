@@ -20,6 +20,7 @@ use crate::browser::section::within;
 use crate::browser::width::{EVERY, use_width};
 use crate::model::advice::Emphasis;
 use crate::model::calculation::Calculation;
+use crate::model::clamp::clamp;
 use crate::model::embed::Part;
 use crate::model::failure::Used;
 use crate::model::shown::Shown;
@@ -514,7 +515,7 @@ fn text(label: &Label, Rect { x, y, width, height }: Rect, whole: f64) -> Html {
         Label::Turned(text) => {
             // Turned about the middle of the lower edge, upwards is to the right. Read from the top of a high box rather
             // than from its far end.
-            let start = (height - longest(text) - 2.0 * PADDING).clamp(0.0, height) + PADDING / 2.0;
+            let start = clamp(height - longest(text) - 2.0 * PADDING, 0.0, height) + PADDING / 2.0;
             html! {
                 <svg x={percent(x + width / 2.0, whole)} y={number(y + height)} overflow="visible">
                     <g transform="rotate(-90)">{ lines(text, number(start), None, 0.0) }</g>
