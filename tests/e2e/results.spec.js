@@ -156,7 +156,7 @@ spec:
   await expect(own).toHaveCount(0);
   await page.keyboard.press("ControlOrMeta+z");
   await expect(own).toHaveCount(1);
-  await expect(shown(page)).toHaveText(manifest("6Gi"));
+  await expect(shown(page)).toHaveText(manifest("6Gi").replace("v1_20", "v2_0"));
   await result(page).getByRole("tab", { name: "Compose" }).click();
   await expect(shown(page)).toContainText("FLINK_PROPERTIES");
   await own.click();
