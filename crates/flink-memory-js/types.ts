@@ -15,6 +15,8 @@ export interface Request {
   file?: "config.yaml" | "flink-conf.yaml";
   /** The calculator's address, which links begin with. */
   page?: string;
+  /** Sizes for lines of native memory that you know better, by their ids, for `derive`: `{ libraries: "512m" }`. */
+  native?: { [id: string]: string };
 }
 
 /** A part of a process's memory, with the parts that it is the sum of. */

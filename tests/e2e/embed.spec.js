@@ -135,6 +135,36 @@ test("it works in a sandbox and speaks with the page around", async ({ page, cal
   expect((await heard(page, "height")).at(-1).height).toBeGreaterThan(100);
 });
 
+test("an embed shows what it compares with to one scale, and messages and links carry it", async ({ page, calculator, around }) => {
+  const both = `${LINK}&vs.tm.process.size=8g`;
+  await around(`${EARS}<iframe width="800" height="600" src="${calculator}?embed#${both}"></iframe>`);
+  const frame = page.frameLocator("iframe");
+  await expect(frame.locator(".prerendered")).toHaveCount(0);
+  // The other side's outlines make the picture's scale: what is half as large takes half the width.
+  const widths = () => frame.locator(".picture").evaluate((picture) => {
+    const width = (selector) => Math.max(...[...picture.querySelectorAll(selector)].map((box) => box.getBoundingClientRect().width));
+    return Math.round(10 * width('[data-component="Total Process Memory"]') / width(".ghost rect, .ghost path, .outline"));
+  });
+  await expect.poll(widths).toBe(5);
+  const way = frame.getByRole("link", { name: "Open in the calculator" });
+  expect(await way.evaluate(({ href }) => href)).toBe(`${calculator}#${both}`);
+  await expect.poll(() => heard(page, "ready")).toMatchObject([{ link: both }]);
+
+  // Only what is compared with changes: that is a change, too.
+  await say(page, { type: "set", config: "tm.process.size=4g&vs.tm.process.size=6g" });
+  await expect.poll(() => heard(page, "change")).toMatchObject([{ link: `${LINK}&vs.tm.process.size=6g` }]);
+  // Another release is that of both.
+  await say(page, { type: "set", flink: "2.0" });
+  const newer = LINK.replace("2.3", "2.0");
+  await expect.poll(async () => (await heard(page, "change")).at(-1)).toMatchObject({ link: `${newer}&vs.tm.process.size=6g` });
+  // The whole page goes on with it.
+  await say(page, { type: "set", parts: "picture,table" });
+  await expect(total(frame)).toHaveText("4294967296");
+  await expect.poll(async () => (await heard(page, "ready")).at(-1)).toMatchObject({ link: `${newer}&vs.tm.process.size=6g` });
+  await say(page, { type: "set", config: "tm.process.size=4g" });
+  await expect.poll(async () => (await heard(page, "change")).at(-1)).toMatchObject({ link: newer });
+});
+
 test("within a frame neither address nor history nor storage is touched", async ({ page, calculator, around }) => {
   await page.addInitScript(() => {
     const touched = (what) => { (top.touched ??= []).push(what); };

@@ -137,6 +137,42 @@ on("what is pasted anywhere is imported", async (page) => {
   await until(page, total, "3221225472");
 });
 
+on("a dropped manifest is compared with, one difference taken over, and the link opens both", async (page) => {
+  const both = "#v=1&flink=1.16&on=kubernetes&tm.process.size=32g&jm.process.size=2g";
+  await open(page, `${host.address}${both}`);
+  await page.waitForSelector("#compare");
+  await page.click("#compare");
+  await page.waitForSelector("#compare-paste");
+  await page.evaluate(() => {
+    const text = "kind: FlinkDeployment\nspec:\n  flinkVersion: v1_17\n  taskManager: {resource: {memory: 16g}}\n  jobManager: {resource: {memory: 2g}}\n";
+    const dataTransfer = new DataTransfer();
+    dataTransfer.items.add(new File([text], "orders.yaml"));
+    document.querySelector(".choices").dispatchEvent(new DragEvent("drop", { dataTransfer, bubbles: true, cancelable: true }));
+  });
+  const difference = () => [...document.querySelectorAll(".comparison tr")].find((row) => /^Total Process Memory/.test(row.textContent))?.textContent;
+  await until(page, difference, "Total Process Memory16 GiB32 GiB+16 GiB+100 %");
+  await until(page, () => decodeURIComponent(location.hash).includes("vs.flink=1.17&vs.on=kubernetes-operator&vs.tm.process.size=16g"), true);
+  const link = page.url();
+  await page.evaluate(() => document.querySelector("[aria-label='Take over taskmanager.memory.process.size']").click());
+  await until(page, total, "17179869184");
+  await page.goto("about:blank");
+  await open(page, link);
+  await until(page, difference, "Total Process Memory16 GiB32 GiB+16 GiB+100 %");
+});
+
+on("an upgrade is shown and applied, and undone as one step", async (page) => {
+  await open(page, `${host.address}#v=1&flink=1.16&on=standalone&tm.process.size=32g&jobmanager.heap.size=2g`);
+  await page.waitForSelector("#upgrade");
+  await page.click("#upgrade");
+  await page.waitForSelector("#apply-upgrade");
+  await until(page, () => /JobManager stops starting\./.test(document.querySelector(".upgrade").textContent), true);
+  await page.click("#apply-upgrade");
+  await until(page, () => document.querySelector("select[aria-label='Flink version']").value, "2.3");
+  await until(page, () => location.hash.includes("jm.heap.size=2g"), true);
+  await page.click("#undo");
+  await until(page, () => document.querySelector("select[aria-label='Flink version']").value, "1.16");
+});
+
 on("the element follows its host", async (page) => {
   let content = "";
   const around = await serve({ answer: () => content });

@@ -92,6 +92,36 @@ test("a border is dragged: the picture follows, and that is one step", async ({ 
   await expect(undo(page)).toHaveAttribute("aria-disabled", "true");
 });
 
+test.describe("by touch", () => {
+  test.use({ hasTouch: true });
+
+  test("a border is dragged by a finger, and the page does not scroll with it", async ({ page, context }) => {
+    await page.goto(LINK);
+    const before = await size(page, "Task Heap");
+    const { x, y, width, height } = await border(page, "Framework Heap", "Task Heap").boundingBox();
+    const browser = await context.newCDPSession(page);
+    const touch = (type, along = 0, down = 0) => {
+      const touchPoints = type === "touchEnd" ? [] : [{ x: x + width / 2 + along, y: y + height * 0.7 + down }];
+      return browser.send("Input.dispatchTouchEvent", { type, touchPoints });
+    };
+    const scrolled = () => page.evaluate(() => [window.scrollX, window.scrollY]);
+    const place = await scrolled();
+    await touch("touchStart");
+    // A finger does not move along a line.
+    for (let step = 1; step <= 6; step++) await touch("touchMove", step * 10, step * 2);
+    await expect.poll(() => size(page, "Framework Heap")).toBeGreaterThan(140 * MIB);
+    await touch("touchEnd");
+    await expect(undo(page)).toHaveAttribute("aria-disabled", "false");
+    const after = await size(page, "Framework Heap");
+    expect(after % MIB).toBe(0);
+    expect((await size(page, "Task Heap")) + after).toBe(before + 128 * MIB);
+    expect(await scrolled()).toEqual(place);
+    await undo(page).click();
+    await expect.poll(() => size(page, "Task Heap")).toBe(before);
+    await expect(undo(page)).toHaveAttribute("aria-disabled", "true");
+  });
+});
+
 test("Escape puts a border back, and a press on one selects the part beside it", async ({ page }) => {
   await page.goto(LINK);
   const before = await size(page, "Managed Memory");

@@ -78,6 +78,50 @@ test("answers travel in a link, and stay while other views are looked at", async
   await expect(page.getByText("The configuration is the plan’s already")).toBeVisible();
 });
 
+test("answers and machines are in the address, and what is pasted is not", async ({ page, context }) => {
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  await page.goto(LINK);
+  await toPlan(page);
+  await question(page, "Parallelism").fill("22");
+  await question(page, "Nodes").selectOption("sized");
+  await question(page, "Memory of each").fill("64Gi");
+  await question(page, "Cores of each").fill("15500m");
+  await question(page, "Price of a GiB-hour").fill("0,01");
+  const plan = "&plan=parallelism:22,node:64g-15500m,price:0.01";
+  await expect.poll(() => page.evaluate(() => location.hash)).toContain(plan);
+  await page.getByText("Paste the job’s plan instead").click();
+  await page.getByLabel("The job’s plan as JSON").fill('{"nodes":[{"id":"secret","parallelism":22}]}');
+  await expect(page.getByText("Links leave out what you pasted: the job’s plan.")).toBeVisible();
+  await page.getByRole("banner").getByRole("button", { name: "Copy link" }).click();
+  const link = await page.evaluate(() => navigator.clipboard.readText());
+  expect(link).toContain(plan);
+  expect(link).not.toContain("secret");
+
+  await page.reload();
+  await expect(question(page, "Parallelism")).toHaveValue("22");
+  await expect(question(page, "Memory of each")).toHaveValue("64Gi");
+  await expect(question(page, "Price of a GiB-hour")).toHaveValue("0.01");
+});
+
+test("a link that was changed by hand keeps what can be read", async ({ page }) => {
+  await page.goto(`${LINK}&plan=parallelism:0,slots:4,node:moon`);
+  await expect(page.getByText("Not read from the link: “parallelism:0” is no answer of a plan")).toBeVisible();
+  await expect(question(page, "Slots of a TaskManager")).toHaveValue("4");
+  await expect(question(page, "Parallelism")).toHaveValue("");
+});
+
+test("memory tuning says what the operator would move", async ({ page }) => {
+  await page.goto(LINK.replace("kubernetes", "kubernetes-operator"));
+  await toPlan(page);
+  const tuning = page.getByRole("region", { name: "Memory tuning" });
+  await expect(tuning).toContainText("The autoscaler is off");
+  await tuning.getByLabel("Heap used").fill("500m");
+  await tuning.getByLabel("Metaspace used").fill("100m");
+  await tuning.getByLabel("Managed memory used").fill("1m");
+  await expect(tuning.locator(".edits")).toContainText("taskmanager.memory.jvm-metaspace.size → 120m");
+  await expect(tuning.getByRole("row", { name: /TaskManager: Total Process Memory/ })).toBeVisible();
+});
+
 test("what is no answer is said at its field, and the rest counts", async ({ page }) => {
   await page.goto(LINK);
   const setting = await toPlan(page);

@@ -141,8 +141,12 @@ spec:
   await result(page).getByRole("checkbox", { name: "As diff" }).uncheck();
 
   // What the text does not hold is named.
+  await page.getByLabel("Runs on").selectOption("yarn");
+  await expect(result(page).getByRole("listitem")).toHaveText(["the deployment was not changed: the text still is for Kubernetes operator."]);
+  await page.getByLabel("Runs on").selectOption("kubernetes-operator");
+  // Another release is written where the text names its own.
   await page.getByLabel("Flink version").selectOption("2.0");
-  await expect(result(page).getByRole("listitem")).toHaveText(["Flink’s release is not in it: the text still is for Flink 1.20."]);
+  await expect(shown(page)).toHaveText(manifest("6Gi").replace("v1_20", "v2_0"));
 
   // A step belongs to the text that it came from.
   await page.evaluate((words) => navigator.clipboard.writeText(words), "a: b\ntaskmanager.memory.process.size: 3g\n");

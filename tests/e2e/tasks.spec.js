@@ -51,6 +51,29 @@ test("how far a pod is from being killed, and what takes the rest: two presses",
   expect(count).toEqual({ presses: 2, keys: 0 });
 });
 
+test("a library with native memory counts, and travels in the link", async ({ page }) => {
+  await page.goto("./#v=1&flink=2.3&on=kubernetes&tm.process.size=4g&jm.process.size=1600m&state.backend.type=rocksdb");
+  const pod = page.getByRole("region", { name: "Pod" });
+  const summary = pod.locator("summary");
+  await expect(summary).toHaveText(/from being killed$/);
+  await summary.click();
+  const libraries = pod.getByLabel("Libraries");
+  await libraries.fill("much");
+  await libraries.press("Enter");
+  await expect(libraries).toHaveAttribute("aria-invalid", "true");
+  await libraries.fill("1g");
+  await libraries.press("Enter");
+  await expect(summary).toHaveText(/too little: expect it to be killed$/);
+  await expect.poll(() => page.evaluate(() => location.hash)).toContain("&native=tm.libraries:1g");
+  await page.reload();
+  await expect(summary).toHaveText(/too little: expect it to be killed$/);
+  await summary.click();
+  await expect(pod.getByLabel("Libraries")).toHaveValue("1g");
+  await pod.getByLabel("Libraries").fill("");
+  await pod.getByLabel("Libraries").press("Enter");
+  await expect(summary).toHaveText(/from being killed$/);
+});
+
 test("size it from Flink's defaults, on the form", async ({ page }) => {
   await page.goto("./");
   await toForm(page);
@@ -112,4 +135,84 @@ test("hand it out as FlinkDeployment: where the operator is, and one press", asy
   await press(page.getByRole("button", { name: "Copy config" }));
   await expect.poll(() => clipboard(page)).toContain("kind: FlinkDeployment");
   expect(count).toEqual({ presses: 3, keys: 0 });
+});
+
+/**
+ * Hands on the keyboard alone, and what that takes by the keystroke-level model: 0.28 s for a key, as of someone who types
+ * on an average, and 1.35 s to think before each thing that is done.
+ */
+function keyboard(page) {
+  const count = { keys: 0, thoughts: 0 };
+  const press = async (key) => {
+    count.keys += 1;
+    await page.keyboard.press(key);
+  };
+  const type = async (text) => {
+    count.keys += text.length;
+    await page.keyboard.type(text);
+  };
+  const focused = () => page.evaluate(() => document.activeElement.id);
+  return {
+    press,
+    seconds: () => count.keys * 0.28 + count.thoughts * 1.35,
+    /** Tabs on to a field, and types into it; a choice goes to what begins so. */
+    answer: async (id, text) => {
+      count.thoughts += 1;
+      for (let step = 0; step < 150 && (await focused()) !== id; step++) await press("Tab");
+      expect(await focused()).toBe(id);
+      await type(text);
+    },
+    /** Runs an action of the palette. */
+    act: async (words) => {
+      count.thoughts += 1;
+      await press("ControlOrMeta+k");
+      await expect(page.locator("#palette")).toBeFocused();
+      await type(words);
+      await press("Enter");
+    },
+  };
+}
+
+const figure = (page, region, name) => page.getByRole("region", { name: region }).locator(".figures > div", { hasText: name }).first();
+
+test("my containers have 8 GiB, my state is 200 GB, parallelism 64: by keyboard, under a minute", async ({ page }) => {
+  await page.goto("./#v=1&flink=2.3&on=kubernetes&tm.process.size=4g&jm.process.size=1600m");
+  const { act, answer, press, seconds } = keyboard(page);
+  await act("plan");
+  await expect(page.getByRole("region", { name: "The plan" })).toBeVisible();
+  await answer("plan-bound", "a");
+  await answer("plan-bound-size", "8g");
+  await answer("plan-parallelism", "64");
+  await answer("plan-state", "R");
+  await answer("plan-size", "200g");
+  await answer("plan-apply", "");
+  await press("Enter");
+  await expect(page.getByText("Done: set what was planned.")).toBeVisible();
+  await expect(bytes(page, "Total Process Memory")).toHaveText("8589934592");
+  console.log(`plan: ${seconds().toFixed(1)} s`);
+  expect(seconds()).toBeLessThan(60);
+  // And how many fit on a node.
+  await answer("fleet-node", "m6i.4");
+  const machines = page.getByRole("region", { name: "Machines" });
+  await expect(figure(page, "Machines", "TaskManagers")).toContainText(/^TaskManagers\d+/);
+  await expect(machines.getByRole("img")).toHaveAttribute("aria-label", /nodes with \d+ TaskManagers/);
+  console.log(`plan and fleet: ${seconds().toFixed(1)} s`);
+  expect(seconds()).toBeLessThan(60);
+});
+
+test("I need 3 GiB of task heap in that: by keyboard, under a minute", async ({ page }) => {
+  await page.goto("./#v=1&flink=2.3&on=kubernetes&tm.process.size=8g&jm.process.size=1600m&state.backend.type=rocksdb");
+  const { answer, press, seconds } = keyboard(page);
+  const hold = await page.getByRole("button", { name: "Hold Task Heap" }).getAttribute("id");
+  await answer(hold, "");
+  await press("Enter");
+  await expect(page.locator("#hold-size")).toBeFocused();
+  await press("ControlOrMeta+a");
+  await answer("hold-size", "3g");
+  await press("Enter");
+  await answer("hold-set", "");
+  await press("Enter");
+  await expect(page.locator(".holds")).toContainText("Task Heap");
+  console.log(`hold: ${seconds().toFixed(1)} s`);
+  expect(seconds()).toBeLessThan(60);
 });

@@ -5,7 +5,7 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
 const folder = new URL("../../dist/npm/", import.meta.url);
-const { compare, initSync, upgrade } = await import(new URL("flink_memory.js", folder));
+const { compare, importText, initSync, upgrade, writeBack } = await import(new URL("flink_memory.js", folder));
 initSync({ module: readFileSync(new URL("flink_memory_bg.wasm", folder)) });
 
 const both = (size) => `taskmanager.memory.process.size: ${size}\njobmanager.memory.process.size: 1600m\n`;
@@ -40,4 +40,26 @@ test("an upgrade keeps sizes and comments, or takes the new defaults", () => {
   assert.equal(upgrade(request, "2.3", "new-defaults").upgraded.proof, "other-sizes");
   assert.throws(() => upgrade(request, "9.9"), /Unknown Flink release/);
   assert.throws(() => upgrade(request, "2.3", "bigger"), /Unknown aim/);
+});
+
+test("an upgraded manifest has the new release and image, and says what it cannot have", () => {
+  const manifest = (image, flink, more = "") => `kind: FlinkDeployment # ours
+spec:
+  image: ${image}
+  flinkVersion: ${flink} # since March
+  flinkConfiguration:
+    taskmanager.numberOfTaskSlots: "4"${more}
+  jobManager: { resource: { memory: 2g } }
+  taskManager: { resource: { memory: 32g } }
+`;
+  const text = manifest("flink:1.16.3-scala_2.12-java11", "v1_16");
+  const { request } = importText({ text });
+  const { to, upgraded } = upgrade(request, "2.3");
+  const changed = { ...request, text: upgraded.text, file: upgraded.file, flink: to };
+  const written = writeBack({ text, request: changed });
+  assert.deepEqual(written.left, []);
+  assert.equal(written.text, manifest("flink:2.3-scala_2.12-java11", "v2_3", "\n    taskmanager.memory.network.max: 1g"));
+  const own = writeBack({ text: manifest("registry.example/orders:7", "v1_16"), request: changed });
+  assert.match(own.text, /flinkVersion: v2_3 # since March/);
+  assert.deepEqual(own.left, [{ key: "the image registry.example/orders:7", reason: "it is not Flink’s own: build or choose one with Flink 2.3" }]);
 });

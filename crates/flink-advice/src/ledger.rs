@@ -38,7 +38,13 @@ const PROCESSOR_THREADS: i64 = 4;
 const STORE_PART: i64 = 20;
 
 /// … and by this for each slot.
-const STORE_SLOT: i64 = 8 * MIB;
+const STORE_SLOT: i64 = 12 * MIB;
+
+/// Of what a state store allocates, glibc keeps so many hundredths in its arenas, …
+const GLIBC: i64 = 40;
+
+/// … and jemalloc, or glibc with one arena, so many.
+const JEMALLOC: i64 = 2;
 
 /// What a thread's stack has touched of its reserve.
 const TOUCHED_STACK: i64 = 112 * KIB;
@@ -54,7 +60,7 @@ const SERVER_MEMORY: i64 = 1792 * MIB;
 const NETTY_CHUNK: i64 = 4 * MIB;
 
 /// Something that takes memory outside all budgets.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Item {
     /// The stacks of all threads.
     ThreadStacks,
@@ -107,6 +113,11 @@ impl Item {
             Self::Allocator => "allocator",
             Self::Libraries => "libraries",
         }
+    }
+
+    /// The item with this name in programs.
+    pub fn of(id: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|item| item.id() == id)
     }
 
     /// What it is called.
@@ -445,7 +456,7 @@ impl<'s> Facts<'s> {
                 ShortSize(bytes(outside))
             ),
         };
-        Some((outside.saturating_add(beyond), Confidence::Estimate, reason))
+        Some((outside.saturating_add(beyond), Confidence::Measured, reason))
     }
 
     fn python(&self) -> Option<(i64, Confidence, String)> {
@@ -475,16 +486,30 @@ impl<'s> Facts<'s> {
 
     fn allocator(&self) -> Option<(i64, Confidence, String)> {
         let native = self.store().map_or(0, |(_, total)| total);
-        // The official images preload jemalloc.
-        let (name, part) = match self.subject.deployment {
-            Deployment::Docker | Deployment::Kubernetes | Deployment::KubernetesOperator => ("jemalloc", 50),
-            Deployment::Standalone | Deployment::Yarn | Deployment::Local => ("glibc", 10),
+        let is = |name: &str, text: &str| {
+            let entry = self
+                .subject
+                .configuration
+                .get(&format!("containerized.taskmanager.env.{name}"));
+            entry.is_some_and(|entry| entry.value.to_string() == text)
+        };
+        // The official images preload jemalloc unless they are told not to.
+        let has_jemalloc = match self.subject.deployment {
+            Deployment::Docker | Deployment::Kubernetes | Deployment::KubernetesOperator => {
+                !is("DISABLE_JEMALLOC", "true")
+            }
+            Deployment::Standalone | Deployment::Yarn | Deployment::Local => false,
+        };
+        let (name, hundredths) = match (has_jemalloc, is("MALLOC_ARENA_MAX", "1")) {
+            (true, _) => ("jemalloc, as in Flink's images,", JEMALLOC),
+            (false, true) => ("glibc with one arena", JEMALLOC),
+            (false, false) => ("glibc, unless `MALLOC_ARENA_MAX` is 1,", GLIBC),
         };
         (native > 0).then(|| {
             (
-                native / part,
-                Confidence::Estimate,
-                format!("{name} keeps 1/{part} of what the state store allocates"),
+                native.saturating_mul(hundredths) / 100,
+                Confidence::Measured,
+                format!("{name} keeps up to {hundredths} % of what the state store allocates"),
             )
         })
     }

@@ -8,6 +8,7 @@ mod checks;
 mod document;
 mod finding;
 mod fix;
+mod given;
 mod jvm;
 mod ledger;
 mod libraries;
@@ -27,6 +28,7 @@ mod trial;
 
 pub use document::{advise, unreadable};
 pub use finding::{Change, Finding, Fix, Severity};
+pub use given::Given;
 pub use ledger::{Confidence, Item, Ledger, Line, ledger};
 pub use libraries::{LIBRARIES, Library};
 pub use managed::more as more_managed;

@@ -1,7 +1,7 @@
 //! What someone meant who wrote a value that Flink does not read.
 
 use flink_memory::option::Kind;
-use flink_memory::{MemorySize, Value, check, read_double, read_float};
+use flink_memory::{JavaFloat, MemorySize, Value, check, read_double, read_float};
 
 use crate::sizes::text as size_text;
 
@@ -106,7 +106,7 @@ fn size(text: &str) -> Option<String> {
 fn fraction(text: &str) -> String {
     let text = text.replace(',', ".");
     let percent = text.strip_suffix('%').and_then(|number| read_float(number.trim()));
-    percent.map_or(text, |percent| (percent / 100.0).to_string())
+    percent.map_or(text, |percent| JavaFloat(percent / 100.0).to_string())
 }
 
 #[cfg(test)]

@@ -3,11 +3,6 @@
 
 #![allow(clippy::expect_used, clippy::panic, reason = "a test may stop at what it can't read")]
 
-use std::fs::{self, File};
-use std::io::{BufRead, BufReader};
-use std::path::Path;
-
-use flate2::read::GzDecoder;
 use flink_advice::{Finding, Fix, MINIMUMS, Minimum, Severity, Subject, advise_subject, applied, is_round};
 use flink_config::{Answer, CannotEdit, ConfigFile, Document, Edit, apply};
 use flink_memory::option::{Kind, find};
@@ -15,14 +10,7 @@ use flink_memory::{
     Component, Configuration, Deployment, FlinkVersion, MemorySize, OPTIONS, Process, ShortSize, Value, check,
 };
 use proptest::prelude::*;
-use serde::Deserialize;
-
-#[derive(Deserialize)]
-struct Recorded {
-    flink: String,
-    file: String,
-    config: String,
-}
+use recorded::{Recorded, lines, record};
 
 /// What was told and tried.
 #[derive(Clone, Copy, Debug, Default)]
@@ -236,7 +224,9 @@ fn can_be_fixed(subject: &Subject, process: Process) -> bool {
 fn hold_all<'a>(asked: impl Iterator<Item = &'a (&'a Recorded, Deployment)>) -> (Tally, Vec<String>) {
     let (mut tally, mut failures) = (Tally::default(), Vec::new());
     for (recorded, deployment) in asked {
-        let Recorded { flink, file, config } = recorded;
+        let Recorded {
+            flink, file, config, ..
+        } = recorded;
         let version = flink.parse().expect("a known release");
         let file = file.parse().expect("a known file");
         if let Err(failure) = hold(config, file, version, *deployment, &mut tally) {
@@ -248,19 +238,7 @@ fn hold_all<'a>(asked: impl Iterator<Item = &'a (&'a Recorded, Deployment)>) -> 
 
 #[test]
 fn every_fix_starts_and_fixes() {
-    let recorded_in = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/conformance");
-    let mut recorded: Vec<Recorded> = Vec::new();
-    let mut names: Vec<_> = ["answers", "earlier-answers"]
-        .iter()
-        .flat_map(|folder| fs::read_dir(recorded_in.join(folder)).expect("the recorded answers"))
-        .map(|entry| entry.expect("a folder that can be read").path())
-        .filter(|path| path.extension().is_some_and(|extension| extension == "gz"))
-        .collect();
-    names.sort();
-    for name in names {
-        let lines = BufReader::new(GzDecoder::new(File::open(name).expect("a recorded file"))).lines();
-        recorded.extend(lines.map(|line| serde_json::from_str(&line.expect("text")).expect("a recorded answer")));
-    }
+    let recorded: Vec<Recorded> = lines().map(|line| record(&line)).collect();
     // Each deployment in its turn.
     let asked: Vec<_> = recorded.iter().zip(Deployment::ALL.into_iter().cycle()).collect();
     let threads = std::thread::available_parallelism().map_or(1, usize::from);

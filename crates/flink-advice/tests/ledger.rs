@@ -90,6 +90,49 @@ fn the_jvm_takes_about_so_much() {
     assert!(compared >= 10, "{compared}");
 }
 
+/// What RocksDB took beyond its budget; the first lines say how to read it.
+const BEYOND: &str = include_str!("../../../tests/conformance/native/beyond.txt");
+
+#[test]
+fn a_state_store_takes_about_so_much_beyond_its_budget() {
+    let mut jvm = 0;
+    let mut compared = 0;
+    for line in BEYOND.lines().filter(|line| !line.starts_with('#')) {
+        let (allocator, measured) = line.split_once(": ").unwrap();
+        let of = |name: &str| {
+            let mut words = measured.split(' ');
+            let text = words.find_map(|word| word.strip_prefix(&format!("{name}="))).unwrap();
+            text.parse::<i64>().unwrap()
+        };
+        let (budget, beyond) = (of("budget"), of("beyond"));
+        // The JVM of the probe is in there: as much as with next to no store.
+        if budget < 64 {
+            jvm = jvm.max(beyond);
+            continue;
+        }
+        let (deployment, more) = match allocator {
+            "jemalloc" => (Deployment::Kubernetes, ""),
+            "glibc" => (Deployment::Yarn, ""),
+            _ => (
+                Deployment::Yarn,
+                "containerized.taskmanager.env.MALLOC_ARENA_MAX: '1'\n",
+            ),
+        };
+        let text = format!(
+            "taskmanager.memory.process.size: 4g\ntaskmanager.memory.managed.size: {budget}m\nstate.backend.type: rocksdb\n{more}"
+        );
+        let ledger = self::of(&text, deployment, &[]).unwrap();
+        let said = (ledger.size(Item::StateStore).bytes() + ledger.size(Item::Allocator).bytes()) >> 20;
+        let was = (beyond - jvm).max(0);
+        assert!(
+            (was..=2 * was + 64).contains(&said),
+            "{said} MiB, measured {was}: {line}"
+        );
+        compared += 1;
+    }
+    assert!(compared >= 7, "{compared}");
+}
+
 fn of(text: &str, deployment: Deployment, given: &[(Item, MemorySize)]) -> Option<Ledger> {
     let answer = answer(text, FlinkVersion::NEWEST, deployment);
     ledger(&Subject::of(&answer), Process::TaskManager, given)

@@ -23,7 +23,7 @@ pub use facts::{Fact, fact_differences};
 pub use java::{JavaNote, java_notes};
 pub use keys::{KeyChange, KeyState, key_changes, key_state};
 pub use markdown::markdown;
-pub use releases::{ReleaseRow, TABLE, releases};
+pub use releases::{ProcessRow, ReleaseRow, releases};
 pub use settings::{SettingDifference, settings};
 pub use upgrade::{Aim, Proof, Step, UnknownAim, Upgrade, Upgraded, upgrade};
 pub use words::{Reason, change_in_size, list, reasons, share_of_change};

@@ -1,16 +1,15 @@
-//! A document in every release, at a glance.
+//! What every release makes of a document, at a glance.
 
-use flink_config::Answer;
+use flink_config::{Answer, Document};
 use flink_memory::{Component, FlinkVersion, MemorySize, Process};
 
 use crate::cause::size;
 use crate::convert::as_read_by;
 
-/// The parts that are shown of each process.
-pub const TABLE: [(Process, &[Component]); 2] = [
-    (
-        Process::TaskManager,
-        &[
+/// The parts of a process that are shown.
+const fn parts(process: Process) -> &'static [Component] {
+    match process {
+        Process::TaskManager => &[
             Component::TotalProcess,
             Component::JvmHeap,
             Component::Managed,
@@ -18,28 +17,34 @@ pub const TABLE: [(Process, &[Component]); 2] = [
             Component::JvmMetaspace,
             Component::JvmOverhead,
         ],
-    ),
-    (
-        Process::JobManager,
-        &[
+        Process::JobManager => &[
             Component::TotalProcess,
             Component::JvmHeap,
             Component::OffHeap,
             Component::JvmMetaspace,
             Component::JvmOverhead,
         ],
-    ),
-];
+    }
+}
 
 /// What a release makes of a document.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ReleaseRow {
-    /// The release.
-    pub flink: FlinkVersion,
-    /// Whether it starts the TaskManager and the JobManager, and what it says if not.
-    pub starts: [Result<(), String>; 2],
-    /// The sizes of each process, in the order of [`TABLE`].
-    pub sizes: [Vec<Option<MemorySize>>; 2],
+    /// The document for the release, which names it.
+    pub document: Document,
+    /// The TaskManager and the JobManager.
+    pub processes: [ProcessRow; 2],
+}
+
+/// What a release makes of one process.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ProcessRow {
+    /// The process.
+    pub process: Process,
+    /// What the release says if it does not start it.
+    pub refusal: Option<String>,
+    /// Its parts, the same ones in every row, and their sizes; none where it does not start.
+    pub sizes: Vec<(Component, Option<MemorySize>)>,
 }
 
 /// What every release makes of a document, oldest first. Where a release does not read the file, its settings are put
@@ -63,20 +68,20 @@ pub(crate) fn rows(of_releases: &[Answer]) -> Vec<ReleaseRow> {
 }
 
 fn row(of_release: &Answer) -> ReleaseRow {
-    let starts = |process| match of_release.refusal(process).into_iter().next() {
-        Some(exception) => Err(exception.message),
-        None => Ok(()),
-    };
-    let sizes = |(process, parts): (Process, &[Component])| {
+    let process = |process: Process| {
         let known = |component: &Component| match of_release.starts(process) {
             true => size(&of_release.derivations, process, *component),
             false => None,
         };
-        parts.iter().map(known).collect()
+        let refusal = of_release.refusal(process).into_iter().next();
+        ProcessRow {
+            process,
+            refusal: refusal.map(|exception| exception.message),
+            sizes: parts(process).iter().map(|part| (*part, known(part))).collect(),
+        }
     };
     ReleaseRow {
-        flink: of_release.document.flink,
-        starts: Process::ALL.map(starts),
-        sizes: TABLE.map(sizes),
+        processes: Process::ALL.map(process),
+        document: of_release.document.clone(),
     }
 }

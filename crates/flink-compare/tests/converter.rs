@@ -8,14 +8,11 @@
 )]
 
 use std::collections::BTreeMap;
-use std::fs::File;
-use std::io::{BufRead, BufReader};
-use std::path::Path;
 
-use flate2::read::GzDecoder;
 use flink_compare::{ConverterLoss, converter_losses, to_config_yaml};
 use flink_config::{Answer, ConfigFile, Document, raw_text, read};
 use flink_memory::{Deployment, v};
+use recorded::records;
 use serde::Deserialize;
 
 #[derive(Deserialize)]
@@ -38,11 +35,8 @@ fn settings(text: &str) -> Option<BTreeMap<String, String>> {
 
 #[test]
 fn what_flinks_converter_keeps_ours_keeps_and_what_it_loses_is_told() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/conformance/converter/answers.jsonl.gz");
-    let lines = BufReader::new(GzDecoder::new(File::open(path).expect("recorded answers"))).lines();
     let (mut count, mut lost) = (0, 0);
-    for line in lines {
-        let recorded: Recorded = serde_json::from_str(&line.expect("text")).expect("a recorded answer");
+    for recorded in records::<Recorded>("converter/answers.jsonl.gz") {
         let name = format!("{} {}\n{}", recorded.id, recorded.flink, recorded.config);
         let document = Document::new(
             recorded.config.as_str(),

@@ -9,48 +9,28 @@
 )]
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs::File;
-use std::io::{BufRead, BufReader};
-use std::path::Path;
 
-use flate2::read::GzDecoder;
 use flink_compare::{Aim, Cause, Proof, differences, upgrade};
 use flink_config::{Answer, Document};
 use flink_memory::{Component, Deployment, FlinkVersion, Process, v};
-use serde::Deserialize;
+use recorded::{Notice, Recorded, records};
 
-/// What the real Flink answered.
-#[derive(Deserialize)]
-struct Recorded {
-    id: String,
-    flink: String,
-    process: String,
-    file: String,
-    config: String,
-    #[serde(default)]
-    notices: Vec<Notice>,
-    summary: Option<Vec<String>>,
-}
+/// What is compared of a recorded answer.
+struct Real(Recorded);
 
-#[derive(Deserialize, Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
-struct Notice {
-    level: String,
-    text: String,
-}
-
-impl Recorded {
+impl Real {
     fn process(&self) -> Process {
-        self.process.parse().expect("a process")
+        self.0.process.parse().expect("a process")
     }
 
     fn version(&self) -> FlinkVersion {
-        self.flink.parse().expect("a release")
+        self.0.flink.parse().expect("a release")
     }
 
     fn answer(&self) -> Answer {
-        let file = self.file.parse().expect("a file");
+        let file = self.0.file.parse().expect("a file");
         Answer::new(Document::new(
-            self.config.as_str(),
+            self.0.config.as_str(),
             file,
             self.version(),
             Deployment::Standalone,
@@ -59,7 +39,7 @@ impl Recorded {
 
     /// The case: the same text in every release.
     fn case(&self) -> String {
-        self.id.rsplit('/').next().unwrap_or_default().to_owned()
+        self.0.id.rsplit('/').next().unwrap_or_default().to_owned()
     }
 
     /// The sizes in bytes, in the order of Flink's log block; none where it refuses.
@@ -72,7 +52,8 @@ impl Recorded {
             };
             number.trim().split(' ').next()?.parse().ok()
         };
-        self.summary
+        self.0
+            .summary
             .as_ref()
             .map(|lines| lines.iter().filter_map(size).collect())
     }
@@ -87,19 +68,16 @@ fn parts(process: Process) -> Vec<Component> {
 }
 
 /// The recorded answers of a file whose case begins with a word, by case and release.
-fn recorded(file: &str, theme: &str) -> BTreeMap<String, Vec<Recorded>> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("../../tests/conformance/answers/{file}.jsonl.gz"));
-    let lines = BufReader::new(GzDecoder::new(File::open(path).expect("a recorded file"))).lines();
+fn recorded(file: &str, theme: &str) -> BTreeMap<String, Vec<Real>> {
     let mut cases: BTreeMap<_, Vec<_>> = BTreeMap::new();
-    for line in lines {
-        let recorded: Recorded = serde_json::from_str(&line.expect("text")).expect("a recorded answer");
+    for recorded in records(&format!("answers/{file}.jsonl.gz")).map(Real) {
         if recorded.case().starts_with(theme) {
             cases.entry(recorded.case()).or_default().push(recorded);
         }
     }
     for releases in cases.values_mut() {
         // Of several patches of a release, the last.
-        releases.sort_by_key(Recorded::version);
+        releases.sort_by_key(Real::version);
         releases.reverse();
         releases.dedup_by_key(|recorded| recorded.version());
         releases.reverse();
@@ -113,12 +91,12 @@ struct Told {
     causes: BTreeSet<String>,
 }
 
-fn check(before: &Recorded, after: &Recorded, told: &mut Told) {
+fn check(before: &Real, after: &Real, told: &mut Told) {
     let process = before.process();
     let (old, new) = (before.answer(), after.answer());
     let comparison = differences(&old, &new);
     let of = comparison.of(process);
-    let name = format!("{} to {}: {}", before.id, after.id, before.config);
+    let name = format!("{} to {}: {}", before.0.id, after.0.id, before.0.config);
     let (real_old, real_new) = (before.sizes(), after.sizes());
     assert_eq!(of.starts, (real_old.is_some(), real_new.is_some()), "{name}");
     if of.starts.0 != of.starts.1 && old.reading.refusal.is_none() && new.reading.refusal.is_none() {
@@ -149,7 +127,7 @@ fn check(before: &Recorded, after: &Recorded, told: &mut Told) {
         }
     }
     // Log lines that came and went.
-    let distinct = |recorded: &Recorded| recorded.notices.iter().cloned().collect::<BTreeSet<_>>();
+    let distinct = |real: &Real| real.0.notices.iter().cloned().collect::<BTreeSet<_>>();
     let (said, says) = (distinct(before), distinct(after));
     let ours = |lines: &[flink_memory::LogLine]| -> BTreeSet<Notice> {
         let lines = lines.iter().map(|line| Notice {
@@ -219,7 +197,7 @@ fn every_difference_on_the_way_from_any_release_to_any_other_has_a_cause() {
     let mut pairs = 0;
     for (case, old_releases) in &old_files {
         let later = new_files[case].iter().filter(|recorded| recorded.version() >= v(2, 0));
-        let all: Vec<&Recorded> = old_releases.iter().chain(later).collect();
+        let all: Vec<&Real> = old_releases.iter().chain(later).collect();
         assert_eq!(all.len(), FlinkVersion::ALL.len(), "{case}");
         for before in &all {
             for after in &all {
@@ -253,7 +231,7 @@ fn upgraded_documents_keep_their_sizes() {
                 let upgraded = upgrade(&answer, to, Aim::SameSizes).upgraded;
                 let name = format!(
                     "{case} {} to {to}:\n{}\n{}",
-                    recorded.flink, recorded.config, upgraded.document.text
+                    recorded.0.flink, recorded.0.config, upgraded.document.text
                 );
                 let after = Answer::new(upgraded.document.clone());
                 let process = recorded.process();

@@ -12,7 +12,8 @@
 //!
 //! `why` is at the end: messages of a failure with their numbers, and never a word of their text. What they mean is not
 //! known here; see `flink-diagnosis`. Nor are parts that are held at sizes (`hold`, see `flink-solve`) and the answers from
-//! which a configuration was planned (`plan`, see `flink-plan`), which stand beside it in the same way.
+//! which a configuration was planned (`plan`, see `flink-plan`), nor sizes of native memory that a user gave (`native`, see
+//! `flink-advice`), which stand beside it in the same way.
 
 mod versus;
 
@@ -35,9 +36,11 @@ pub const LINK_LENGTH: usize = 8_000;
 const WHY: &str = "why";
 const WHY_LENGTH: usize = 400;
 
-/// The key of parts that are held at sizes, and of a plan's answers, of which no more is read than of messages.
+/// The keys of parts that are held at sizes, of a plan's answers and of native memory, of which no more is read than of
+/// messages.
 const HOLD: &str = "hold";
 const PLAN: &str = "plan";
+const NATIVE: &str = "native";
 
 /// The grammar that is written.
 const GRAMMAR: &str = "1";
@@ -62,6 +65,8 @@ pub struct Link {
     pub hold: Option<String>,
     /// The answers of a plan: `job:sql,parallelism:64`.
     pub plan: Option<String>,
+    /// Sizes of native memory that a user gave: `tm.libraries:512m`.
+    pub native: Option<String>,
 }
 
 /// A part of a link that cannot be read, and is kept here as it stood.
@@ -84,6 +89,9 @@ pub enum Unreadable {
         /// What it was set to.
         text: String,
     },
+    /// Something beside the configuration, like a plan, of what is compared with.
+    #[error("“{0}” is ignored: only a configuration is compared with")]
+    Beside(String),
     /// An option that stands twice: the later one counts.
     #[error("“{key}” is set twice; “{text}” is ignored")]
     Twice {
@@ -110,6 +118,7 @@ impl Default for Link {
             why: None,
             hold: None,
             plan: None,
+            native: None,
         }
     }
 }
@@ -145,6 +154,7 @@ impl Link {
             why: None,
             hold: None,
             plan: None,
+            native: None,
         };
         (link, staying)
     }
@@ -186,19 +196,17 @@ impl Link {
                 self.deployment = text.parse().map_err(|_| Unreadable::Deployment(text))?;
                 Ok(())
             }
-            WHY if is_short(&text) => {
-                self.why = Some(text);
+            WHY | HOLD | PLAN | NATIVE => {
+                let beside = match key.as_str() {
+                    WHY => &mut self.why,
+                    HOLD => &mut self.hold,
+                    PLAN => &mut self.plan,
+                    _ => &mut self.native,
+                };
+                let text = Some(text).filter(|text| is_short(text));
+                *beside = Some(text.ok_or_else(|| Unreadable::Part(part.to_owned()))?);
                 Ok(())
             }
-            HOLD if is_short(&text) => {
-                self.hold = Some(text);
-                Ok(())
-            }
-            PLAN if is_short(&text) => {
-                self.plan = Some(text);
-                Ok(())
-            }
-            WHY | HOLD | PLAN => Err(Unreadable::Part(part.to_owned())),
             _ => match key.strip_prefix(versus::PREFIX) {
                 Some(of_other) => self.read_versus(of_other, text),
                 None => self.read_setting(long(&key), text),
@@ -241,7 +249,13 @@ impl Link {
         if let Some(versus) = &self.versus {
             versus.write(&mut fragment);
         }
-        for (key, text) in [(PLAN, &self.plan), (WHY, &self.why), (HOLD, &self.hold)] {
+        let beside = [
+            (PLAN, &self.plan),
+            (NATIVE, &self.native),
+            (WHY, &self.why),
+            (HOLD, &self.hold),
+        ];
+        for (key, text) in beside {
             if let Some(text) = text {
                 fragment = format!("{fragment}&{key}={text}");
             }

@@ -8,19 +8,15 @@
 )]
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs::{self, File};
-use std::io::{BufRead, BufReader};
 use std::ops::Range;
-use std::path::Path;
 
-use flate2::read::GzDecoder;
 use flink_config::{
     Answer, CannotEdit, ConfigFile, Document, Edit, Reading, edit_jvm_option, jvm_option, read, written_value,
 };
 use flink_memory::option::{Kind, find};
 use flink_memory::{Deployment, FlinkVersion, OPTIONS, v};
 use proptest::prelude::*;
-use serde::Deserialize;
+use recorded::{Recorded, record};
 
 fn set(key: &str, text: &str) -> Edit {
     Edit::Set {
@@ -578,28 +574,10 @@ proptest! {
     }
 }
 
-#[derive(Deserialize)]
-struct Recorded {
-    file: String,
-    config: String,
-}
-
 /// Every recorded configuration, each once.
 fn recorded() -> BTreeSet<(String, String)> {
-    let conformance = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/conformance");
-    let folders = [conformance.join("answers"), conformance.join("earlier-answers")];
-    let files = folders
-        .iter()
-        .flat_map(|folder| fs::read_dir(folder).expect("a folder"));
-    let mut configurations = BTreeSet::new();
-    for file in files {
-        let file = File::open(file.expect("a file").path()).expect("a readable file");
-        for line in BufReader::new(GzDecoder::new(file)).lines() {
-            let recorded: Recorded = serde_json::from_str(&line.expect("text")).expect("a recorded answer");
-            configurations.insert((recorded.file, recorded.config));
-        }
-    }
-    configurations
+    let recorded = recorded::lines().map(|line| record::<Recorded>(&line));
+    recorded.map(|recorded| (recorded.file, recorded.config)).collect()
 }
 
 #[test]

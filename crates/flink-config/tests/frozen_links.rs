@@ -11,7 +11,8 @@ use flink_config::Link;
 /// A link, and how it has opened since it was written.
 struct Frozen<'a> {
     fragment: &'a str,
-    /// Release, deployment and settings, each on a line; behind `vs` those of the configuration that is compared with.
+    /// Release, deployment and settings, each on a line; behind `vs` those of the configuration that is compared with,
+    /// and behind `plan` and `native` the answers of a plan and sizes of native memory.
     opened: String,
     /// What of it is lost.
     lost: Vec<&'a str>,
@@ -36,7 +37,10 @@ fn opened(link: &Link) -> String {
     let other = link.versus.as_ref().map(|versus| versus.other(link));
     let of_other = other.map(|other| of_one(&other)).unwrap_or_default();
     let of_other: String = of_other.lines().map(|line| format!("vs {line}\n")).collect();
-    of_one(link) + &of_other
+    let beside = [("plan", &link.plan), ("native", &link.native)];
+    let beside = beside.map(|(name, text)| text.as_ref().map(|text| format!("{name} {text}\n")));
+    let beside: String = beside.into_iter().flatten().collect();
+    of_one(link) + &of_other + &beside
 }
 
 fn of_one(link: &Link) -> String {

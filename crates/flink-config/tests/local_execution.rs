@@ -8,14 +8,11 @@
 )]
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs::File;
-use std::io::{BufRead, BufReader};
-use std::path::Path;
 
-use flate2::read::GzDecoder;
 use flink_config::{Answer, Document};
 use flink_memory::slots::slots;
 use flink_memory::{Component, Deployment, OptionId, Process, to_size};
+use recorded::{Exception, Notice, records};
 use serde::Deserialize;
 
 /// A configuration that a MiniCluster was asked about, and what its TaskManager starts with.
@@ -41,19 +38,6 @@ struct Recorded {
 enum NumberOrWords<T> {
     Number(T),
     Words(String),
-}
-
-#[derive(Deserialize, Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-struct Notice {
-    level: String,
-    text: String,
-}
-
-#[derive(Deserialize, Debug, PartialEq)]
-struct Exception {
-    #[serde(rename = "type")]
-    class: String,
-    message: Option<String>,
 }
 
 impl Recorded {
@@ -82,7 +66,7 @@ impl Recorded {
             .into_iter()
             .map(|exception| Exception {
                 class: exception.class.to_owned(),
-                message: Some(exception.message).filter(|message| !message.is_empty()),
+                message: exception.message,
             })
             .collect();
         let log = differ("log lines", &theirs.collect(), &ours);
@@ -140,12 +124,9 @@ fn differ<T: PartialEq + std::fmt::Debug>(what: &str, theirs: &T, ours: &T) -> O
 
 #[test]
 fn every_recorded_answer_about_local_execution_is_given_again() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/conformance/local/answers.jsonl.gz");
-    let lines = BufReader::new(GzDecoder::new(File::open(path).expect("the recorded answers"))).lines();
     let mut asked = BTreeMap::<String, usize>::new();
     let mut differences = Vec::new();
-    for line in lines {
-        let recorded: Recorded = serde_json::from_str(&line.expect("text")).expect("a recorded answer");
+    for recorded in records::<Recorded>("local/answers.jsonl.gz") {
         if let Some(difference) = recorded.difference() {
             differences.push(format!("{}\n{}\n{difference}", recorded.id, recorded.config));
         }

@@ -8,40 +8,20 @@
 )]
 
 use std::collections::{BTreeMap, HashSet};
-use std::fs::{self, File};
-use std::io::{BufRead, BufReader};
-use std::path::Path;
 
-use flate2::read::GzDecoder;
 use flink_config::{Answer, ConfigFile, Document, write_document};
 use flink_diagnosis::{Rebuilt, diagnose};
 use flink_memory::{Deployment, FlinkVersion, Process, Target, derive};
-use serde::Deserialize;
-
-/// A configuration that the real Flink was asked about, and what it threw.
-#[derive(Deserialize)]
-struct Recorded {
-    flink: String,
-    process: String,
-    file: String,
-    #[serde(default)]
-    error: Vec<Exception>,
-}
-
-#[derive(Clone, Deserialize)]
-struct Exception {
-    #[serde(rename = "type")]
-    class: String,
-    message: Option<String>,
-}
+use recorded::{Exception, Recorded, lines, record};
 
 /// The exceptions as a log has them.
 fn log(chain: &[Exception]) -> String {
     let lines = chain.iter().map(|exception| {
         let Exception { class, message } = exception;
-        message
-            .as_ref()
-            .map_or(class.clone(), |message| format!("{class}: {message}"))
+        match message.is_empty() {
+            true => class.clone(),
+            false => format!("{class}: {message}"),
+        }
     });
     lines.collect::<Vec<_>>().join("\nCaused by: ")
 }
@@ -69,61 +49,42 @@ const REBUILT: usize = 98;
 
 #[test]
 fn refusals_are_read_back() {
-    let recorded = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/conformance");
-    let mut files: Vec<_> = [recorded.join("answers"), recorded.join("earlier-answers")]
-        .iter()
-        .flat_map(|folder| fs::read_dir(folder).expect("recorded answers"))
-        .map(|entry| entry.expect("a readable folder").path())
-        .filter(|path| path.extension().is_some_and(|extension| extension == "gz"))
-        .collect();
-    files.sort();
     // Of each message: how often it was thrown, found, rebuilt in its own release, and with its process.
     let mut shares = BTreeMap::<String, [usize; 4]>::new();
     let mut examples = BTreeMap::<String, String>::new();
     let mut seen = HashSet::new();
-    for path in files {
-        for line in BufReader::new(GzDecoder::new(File::open(&path).expect("a readable file"))).lines() {
-            let line = line.expect("text");
-            if !line.contains("\"error\"") {
-                continue;
-            }
-            let Ok(recorded) = serde_json::from_str::<Recorded>(&line) else {
-                continue;
-            };
-            let Some(outer) = recorded.error.first() else { continue };
-            if outer.message.as_deref() == Some("Error parsing YAML configuration.") {
-                continue;
-            }
-            let process: Process = recorded.process.parse().expect("a process");
-            let version: FlinkVersion = recorded.flink.parse().expect("a release");
-            let file: ConfigFile = recorded.file.parse().expect("a file");
-            let text = log(&recorded.error);
-            if !seen.insert((text.clone(), version, process, file)) {
-                continue;
-            }
-            let diagnoses = diagnose(&text, None);
-            let found = diagnoses.first();
-            let id = found.map_or("none".to_owned(), |diagnosis| diagnosis.message.id.to_owned());
-            let share = shares.entry(id.clone()).or_default();
-            share[0] += 1;
-            share[1] += usize::from(diagnoses.len() == 1);
-            let messages: Vec<_> = recorded
-                .error
-                .iter()
-                .map(|exception| exception.message.clone().unwrap_or_default())
-                .collect();
-            let rebuilt = found.and_then(|diagnosis| diagnosis.case.rebuilt.as_ref());
-            let is_same = rebuilt.is_some_and(|rebuilt| thrown(rebuilt, process, version, file).contains(&messages));
-            share[2] += usize::from(is_same);
-            share[3] += usize::from(found.is_some_and(|diagnosis| diagnosis.case.process == Some(process)));
-            if !is_same {
-                examples
-                    .entry(format!(
-                        "{id} {}",
-                        messages[0].rsplit("for key").next().unwrap_or_default()
-                    ))
-                    .or_insert_with(|| format!("{version} {process}: {text}\n    {rebuilt:?}"));
-            }
+    for line in lines().filter(|line| line.contains("\"error\"")) {
+        let recorded: Recorded = record(&line);
+        let error = recorded.error.unwrap_or_default();
+        let Some(outer) = error.first() else { continue };
+        if outer.message == "Error parsing YAML configuration." {
+            continue;
+        }
+        let process: Process = recorded.process.parse().expect("a process");
+        let version: FlinkVersion = recorded.flink.parse().expect("a release");
+        let file: ConfigFile = recorded.file.parse().expect("a file");
+        let text = log(&error);
+        if !seen.insert((text.clone(), version, process, file)) {
+            continue;
+        }
+        let diagnoses = diagnose(&text, None);
+        let found = diagnoses.first();
+        let id = found.map_or("none".to_owned(), |diagnosis| diagnosis.message.id.to_owned());
+        let share = shares.entry(id.clone()).or_default();
+        share[0] += 1;
+        share[1] += usize::from(diagnoses.len() == 1);
+        let messages: Vec<_> = error.iter().map(|exception| exception.message.clone()).collect();
+        let rebuilt = found.and_then(|diagnosis| diagnosis.case.rebuilt.as_ref());
+        let is_same = rebuilt.is_some_and(|rebuilt| thrown(rebuilt, process, version, file).contains(&messages));
+        share[2] += usize::from(is_same);
+        share[3] += usize::from(found.is_some_and(|diagnosis| diagnosis.case.process == Some(process)));
+        if !is_same {
+            examples
+                .entry(format!(
+                    "{id} {}",
+                    messages[0].rsplit("for key").next().unwrap_or_default()
+                ))
+                .or_insert_with(|| format!("{version} {process}: {text}\n    {rebuilt:?}"));
         }
     }
     let sum = |index: usize| shares.values().map(|share| share[index]).sum::<usize>();

@@ -38,6 +38,17 @@ pub(super) fn of_link(own: &OwnLink, form: Form) -> Imported {
         settings.set(key, text.clone(), None);
     }
     imported.take(settings);
+    // What else it carries is no configuration.
+    let beside = [
+        ("plan", own.link.plan.is_some()),
+        ("hold", own.link.hold.is_some()),
+        ("why", own.link.why.is_some()),
+        ("vs", own.link.versus.is_some()),
+    ];
+    let carried = beside.into_iter().filter(|(_, is_carried)| *is_carried);
+    imported.left.extend(carried.map(|(name, _)| name.to_owned()));
+    let unreadable = own.unreadable.iter().map(|part| format!("{part}."));
+    imported.notes.extend(unreadable);
     imported
 }
 

@@ -121,6 +121,31 @@ fn tells_what_a_text_is() {
 }
 
 #[test]
+fn of_a_link_the_configuration_is_taken_and_the_rest_named() {
+    let size: Settings = &[("taskmanager.memory.process.size", "4g")];
+    let link = "https://a.b/c#v=1&flink=1.20&on=docker&tm.process.size=4g";
+    let cases: [(&str, &[&str], &[&str]); 5] = [
+        ("", &[], &[]),
+        ("&plan=job:sql&hold=tm.task-heap=3g", &["plan", "hold"], &[]),
+        ("&vs.flink=2.3&why=exit-239", &["why", "vs"], &[]),
+        (
+            "&vs.plan=job:sql",
+            &[],
+            &["“vs.plan” is ignored: only a configuration is compared with."],
+        ),
+        ("&no.such=1", &[], &["Unknown option “no.such” (set to “1”)."]),
+    ];
+    for (rest, left, notes) in cases {
+        let imported = check(&format!("{link}{rest}"), Form::Link, size, left);
+        assert_eq!(imported.notes, notes, "{rest}");
+        assert_eq!(
+            (imported.flink(), imported.runs_on()),
+            (Some(v(1, 20)), Some(Deployment::Docker))
+        );
+    }
+}
+
+#[test]
 fn reads_arguments_as_a_shell_does() {
     let texts: &[(&str, Settings, &[&str])] = &[
         ("-Da.b=1 -D c=2 -yDd=3", &[("a.b", "1"), ("c", "2"), ("d", "3")], &[]),

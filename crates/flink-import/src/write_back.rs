@@ -7,6 +7,7 @@
 mod add;
 mod body;
 mod lines;
+mod release;
 mod remove;
 mod replace;
 mod value;
@@ -46,8 +47,9 @@ pub struct WrittenBack {
     pub left: Vec<NotWritten>,
 }
 
-/// A change that a text does not let be made.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// A change that a text does not let be made. `Display` gives a sentence.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{key} was not changed: {reason}.")]
 pub struct NotWritten {
     /// The whole key of the setting, or what else was changed.
     pub key: String,
@@ -142,7 +144,8 @@ pub fn write_back(origin: Origin, changed: &Document) -> Result<WrittenBack, Can
         _ => {}
     }
     let wanted = settings(changed).ok_or(CannotWriteBack::Refused)?;
-    let mut left = other_changes(origin, imported, changed);
+    let mut left = draft.set_release(changed.flink);
+    left.extend(other_deployment(&draft, changed));
     let mut refused: BTreeMap<String, String> = BTreeMap::new();
     for _ in 0..ROUNDS {
         let Some(there) = draft.document().and_then(|document| settings(&document)) else {
@@ -236,24 +239,13 @@ fn is_same(key: &str, one: &str, other: &str) -> bool {
     }
 }
 
-/// Changes that are none of a setting: the text keeps its own release and deployment.
-fn other_changes(origin: Origin, imported: &Imported, changed: &Document) -> Vec<NotWritten> {
-    let mut left = Vec::new();
-    let flink = imported.flink().unwrap_or(origin.around.flink);
-    if changed.flink != flink {
-        left.push(NotWritten {
-            key: "Flink’s release".to_owned(),
-            reason: format!("the text still is for Flink {flink}"),
-        });
-    }
-    let deployment = imported.runs_on().unwrap_or(origin.around.deployment);
-    if changed.deployment != deployment {
-        left.push(NotWritten {
-            key: "the deployment".to_owned(),
-            reason: format!("the text still is for {}", deployment.name()),
-        });
-    }
-    left
+/// Another deployment: the text keeps its own.
+fn other_deployment(draft: &Draft, changed: &Document) -> Option<NotWritten> {
+    let deployment = draft.imported.runs_on().unwrap_or(draft.origin.around.deployment);
+    (changed.deployment != deployment).then(|| NotWritten {
+        key: "the deployment".to_owned(),
+        reason: format!("the text still is for {}", deployment.name()),
+    })
 }
 
 /// Pieces of text in the place of others.
@@ -362,30 +354,32 @@ impl<'a> Draft<'a> {
 
     /// Goes the first way whose text reads as wanted, if there is one.
     fn take_first(&mut self, ways: Vec<Splices>, key: &str, wanted: Option<&str>) -> bool {
-        for splices in ways {
-            if self.is_exhausted() {
-                return false;
-            }
-            let Some(text) = spliced(&self.text, splices).filter(|text| *text != self.text) else {
-                continue;
-            };
-            self.tried += text.len();
-            let Import::Clusters(clusters) = crate::import(&text, self.origin.name, self.origin.around) else {
-                continue;
-            };
-            let Some(imported) = clusters.get(self.origin.cluster) else {
-                continue;
-            };
-            if self.is_made(&clusters, key, wanted) {
-                let faults = faults(&text);
-                if faults <= self.faults {
-                    self.imported = imported.clone();
-                    (self.text, self.clusters, self.faults) = (text, clusters, faults);
-                    return true;
-                }
-            }
+        let mut ways = ways.into_iter();
+        ways.any(|splices| self.take(splices, |draft, after| draft.is_made(after, key, wanted)))
+    }
+
+    /// Makes splices, if that gives another text that reads as wanted.
+    fn take(&mut self, splices: Splices, is_made: impl Fn(&Self, &[Imported]) -> bool) -> bool {
+        if self.is_exhausted() {
+            return false;
         }
-        false
+        let Some(text) = spliced(&self.text, splices).filter(|text| *text != self.text) else {
+            return false;
+        };
+        self.tried += text.len();
+        let Import::Clusters(clusters) = crate::import(&text, self.origin.name, self.origin.around) else {
+            return false;
+        };
+        let Some(imported) = clusters.get(self.origin.cluster) else {
+            return false;
+        };
+        let faults = faults(&text);
+        if !is_made(self, &clusters) || faults > self.faults {
+            return false;
+        }
+        self.imported = imported.clone();
+        (self.text, self.clusters, self.faults) = (text, clusters, faults);
+        true
     }
 
     /// Whether one setting of the cluster is changed as wanted, and nothing else of any.

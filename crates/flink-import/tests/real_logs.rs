@@ -8,14 +8,10 @@
     reason = "a test may stop at what it can't read"
 )]
 
-use std::fs::File;
-use std::io::{BufRead, BufReader};
-use std::path::Path;
-
-use flate2::read::GzDecoder;
 use flink_config::{Answer, ConfigFile, Document};
 use flink_import::{Import, Imported, import};
 use flink_memory::{Component, Deployment, FlinkVersion, Process};
+use recorded::records;
 use serde::Deserialize;
 
 /// What a process said as it started.
@@ -42,10 +38,7 @@ impl StartUp {
 }
 
 fn recorded() -> Vec<StartUp> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/conformance/logs/start-ups.jsonl.gz");
-    let lines = BufReader::new(GzDecoder::new(File::open(path).expect("the recorded logs"))).lines();
-    let records = lines.map(|line| serde_json::from_str(&line.expect("text")).expect("a record"));
-    records.collect()
+    records("logs/start-ups.jsonl.gz").collect()
 }
 
 fn clusters(text: &str) -> Result<Vec<Imported>, String> {

@@ -8,13 +8,9 @@
 )]
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs::{self, File};
-use std::io::{BufRead, BufReader};
-use std::path::Path;
 use std::process::Command;
 use std::time::Instant;
 
-use flate2::read::GzDecoder;
 use flink_config::{
     Answer, ConfigFile, Document, Edit, Extent, Format, LINK_LENGTH, Link, apply, read, write, write_document,
 };
@@ -23,6 +19,7 @@ use flink_memory::container::{YARN_MINIMUM_ALLOCATION, container};
 use flink_memory::option::find;
 use flink_memory::{Component, Configuration, Deployment, Derivation, FlinkVersion, Process, Target, Value, derive, v};
 use proptest::prelude::*;
+use recorded::{lines, record};
 use serde::Deserialize;
 
 const ADDRESS: &str = "https://example.org/flink/";
@@ -253,38 +250,23 @@ fn solved_alone(text: &str, format: Format, version: FlinkVersion, before: &[Der
 
 /// A configuration that the real Flink was asked about.
 #[derive(Deserialize, PartialEq, Eq, PartialOrd, Ord)]
-struct Recorded {
+struct Asked {
     flink: String,
     file: String,
     config: String,
 }
 
 /// Recorded configurations, each once: all of them where `EVERY_RESULT` is set, which takes some minutes.
-fn recorded() -> impl Iterator<Item = Recorded> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/conformance");
-    let folders = [folder.join("answers"), folder.join("earlier-answers")];
-    let files = folders
-        .into_iter()
-        .flat_map(|folder| fs::read_dir(folder).expect("recorded answers"));
-    let lines = files.flat_map(|file| {
-        let file = File::open(file.expect("a file").path()).expect("a readable file");
-        BufReader::new(GzDecoder::new(file)).lines()
-    });
-    let step = if std::env::var_os("EVERY_RESULT").is_some() {
-        1
-    } else {
-        47
-    };
-    let recorded = lines
-        .step_by(step)
-        .map(|line| serde_json::from_str(&line.expect("text")).expect("a recorded answer"));
-    recorded.collect::<BTreeSet<Recorded>>().into_iter()
+fn asked() -> BTreeSet<Asked> {
+    let is_every = std::env::var_os("EVERY_RESULT").is_some();
+    let step = if is_every { 1 } else { 47 };
+    lines().step_by(step).map(|line| record(&line)).collect()
 }
 
 #[test]
 fn every_result_reads_back() {
     let (mut held, mut broken) = (0, Vec::new());
-    for (index, recorded) in recorded().enumerate() {
+    for (index, recorded) in asked().into_iter().enumerate() {
         let version = recorded.flink.parse().expect("a known release");
         let file = recorded.file.parse().expect("a known file");
         let deployment = Deployment::ALL[index % Deployment::ALL.len()];

@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 
 use flink_config::{Answer, ConfigFile, Document, Edit, apply};
 use flink_import::{Import, Origin, WrittenBack, import, unified_diff, write_back};
-use flink_memory::{Deployment, FlinkVersion, Process};
+use flink_memory::{Deployment, FlinkVersion, Process, v};
 use proptest::prelude::*;
 
 fn around() -> Document {
@@ -295,6 +295,249 @@ fn of_several_clusters_the_others_stay() {
     assert_eq!(written.left, []);
     assert!(written.text.starts_with(&deployment("day")), "{}", written.text);
     assert!(written.text.ends_with("memory: 5g\n"), "{}", written.text);
+}
+
+/// Checks what becomes of a text for another release: the lines that change, and what is left to be done by hand.
+#[track_caller]
+fn check_release(text: &str, to: FlinkVersion, lines: &[&str], left: &[(&str, &str)]) {
+    let around = around();
+    let changed = document(text).with_flink(to);
+    let written = write_back(origin(text, &around), &changed).expect("a form of its own");
+    let diff = unified_diff("file", text, &written.text);
+    let changes: Vec<_> = diff
+        .lines()
+        .skip(2)
+        .filter(|line| line.starts_with(['+', '-']))
+        .collect();
+    assert_eq!(changes, lines, "{diff}");
+    let reasons: Vec<_> = written
+        .left
+        .iter()
+        .map(|left| (left.key.as_str(), left.reason.as_str()))
+        .collect();
+    assert_eq!(reasons, left, "{}", written.text);
+}
+
+fn deployment(image: &str) -> String {
+    format!(
+        "\
+# of the shop
+apiVersion: flink.apache.org/v1beta1
+kind: FlinkDeployment
+metadata:
+  name: orders
+spec:
+  image: {image}   # as is
+  flinkVersion: v1_18 # since March
+  taskManager:
+    resource:
+      memory: 4g
+"
+    )
+}
+
+#[test]
+fn a_release_is_written_where_operators_read_it() {
+    let versions = [
+        "-  flinkVersion: v1_18 # since March",
+        "+  flinkVersion: v2_0 # since March",
+    ];
+    for (image, tag) in [
+        ("flink:1.18", "flink:2.0"),
+        ("flink:1.18.1-scala_2.12-java11", "flink:2.0-scala_2.12-java11"),
+        ("\"docker.io/library/flink:1.18.1\"", "\"docker.io/library/flink:2.0\""),
+        ("apache/flink:1.18.1-java17", "apache/flink:2.0-java17"),
+    ] {
+        let [before, after] = [image, tag].map(|image| format!("  image: {image}   # as is"));
+        let lines = [
+            format!("-{before}"),
+            versions[0].to_owned(),
+            format!("+{after}"),
+            versions[1].to_owned(),
+        ];
+        let lines: Vec<_> = lines.iter().map(String::as_str).collect();
+        check_release(&deployment(image), v(2, 0), &lines, &[]);
+    }
+    let not_own = "it is not Flink’s own: build or choose one with Flink 2.0";
+    for (image, reason) in [
+        ("registry.example/orders:7", not_own),
+        ("registry.example/flink:1.18", not_own),
+        ("flink:latest", "it names no release: give it the tag 2.0"),
+        (
+            "flink:1.18-java8",
+            "no image of Flink 2.0 with “java8” is known: choose its tag",
+        ),
+        (
+            "flink:1.18-SNAPSHOT",
+            "no image of Flink 2.0 with “SNAPSHOT” is known: choose its tag",
+        ),
+    ] {
+        check_release(
+            &deployment(image),
+            v(2, 0),
+            &versions,
+            &[(&format!("the image {image}"), reason)],
+        );
+    }
+    // Whatever way it is written.
+    let flow = "kind: FlinkDeployment\nspec: {image: 'flink:1.18', imagePullPolicy: Always, flinkVersion: v1_18, taskManager: {resource: {memory: 4g}}}\n";
+    let [before, after] = [flow.to_owned(), flow.replace("1.18", "2.0").replace("v1_18", "v2_0")];
+    let lines = [&before, &after].map(|text| text.lines().nth(1).expect("a line"));
+    check_release(
+        flow,
+        v(2, 0),
+        &[&format!("-{}", lines[0]), &format!("+{}", lines[1])],
+        &[],
+    );
+    let json = r#"{"kind": "FlinkDeployment", "spec": {
+  "image": "shop/orders",
+  "imagePullPolicy": "Always",
+  "flinkVersion": "v1_18",
+  "taskManager": {"resource": {"memory": "4g"}}
+}}
+"#;
+    let lines = [r#"-  "flinkVersion": "v1_18","#, r#"+  "flinkVersion": "v2_0","#];
+    check_release(json, v(2, 0), &lines, &[("the image shop/orders", not_own)]);
+    // Back to an older one, too.
+    let back = [
+        "-  image: flink:1.18   # as is",
+        "-  flinkVersion: v1_18 # since March",
+        "+  image: flink:1.17   # as is",
+        "+  flinkVersion: v1_17 # since March",
+    ];
+    check_release(&deployment("flink:1.18"), v(1, 17), &back, &[]);
+}
+
+#[test]
+fn a_release_is_written_into_every_image_of_flink() {
+    let container = |process: &str| {
+        format!(
+            "\
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: flink-{process}
+spec:
+  template:
+    spec:
+      containers:
+        - name: {process}
+          image: flink:1.18.1-scala_2.12 # pinned
+          args: [\"{process}\"]
+          env:
+            - name: FLINK_PROPERTIES
+              value: |
+                {process}.memory.process.size: 2g
+        - name: logs
+          image: fluent/fluent-bit:1.18
+"
+        )
+    };
+    let manifest = container("jobmanager") + "---\n" + &container("taskmanager");
+    let image = [
+        "-          image: flink:1.18.1-scala_2.12 # pinned",
+        "+          image: flink:2.3-scala_2.12 # pinned",
+    ];
+    check_release(&manifest, v(2, 3), &[image[0], image[1], image[0], image[1]], &[]);
+    let set = manifest.replace("kind: Deployment", "kind: StatefulSet");
+    check_release(&set, v(2, 3), &[image[0], image[1], image[0], image[1]], &[]);
+    let compose = "\
+services:
+  jobmanager:
+    image: flink:1.18
+    command: jobmanager
+    environment:
+      FLINK_PROPERTIES: \"jobmanager.memory.process.size: 2g\"
+  taskmanager:
+    image: \"flink:1.18\"
+    command: taskmanager
+    environment:
+      FLINK_PROPERTIES: \"taskmanager.memory.process.size: 4g\"
+  kafka:
+    image: apache/kafka:3.9.0
+";
+    check_release(
+        compose,
+        v(2, 3),
+        &[
+            "-    image: flink:1.18",
+            "+    image: flink:2.3",
+            "-    image: \"flink:1.18\"",
+            "+    image: \"flink:2.3\"",
+        ],
+        &[],
+    );
+    let own = compose.replace("flink:1.18", "shop/flink-job:1.18");
+    let by_hand = [(
+        "the image shop/flink-job:1.18",
+        "it is not Flink’s own: build or choose one with Flink 2.3",
+    )];
+    check_release(&own, v(2, 3), &[], &by_hand);
+}
+
+#[test]
+fn a_release_stays_where_it_is_none_of_the_clusters_or_not_read_back() {
+    let day = deployment("flink:1.18");
+    let text = day.clone() + "---\n" + &day.replace("orders", "night");
+    let around = around();
+    let Import::Clusters(clusters) = import(&text, None, &around) else {
+        panic!("two clusters")
+    };
+    let changed = clusters[1]
+        .document(&text, &around)
+        .expect("a document")
+        .0
+        .with_flink(v(1, 20));
+    let night = Origin {
+        cluster: 1,
+        ..origin(&text, &around)
+    };
+    let written = write_back(night, &changed).expect("a manifest");
+    assert_eq!(written.left, []);
+    assert!(written.text.starts_with(&day), "{}", written.text);
+    assert!(
+        written.text.ends_with(
+            &day.replace("orders", "night")
+                .replace("1.18", "1.20")
+                .replace("1_18", "1_20")
+        )
+    );
+    // Nothing in these names a release.
+    check_release(
+        "./bin/taskmanager.sh start -Dtaskmanager.memory.process.size=4g",
+        v(1, 20),
+        &[],
+        &[],
+    );
+    // A release that reads another file than the text holds.
+    let map = "\
+apiVersion: v1
+kind: ConfigMap
+metadata: {name: flink-config}
+data:
+  flink-conf.yaml: |
+    taskmanager.memory.process.size: 4g
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: taskmanager}
+spec:
+  template:
+    spec:
+      containers:
+        - {name: taskmanager, image: \"flink:1.18\", args: [taskmanager]}
+";
+    let reason = "Flink 2.3 does not read the flink-conf.yaml in the text: make it a config.yaml first";
+    check_release(map, v(2, 3), &[], &[("Flink’s release", reason)]);
+    check_release(
+        map,
+        v(1, 20),
+        &[
+            "-        - {name: taskmanager, image: \"flink:1.18\", args: [taskmanager]}",
+            "+        - {name: taskmanager, image: \"flink:1.20\", args: [taskmanager]}",
+        ],
+        &[],
+    );
 }
 
 #[test]

@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand};
-use flink_advice::Severity;
+use flink_advice::{Given as Native, Item, Severity};
 use flink_config::{ConfigFile, Format};
 use flink_memory::{Deployment, FlinkVersion, Process};
 use flink_plan::fleet::Upgrade as Way;
@@ -107,6 +107,9 @@ pub(crate) enum Command {
         /// Shows one process only
         #[arg(long, value_parser = words(&Process::ALL.map(Process::word), known::<Process>))]
         process: Option<Process>,
+        /// Sizes of native memory that you know better: libraries:512m,jm.code-cache:96m
+        #[arg(long, value_name = "SIZES", value_parser = given, default_value = "", hide_default_value = true)]
+        native: Native,
     },
     /// Tells what Flink refuses, risks, waste and hints, each with what fixes it
     Advise {
@@ -429,6 +432,21 @@ where
 
 fn known<T: FromStr<Err: ToString>>(word: &str) -> Result<T, String> {
     word.parse().map_err(|error: T::Err| error.to_string())
+}
+
+/// Sizes of native memory, of which all must be known.
+fn given(text: &str) -> Result<Native, String> {
+    match Native::read(text) {
+        (given, bad) if bad.is_empty() => Ok(given),
+        (_, bad) => {
+            let names: Vec<_> = Item::ALL.into_iter().map(Item::id).collect();
+            Err(format!(
+                "“{}” is no line with a size: lines are {}",
+                bad.join(","),
+                names.join(", ")
+            ))
+        }
+    }
 }
 
 /// A key and a value with an equals sign between them.

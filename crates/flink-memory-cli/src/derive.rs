@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use flink_advice::{Subject, ledger};
+use flink_advice::{Given as Native, Subject, ledger};
 use flink_config::Answer;
 use flink_memory::{Component, DerivationPath, Exception, Level, Process, ShortSize, explain, explain_path};
 use flink_memory_json::{Derived, derived};
@@ -24,10 +24,19 @@ struct Json<'a> {
 }
 
 /// Derives the processes that are asked for, or else those that the text configures.
-pub(crate) fn derive(input: &Input, asked: Option<Process>, paint: Paint) -> serde_json::Result<Report> {
+pub(crate) fn derive(
+    input: &Input,
+    asked: Option<Process>,
+    native: &Native,
+    paint: Paint,
+) -> serde_json::Result<Report> {
     let processes = asked.map_or_else(|| input.processes.clone(), |process| vec![process]);
     let answer = &input.answer;
-    let of = |process| processes.contains(&process).then(|| derived(answer, process));
+    let of = |process| {
+        processes
+            .contains(&process)
+            .then(|| derived(answer, process, &native.of(process)))
+    };
     let json = serde_json::to_string(&Json {
         about: About::of(input),
         taskmanager: of(Process::TaskManager),
@@ -43,7 +52,7 @@ pub(crate) fn derive(input: &Input, asked: Option<Process>, paint: Paint) -> ser
         text += &paint.paint(Style::Bold, process.name());
         text += "\n";
         if answer.reading.refusal.is_none() {
-            sizes(answer, *process, paint, &mut text);
+            sizes(answer, *process, native, paint, &mut text);
         }
         for line in answer.notices(*process) {
             let level = match line.level {
@@ -62,7 +71,7 @@ pub(crate) fn derive(input: &Input, asked: Option<Process>, paint: Paint) -> ser
 }
 
 /// The components with their sizes and origins, and the JVM arguments.
-fn sizes(answer: &Answer, process: Process, paint: Paint, text: &mut String) {
+fn sizes(answer: &Answer, process: Process, native: &Native, paint: Paint, text: &mut String) {
     let derivation = answer.derivation(process);
     if derivation.path == Some(DerivationPath::Local) {
         let _ = writeln!(text, "  {}", explain_path(derivation));
@@ -95,7 +104,7 @@ fn sizes(answer: &Answer, process: Process, paint: Paint, text: &mut String) {
         let _ = writeln!(text, "  {arguments}");
     }
     let subject = Subject::of(answer);
-    if let Some(ledger) = ledger(&subject, process, &[]).filter(|_| subject.is_contained()) {
+    if let Some(ledger) = ledger(&subject, process, &native.of(process)).filter(|_| subject.is_contained()) {
         let _ = writeln!(
             text,
             "  {} (outside Flink's budgets, {} expected in {})",

@@ -137,7 +137,7 @@ impl Command {
     fn report(&self, input: &Input, paint: Paint) -> serde_json::Result<(Report, Vec<String>)> {
         let alone = |report| (report, Vec::new());
         match self {
-            Self::Derive { process, .. } => derive::derive(input, *process, paint).map(alone),
+            Self::Derive { process, native, .. } => derive::derive(input, *process, native, paint).map(alone),
             Self::Advise { process, deny, .. } => advise::advise(input, *process, *deny, paint).map(alone),
             Self::Convert {
                 to, memory_only, page, ..

@@ -6,7 +6,7 @@ use std::io;
 use flink_config::{Answer, ConfigFile, Edit, Extent, Link, write};
 use flink_memory::FlinkVersion;
 use flink_memory_json::planned as json_planned;
-use flink_plan::{Basis, Plan as Answers, Planned, edits_for, plan, topology};
+use flink_plan::{BadAnswer, Basis, Inputs, Plan as Answers, Planned, edits_for, job_plan, plan};
 
 use crate::arguments::{Given, Plan};
 use crate::input::{Input, LIMIT, text_within};
@@ -17,17 +17,16 @@ use crate::paint::{Paint, Style};
 /// Plans what is asked for; 3 where an answer or a file cannot be read.
 pub(crate) fn run(asked: &Plan) -> io::Result<Outcome> {
     let trouble = |name: &str, error: &dyn std::fmt::Display| output::trouble(name, error).map(|()| Outcome::Trouble);
-    let answers = match answers(asked) {
-        Ok(answers) => answers,
+    let (answers, unread) = match answers(asked) {
+        Ok(read) => read,
         Err(error) => return trouble("plan", &error),
     };
     let flink = asked.flink.unwrap_or(FlinkVersion::NEWEST);
-    let mut notes = Vec::new();
-    let mut shape = None;
+    let mut told = None;
     if let Some(path) = &asked.job_plan {
         let read = text_within(path, LIMIT).map_err(|trouble| trouble.to_string());
-        match read.and_then(|text| topology(&text).map_err(|error| error.to_string())) {
-            Ok((found, said)) => (shape, notes) = (Some(found), said),
+        match read.and_then(|text| job_plan(&text).map_err(|error| error.to_string())) {
+            Ok(found) => told = Some(found),
             Err(error) => return trouble(&path.to_string_lossy(), &error),
         }
     }
@@ -48,8 +47,8 @@ pub(crate) fn run(asked: &Plan) -> io::Result<Outcome> {
     let flink = document.map_or(flink, |document| document.flink);
     let file = document.map_or(ConfigFile::usual(flink), |document| document.file);
     let on = document.map_or(asked.on.unwrap_or_default(), |document| document.deployment);
-    let mut planned = plan(&answers, shape.as_ref(), flink, on, file);
-    planned.notes.extend(notes);
+    let mut planned = plan(&answers, told.as_ref(), flink, on, file);
+    planned.notes.extend(unread.iter().map(|bad| format!("{bad}.")));
     if let Some(format) = asked.to {
         output::print(&write(&planned.answer, &asked.page, format, Extent::Whole).text)?;
         for note in &planned.notes {
@@ -64,13 +63,16 @@ pub(crate) fn run(asked: &Plan) -> io::Result<Outcome> {
     Ok(Outcome::Fine)
 }
 
-/// The answers of a text or a link, and over these the arguments.
-fn answers(asked: &Plan) -> Result<Answers, String> {
-    let text = match asked.answers.split_once('#') {
-        Some((_, fragment)) => Link::read(fragment).0.plan.unwrap_or_default(),
-        None => asked.answers.clone(),
+/// The answers of a text or a link, and over these the arguments; and what of a link is no answer.
+fn answers(asked: &Plan) -> Result<(Answers, Vec<BadAnswer>), String> {
+    let (inputs, unread) = match asked.answers.split_once('#') {
+        Some((_, fragment)) => Inputs::read(&Link::read(fragment).0.plan.unwrap_or_default()),
+        None => match Inputs::read(&asked.answers) {
+            (inputs, bad) if bad.is_empty() => (inputs, bad),
+            (_, bad) => return Err(bad.first().map(ToString::to_string).unwrap_or_default()),
+        },
     };
-    let mut answers: Answers = text.parse().map_err(|error: flink_plan::BadAnswer| error.to_string())?;
+    let mut answers = inputs.plan;
     let with = asked.with.as_ref().map(|words| words.replace(',', "."));
     let given = [
         ("in", &asked.bound),
@@ -92,7 +94,7 @@ fn answers(asked: &Plan) -> Result<Answers, String> {
             read.ok_or_else(|| format!("--{name} cannot be “{text}”: flink-memory plan --help says what it can be"))?;
         }
     }
-    Ok(answers)
+    Ok((answers, unread))
 }
 
 /// What a number rests on, at the end of its line.

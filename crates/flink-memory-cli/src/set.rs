@@ -77,8 +77,8 @@ pub(crate) fn deliver(path: &Path, input: &Input, edits: &[Edit], goes: Goes) ->
         Goes::AsDiff => output::print(&unified_diff(shown(name), old, &changed.text))?,
         Goes::Out => output::print(&changed.text)?,
     }
-    for NotWritten { key, reason } in &changed.left {
-        output::note(&format!("{name}: {key} was not changed: {reason}"))?;
+    for left in &changed.left {
+        output::note(&format!("{name}: {}", left.to_string().trim_end_matches('.')))?;
     }
     if !changed.starts {
         output::note(&format!(

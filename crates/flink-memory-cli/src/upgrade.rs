@@ -5,9 +5,9 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use flink_compare::{Aim, Proof, ReleaseRow, Step, TABLE, Upgrade as Way, change_in_size, reasons, upgrade};
+use flink_compare::{Aim, ProcessRow, Proof, Step, Upgrade as Way, change_in_size, reasons, upgrade};
 use flink_config::Document;
-use flink_import::{NotWritten, write_back};
+use flink_import::{CannotWriteBack, WrittenBack, write_back};
 use flink_memory::{Process, ShortSize};
 use flink_memory_json::{JsonUpgrade, upgrade as json_upgrade};
 use serde::Serialize;
@@ -18,6 +18,9 @@ use crate::input::{Input, Trouble};
 use crate::outcome::Outcome;
 use crate::output;
 use crate::paint::{Paint, Style};
+
+/// A text of another form with the upgraded settings, or why it cannot have them.
+type Written = Result<WrittenBack, CannotWriteBack>;
 
 #[derive(Serialize)]
 struct Json<'a> {
@@ -64,6 +67,8 @@ pub(crate) fn run(asked: &Upgrade) -> io::Result<Outcome> {
             output::note(&note)?;
         }
         let way = upgrade(&input.answer, asked.to, aim);
+        // What another form becomes, which may not let all be changed.
+        let written = (!input.is_as_written).then(|| write_back(input.text.origin(), &way.upgraded.document));
         worst = worst.max(outcome(&way, &input, aim));
         if asked.json {
             values.push(serde_json::to_string(&Json {
@@ -72,10 +77,10 @@ pub(crate) fn run(asked: &Upgrade) -> io::Result<Outcome> {
                 upgrade: json_upgrade(&way),
             })?);
         } else {
-            output::tell(&report(&input, &way, Paint::on(&io::stdout())))?;
+            output::tell(&report(&input, &way, written.as_ref(), Paint::on(&io::stdout())))?;
         }
         if asked.write {
-            worst = worst.max(write(&path, &input, &way)?);
+            worst = worst.max(write(&path, &input, &way, written)?);
         }
     }
     if asked.json {
@@ -107,15 +112,15 @@ fn outcome(way: &Way, input: &Input, aim: Aim) -> Outcome {
 }
 
 /// Writes the upgraded file; 3 where not all could be written.
-fn write(path: &Path, input: &Input, way: &Way) -> io::Result<Outcome> {
+fn write(path: &Path, input: &Input, way: &Way, written: Option<Written>) -> io::Result<Outcome> {
     let name = path.to_string_lossy();
     if &*name == "-" {
         output::trouble(&name, &"the standard input cannot be written")?;
         return Ok(Outcome::Trouble);
     }
     let Document { text, file, .. } = &way.upgraded.document;
-    if !input.is_as_written {
-        return write_into(path, input, &way.upgraded.document);
+    if let Some(written) = written {
+        return write_into(path, written);
     }
     let target = match *file == input.document().file {
         true => path.to_owned(),
@@ -139,17 +144,17 @@ fn write(path: &Path, input: &Input, way: &Way) -> io::Result<Outcome> {
     Ok(Outcome::Fine)
 }
 
-/// Writes the settings into a text of another form.
-fn write_into(path: &Path, input: &Input, upgraded: &Document) -> io::Result<Outcome> {
+/// Writes a text of another form.
+fn write_into(path: &Path, written: Written) -> io::Result<Outcome> {
     let name = path.to_string_lossy();
-    match write_back(input.text.origin(), upgraded) {
+    match written {
         Ok(written) => {
             if let Err(error) = replace(path, &written.text) {
                 output::trouble(&name, &error)?;
                 return Ok(Outcome::Trouble);
             }
-            for NotWritten { key, reason } in &written.left {
-                output::note(&format!("{name}: {key} was not changed: {reason}"))?;
+            for left in &written.left {
+                output::note(&format!("{name}: {}", left.to_string().trim_end_matches('.')))?;
             }
             Ok(match written.left.is_empty() {
                 true => Outcome::Fine,
@@ -163,7 +168,7 @@ fn write_into(path: &Path, input: &Input, upgraded: &Document) -> io::Result<Out
     }
 }
 
-fn report(input: &Input, way: &Way, paint: Paint) -> String {
+fn report(input: &Input, way: &Way, written: Option<&Written>, paint: Paint) -> String {
     let heading = format!(
         "{}: Flink {} to {}, {}",
         input.name,
@@ -191,7 +196,7 @@ fn report(input: &Input, way: &Way, paint: Paint) -> String {
     for note in &way.java {
         let _ = writeln!(text, "  {note}");
     }
-    upgraded(&mut text, input, way, paint);
+    upgraded(&mut text, input, way, written, paint);
     table(&mut text, input, way, paint);
     text
 }
@@ -250,7 +255,7 @@ fn of_step(text: &mut String, step: &Step, input: &Input, paint: Paint) {
     }
 }
 
-fn upgraded(text: &mut String, input: &Input, way: &Way, paint: Paint) {
+fn upgraded(text: &mut String, input: &Input, way: &Way, written: Option<&Written>, paint: Paint) {
     let upgraded = &way.upgraded;
     let _ = writeln!(text, "\n{}", paint.paint(Style::Bold, "The upgraded file"));
     for done in upgraded
@@ -260,7 +265,12 @@ fn upgraded(text: &mut String, input: &Input, way: &Way, paint: Paint) {
     {
         let _ = writeln!(text, "  {done}");
     }
-    for left in &upgraded.left {
+    let not_written: Vec<String> = match written {
+        None => Vec::new(),
+        Some(Ok(written)) => written.left.iter().map(ToString::to_string).collect(),
+        Some(Err(error)) => vec![error.to_string()],
+    };
+    for left in upgraded.left.iter().chain(&not_written) {
         let _ = writeln!(text, "  {} {left}", paint.paint(Style::Yellow, "not done:"));
     }
     let proof = match upgraded.proof {
@@ -277,41 +287,33 @@ fn upgraded(text: &mut String, input: &Input, way: &Way, paint: Paint) {
 
 /// All releases at a glance.
 fn table(text: &mut String, input: &Input, way: &Way, paint: Paint) {
-    for (at, (process, parts)) in TABLE.iter().enumerate() {
-        if !input.processes.contains(process) {
-            continue;
-        }
-        let names = parts.iter().fold(String::new(), |mut names, part| {
-            let _ = write!(names, "{:>20}", part.name());
-            names
+    for process in &input.processes {
+        let rows = way.releases.iter().flat_map(|row| {
+            let of = row.processes.iter().find(|of| of.process == *process);
+            of.map(|of| (row.document.flink, of))
         });
-        let _ = writeln!(
-            text,
-            "\n{}",
-            paint.paint(Style::Bold, &format!("{:14}{names}", process.name()))
-        );
+        let names = rows.clone().next().map(|(_, row)| {
+            let names = row.sizes.iter().map(|(part, _)| format!("{:>20}", part.name()));
+            names.collect::<String>()
+        });
+        let heading = format!("{:14}{}", process.name(), names.unwrap_or_default());
+        let _ = writeln!(text, "\n{}", paint.paint(Style::Bold, &heading));
         let mut said = "";
-        for ReleaseRow { flink, starts, sizes } in &way.releases {
-            let mark = if *flink == way.from || *flink == way.to {
-                "*"
-            } else {
-                " "
-            };
-            let row = match starts.get(at) {
-                Some(Err(message)) if message == said => "refused for the same reason".to_owned(),
-                Some(Err(message)) => {
+        for (flink, ProcessRow { refusal, sizes, .. }) in rows {
+            let mark = if [way.from, way.to].contains(&flink) { "*" } else { " " };
+            let row = match refusal {
+                Some(message) if message == said => "refused for the same reason".to_owned(),
+                Some(message) => {
                     said = message;
                     format!("refused: {}", message.lines().next().unwrap_or_default())
                 }
-                _ => sizes
-                    .get(at)
-                    .into_iter()
-                    .flatten()
-                    .fold(String::new(), |mut row, size| {
+                None => {
+                    let sizes = sizes.iter().map(|(_, size)| {
                         let size = size.map_or("–".to_owned(), |size| ShortSize(size).to_string());
-                        let _ = write!(row, "{size:>20}");
-                        row
-                    }),
+                        format!("{size:>20}")
+                    });
+                    sizes.collect()
+                }
             };
             let _ = writeln!(text, "{mark} Flink {:6}{row}", flink.to_string());
         }

@@ -1047,7 +1047,49 @@ fn upgrade_writes_the_file_for_the_new_release() {
         "# ours\ntaskmanager.memory.process.size: 32g # large\ntaskmanager.memory.network.max: 1g\n\
          jobmanager.memory.heap.size: 2g\n"
     );
-    // A manifest keeps its release, which it says.
+    // The release and Flink's own images of a manifest are written, too; other images are named.
+    let manifest = run(&folder, "upgrade --to 2.3 deployment.yaml", "");
+    let by_hand =
+        "the image registry/flink was not changed: it is not Flink’s own: build or choose one with Flink 2.3.";
+    assert_eq!(manifest.code, Some(0), "{}", manifest.err);
+    assert!(
+        manifest.out.contains(&format!("not done: {by_hand}")),
+        "{}",
+        manifest.out
+    );
+    for (name, old, new, code) in [
+        (
+            "own.yaml",
+            DEPLOYMENT.to_owned(),
+            DEPLOYMENT.replace("v1_20", "v2_3"),
+            3,
+        ),
+        (
+            "flinks.yaml",
+            DEPLOYMENT.replace("registry/flink", "flink:1.20.1-java17 # pinned"),
+            DEPLOYMENT
+                .replace("registry/flink", "flink:2.3-java17 # pinned")
+                .replace("v1_20", "v2_3"),
+            0,
+        ),
+        (
+            "compose.yml",
+            "services:\n  taskmanager:\n    image: flink:1.20 # of ours\n    command: taskmanager\n".to_owned(),
+            "services:\n  taskmanager:\n    image: flink:2.3 # of ours\n    command: taskmanager\n".to_owned(),
+            0,
+        ),
+    ] {
+        fs::write(folder.join(name), old).expect("a file");
+        let written = run(&folder, &format!("upgrade --to 2.3 --write {name}"), "");
+        assert_eq!(written.code, Some(code), "{name} {}{}", written.out, written.err);
+        assert_eq!(fs::read_to_string(folder.join(name)).expect("the file"), new);
+        assert_eq!(
+            written.err.contains(by_hand.trim_end_matches('.')),
+            code == 3,
+            "{}",
+            written.err
+        );
+    }
     let manifest = run(&folder, "upgrade --to 2.3 --json deployment.yaml", "");
     let value: Value = serde_json::from_str(&manifest.out).expect("JSON");
     assert_eq!(

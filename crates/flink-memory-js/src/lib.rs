@@ -94,9 +94,14 @@ extern "C" {
 /// known; or a `TypeError` where it is no `Request`. What is wrong with the configuration is part of the answer.
 #[wasm_bindgen]
 pub fn derive(request: &Request) -> Result<Derived, JsValue> {
-    let Asked { document, process, .. } = asked(request)?;
+    let Asked {
+        document,
+        process,
+        native,
+        ..
+    } = asked(request)?;
     let process = process.unwrap_or(Process::TaskManager);
-    object(&flink_memory_json::derived(&Answer::new(document), process))
+    object(&flink_memory_json::derived(&Answer::new(document), process, &native))
 }
 
 /// What there is to say about a configuration, the most serious first: what Flink refuses, risks, waste and hints, each

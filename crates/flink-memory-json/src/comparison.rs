@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use flink_compare::{
     CameAndWent, Cause, Comparison, Fact, KeyChange, PartDifference, ProcessDifference, Proof, ReleaseRow,
-    SettingDifference, Severe, Step, TABLE, Upgrade, Why,
+    SettingDifference, Severe, Step, Upgrade, Why,
 };
 use flink_memory::option::DefaultValue;
 use flink_memory::{Exception, FlinkVersion, LogLine, Process};
@@ -408,22 +408,17 @@ fn key_change(change: &KeyChange, flink: FlinkVersion) -> JsonKeyChange<'_> {
 }
 
 fn release(row: &ReleaseRow) -> JsonRelease<'_> {
-    let [taskmanager, jobmanager] = std::array::from_fn(|at| {
-        let sizes = row.sizes.get(at).map(Vec::as_slice).unwrap_or_default();
-        let parts = TABLE.get(at).map(|(_, parts)| *parts).unwrap_or_default();
-        let starts = row.starts.get(at);
-        JsonRow {
-            starts: starts.is_some_and(Result::is_ok),
-            error: starts.and_then(|starts| starts.as_ref().err()).map(String::as_str),
-            sizes: parts
-                .iter()
-                .zip(sizes)
-                .filter_map(|(part, size)| Some((part.name(), size.as_ref()?.bytes())))
-                .collect(),
-        }
+    let [taskmanager, jobmanager] = row.processes.each_ref().map(|process| JsonRow {
+        starts: process.refusal.is_none(),
+        error: process.refusal.as_deref(),
+        sizes: process
+            .sizes
+            .iter()
+            .filter_map(|(part, size)| Some((part.name(), size.as_ref()?.bytes())))
+            .collect(),
     });
     JsonRelease {
-        flink: row.flink.to_string(),
+        flink: row.document.flink.to_string(),
         taskmanager,
         jobmanager,
     }

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use flink_advice::{Ledger, Subject, ledger};
+use flink_advice::{Item, Ledger, Subject, ledger};
 use flink_config::Answer;
-use flink_memory::{Component, Derivation, DerivationPath, Process, Provenance, Share, ShortSize};
+use flink_memory::{Component, Derivation, DerivationPath, MemorySize, Process, Provenance, Share, ShortSize};
 use serde::Serialize;
 
 /// What Flink makes of a configuration: the `Derived` of the types.
@@ -191,8 +191,9 @@ fn node(component: Component, derivation: &Derivation) -> Node {
     }
 }
 
-/// What Flink makes of a process, from the components to the exceptions.
-pub fn derived(answer: &Answer, process: Process) -> Derived {
+/// What Flink makes of a process, from the components to the exceptions. Of native memory, sizes that are given count
+/// instead of the computed ones.
+pub fn derived(answer: &Answer, process: Process, given: &[(Item, MemorySize)]) -> Derived {
     let reading = &answer.reading;
     let derivation = answer.derivation(process);
     // Where Flink refuses the file, it derives nothing.
@@ -221,7 +222,7 @@ pub fn derived(answer: &Answer, process: Process) -> Derived {
         dynamic: derived.and_then(Derivation::dynamic_properties),
         summary: derived.and_then(Derivation::summary),
         native: derived
-            .and_then(|_| ledger(&Subject::of(answer), process, &[]))
+            .and_then(|_| ledger(&Subject::of(answer), process, given))
             .map(Native::from),
         notices: answer
             .notices(process)

@@ -275,7 +275,7 @@ impl Nodes {
     pub fn read(&self) -> Result<(Vec<Group>, Vec<String>), NoAnswer> {
         match self {
             Self::Text(text) => match Known::of(text.trim()) {
-                Some(known) => Ok((vec![group(known.node(), None)], vec![of_known(known)])),
+                Some(known) => Ok((vec![group(known.node(), None)], vec![known.note()])),
                 None => Ok(nodes(text)?),
             },
             Self::Machine(machine) => machine.read(),
@@ -290,24 +290,13 @@ fn group(node: Node, count: Option<u32>) -> Group {
     }
 }
 
-fn of_known(known: Known) -> String {
-    format!(
-        "{} at {} is an estimate: {}. Firmware and kernel are taken to keep 3.5 % of its {} GiB. Paste what `kubectl get \
-         nodes -o yaml` prints to be sure.",
-        known.name,
-        known.provider.name(),
-        known.provider.source(),
-        known.memory
-    )
-}
-
 impl Machine {
     fn read(&self) -> Result<(Vec<Group>, Vec<String>), NoAnswer> {
         let beside = resources(self.daemon_sets.as_ref())?;
         let (node, notes) = match (&self.name, &self.memory, &self.cpu) {
             (Some(name), None, None) => {
                 let known = Known::of(name).ok_or(NoAnswer::Machine)?;
-                (known.node(), vec![of_known(known)])
+                (known.node(), vec![known.note()])
             }
             (name, Some(memory), Some(cpu)) => {
                 let capacity = Resources {

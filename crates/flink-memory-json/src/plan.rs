@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use flink_config::{Answer, ConfigFile, Link};
 use flink_memory::{Deployment, FlinkVersion};
-use flink_plan::{Basis, Needed, NotAJob, Plan, Planned, Setting, edits_for, plan, topology};
+use flink_plan::{Basis, Inputs, Needed, NotAJob, Plan, Planned, Setting, edits_for, job_plan, plan};
 use serde::{Deserialize, Serialize};
 
 use crate::advice::JsonEdit;
@@ -210,10 +210,8 @@ impl PlanRequest {
         let file = file
             .filter(|file| file.is_read_by(flink))
             .unwrap_or(ConfigFile::usual(flink));
-        let shape = self.job_plan.map(|text| topology(&text)).transpose()?;
-        let (shape, notes) = shape.unzip();
-        let mut planned = plan(&answers, shape.as_ref(), flink, on.unwrap_or_default(), file);
-        planned.notes.extend(notes.into_iter().flatten());
+        let told = self.job_plan.map(|text| job_plan(&text)).transpose()?;
+        let planned = plan(&answers, told.as_ref(), flink, on.unwrap_or_default(), file);
         let present = present.map(Answer::new);
         Ok(self::planned(
             &answers,
@@ -227,7 +225,14 @@ impl PlanRequest {
 impl Answers {
     fn read(self) -> Result<Plan, flink_plan::BadAnswer> {
         let named = match self {
-            Self::Text(text) => return text.parse(),
+            Self::Text(text) => {
+                let (inputs, mut bad) = Inputs::read(&text);
+                return if bad.is_empty() {
+                    Ok(inputs.plan)
+                } else {
+                    Err(bad.remove(0))
+                };
+            }
             Self::Named(named) => named,
         };
         let mut plan = Plan::default();

@@ -1,7 +1,10 @@
 //! What is asked: a document in words, and what of it.
 
+use std::collections::BTreeMap;
+
+use flink_advice::Item;
 use flink_config::{ConfigFile, Document};
-use flink_memory::{Deployment, FlinkVersion, Process, UnknownProcess};
+use flink_memory::{Deployment, FlinkVersion, MemorySize, Process, UnknownProcess};
 use serde::{Deserialize, Serialize};
 
 /// A document with every word still to be read: the `Request` of the types.
@@ -18,6 +21,8 @@ pub struct Request {
     process: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     page: Option<String>,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    native: BTreeMap<String, String>,
 }
 
 /// A text with a failure, and the request for your configuration, if there is one: the `Failure` of the types.
@@ -49,6 +54,8 @@ pub struct Asked {
     pub process: Option<Process>,
     /// The page's address, for links; empty if none is given.
     pub page: String,
+    /// Sizes of native memory of that process.
+    pub native: Vec<(Item, MemorySize)>,
 }
 
 /// Why a request can't be answered.
@@ -66,6 +73,9 @@ pub enum BadRequest {
     /// A process that Flink does not have.
     #[error(transparent)]
     Process(#[from] UnknownProcess),
+    /// What is no line of native memory, or no size.
+    #[error("“{0}: {1}” is no native memory: {names} are, each with a size like 512m", names = Item::ALL.map(Item::id).join(", "))]
+    Native(String, String),
     /// A file that Flink does not read.
     #[error(transparent)]
     File(#[from] flink_config::UnknownFile),
@@ -100,7 +110,12 @@ impl Request {
         let deployment = self.deployment.map_or(Ok(Deployment::default()), |word| word.parse())?;
         let process = self.process.map(|word| word.parse()).transpose()?;
         let file = self.file.map_or(Ok(ConfigFile::usual(flink)), |name| name.parse())?;
+        let native = self.native.into_iter().map(|(id, text)| {
+            let line = Item::of(&id).zip(MemorySize::parse(&text).ok());
+            line.ok_or(BadRequest::Native(id, text))
+        });
         Ok(Asked {
+            native: native.collect::<Result<_, _>>()?,
             document: Document::new(text, file, flink, deployment),
             process,
             page: self.page.unwrap_or_default(),
@@ -131,6 +146,16 @@ mod tests {
         let document = Document::new("a: b\n", ConfigFile::FlinkConf, v(1, 20), Deployment::Yarn);
         let json = serde_json::to_string(&Request::of(&document)).unwrap();
         assert_eq!(read(&json).unwrap().document, document);
+    }
+
+    #[test]
+    fn native_memory_has_sizes() {
+        let asked = read(r#"{"text": "", "flink": "2.3", "native": {"libraries": "512m"}}"#).unwrap();
+        assert_eq!(asked.native, [(Item::Libraries, MemorySize::from_mebibytes(512))]);
+        for native in [r#"{"moon": "1m"}"#, r#"{"netty": "much"}"#] {
+            let error = read(&format!(r#"{{"text": "", "flink": "2.3", "native": {native}}}"#)).unwrap_err();
+            assert!(error.contains("is no native memory: thread-stacks, "), "{error}");
+        }
     }
 
     #[test]

@@ -38,7 +38,7 @@ pub use explain::{
     Explanation, Operation, Part, Sentence, Step, bounds_of, explain, explain_path, purpose, whole_and_others,
 };
 pub use ignored::{Ignored, IgnoredBecause, ignored_options};
-pub use java_float::{read_double, read_float};
+pub use java_float::{JavaFloat, read_double, read_float};
 pub use limit::Limit;
 pub use notice::{Described, Level, LogLine, Notice};
 pub use option::{OPTIONS, OptionDef, OptionId};

@@ -7,7 +7,7 @@ use flink_config::size_text;
 use flink_memory::MemorySize;
 
 /// The longest text of answers that is read.
-const LENGTH: usize = 400;
+pub(crate) const LENGTH: usize = 400;
 
 /// The most that each number may be.
 const PARALLELISM: u32 = 1 << 15;
@@ -164,6 +164,15 @@ pub enum BadAnswer {
 /// The text of the answers that are given, in a fixed order: `in:container-8g,job:sql,parallelism:64`.
 impl fmt::Display for Plan {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let parts = self.parts();
+        let parts: Vec<_> = parts.iter().map(|(name, text)| format!("{name}:{text}")).collect();
+        f.write_str(&parts.join(","))
+    }
+}
+
+impl Plan {
+    /// The answers that are given, with their names, in a fixed order.
+    pub(crate) fn parts(&self) -> Vec<(&'static str, String)> {
         let number = |number: Option<u32>| number.map(|number| number.to_string());
         let beside: Vec<_> = self.beside.iter().map(|beside| beside.word()).collect();
         let parts = [
@@ -180,12 +189,10 @@ impl fmt::Display for Plan {
             ("tasks", number(self.tasks)),
             ("checkpoints", number(self.checkpoints)),
         ];
-        let parts = parts.into_iter().filter_map(|(name, text)| Some((name, text?)));
-        for (place, (name, text)) in parts.enumerate() {
-            let comma = if place == 0 { "" } else { "," };
-            write!(f, "{comma}{name}:{text}")?;
-        }
-        Ok(())
+        parts
+            .into_iter()
+            .filter_map(|(name, text)| Some((name, text?)))
+            .collect()
     }
 }
 

@@ -208,11 +208,11 @@ fn a_plan_says_what_its_network_needs() {
 fn a_pasted_job_counts_before_answers() {
     let json = r#"{"plan":{"nodes":[{"id":"a","parallelism":200},
         {"id":"b","parallelism":200,"inputs":[{"id":"a","ship_strategy":"HASH","exchange":"pipelined_bounded"}]}]}}"#;
-    let (shape, _) = crate::topology(json).unwrap();
+    let told = crate::job_plan(json).unwrap();
     let answers: Plan = "slots:8,exchanges:7".parse().unwrap();
     let planned = plan(
         &answers,
-        Some(&shape),
+        Some(&told),
         v(2, 3),
         Deployment::Docker,
         ConfigFile::ConfigYaml,

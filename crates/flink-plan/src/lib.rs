@@ -7,6 +7,8 @@ mod answers;
 mod edits;
 mod figures;
 pub mod fleet;
+mod inputs;
+mod job_plan;
 mod judged;
 #[cfg(test)]
 mod laws;
@@ -14,12 +16,12 @@ mod needs;
 mod plan;
 mod reasons;
 mod search;
-mod topology;
 mod tuning;
 
 pub use answers::{BadAnswer, Beside, Bound, Job, Plan, State};
 pub use edits::edits_for;
+pub use inputs::Inputs;
+pub use job_plan::{JobPlan, NotAJob, job_plan};
 pub use judged::{JUDGED, Judged, Needed, Per};
-pub use plan::{Basis, Figure, Planned, Setting, plan};
-pub use topology::{NotAJob, topology};
+pub use plan::{Basis, Figure, Planned, Setting, edges, plan};
 pub use tuning::{Edge, Ship, Tuned, Usage, is_tuned, tuned};

@@ -1,11 +1,12 @@
 //! What a job needs, from the answers: sums of judged parts, and what Flink's own formulas say.
 
 use flink_advice::{Subject, buffer_options};
-use flink_memory::network_buffers::{Job as Shape, ResultType, TaskManagers};
+use flink_memory::network_buffers::{Job as Shape, TaskManagers};
 use flink_memory::slots::{Consumer, Weights, store};
 use flink_memory::{Component, MemorySize, Process};
 
 use crate::answers::{Job, Plan};
+use crate::job_plan::usual_kind;
 use crate::judged::{
     EXCHANGES, HOT, JOB_MANAGER, MOST_STATE, Needed, OBJECTS, SLOTS, UNKNOWN_STATE, keeps_in_store, lines, needed, sums,
 };
@@ -75,7 +76,7 @@ impl Needs {
         let parallelism = parallelism(plan, slots);
         let exchanges = match told {
             Some(told) => told.exchanges.len() as i64,
-            None => plan.exchanges.map_or(EXCHANGES[1], i64::from),
+            None => exchanges(plan),
         };
         let consumers = consumers(plan);
         let whole = MemorySize::from_mebibytes(1 << 20);
@@ -147,6 +148,11 @@ impl Needs {
     pub fn uses_managed(&self) -> bool {
         !self.managed.is_empty()
     }
+}
+
+/// The exchanges: as answered, or as many as a usual job has.
+pub(crate) fn exchanges(plan: &Plan) -> i64 {
+    plan.exchanges.map_or(EXCHANGES[1], i64::from)
 }
 
 /// The parallelism: as answered, or as much as one TaskManager runs.
@@ -241,11 +247,7 @@ fn on_heap(plan: &Plan, parallelism: i64, slots: i64) -> Option<Needed> {
 
 /// A job of which only the number of exchanges between all tasks is known.
 pub(crate) fn chain(plan: &Plan, parallelism: i64, exchanges: i64) -> Shape {
-    let kind = match plan.job {
-        Some(Job::Batch) => ResultType::Blocking,
-        _ => ResultType::PipelinedBounded,
-    };
-    Shape::chain(parallelism, usize::try_from(exchanges).unwrap_or(0), kind)
+    Shape::chain(parallelism, usize::try_from(exchanges).unwrap_or(0), usual_kind(plan))
 }
 
 /// The same job in another parallelism, as far as its vertices have the greatest one.

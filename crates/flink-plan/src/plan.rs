@@ -2,15 +2,17 @@
 
 use flink_advice::{Subject, applied, buffers};
 use flink_config::{Answer, ConfigFile, Document, Edit, write_document};
-use flink_memory::network_buffers::Job as Shape;
+use flink_memory::network_buffers::{self, Exchange, Job as Shape};
 use flink_memory::{Component, Deployment, FlinkVersion, MemorySize, OptionId, Process, v};
 
 use crate::answers::{Bound, Job, Plan, State};
 use crate::figures::{figures, unmet};
+use crate::job_plan::JobPlan;
 use crate::judged::{Needed, beside_node, keeps_in_store, sums};
 use crate::needs::{self, MIB, Needs};
 use crate::reasons::{job_manager_setting, setting, short, task_manager_settings};
 use crate::search::{Layout, Managed, Search, keeps_minimums, mebibytes, risks, up, with};
+use crate::tuning::{Edge, Ship};
 
 /// What a number rests on.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -70,11 +72,11 @@ pub struct Planned {
 
 /// Plans a job for a release and a deployment: a configuration that starts, with what follows from it.
 ///
-/// `shape` is the job as [`topology`](crate::topology) reads it, where there is one: what it says counts before answers
+/// `told` is the job as [`job_plan`](crate::job_plan) reads it, where there is one: what it says counts before answers
 /// about exchanges, and stands in for a parallelism that is not answered.
 pub fn plan(
     plan: &Plan,
-    shape: Option<&Shape>,
+    told: Option<&JobPlan>,
     flink: FlinkVersion,
     deployment: Deployment,
     file: ConfigFile,
@@ -82,6 +84,9 @@ pub fn plan(
     let empty = Answer::new(Document::new("", file, flink, deployment));
     let subject = Subject::of(&empty);
     let (mut plan, mut notes) = possible(plan, flink);
+    let shape = told.map(|told| told.shape(&plan, flink));
+    let shape = shape.as_ref();
+    notes.extend(told.into_iter().flat_map(|told| told.notes(&plan)));
     if let Some(shape) = shape {
         let told = u32::try_from(shape.parallelism()).unwrap_or(u32::MAX);
         plan.parallelism = plan.parallelism.or(Some(told.min(1 << 15)));
@@ -121,6 +126,25 @@ pub fn plan(
         notes,
         answer,
     }
+}
+
+/// What goes from vertex to vertex in the job that is planned.
+pub fn edges(plan: &Plan, told: Option<&JobPlan>, flink: FlinkVersion) -> Vec<Edge> {
+    let shape = match told {
+        Some(told) => told.shape(plan, flink),
+        None => needs::chain(plan, plan.parallelism.map_or(1, i64::from), needs::exchanges(plan)),
+    };
+    let parallelism = |place: usize| shape.vertices.get(place).map_or(1, |vertex| vertex.parallelism);
+    let edge = |exchange: &Exchange| Edge {
+        from: parallelism(exchange.from),
+        to: parallelism(exchange.to),
+        ship: match exchange.ship {
+            network_buffers::Ship::AllToAll => Ship::All,
+            // To as many as `FORWARD`, where both sides are as parallel.
+            network_buffers::Ship::Pointwise => Ship::Rescale,
+        },
+    };
+    shape.exchanges.iter().map(edge).collect()
 }
 
 /// The answers as far as the release can do them.

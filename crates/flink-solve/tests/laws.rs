@@ -8,24 +8,12 @@
     reason = "a test may stop at what it can't read"
 )]
 
-use std::fs::{self, File};
-use std::io::{BufRead, BufReader};
-use std::path::Path;
-
-use flate2::read::GzDecoder;
 use flink_advice::{Subject, applied, changes};
 use flink_config::{Answer, ConfigFile, Document, apply, write_document};
 use flink_memory::{Component, Configuration, Deployment, FlinkVersion, MemorySize, Process, Value};
 use flink_solve::{Bound, Hold, Holds, ROUNDING, Unsolved, What, move_border, size_of, solve};
 use proptest::prelude::*;
-use serde::Deserialize;
-
-#[derive(Deserialize)]
-struct Recorded {
-    flink: String,
-    file: String,
-    config: String,
-}
+use recorded::{Recorded, lines, record};
 
 /// What was asked, and what came of it.
 #[derive(Clone, Copy, Debug, Default)]
@@ -290,19 +278,7 @@ fn hold(subject: &Subject, which: usize, bound: usize, percent: i64, rough: bool
 
 #[test]
 fn recorded_configurations_are_held_to_the_laws() {
-    let recorded_in = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/conformance");
-    let mut names: Vec<_> = ["answers", "earlier-answers"]
-        .iter()
-        .flat_map(|folder| fs::read_dir(recorded_in.join(folder)).expect("the recorded answers"))
-        .map(|entry| entry.expect("a folder that can be read").path())
-        .filter(|path| path.extension().is_some_and(|extension| extension == "gz"))
-        .collect();
-    names.sort();
-    let mut recorded: Vec<Recorded> = Vec::new();
-    for name in names {
-        let lines = BufReader::new(GzDecoder::new(File::open(name).expect("a recorded file"))).lines();
-        recorded.extend(lines.map(|line| serde_json::from_str(&line.expect("text")).expect("a recorded answer")));
-    }
+    let recorded: Vec<Recorded> = lines().map(|line| record(&line)).collect();
     let asked: Vec<_> = recorded
         .iter()
         .zip(Deployment::ALL.into_iter().cycle())

@@ -7,7 +7,7 @@ use flink_compare::{Aim, Proof, compare, upgrade};
 use flink_config::{Answer, ConfigFile, apply};
 use flink_memory::{Component, FlinkVersion, MemorySize, Process};
 use flink_memory_json::{FleetAsked, FleetRequest, Nodes, PlanRequest};
-use flink_plan::{Plan, edits_for, plan, topology};
+use flink_plan::{Inputs, edits_for, job_plan, plan};
 use flink_solve::{Holds, ROUNDING, size_of, solve};
 
 use crate::targets::{any_file, chance, document};
@@ -66,15 +66,16 @@ pub fn planned(text: &str) -> Result<(), String> {
         black_box(request.planned().is_ok());
     }
     let (answers, job) = text.split_once('\n').unwrap_or((text, ""));
-    let answers: Plan = answers.parse().unwrap_or_default();
-    if answers.to_string().parse().as_ref() != Ok(&answers) {
-        return Err(format!("{answers} is read otherwise than {answers:?}"));
+    let (inputs, _) = Inputs::read(answers);
+    if Inputs::read(&inputs.to_string()) != (inputs.clone(), Vec::new()) {
+        return Err(format!("{inputs} is read otherwise than {inputs:?}"));
     }
-    let shape = topology(job).ok().map(|(shape, _)| shape);
+    let answers = &inputs.plan;
+    let told = job_plan(job).ok();
     let present = Answer::new(document(job, any_file(job)));
     let (flink, deployment) = (present.document.flink, present.document.deployment);
     let file = ConfigFile::usual(flink);
-    let planned = plan(&answers, shape.as_ref(), flink, deployment, file);
+    let planned = plan(answers, told.as_ref(), flink, deployment, file);
     for process in Process::ALL {
         if !planned.answer.starts(process) {
             return Err(format!(

@@ -1,17 +1,15 @@
 //! Random texts for each target in turn, for as long as asked.
 
 use std::fs::{self, File};
-use std::io::{BufRead, BufReader};
 use std::os::unix::fs::FileExt;
 use std::panic::{self, AssertUnwindSafe};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use flate2::read::GzDecoder;
 use flink_config::{Answer, ConfigFile, Document, Extent, Format, write};
 use flink_diagnosis::MESSAGES;
 use flink_memory::{Deployment, FlinkVersion};
-use serde::Deserialize;
+use recorded::{Recorded, records};
 
 use crate::agree;
 use crate::mutate::{Random, dictionary, mutated};
@@ -244,11 +242,6 @@ fn project() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
 }
 
-#[derive(Deserialize)]
-struct Recorded {
-    config: String,
-}
-
 /// Messages of embedding pages, as the target reads them; then what holds, plans and fleets are asked for, and two texts.
 const TOLD: [&str; 12] = [
     "config=tm.process.size=4g&tm.managed.fraction=0.3\nflink=1.20\non=yarn\nprocess=jobmanager\nparts=form,table\ntheme=dark",
@@ -280,10 +273,7 @@ fn seeds() -> Vec<String> {
         .flatten();
     let mut seeds: Vec<String> = found.filter_map(|file| fs::read_to_string(file.path()).ok()).collect();
     for file in [ConfigFile::ConfigYaml, ConfigFile::FlinkConf] {
-        let path = project().join(format!("tests/conformance/answers/{file}.jsonl.gz"));
-        let Ok(answers) = File::open(&path) else { continue };
-        let lines = BufReader::new(GzDecoder::new(answers)).lines().map_while(Result::ok);
-        let recorded = lines.filter_map(|line| serde_json::from_str::<Recorded>(&line).ok());
+        let recorded = records::<Recorded>(&format!("answers/{file}.jsonl.gz"));
         seeds.extend(recorded.step_by(401).map(|recorded| recorded.config));
     }
     let plain: Vec<String> = seeds.iter().step_by(17).cloned().collect();

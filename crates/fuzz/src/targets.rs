@@ -154,7 +154,7 @@ fn derived(text: &str, file: ConfigFile) -> Result<(), String> {
     for process in Process::ALL {
         black_box(answer.notices(process));
         black_box(answer.refusal(process));
-        black_box(serde_json::to_string(&flink_memory_json::derived(&answer, process)).is_ok());
+        black_box(serde_json::to_string(&flink_memory_json::derived(&answer, process, &[])).is_ok());
         for component in Component::ALL {
             let explanation = explain(answer.derivation(process), answer.configuration(), component);
             let sentence = |explained: flink_memory::Explanation| explained.origin(answer.document.flink).to_string();
@@ -285,6 +285,7 @@ fn held(configuration: &Configuration, left_out: &[String]) -> Configuration {
 /// Messages of an embedding page, one behind each `\n&\n`, a field a line, and a text that goes on to the end.
 fn told(text: &str) -> Result<(), String> {
     let mut document = document("", ConfigFile::ConfigYaml);
+    let mut other = None;
     let mut all = Set::default();
     for message in text.split("\n&\n").take(3) {
         let field = |name: &str, longest: usize| {
@@ -302,17 +303,17 @@ fn told(text: &str) -> Result<(), String> {
         let Some(set) = Set::read(Some(VERSION), field) else {
             return Err("a message is not read".to_owned());
         };
-        if let Some(opened) = set.apply(&document) {
-            document = opened.document;
+        if let Some(opened) = set.apply(&document, other.as_ref()) {
+            (document, other) = (opened.document, opened.versus);
         }
-        if let Some(again) = set.apply(&document)
+        if let Some(again) = set.apply(&document, other.as_ref())
             && again.document != document
         {
             return Err(format!("{set:?} changes again what it was followed with"));
         }
         all = all.then(set);
     }
-    black_box(all.apply(&document));
+    black_box(all.apply(&document, other.as_ref()));
     same_link(&Link::to(&Answer::new(document)).0)
 }
 

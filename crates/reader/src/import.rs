@@ -1,7 +1,7 @@
 //! A text that is pasted, dropped or opened: what it is, and the document that it makes.
 
 use flink_config::{Answer, Document};
-use flink_import::{Form, Import, Imported, NotWritten, Nothing, Origin, Scope, cluster_names, unified_diff};
+use flink_import::{Form, Import, Imported, Nothing, Origin, Scope, cluster_names, unified_diff};
 use flink_memory::option::find;
 
 /// What becomes of a text.
@@ -86,10 +86,7 @@ pub fn write_back(origin: Origin, changed: &Document) -> Written {
     Written {
         diff: unified_diff(origin.name.unwrap_or("configuration"), origin.text, &text),
         text,
-        left: left
-            .iter()
-            .map(|NotWritten { key, reason }| format!("{key} is not in it: {reason}."))
-            .collect(),
+        left: left.iter().map(ToString::to_string).collect(),
     }
 }
 

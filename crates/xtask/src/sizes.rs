@@ -23,12 +23,12 @@ const VISITS: [Visit; 4] = [
     (
         "What reads pasted texts loads",
         |name| name.starts_with("reader-"),
-        356_000,
+        358_500,
     ),
     (
         "The panels that are opened load",
         |name| name.starts_with("panels-"),
-        380_000,
+        396_000,
     ),
     (
         "A picture within another page loads",

@@ -38,7 +38,7 @@ impl Address {
         if is_framed() {
             return None;
         }
-        let visit = js_sys::Date::now().to_string();
+        let visit = (js_sys::Date::now() as u64).to_string();
         let mut address = Self {
             window,
             trail: Trail::new(document),
@@ -98,12 +98,16 @@ impl Address {
         self.carried = Carried {
             why: why.unwrap_or_default().to_owned(),
             hold: opened.hold.clone().unwrap_or_default(),
+            plan: opened.plan.clone().unwrap_or_default(),
+            native: opened.native.clone().unwrap_or_default(),
             versus: opened.versus.clone().map(|versus| Rc::new(Answer::new(versus))),
         };
         let of_address = || opened.document.clone();
         if let Some(document) = entry.and_then(|entry| self.trail.go(entry, of_address)) {
             return Opened {
                 hold: opened.hold,
+                plan: opened.plan,
+                native: opened.native,
                 versus: opened.versus,
                 ..Opened::of(document.clone())
             };
@@ -152,10 +156,9 @@ pub fn use_address(
                 match step {
                     // A short address stays until something else is done.
                     _ if is_there && (!is_other || message(&fragment()).is_some()) => {}
-                    _ if is_there => address.write(Some(&link_with(answer, carried).0), false),
-                    Step::Opened => {}
-                    Step::Act => address.add(answer),
-                    Step::Typed | Step::Slid => {
+                    Step::Act if !is_there => address.add(answer),
+                    // What is carried beside may be typed, too.
+                    _ => {
                         address.typed = Some(answer.clone());
                         if address.timer.is_none() {
                             let wait = wait(js_sys::Date::now(), address.changed) as u32;

@@ -3,8 +3,7 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use flink_config::{Answer, Document};
-use flink_memory::Process;
+use flink_config::Document;
 use gloo::events::EventListener;
 use gloo::timers::callback::Timeout;
 use js_sys::{JsString, Object, Reflect};
@@ -20,7 +19,7 @@ use crate::model::calculation::Calculation;
 use crate::model::embed::{Asked, Part};
 use crate::model::kept::read as read_kept;
 use crate::model::message::{Set, VERSION};
-use crate::model::opened::{Opened, link};
+use crate::model::opened::Opened;
 
 /// How long messages wait for others that are then followed with them, in milliseconds: less than a frame takes.
 const TOGETHER: u32 = 10;
@@ -68,17 +67,15 @@ pub fn at_start() -> Calculation {
 
 /// Loads the whole page in the place of an embedded picture, with the document and what else is to be seen; not if that
 /// was asked for already and this came.
-pub fn load_whole_page(answer: &Answer, parts: &[Part], process: Process) {
+pub fn load_whole_page(calculation: &Calculation, parts: &[Part]) {
     if asked().is_none_or(|asked| asked.parts == parts) {
         return;
     }
     let words: Vec<&str> = parts.iter().map(|part| part.word()).collect();
     let theme = root().and_then(|root| root.get_attribute("data-theme"));
-    let (parts, process, theme) = (words.join(","), process.word(), theme.unwrap_or_default());
-    let address = format!(
-        "?embed&parts={parts}&process={process}&theme={theme}#{}",
-        link(answer).0
-    );
+    let (parts, theme) = (words.join(","), theme.unwrap_or_default());
+    let (process, link) = (calculation.process.word(), calculation.link());
+    let address = format!("?embed&parts={parts}&process={process}&theme={theme}#{link}");
     if let Some(window) = window() {
         let _ = window.location().replace(&address);
     }
@@ -103,10 +100,10 @@ fn height() -> Option<f64> {
     Some(document()?.body()?.get_bounding_client_rect().height().ceil())
 }
 
-fn describe(answer: &Answer) -> [(&'static str, JsValue); 3] {
-    let Document { flink, deployment, .. } = &answer.document;
+fn describe(calculation: &Calculation) -> [(&'static str, JsValue); 3] {
+    let Document { flink, deployment, .. } = calculation.document();
     [
-        ("link", link(answer).0.into()),
+        ("link", calculation.link().into()),
         ("flink", flink.to_string().into()),
         ("on", deployment.word().into()),
     ]
@@ -115,13 +112,13 @@ fn describe(answer: &Answer) -> [(&'static str, JsValue); 3] {
 /// Follows the messages of the page around an embedded one, and tells it of changes. A theme is shown at once; what is
 /// to be set is handed on.
 #[hook]
-pub fn use_host(answer: &Rc<Answer>, on_set: Callback<Set>) {
+pub fn use_host(calculation: &Calculation, on_set: Callback<Set>) {
     let host = use_memo((), |()| asked().and_then(|_| host()));
     {
-        let (answer, host) = (answer.clone(), host.clone());
+        let (calculation, host) = (calculation.clone(), host.clone());
         use_effect_with((), move |()| {
             let listeners = (*host).clone().map(|host| {
-                let mut first = describe(&answer).to_vec();
+                let mut first = describe(&calculation).to_vec();
                 first.push(("height", height().into()));
                 say(&host, "ready", &first);
                 follow(host, on_set)
@@ -130,10 +127,11 @@ pub fn use_host(answer: &Rc<Answer>, on_set: Callback<Set>) {
         });
     }
     let is_first = use_mut_ref(|| true);
-    use_effect_with(answer.clone(), move |answer| {
+    let described = calculation.clone();
+    use_effect_with((calculation.answer.clone(), calculation.versus.clone()), move |_| {
         let is_first = is_first.replace(false);
         if let Some(host) = host.as_ref().as_ref().filter(|_| !is_first) {
-            say(host, "change", &describe(answer));
+            say(host, "change", &describe(&described));
         }
     });
 }

@@ -55,6 +55,7 @@ pub async fn move_border(
 pub fn act(name: &str, text: String, document: Option<String>) -> Option<Act> {
     match name {
         "change" => Some(Act::Change(text, Box::new(kept::read(&document?)?))),
+        "compare" => Some(Act::Compare(Box::new(kept::read(&document?)?))),
         "keep" => Some(Act::Keep(text.into())),
         "note" => Some(Act::Note(text.into())),
         "preview" => Some(Act::Preview(
@@ -77,6 +78,7 @@ pub fn asking(on_act: Function) -> Callback<Act> {
     Callback::from(move |act| {
         let (name, text, document) = match &act {
             Act::Change(title, document) => ("change", &**title, kept::write(document).into()),
+            Act::Compare(document) => ("compare", "", kept::write(document).into()),
             Act::Keep(own) => ("keep", &**own, JsValue::UNDEFINED),
             Act::Note(note) => ("note", &**note, JsValue::UNDEFINED),
             Act::Preview(document) => {

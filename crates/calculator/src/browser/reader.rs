@@ -17,25 +17,42 @@ const READER: &str = "reader";
 
 /// Reads a text into a document.
 pub async fn import(before: Document, source: Source, cluster: usize) -> Import {
-    let name = source.name.as_deref().map_or(JsValue::UNDEFINED, JsValue::from);
-    let chosen = u32::try_from(cluster).unwrap_or_default();
-    let arguments = [JsValue::from(&*source.text), name, chosen.into()];
-    let read = call(READER, "importText", arguments.into_iter().chain(parts(&before))).await;
+    let read = ask(&before, &source, cluster).await;
     Import {
         read: read.map(|read| Read {
-            document: document(&field(&read, "document")),
-            replaces: field(&read, "replaces").is_truthy(),
-            note: text(&read, "note"),
-            clusters: elements(&field(&read, "clusters"))
-                .iter()
-                .filter_map(JsValue::as_string)
-                .collect(),
-            shape: text(&read, "shape"),
             diagnoses: elements(&field(&read, "diagnoses")).iter().map(diagnosis).collect(),
+            ..read_of(&read)
         }),
         before,
         source,
         cluster,
+    }
+}
+
+/// What becomes of a text, without what messages in it mean; nothing where the program cannot be loaded.
+pub async fn read(before: &Document, source: &Source, cluster: usize) -> Option<Read> {
+    ask(before, source, cluster).await.map(|read| read_of(&read))
+}
+
+async fn ask(before: &Document, source: &Source, cluster: usize) -> Option<JsValue> {
+    let name = source.name.as_deref().map_or(JsValue::UNDEFINED, JsValue::from);
+    let chosen = u32::try_from(cluster).unwrap_or_default();
+    let arguments = [JsValue::from(&*source.text), name, chosen.into()];
+    call(READER, "importText", arguments.into_iter().chain(parts(before))).await
+}
+
+/// What was read, but for what messages mean.
+fn read_of(read: &JsValue) -> Read {
+    Read {
+        document: document(&field(read, "document")),
+        replaces: field(read, "replaces").is_truthy(),
+        note: text(read, "note"),
+        clusters: elements(&field(read, "clusters"))
+            .iter()
+            .filter_map(JsValue::as_string)
+            .collect(),
+        shape: text(read, "shape"),
+        diagnoses: Rc::default(),
     }
 }
 

@@ -9,7 +9,7 @@ use yew::Reducible;
 
 use super::embed::Part;
 use super::message::Set;
-use super::opened::Opened;
+use super::opened::{Carried, Opened, link_with};
 use super::shown::Shown;
 
 thread_local! {
@@ -76,6 +76,20 @@ impl Calculation {
     /// The document.
     pub fn document(&self) -> &Document {
         &self.answer.document
+    }
+
+    /// The document that it is compared with.
+    pub fn other(&self) -> Option<&Document> {
+        self.versus.as_ref().map(|versus| &versus.document)
+    }
+
+    /// The fragment of the link to the document and to what it is compared with, without `#`.
+    pub fn link(&self) -> String {
+        let carried = Carried {
+            versus: self.versus.clone(),
+            ..Carried::default()
+        };
+        link_with(&self.answer, &carried).0
     }
 
     /// What is shown of a process.
@@ -254,7 +268,7 @@ impl Reducible for Calculation {
         Rc::new(match look {
             Look::Set(set) => {
                 let viewed = self.with_view(&set);
-                match set.apply(self.document()) {
+                match set.apply(self.document(), self.other()) {
                     Some(opened) => viewed.with_opened(opened),
                     None => viewed,
                 }

@@ -73,8 +73,9 @@ impl Set {
         }
     }
 
-    /// The document with what is set; none if nothing of it is.
-    pub fn apply(&self, document: &Document) -> Option<Opened> {
+    /// The document with what is set; none if nothing of it is. What it is compared with stays with another release or
+    /// deployment, which it has too where it had the same.
+    pub fn apply(&self, document: &Document, versus: Option<&Document>) -> Option<Opened> {
         let flink = self.flink.unwrap_or(document.flink);
         let deployment = self.on.unwrap_or(document.deployment);
         if let Some(config) = &self.config {
@@ -90,7 +91,20 @@ impl Set {
                 ..document.with_flink(flink)
             },
         };
-        (next != *document).then(|| Opened::of(next))
+        let moved = |other: &Document| {
+            let other = match other.flink == document.flink {
+                true => other.with_flink(flink),
+                false => other.clone(),
+            };
+            match other.deployment == document.deployment {
+                true => Document { deployment, ..other },
+                false => other,
+            }
+        };
+        (next != *document).then(|| Opened {
+            versus: versus.filter(|_| self.text.is_none()).map(moved),
+            ..Opened::of(next)
+        })
     }
 }
 
@@ -155,7 +169,7 @@ mod tests {
             flink: Some(v(2, 0)),
             ..Set::default()
         };
-        let opened = config.apply(&document).unwrap_or_default();
+        let opened = config.apply(&document, None).unwrap_or_default();
         assert!(opened.faults.is_empty());
         assert!(opened.document.text.contains("5g"));
         assert_eq!(
@@ -167,12 +181,12 @@ mod tests {
             on: Some(Deployment::Yarn),
             ..Set::default()
         };
-        let opened = on.apply(&document).unwrap_or_default();
+        let opened = on.apply(&document, None).unwrap_or_default();
         assert_eq!(
             (opened.document.text, opened.document.deployment),
             (document.text.clone(), Deployment::Yarn)
         );
-        assert_eq!(Set::default().apply(&document), None);
+        assert_eq!(Set::default().apply(&document, None), None);
     }
 
     #[test]
@@ -197,12 +211,39 @@ mod tests {
     }
 
     #[test]
+    fn what_is_compared_with_follows_release_and_deployment() {
+        let document = Document::default()
+            .with_flink(v(1, 18))
+            .with_text("taskmanager.memory.process.size: 4g\n");
+        let larger = document.with_text("taskmanager.memory.process.size: 8g\n");
+        let set = Set {
+            flink: Some(v(2, 0)),
+            ..Set::default()
+        };
+        let versus = |set: &Set, other: &Document| set.apply(&document, Some(other)).and_then(|opened| opened.versus);
+        assert_eq!(versus(&set, &larger), Some(larger.with_flink(v(2, 0))));
+        let newer = larger.with_flink(v(2, 3));
+        assert_eq!(versus(&set, &newer), Some(newer.clone()));
+        let text = Set {
+            text: Some("a: b".to_owned()),
+            ..Set::default()
+        };
+        assert_eq!(versus(&text, &newer), None);
+        let config = Set {
+            config: Some("tm.process.size=5g&vs.tm.process.size=6g".to_owned()),
+            ..Set::default()
+        };
+        let text = versus(&config, &newer).map(|other| other.text);
+        assert_eq!(text.as_deref(), Some("taskmanager.memory.process.size: 6g\n"));
+    }
+
+    #[test]
     fn no_settings_are_what_flink_ships() {
         let set = Set {
             config: Some(String::new()),
             ..Set::default()
         };
-        assert_eq!(set.apply(&Document::default()), Some(Opened::default()));
+        assert_eq!(set.apply(&Document::default(), None), Some(Opened::default()));
     }
 
     #[test]
@@ -211,7 +252,7 @@ mod tests {
             config: Some("__proto__=1&tm.process.size=4g&constructor=<script>".to_owned()),
             ..Set::default()
         };
-        let opened = set.apply(&Document::default()).unwrap_or_default();
+        let opened = set.apply(&Document::default(), None).unwrap_or_default();
         assert_eq!(opened.faults.len(), 2);
         assert!(opened.document.text.contains("4g"));
     }

@@ -4,6 +4,7 @@
 pub mod advice;
 pub mod calculation;
 pub mod change;
+pub mod clamp;
 pub mod dismissed;
 pub mod embed;
 pub mod failure;

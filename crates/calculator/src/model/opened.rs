@@ -17,6 +17,8 @@ pub struct Opened {
     pub hold: Option<String>,
     /// The answers of a plan that the link carries.
     pub plan: Option<String>,
+    /// The sizes of native memory that the link carries.
+    pub native: Option<String>,
     /// The document that it is compared with.
     pub versus: Option<Document>,
 }
@@ -28,6 +30,10 @@ pub struct Carried {
     pub why: String,
     /// Parts that are held at sizes.
     pub hold: String,
+    /// The answers of a plan.
+    pub plan: String,
+    /// Sizes of native memory.
+    pub native: String,
     /// What it is compared with.
     pub versus: Option<Rc<Answer>>,
 }
@@ -47,6 +53,7 @@ impl Opened {
         let linked = Link {
             why: None,
             plan: None,
+            native: None,
             versus: None,
             hold: None,
             ..Link::read(fragment).0
@@ -57,6 +64,7 @@ impl Opened {
                 failure: self.failure,
                 hold: self.hold,
                 plan: self.plan,
+                native: self.native,
                 versus: self.versus,
                 ..Self::of(document)
             },
@@ -77,7 +85,7 @@ impl Opened {
         let versus = other.map(|other| opened(&other).0);
         let failure = link.why.take().map(|why| format!("why={why}"));
         let hold = link.hold.take();
-        let plan = link.plan.take();
+        let (plan, native) = (link.plan.take(), link.native.take());
         let mut faults: Vec<String> = unreadable.iter().map(ToString::to_string).collect();
         let shipped = Document::shipped(link.version, link.deployment);
         let is_link = fragment.trim_start_matches('#').starts_with("v=");
@@ -88,6 +96,7 @@ impl Opened {
                 failure,
                 hold,
                 plan,
+                native,
                 versus,
             };
         }
@@ -101,6 +110,7 @@ impl Opened {
             failure,
             hold,
             plan,
+            native,
             versus,
         }
     }
@@ -130,12 +140,20 @@ pub fn link(answer: &Answer) -> (String, Vec<String>) {
 }
 
 /// The same with what is carried beside the document.
-pub fn link_with(answer: &Answer, Carried { why, hold, versus }: &Carried) -> (String, Vec<String>) {
+pub fn link_with(answer: &Answer, carried: &Carried) -> (String, Vec<String>) {
     let (mut link, staying) = Link::to(answer);
+    let Carried {
+        why,
+        hold,
+        plan,
+        native,
+        versus,
+    } = carried;
     let other = versus.as_ref().map(|other| Link::to(other).0);
     link.versus = other.and_then(|other| Versus::between(&link, &other));
     let some = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
     (link.why, link.hold) = (some(why), some(hold));
+    (link.plan, link.native) = (some(plan), some(native));
     (link.write(), staying)
 }
 
@@ -189,11 +207,13 @@ mod tests {
         let carried = Carried {
             why: "oom-metaspace:tm,exit-239".to_owned(),
             hold: "tm.task-heap=3g,tm.network=512m+".to_owned(),
+            plan: "parallelism:64,node:m6i.4xlarge".to_owned(),
+            native: "tm.libraries:512m".to_owned(),
             versus: Some(Rc::new(Answer::new(other.clone()))),
         };
         let (fragment, _) = link_with(&Answer::new(document.clone()), &carried);
         assert!(
-            fragment.contains("&vs.flink=1.18&vs.tm.process.size=8g&why="),
+            fragment.contains("&vs.flink=1.18&vs.tm.process.size=8g&plan="),
             "{fragment}"
         );
         let opened = Opened::read(&fragment);
@@ -201,6 +221,8 @@ mod tests {
         assert_eq!(opened.failure.as_deref(), Some("why=oom-metaspace:tm,exit-239"));
         assert_eq!(opened.versus, Some(other));
         assert_eq!(opened.hold, Some(carried.hold));
+        assert_eq!(opened.plan, Some(carried.plan));
+        assert_eq!(opened.native, Some(carried.native));
         assert_eq!(opened.faults, [""; 0]);
     }
 

@@ -20,17 +20,20 @@ pub enum Panel {
     Compare,
     /// The document on its way to another release.
     Upgrade,
+    /// What takes memory outside all budgets.
+    Native,
 }
 
 impl Panel {
     /// Every panel.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Releases,
         Self::Held,
         Self::Hold,
         Self::Plan,
         Self::Compare,
         Self::Upgrade,
+        Self::Native,
     ];
 
     /// Its word between the two programs.
@@ -42,6 +45,7 @@ impl Panel {
             Self::Plan => "plan",
             Self::Compare => "compare",
             Self::Upgrade => "upgrade",
+            Self::Native => "native",
         }
     }
 
@@ -49,6 +53,14 @@ impl Panel {
     pub fn of_word(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|panel| panel.word() == word)
     }
+}
+
+/// What parts the answers on Plan, which links carry, from what else is in its fields. Nobody types it.
+pub const APART: char = '\u{1F}';
+
+/// What links carry of what Plan keeps.
+pub fn answers(plan: &str) -> &str {
+    plan.split(APART).next().unwrap_or_default()
 }
 
 /// What a panel is about.
@@ -67,6 +79,8 @@ pub enum Act {
     Change(String, Box<Document>),
     /// It keeps something else of its own.
     Keep(AttrValue),
+    /// The document is compared with another.
+    Compare(Box<Document>),
     /// The page says something for a while.
     Note(AttrValue),
     /// The picture shows what would become of the document; or of nothing any longer.

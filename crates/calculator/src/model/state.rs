@@ -15,7 +15,7 @@ use super::history::{History, Version};
 use super::import::{Clusters, Import, Origin, Source};
 use super::message::Set;
 use super::opened::Opened;
-use super::panel::Act;
+use super::panel::{self, Act};
 
 /// The state of the page.
 #[derive(Clone, Debug)]
@@ -54,6 +54,8 @@ pub struct State {
     pub previewed: Option<Rc<Answer>>,
     /// What is answered on the page's Plan, as that keeps it.
     pub plan: AttrValue,
+    /// Sizes of native memory that the user gave, as links carry them; see `flink-advice`.
+    pub native: AttrValue,
     /// What undo and redo lead to.
     pub history: History,
     /// What was there before the border was taken hold of that is being moved.
@@ -169,7 +171,11 @@ pub enum Action {
     /// A panel asks for something, for this answer.
     Ask(Rc<Answer>, Act),
     /// These parts are held at sizes.
-    Keep(AttrValue),
+    Holds(AttrValue),
+    /// This is in the fields of Plan.
+    Plan(AttrValue),
+    /// These are sizes of native memory.
+    Native(AttrValue),
     /// The hold of a part is to be edited, or of none.
     Hold(Option<Component>),
     /// A border is being moved: the document becomes this one.
@@ -245,6 +251,7 @@ impl State {
             holding: None,
             previewed: None,
             plan: AttrValue::default(),
+            native: AttrValue::default(),
             history: History::default(),
             dragged: None,
             typing: None,
@@ -260,18 +267,14 @@ impl State {
         }
     }
 
-    /// The same with the answers of a plan.
-    pub fn with_plan(self, plan: Option<String>) -> Self {
+    /// The same with what a link carries beside a document: parts that are held at sizes, answers of a plan, and sizes of
+    /// native memory.
+    pub fn carrying(self, [holds, plan, native]: [Option<String>; 3]) -> Self {
+        let text = |text: Option<String>| text.unwrap_or_default().into();
         Self {
-            plan: plan.unwrap_or_default().into(),
-            ..self
-        }
-    }
-
-    /// With parts that are held at sizes.
-    pub fn with_holds(self, holds: Option<String>) -> Self {
-        Self {
-            holds: holds.unwrap_or_default().into(),
+            holds: text(holds),
+            plan: text(plan),
+            native: text(native),
             ..self
         }
     }
@@ -335,6 +338,7 @@ impl State {
             failure,
             hold,
             plan,
+            native,
             versus,
         } = opened;
         let known = self.history.find(&document).cloned();
@@ -347,7 +351,12 @@ impl State {
         let failure = failure.as_deref().map(Failure::of);
         next.failure = failure.or(next.failure.filter(|_| known.is_some()));
         next.holds = hold.unwrap_or_default().into();
-        next.plan = plan.map_or(next.plan, AttrValue::from);
+        next.native = native.unwrap_or_default().into();
+        let plan = plan.unwrap_or_default();
+        // What is pasted into the fields stays with the answers that it belongs to.
+        if panel::answers(&next.plan) != plan {
+            next.plan = plan.into();
+        }
         match known {
             Some((_, origin)) => next.from(origin),
             None if is_same => next.with_kept(kept_dismissed),
@@ -526,8 +535,9 @@ impl State {
                 previewed: document.map(|document| Rc::new(Answer::new(*document))),
                 ..self.clone()
             },
-            Act::Keep(plan) => Self { plan, ..self.clone() },
-            Act::Change(..) | Act::Preview(_) => self.clone(),
+            Act::Compare(document) => self.look(self.calculation.with_versus(Some(*document))),
+            // What a panel keeps has an action of its own: see `view::deferred::asking`.
+            Act::Change(..) | Act::Preview(_) | Act::Keep(_) => self.clone(),
         }
     }
 
@@ -666,7 +676,7 @@ impl Reducible for State {
             }
             Action::Set(set) => {
                 let viewed = self.look(self.calculation.with_view(&set));
-                match set.apply(&document) {
+                match set.apply(&document, self.calculation.other()) {
                     Some(opened) => viewed.open(opened, time, kept),
                     None => viewed,
                 }
@@ -728,9 +738,17 @@ impl Reducible for State {
             },
             Action::Apply(advice, pointed) => self.apply(&advice, pointed, time),
             Action::Ask(answer, act) => self.asked(&answer, act, time),
-            Action::Keep(holds) => Self {
+            Action::Holds(holds) => Self {
                 holds,
                 previewed: None,
+                ..(*self).clone()
+            },
+            Action::Plan(plan) => Self {
+                plan,
+                ..(*self).clone()
+            },
+            Action::Native(native) => Self {
+                native,
                 ..(*self).clone()
             },
             Action::Hold(component) => {
@@ -823,6 +841,40 @@ mod tests {
     }
 
     #[test]
+    fn a_panel_compares_without_a_change() {
+        let planned = document("0.3");
+        let ask = |answer: Rc<Answer>| Action::Ask(answer, Act::Compare(Box::new(planned.clone())));
+        let state = after([ask(Rc::new(Answer::new(planned.clone())))]);
+        let versus = state.calculation.versus.as_ref();
+        assert_eq!(versus.map(|versus| &versus.document), Some(&planned));
+        assert_eq!((&*state.document().text, state.history.is_empty()), (TEXT, true));
+    }
+
+    #[test]
+    fn answers_come_with_a_link_and_go_with_another() {
+        let opened = |plan: Option<&str>| {
+            Action::Open(Opened {
+                plan: plan.map(str::to_owned),
+                ..Opened::of(document("0.1"))
+            })
+        };
+        let pasted = || Action::Plan("jobs:2\u{1F}nodes=items".into());
+        assert_eq!(after([pasted(), opened(Some("jobs:3"))]).plan, "jobs:3");
+        assert_eq!(after([pasted(), opened(None)]).plan, "");
+        // Back to the same answers leaves what was pasted, which is in no link.
+        assert_eq!(
+            after([pasted(), opened(Some("jobs:2"))]).plan,
+            "jobs:2\u{1F}nodes=items"
+        );
+        // A panel keeps what it keeps by the action for that alone.
+        let answer = after([]).answer().clone();
+        assert_eq!(
+            after([pasted(), Action::Ask(answer, Act::Keep("x".into()))]).plan,
+            "jobs:2\u{1F}nodes=items"
+        );
+    }
+
+    #[test]
     fn holds_come_with_a_link_and_go_with_another() {
         let opened = |hold: Option<&str>| {
             Action::Open(Opened {
@@ -830,11 +882,11 @@ mod tests {
                 ..Opened::of(document("0.1"))
             })
         };
-        let held = after([Action::Keep("tm.heap=1g".into()), opened(Some("tm.heap=2g"))]);
+        let held = after([Action::Holds("tm.heap=1g".into()), opened(Some("tm.heap=2g"))]);
         assert_eq!(held.holds, "tm.heap=2g");
-        assert_eq!(after([Action::Keep("tm.heap=1g".into()), opened(None)]).holds, "");
+        assert_eq!(after([Action::Holds("tm.heap=1g".into()), opened(None)]).holds, "");
         let kept = after([
-            Action::Keep("tm.heap=1g".into()),
+            Action::Holds("tm.heap=1g".into()),
             Action::Type(TEXT.replace("4g", "5g").into()),
         ]);
         assert_eq!(kept.holds, "tm.heap=1g");

@@ -1,5 +1,6 @@
 //! The documents that Back and Forward lead to, and how often the address may change.
 
+use super::clamp::clamp;
 use flink_config::Document;
 
 use super::history::bearable;
@@ -9,7 +10,7 @@ pub const PACE: f64 = 750.0;
 
 /// How long to wait until the address may change again, in milliseconds.
 pub fn wait(now: f64, changed: f64) -> f64 {
-    (changed + PACE - now).clamp(0.0, PACE)
+    clamp(changed + PACE - now, 0.0, PACE)
 }
 
 /// The documents of this visit, one for each entry of the browser's history. They are kept here and not in the entries,

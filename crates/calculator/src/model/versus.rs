@@ -1,4 +1,4 @@
-//! What the document is compared with: another document, and the earlier ones that are offered for it.
+//! What the document is compared with: another document, and those that are offered for it.
 
 use flink_config::Document;
 
@@ -11,22 +11,40 @@ const MARK: char = '\u{1e}';
 pub const OFFERED: usize = 12;
 const LENGTH: usize = 64 << 10;
 
-/// What the panel gets: the other document, if one is chosen, and the earlier ones, the latest first.
-pub fn write(other: Option<&Document>, earlier: &[Document]) -> String {
+/// What the panel gets.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Offered {
+    /// The other document, if one is chosen.
+    pub other: Option<Document>,
+    /// What is answered on Plan, as that keeps it.
+    pub plan: String,
+    /// Earlier documents, the latest first.
+    pub earlier: Vec<Document>,
+}
+
+impl Offered {
+    /// Reads what [`write`] wrote.
+    pub fn read(text: &str) -> Self {
+        let mut parts = text.split(MARK);
+        Self {
+            other: parts.next().and_then(kept::read),
+            plan: parts.next().unwrap_or_default().to_owned(),
+            earlier: parts.filter_map(kept::read).collect(),
+        }
+    }
+}
+
+/// What the panel gets, as a text.
+pub fn write(other: Option<&Document>, plan: &str, earlier: &[Document]) -> String {
     let mut text = other.map(kept::write).unwrap_or_default();
+    text.push(MARK);
+    text.extend(plan.chars().filter(|char| *char != MARK));
     let offered = earlier.iter().filter(|document| document.text.len() <= LENGTH);
     for document in offered.take(OFFERED) {
         text.push(MARK);
         text += &kept::write(document);
     }
     text
-}
-
-/// The other document, if one is chosen, and the earlier ones.
-pub fn read(text: &str) -> (Option<Document>, Vec<Document>) {
-    let mut documents = text.split(MARK).map(kept::read);
-    let other = documents.next().flatten();
-    (other, documents.flatten().collect())
 }
 
 #[cfg(test)]
@@ -37,9 +55,23 @@ mod tests {
     fn reads_what_it_writes() {
         let documents = ["a: 1\n", "", "b: 2\n"].map(|text| Document::default().with_text(text));
         let [one, two, three] = &documents;
-        let earlier = vec![two.clone(), three.clone()];
-        assert_eq!(read(&write(Some(one), &earlier)), (Some(one.clone()), earlier.clone()));
-        assert_eq!(read(&write(None, &earlier)), (None, earlier));
-        assert_eq!(read(&write(None, &[])), (None, Vec::new()));
+        let cases = [
+            (
+                Some(one),
+                "job:sql,parallelism:64\u{1f}x",
+                vec![two.clone(), three.clone()],
+            ),
+            (None, "", vec![two.clone()]),
+            (None, "job:sql", Vec::new()),
+            (None, "", Vec::new()),
+        ];
+        for (other, plan, earlier) in cases {
+            let expected = Offered {
+                other: other.cloned(),
+                plan: plan.to_owned(),
+                earlier: earlier.clone(),
+            };
+            assert_eq!(Offered::read(&write(other, plan, &earlier)), expected);
+        }
     }
 }

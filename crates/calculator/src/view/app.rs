@@ -30,6 +30,7 @@ use crate::model::embed::Part;
 use crate::model::failure::Failure;
 use crate::model::import::Clusters;
 use crate::model::opened::{Carried, Opened};
+use crate::model::panel::answers;
 use crate::model::state::{Action, Event, State, Step, UNREADABLE};
 
 /// The pause in typing after which there is advice, in milliseconds: longer than from one key stroke to the next.
@@ -39,11 +40,14 @@ const PAUSE: u32 = 400;
 pub fn App() -> Html {
     let state = use_reducer(|| {
         let Opened {
-            failure, hold, plan, ..
+            failure,
+            hold,
+            plan,
+            native,
+            ..
         } = Opened::read(&fragment());
-        let state = State::new(host::at_start(), kept(DISMISSED).as_deref(), failure.as_deref())
-            .with_holds(hold)
-            .with_plan(plan);
+        let state =
+            State::new(host::at_start(), kept(DISMISSED).as_deref(), failure.as_deref()).carrying([hold, plan, native]);
         match left() {
             Some(left) => state.going_on(left.history),
             None => state,
@@ -102,13 +106,15 @@ pub fn App() -> Html {
     let carried = Carried {
         why: state.failure.as_ref().map(Failure::why).unwrap_or_default(),
         hold: state.holds.to_string(),
+        plan: answers(&state.plan).to_owned(),
+        native: state.native.to_string(),
         versus: state.calculation.versus.clone(),
     };
     let link = use_address(state.answer(), state.step, carried, dispatch.reform(Action::Open));
     use_listeners(&dispatch);
     use_deselect(&dispatch.reform(|()| Action::Deselect));
     use_effect_with((), |()| tell_live());
-    use_host(state.answer(), dispatch.reform(Action::Set));
+    use_host(&state.calculation, dispatch.reform(Action::Set));
     use_effect_with(state.answer().clone(), |answer| leave_text(&answer.document.text));
     use_keeping(state.answer(), state.step);
     use_room(!state.step.is_continuous());

@@ -1,5 +1,8 @@
 //! A panel of the program `panels`, which is loaded when the first one is opened.
 
+use std::rc::Rc;
+
+use flink_config::Answer;
 use gloo::events::EventListener;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
@@ -10,12 +13,22 @@ use yew::prelude::*;
 use crate::browser::panels::{act, hide, show};
 use crate::browser::window::window;
 use crate::model::panel::{Act, Panel, Subject};
+use crate::model::state::Action;
 
 #[derive(Properties, PartialEq)]
 pub struct DeferredProps {
     pub panel: Panel,
     pub subject: Subject,
     pub on_act: Callback<Act>,
+}
+
+/// Hears of what a panel asks for: what it keeps becomes the action that `keep` gives.
+pub fn asking(answer: &Rc<Answer>, dispatch: &Callback<Action>, keep: fn(AttrValue) -> Action) -> Callback<Act> {
+    let answer = answer.clone();
+    dispatch.reform(move |act| match act {
+        Act::Keep(own) => keep(own),
+        act => Action::Ask(answer.clone(), act),
+    })
 }
 
 /// How far a panel has come.

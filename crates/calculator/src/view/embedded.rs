@@ -4,7 +4,6 @@ use flink_config::Document;
 use yew::prelude::*;
 
 use crate::model::calculation::Calculation;
-use crate::model::opened::link;
 
 pub fn footer(calculation: &Calculation) -> Html {
     let Document { flink, deployment, .. } = calculation.document();
@@ -12,7 +11,7 @@ pub fn footer(calculation: &Calculation) -> Html {
     html! {
         <footer class="embedded">
             <h1>{ format!("{process} of Flink {flink} on {}", deployment.name()) }</h1>
-            <a href={format!("./#{}", link(&calculation.answer).0)} target="_blank" rel="noopener">{ "Open in the calculator" }</a>
+            <a href={format!("./#{}", calculation.link())} target="_blank" rel="noopener">{ "Open in the calculator" }</a>
         </footer>
     }
 }

@@ -1,14 +1,11 @@
 //! What is held at a size: the line above the picture, and the field of the selected part. Both are loaded when there is
 //! something to show.
 
-use std::rc::Rc;
-
-use flink_config::Answer;
 use flink_memory::Component;
 use yew::prelude::*;
 
-use super::deferred::Deferred;
-use crate::model::panel::{Act, Panel, Subject};
+use super::deferred::{Deferred, asking};
+use crate::model::panel::{Panel, Subject};
 use crate::model::state::{Action, State};
 
 /// What is held, and the ways to meet it; nothing where nothing is.
@@ -22,7 +19,7 @@ pub fn held(state: &State, dispatch: &Callback<Action>) -> Html {
     };
     html! {
         <div class="holds">
-            <Deferred panel={Panel::Held} {subject} on_act={on_act(state.answer(), dispatch)} />
+            <Deferred panel={Panel::Held} {subject} on_act={asking(state.answer(), dispatch, Action::Holds)} />
         </div>
     }
 }
@@ -45,16 +42,8 @@ pub fn hold(state: &State, component: Component, dispatch: &Callback<Action>) ->
         <div class="hold">
             <button id="hold-part" class="copy" aria-expanded={is_open.to_string()} {onclick}>{ "Hold at a size" }</button>
             if is_open {
-                <Deferred key={component.name()} panel={Panel::Hold} {subject} on_act={on_act(state.answer(), dispatch)} />
+                <Deferred key={component.name()} panel={Panel::Hold} {subject} on_act={asking(state.answer(), dispatch, Action::Holds)} />
             }
         </div>
     }
-}
-
-fn on_act(answer: &Rc<Answer>, dispatch: &Callback<Action>) -> Callback<Act> {
-    let answer = answer.clone();
-    dispatch.reform(move |act| match act {
-        Act::Keep(holds) => Action::Keep(holds),
-        act => Action::Ask(answer.clone(), act),
-    })
 }

@@ -2,9 +2,10 @@
 
 mod advice;
 pub mod app;
+mod bars;
 mod cards;
 mod choice;
-mod compare;
+mod comparisons;
 mod conflict;
 mod copy;
 mod deferred;
@@ -31,7 +32,6 @@ pub mod picture_app;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod prerender;
 mod processes;
-mod releases;
 mod results;
 mod section;
 mod sentence;

@@ -8,8 +8,8 @@ use yew::prelude::*;
 
 use super::advice::refusal::explained;
 use super::advice::{recommendations, toasts};
-use super::cards::{Cards, allocation, surroundings};
-use super::compare::{Compared, earlier};
+use super::cards::{Cards, Native, allocation, surroundings};
+use super::comparisons::{Comparisons, earlier};
 use super::embedded::footer;
 use super::failure::failure;
 use super::form::Field;
@@ -20,7 +20,6 @@ use super::panel::Panel;
 use super::part::{PLACE, Part as Parts};
 use super::picture::{Drawing, note, panel as picture_panel};
 use super::processes::process_tabs;
-use super::releases::Releases;
 use super::results::Results;
 use super::section::{ADVICE, CONTAINER, FAILURE, MESSAGES, PART, PICTURE, RESULT, SLOTS, TABLE, WHY, section};
 use super::sentence::Handlers;
@@ -92,6 +91,7 @@ pub fn page(state: &State, beside: &Beside, dispatch: &Callback<Action>, on_sele
         in_table: in_table(state).clone(),
         used: used.clone(),
         minimum: allocation(&state.yarn_minimum),
+        plan: state.plan.clone(),
         earlier: earlier(state),
         origin: state.origin.clone(),
         dispatch: dispatch.clone(),
@@ -208,7 +208,10 @@ fn runs_in(state: &State, in_messages: &Answer, dispatch: &Callback<Action>) -> 
         false => None,
     };
     let shown = shown.unwrap_or_else(|| calculation.shown(process));
-    surroundings(shown, &state.yarn_minimum, &dispatch.reform(Action::Allocate))
+    let native = html! {
+        <Native answer={shown.answer.clone()} {process} given={state.native.clone()} dispatch={dispatch.clone()} />
+    };
+    surroundings(shown, &state.yarn_minimum, &dispatch.reform(Action::Allocate), native)
 }
 
 /// What Flink's words are about. While someone types, a refusal waits for a pause; one that is over is over at once.
@@ -268,6 +271,8 @@ struct Details {
     used: Rc<[Used]>,
     /// YARN's smallest allocation, in MiB.
     minimum: i32,
+    /// What is answered on Plan.
+    plan: AttrValue,
     /// The documents that are offered to compare with.
     earlier: Vec<Document>,
     /// The text that the document came from, where that has a form of its own.
@@ -289,6 +294,7 @@ impl Details {
             in_table,
             used,
             minimum,
+            plan,
             earlier,
             origin,
             dispatch,
@@ -312,9 +318,10 @@ impl Details {
             <>
                 if has_cards { { section(SLOTS, cards) } }
                 if has_table { { section(TABLE, table) } }
-                if has_cards { <Releases answer={rested.clone()} dispatch={dispatch.clone()} /> }
                 if has_cards {
-                    <Compared answer={rested.clone()} versus={calculation.versus.clone()} earlier={earlier.clone()} dispatch={dispatch.clone()} />
+                    <Comparisons answer={rested.clone()} versus={calculation.versus.clone()} plan={plan.clone()}
+                        shape={origin.as_ref().map(|origin| origin.shape.clone()).unwrap_or_default()}
+                        earlier={earlier.clone()} dispatch={dispatch.clone()} />
                 }
                 if calculation.shows(Part::Result) { { section(RESULT, result) } }
             </>

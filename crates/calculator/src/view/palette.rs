@@ -11,7 +11,7 @@ use crate::browser::window::document;
 use crate::model::state::Action;
 
 /// What can be done, and the id of what is pressed for it.
-const ACTIONS: [(&str, &str); 13] = [
+const ACTIONS: [(&str, &str); 14] = [
     ("Undo", "undo"),
     ("Redo", "redo"),
     ("Start over", "start-over"),
@@ -23,6 +23,7 @@ const ACTIONS: [(&str, &str); 13] = [
     ("Show the JobManager", "process-1"),
     ("Edit as a form", "view-0"),
     ("Edit as text", "view-1"),
+    ("Plan a job", "view-2"),
     ("Open a file", "import"),
     ("Switch between light and dark", "theme"),
 ];

@@ -6,7 +6,7 @@ use flink_memory::OptionId;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-use super::deferred::Deferred;
+use super::deferred::{Deferred, asking};
 use super::form::Form;
 use super::text::TextPanel;
 use crate::browser::listeners::open;
@@ -110,10 +110,7 @@ pub fn Panel(props: &PanelProps) -> Html {
         answer: answer.clone(),
         own: plan.clone(),
     };
-    let on_act = {
-        let answer = answer.clone();
-        dispatch.reform(move |act| Action::Ask(answer.clone(), act))
-    };
+    let on_act = asking(answer, dispatch, Action::Plan);
     html! {
         <section class="configuration" aria-label="Configuration">
             { tabs("Configuration", "view", &views, *chosen, &on_choose) }

@@ -32,7 +32,7 @@ pub fn PictureApp() -> Html {
         let look = look.clone();
         use_callback((), move |component, ()| look.emit(Look::Select(component)))
     };
-    use_host(&calculation.answer, look.reform(Look::Set));
+    use_host(&calculation, look.reform(Look::Set));
     use_deselect(&look.reform(|()| Look::Deselect));
     use_effect_with((), |()| tell_live());
     use_effect_with(calculation.answer.clone(), |answer| leave_text(&answer.document.text));
@@ -41,7 +41,7 @@ pub fn PictureApp() -> Html {
         use_effect_with(calculation.parts.clone(), move |parts| {
             let parts = parts.as_deref().unwrap_or_default();
             if is_more_than_a_picture(parts) {
-                host::load_whole_page(&current.answer, parts, current.process);
+                host::load_whole_page(&current, parts);
             }
         });
     }

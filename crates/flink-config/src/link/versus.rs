@@ -1,13 +1,14 @@
 //! What a link compares its configuration with: only how that differs.
 //!
 //! `vs.flink=2.3` and `vs.on=yarn` are another release and deployment, `vs.tm.process.size=8g` another value, and
-//! `vs.unset=tm.network.max` says of a key that the other configuration does not set it.
+//! `vs.unset=tm.network.max` says of a key that the other configuration does not set it. It has neither a plan nor holds
+//! nor messages of its own: those of the link belong to its own configuration.
 
 use flink_memory::option::find;
 use flink_memory::{Deployment, FlinkVersion};
 use percent_encoding::utf8_percent_encode;
 
-use super::{IN_KEYS, IN_TEXTS, Link, Unreadable, long, short};
+use super::{HOLD, IN_KEYS, IN_TEXTS, Link, PLAN, Unreadable, WHY, long, short};
 
 /// What each part begins with.
 pub(super) const PREFIX: &str = "vs.";
@@ -82,6 +83,7 @@ impl Versus {
                 Ok(())
             }
             "unset" => self.set(long(&text), None),
+            WHY | HOLD | PLAN => Err(Unreadable::Beside(format!("{PREFIX}{key}"))),
             _ => self.set(long(key), Some(text)),
         }
     }
@@ -207,6 +209,9 @@ mod tests {
                 "Unknown option “vs.s3.secret-key” (set to “abc”)",
             ),
             ("vs.unset=nothing", "Unknown option “vs.nothing” (set to “”)"),
+            ("vs.plan=job:sql", "“vs.plan” is ignored: only a configuration"),
+            ("vs.hold=tm.task-heap=3g", "“vs.hold” is ignored: only a configuration"),
+            ("vs.why=exit-239", "“vs.why” is ignored: only a configuration"),
             ("vs.=1", "Unknown option “vs.” (set to “1”)"),
         ];
         for (part, told) in parts {

@@ -7,7 +7,7 @@ use flink_memory::{Deployment, FlinkVersion};
 use super::Source;
 use super::processes::Processes;
 use crate::file::ConfigFile;
-use crate::link::{LINK_LENGTH, Link};
+use crate::link::{LINK_LENGTH, Link, Unreadable};
 
 /// What stands in the place of a link that clients would cut.
 const TOO_LONG: &str = "the link is too long to be of use";
@@ -179,6 +179,8 @@ pub struct OwnLink<'a> {
     pub address: &'a str,
     /// The link itself.
     pub link: Link,
+    /// What of it cannot be read. Nothing in a comment, where that makes it none of ours.
+    pub unreadable: Vec<Unreadable>,
 }
 
 /// The link of ours in a comment, at the end of a summary, or standing alone; what users wrote may hold others.
@@ -186,12 +188,18 @@ pub fn own_link(text: &str) -> Option<OwnLink<'_>> {
     let in_comment = || text.trim_start_matches('\u{FEFF}').lines().find_map(link_in_head);
     let in_summary = || text.lines().rev().find_map(|line| line.strip_prefix("Link: "));
     let alone = || Some(text.trim()).filter(|text| !text.contains(char::is_whitespace));
-    let link = in_comment().or_else(in_summary).or_else(alone)?;
+    let link = in_comment().or_else(in_summary);
+    let is_alone = link.is_none();
+    let link = link.or_else(alone)?;
     let link = link.trim_matches(|char: char| char.is_whitespace() || "<>`".contains(char));
     let (address, _) = link.split_once('#')?;
     let fragment = link
         .get(address.len()..)
         .filter(|fragment| fragment.starts_with(GRAMMAR))?;
     let (link, unreadable) = Link::read(fragment);
-    unreadable.is_empty().then_some(OwnLink { address, link })
+    (is_alone || unreadable.is_empty()).then_some(OwnLink {
+        address,
+        link,
+        unreadable,
+    })
 }

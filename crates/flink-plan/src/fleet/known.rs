@@ -105,6 +105,28 @@ impl Known {
         KNOWN.iter().copied().find(|known| known.name == name)
     }
 
+    /// The word for it in links.
+    pub fn word(self) -> String {
+        self.name.to_ascii_lowercase().replace('_', "-")
+    }
+
+    /// The machine with this word.
+    pub fn of_word(word: &str) -> Option<Self> {
+        KNOWN.iter().copied().find(|known| known.word() == word)
+    }
+
+    /// What is not sure about it.
+    pub fn note(self) -> String {
+        format!(
+            "{} at {} is an estimate: {}. Firmware and kernel are taken to keep 3.5 % of its {} GiB. Paste what `kubectl \
+             get nodes -o yaml` prints to be sure.",
+            self.name,
+            self.provider.name(),
+            self.provider.source(),
+            self.memory
+        )
+    }
+
     /// What it is as a node.
     pub fn node(self) -> Node {
         let memory = self.memory * GIB;

@@ -1,6 +1,7 @@
 //! From a configuration to the machines that it takes: processes on nodes, what is left over, and what it costs.
 
 mod known;
+mod machines;
 mod nodes;
 mod pack;
 mod side;
@@ -13,6 +14,7 @@ use flink_memory::slots::slots;
 use flink_memory::{Component, Deployment, MemorySize, Process, to_integer};
 
 pub use known::{KNOWN, Known, Provider};
+pub use machines::{Machine, Machines};
 pub use nodes::{Group, Node, NotNodes, Reserved, nodes};
 pub use pack::{Packing, Used};
 pub use side::Side;

@@ -1,6 +1,5 @@
 //! What the process in view runs in: the pod or the container that Flink asks for, or what is the user's to give.
 
-use flink_advice::{Subject, ledger};
 use flink_memory::container::{Container, ContainerRefusal, Pod, Request, YarnContainer};
 use flink_memory::{Component, Deployment, Derivation, ExactSize, MemorySize, ShortSize};
 use yew::prelude::*;
@@ -9,7 +8,7 @@ use crate::model::shown::Shown;
 use crate::view::key::key;
 
 /// What is asked for, and `minimum`, the field for YARN's minimum allocation.
-pub fn card(shown: &Shown, asked: &Result<Option<Container>, ContainerRefusal>, minimum: Html) -> Html {
+pub fn card(shown: &Shown, asked: &Result<Option<Container>, ContainerRefusal>, minimum: Html, native: Html) -> Html {
     let target = shown.derivation().target;
     let on_yarn = target.deployment == Deployment::Yarn;
     let body = match asked {
@@ -31,7 +30,7 @@ pub fn card(shown: &Shown, asked: &Result<Option<Container>, ContainerRefusal>, 
         <section class="fact runs-in" aria-label={title(target.deployment)}>
             <h2>{ title(target.deployment) }</h2>
             { body }
-            { native(shown) }
+            { native }
             if on_yarn {
                 <p class="entry" title="yarn.scheduler.minimum-allocation-mb">
                     { minimum }
@@ -145,30 +144,6 @@ fn apart(one: MemorySize, other: MemorySize) -> (String, String) {
     match short.0 == short.1 && one != other {
         true => (ExactSize(one).to_string(), ExactSize(other).to_string()),
         false => short,
-    }
-}
-
-/// How far the process is from being killed, and what takes the rest, where something kills it.
-fn native(shown: &Shown) -> Html {
-    let subject = Subject::of(&shown.answer);
-    let ledger = ledger(&subject, shown.process, &[]).filter(|_| subject.is_contained());
-    let Some(ledger) = ledger else { return html! {} };
-    let row = |name: &str, size: MemorySize, title: String| {
-        html! { <div {title}><dt>{ name.to_owned() }</dt><dd>{ ShortSize(size).to_string() }</dd></div> }
-    };
-    let lines = ledger.lines.iter().map(|line| {
-        let title = format!("{}: {}", line.confidence.word(), line.reason);
-        row(line.item.name(), line.size, title)
-    });
-    html! {
-        <details id="native-memory">
-            <summary id="native-memory-lines" class={classes!((ledger.headroom() < 0).then_some("fault"))}>{ ledger.verdict() }</summary>
-            <dl>
-                { for lines }
-                { row("Expected in all", ledger.sum(), String::new()) }
-                { row("Room: JVM Overhead", ledger.room, String::new()) }
-            </dl>
-        </details>
     }
 }
 

@@ -1,6 +1,7 @@
 //! What a process runs in and what it is divided into: the cards below the picture.
 
 mod container;
+mod native;
 mod slots;
 
 use flink_memory::container::{self as flink, Container, ContainerRefusal};
@@ -12,8 +13,11 @@ use crate::model::shown::Shown;
 use crate::view::number_input::number_input;
 use crate::view::section::SLOTS;
 
-/// What the process in view runs in. `minimum` is YARN's smallest allocation, as it is typed.
-pub fn surroundings(shown: &Shown, minimum: &AttrValue, on_minimum: &Callback<AttrValue>) -> Html {
+pub use native::Native;
+
+/// What the process in view runs in. `minimum` is YARN's smallest allocation, as it is typed; `native` says what it takes
+/// outside Flink's budgets.
+pub fn surroundings(shown: &Shown, minimum: &AttrValue, on_minimum: &Callback<AttrValue>, native: Html) -> Html {
     if !shown.starts() {
         return html! {};
     }
@@ -23,7 +27,7 @@ pub fn surroundings(shown: &Shown, minimum: &AttrValue, on_minimum: &Callback<At
         minimum,
         on_minimum,
     );
-    container::card(shown, &asked(shown, allocation(minimum)), field)
+    container::card(shown, &asked(shown, allocation(minimum)), field, native)
 }
 
 /// YARN's smallest allocation. What is not yet a number is for Flink to refuse.

@@ -2,6 +2,7 @@
 
 use flink_memory::{Component, Conflict, MemorySize, ShortSize};
 
+use crate::model::clamp::clamp;
 use crate::view::picture::lettering::{self, Letters};
 
 /// A bar from left to right.
@@ -290,7 +291,7 @@ fn scale(conflict: &Conflict, named: String, [derived, min, max]: [f64; 3], widt
             (Role::Excess, bar(gap_start, top, gap_end - gap_start, BAR)),
             (
                 Role::Mark,
-                bar((mark - 1.5).clamp(0.0, width - 3.0), top - 3.0, 3.0, BAR + 6.0),
+                bar(clamp(mark - 1.5, 0.0, width - 3.0), top - 3.0, 3.0, BAR + 6.0),
             ),
         ],
         texts,

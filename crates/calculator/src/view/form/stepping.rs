@@ -3,6 +3,9 @@
 use flink_memory::MemorySize;
 use flink_memory::option::Kind;
 
+use crate::model::clamp::clamp;
+use crate::view::picture::number;
+
 const MIB: i64 = 1 << 20;
 const GIB: i64 = 1 << 30;
 
@@ -20,14 +23,14 @@ pub fn step(kind: Kind, text: &str, up: bool) -> Option<String> {
             (next >= 0).then(|| next.to_string())
         }
         Kind::Fraction => {
-            let percent = (flink_memory::read_float(text.trim())? * 100.0).round();
-            let next = (percent + if up { 5.0 } else { -5.0 }).clamp(0.0, 95.0);
-            Some(format!("{}", next / 100.0))
+            let percent = f64::from((flink_memory::read_float(text.trim())? * 100.0).round());
+            let next = clamp(percent + if up { 5.0 } else { -5.0 }, 0.0, 95.0);
+            Some(number(next / 100.0))
         }
         Kind::Double | Kind::Float => {
-            let number = flink_memory::read_double(text.trim())?;
-            let next = number + if up { 0.5 } else { -0.5 };
-            (next > 0.0).then(|| format!("{next}"))
+            let value = flink_memory::read_double(text.trim())?;
+            let next = value + if up { 0.5 } else { -0.5 };
+            (next > 0.0).then(|| number(next))
         }
         _ => None,
     }

@@ -3,6 +3,7 @@
 mod compare;
 mod held;
 mod hold;
+mod native;
 mod plan;
 mod releases;
 mod upgrade;
@@ -29,6 +30,7 @@ pub fn Panels(props: &PanelsProps) -> Html {
         Panel::Hold => html! { <hold::Hold subject={subject.clone()} ask={ask.clone()} /> },
         Panel::Plan => html! { <plan::Planning subject={subject.clone()} ask={ask.clone()} /> },
         Panel::Compare => html! { <compare::Compare subject={subject.clone()} ask={ask.clone()} /> },
-        Panel::Upgrade => html! { <upgrade::Upgrade answer={subject.answer.clone()} ask={ask.clone()} /> },
+        Panel::Native => html! { <native::Native subject={subject.clone()} ask={ask.clone()} /> },
+        Panel::Upgrade => html! { <upgrade::Upgrade subject={subject.clone()} ask={ask.clone()} /> },
     }
 }

@@ -1,91 +1,83 @@
 //! The document in every release: whether Flink starts with it, and what the parts get.
 
-use flink_config::{Answer, Document};
-use flink_memory::{Component, FlinkVersion, Process, ShortSize};
+use flink_compare::{ProcessRow, ReleaseRow, releases as in_every_release};
+use flink_config::Answer;
+use flink_memory::{Component, MemorySize, ShortSize};
 use yew::prelude::*;
 
 use crate::model::panel::Act;
 
-/// The parts that are compared at a glance.
-const PARTS: [(Process, Component); 7] = [
-    (Process::TaskManager, Component::TotalProcess),
-    (Process::TaskManager, Component::TaskHeap),
-    (Process::TaskManager, Component::Managed),
-    (Process::TaskManager, Component::Network),
-    (Process::TaskManager, Component::JvmMetaspace),
-    (Process::TaskManager, Component::JvmOverhead),
-    (Process::JobManager, Component::JvmHeap),
-];
-
-/// A table with a row for every release that reads the file.
+/// For each process a table with a row for every release, the newest first.
 pub fn releases(answer: &Answer, ask: &Callback<Act>) -> Html {
-    let document = &answer.document;
-    let at_hand = sizes(answer);
-    let row = |flink: FlinkVersion| {
-        let is_at_hand = flink == document.flink;
-        let other = document.with_flink(flink);
-        let answer = Answer::new(other.clone());
-        let sizes = sizes(&answer);
-        let cell = |index: usize| {
-            let size = sizes.get(index).copied().flatten();
-            let differs = at_hand.get(index).copied().flatten() != size;
-            let text = size.map_or_else(|| "–".to_owned(), |size| ShortSize(size).to_string());
-            html! { <td class={classes!("number", differs.then_some("differs"))}>{ text }</td> }
-        };
-        let starts = Process::ALL.map(|process| (process, answer.starts(process)));
-        let refused: Vec<_> = starts
-            .iter()
-            .filter(|(_, starts)| !starts)
-            .map(|(process, _)| process.name())
-            .collect();
-        let open = ask.reform(move |_: MouseEvent| {
-            Act::Change(
-                format!("switched to Flink {}", other.flink),
-                Box::new(Document::clone(&other)),
-            )
-        });
-        html! {
-            <tr key={flink.to_string()} class={is_at_hand.then_some("selected")}>
-                <th scope="row">
-                    if is_at_hand { { format!("Flink {flink}") } } else {
-                        <button class="plain" title="Show this release" onclick={open}>{ format!("Flink {flink}") }</button>
-                    }
-                </th>
-                <td>{ if refused.is_empty() { "Yes".to_owned() } else { format!("No: {}", refused.join(", ")) } }</td>
-                { for (0..PARTS.len()).map(cell) }
-            </tr>
-        }
-    };
-    let head = |(process, component): &(Process, Component)| {
-        let of = if *process == Process::JobManager {
-            "JobManager "
-        } else {
-            ""
-        };
-        html! { <th scope="col" class="number">{ format!("{of}{}", component.name()) }</th> }
+    let mut rows = in_every_release(answer);
+    rows.reverse();
+    let Some(at_hand) = rows.iter().find(|row| row.document.flink == answer.document.flink) else {
+        return html! {};
     };
     html! {
         <section class="releases" aria-label="All releases">
-            <table>
-                <caption>{ "This configuration in all releases. Values that differ from the release in view are underlined." }</caption>
-                <thead>
-                    <tr>
-                        <th scope="col">{ "Release" }</th>
-                        <th scope="col">{ "Starts" }</th>
-                        { for PARTS.iter().map(head) }
-                    </tr>
-                </thead>
-                <tbody>{ for FlinkVersion::ALL.into_iter().rev().map(row) }</tbody>
-            </table>
+            <p class="faint">{ "Sizes that differ from the release in view are underlined." }</p>
+            { for at_hand.processes.iter().enumerate().map(|(index, process)| table(&rows, index, process, at_hand, ask)) }
         </section>
     }
 }
 
-/// The sizes of [`PARTS`]; none where Flink does not start the process.
-fn sizes(answer: &Answer) -> Vec<Option<flink_memory::MemorySize>> {
-    let size = |(process, component): &(Process, Component)| {
-        let derivation = answer.derivation(*process);
-        derivation.amounts.size(*component).filter(|_| answer.starts(*process))
+fn table(rows: &[ReleaseRow], index: usize, at_hand: &ProcessRow, view: &ReleaseRow, ask: &Callback<Act>) -> Html {
+    let mut above = None;
+    let rows = rows.iter().filter_map(|row| {
+        let process = row.processes.get(index)?;
+        let cells = of_process(process, at_hand, above.replace(process));
+        Some(of_release(row, row.document.flink == view.document.flink, cells, ask))
+    });
+    html! {
+        <table>
+            <caption>{ at_hand.process.name() }</caption>
+            <thead>
+                <tr>
+                    <th scope="col">{ "Release" }</th>
+                    { for at_hand.sizes.iter().map(|(part, _)| html! { <th scope="col" class="number">{ part.name() }</th> }) }
+                </tr>
+            </thead>
+            <tbody>{ for rows }</tbody>
+        </table>
+    }
+}
+
+fn of_release(row: &ReleaseRow, is_at_hand: bool, cells: Html, ask: &Callback<Act>) -> Html {
+    let flink = row.document.flink;
+    let open = {
+        let document = row.document.clone();
+        ask.reform(move |_: MouseEvent| Act::Change(format!("switched to Flink {flink}"), Box::new(document.clone())))
     };
-    PARTS.iter().map(size).collect()
+    html! {
+        <tr key={flink.to_string()} class={is_at_hand.then_some("selected")}>
+            <th scope="row">
+                if is_at_hand { { format!("Flink {flink}") } } else {
+                    <button class="plain" title="Show this release" onclick={open}>{ format!("Flink {flink}") }</button>
+                }
+            </th>
+            { cells }
+        </tr>
+    }
+}
+
+/// The sizes of a process, or why it does not start: said once where releases agree.
+fn of_process(process: &ProcessRow, at_hand: &ProcessRow, above: Option<&ProcessRow>) -> Html {
+    if let Some(message) = &process.refusal {
+        let is_said = above.is_some_and(|above| above.refusal == process.refusal);
+        return html! {
+            <td class="refusal" colspan={process.sizes.len().to_string()}>
+                <b>{ "Does not start" }</b>
+                if !is_said { <span>{ format!(": {message}") }</span> }
+            </td>
+        };
+    }
+    let cell = |part: &(Component, Option<MemorySize>)| {
+        let differs = at_hand.refusal.is_none() && !at_hand.sizes.contains(part);
+        let text = part
+            .1
+            .map_or_else(|| "–".to_owned(), |size| ShortSize(size).to_string());
+        html! { <td class={classes!("number", differs.then_some("differs"))}>{ text }</td> }
+    };
+    process.sizes.iter().map(cell).collect()
 }

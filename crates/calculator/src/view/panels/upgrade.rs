@@ -1,25 +1,25 @@
 //! The document on its way to another release: what happens at each, and the text for it, to be applied as one step.
 
-use std::rc::Rc;
-
 use flink_compare::{Aim, ProcessDifference, Proof, Step, Upgrade as Way, change_in_size, reasons, upgrade};
-use flink_config::{Answer, Document};
+use flink_config::Document;
 use flink_memory::{FlinkVersion, ShortSize};
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
 use super::words::code;
-use crate::model::panel::Act;
+use crate::model::panel::{Act, Subject};
 
 #[derive(Properties, PartialEq)]
 pub struct UpgradeProps {
-    pub answer: Rc<Answer>,
+    /// With what the text is that the document came from.
+    pub subject: Subject,
     pub ask: Callback<Act>,
 }
 
 #[component]
 pub fn Upgrade(props: &UpgradeProps) -> Html {
-    let UpgradeProps { answer, ask } = props;
+    let UpgradeProps { subject, ask } = props;
+    let answer = &subject.answer;
     let here = answer.document.flink;
     let chosen = use_state_eq(|| FlinkVersion::NEWEST);
     let aim = use_state_eq(Aim::default);
@@ -70,7 +70,7 @@ pub fn Upgrade(props: &UpgradeProps) -> Html {
             </div>
             if let Some(way) = &*way {
                 { path(way) }
-                { arrived(way, ask) }
+                { arrived(way, &subject.own, ask) }
             } else {
                 <p>{ format!("The configuration is for Flink {here} already. Choose another release.") }</p>
             }
@@ -89,11 +89,13 @@ fn path(way: &Way) -> Html {
             if let Some(file) = &way.file {
                 <h3>{ "File" }</h3>
                 <p>{ code(&format!("Flink {} reads `{}` instead of `{}`.", file.since, file.to, file.from)) }</p>
-                <ul>
-                    { for file.losses.iter().map(|loss| html! {
-                        <li>{ code(&format!("Flink’s own converter (`migrate-config-file.sh`): {loss}.")) }</li>
-                    }) }
-                </ul>
+                if !file.losses.is_empty() {
+                    <ul>
+                        { for file.losses.iter().map(|loss| html! {
+                            <li>{ code(&format!("Flink’s own converter (`migrate-config-file.sh`): {loss}.")) }</li>
+                        }) }
+                    </ul>
+                }
             }
             if !way.java.is_empty() {
                 <h3>{ "Java" }</h3>
@@ -151,7 +153,7 @@ fn size(size: Option<flink_memory::MemorySize>) -> String {
 }
 
 /// The text for the new release, and what was done to it.
-fn arrived(way: &Way, ask: &Callback<Act>) -> Html {
+fn arrived(way: &Way, shape: &str, ask: &Callback<Act>) -> Html {
     let upgraded = &way.upgraded;
     let proof = match upgraded.proof {
         Proof::SameSizes => format!("Derived in Flink {}: every size is as in Flink {}.", way.to, way.from),
@@ -175,6 +177,9 @@ fn arrived(way: &Way, ask: &Callback<Act>) -> Html {
                 { for upgraded.left.iter().map(|left| html! { <li><b>{ "Not done: " }</b>{ code(left) }</li> }) }
             </ul>
             <p><b>{ proof }</b></p>
+            if !shape.is_empty() {
+                <p>{ format!("Your {shape} below becomes the one for Flink {}, with flinkVersion and Flink’s own image.", way.to) }</p>
+            }
             <button id="apply-upgrade" class="copy" {onclick}>{ format!("Apply for Flink {}", way.to) }</button>
         </>
     }

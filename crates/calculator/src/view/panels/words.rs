@@ -1,6 +1,5 @@
 //! Words that several panels show.
 
-use flink_memory::{MemorySize, ShortSize};
 use yew::prelude::*;
 
 /// A sentence with keys and values between backticks.
@@ -12,9 +11,4 @@ pub fn code(sentence: &str) -> Html {
             _ => html! { <code>{ piece }</code> },
         })
         .collect()
-}
-
-/// A number of bytes as people read it.
-pub fn sized(bytes: i64) -> String {
-    ShortSize(MemorySize::from_bytes(bytes).unwrap_or_default()).to_string()
 }

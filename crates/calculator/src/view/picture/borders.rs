@@ -17,6 +17,7 @@ use yew::prelude::*;
 use super::layout::{Layout, Placed};
 use super::{number, percent};
 use crate::browser::panels::move_border;
+use crate::model::clamp::clamp;
 use crate::model::shown::Shown;
 use crate::model::state::Action;
 use crate::view::id::id;
@@ -323,7 +324,7 @@ fn borders(layout: &Layout, process: Process, moving: Option<Pair>) -> Vec<Borde
 
 impl Grip {
     fn want(&mut self, mebibytes: f64) {
-        self.wanted = mebibytes.clamp(0.0, self.most).round() as u32;
+        self.wanted = clamp(mebibytes, 0.0, self.most).round() as u32;
         self.has_moved = true;
     }
 

@@ -4,6 +4,7 @@
 //! rows follow one another *across* it. Nothing here knows of a browser, and all lengths are CSS pixels. A picture is
 //! laid out for the next smaller of a few widths and stretched from there, so that style sheets can choose one, too.
 
+use crate::model::clamp::clamp;
 use flink_memory::Component;
 
 use super::lettering::{self, Letters};
@@ -219,7 +220,7 @@ impl Frame {
         let (along, across, row) = if upright {
             (UPRIGHT_HEIGHT, width, UPRIGHT_ROW)
         } else {
-            let across = (width * WIDE_SHAPE).clamp(WIDE_HEIGHTS.0, WIDE_HEIGHTS.1);
+            let across = clamp(width * WIDE_SHAPE, WIDE_HEIGHTS.0, WIDE_HEIGHTS.1);
             (width, across, WIDE_ROW)
         };
         (Self { upright, across, row }, along)

@@ -20,9 +20,11 @@ use crate::browser::section::within;
 use crate::browser::width::{EVERY, use_width};
 use crate::model::advice::Emphasis;
 use crate::model::calculation::Calculation;
+use crate::model::clamp::clamp;
 use crate::model::embed::Part;
 use crate::model::failure::Used;
 use crate::model::shown::Shown;
+use crate::view::bars::bars;
 use crate::view::id::id;
 use crate::view::limit_style;
 use crate::view::section::PICTURE;
@@ -76,6 +78,7 @@ pub fn panel(
             if let Some(shown) = last_good.filter(|shown| !shown.is_local_job_manager()) {
                 <Picture shown={shown.clone()} {dimmed} {still} selected={calculation.selected} {emphasis} {used} noted={calculation.parts.is_some()} borders={borders.cloned()} {on_select} />
                 { below }
+                { beside(calculation, shown) }
                 if let Some(missing) = missing {
                     <div class="banner missing">{ missing }</div>
                 } else if dimmed {
@@ -90,6 +93,13 @@ pub fn panel(
             }
         </div>
     }
+}
+
+/// On a page of others, what is compared with: to one scale, since nothing else there shows it.
+fn beside(calculation: &Calculation, shown: &Shown) -> Html {
+    let versus = calculation.versus.as_ref().filter(|_| calculation.parts.is_some());
+    let versus = versus.map(|versus| bars(shown.process, versus, &shown.answer));
+    versus.unwrap_or_default()
 }
 
 /// Why Flink refuses, in a line that takes the place of the legend: nothing moves while someone types.
@@ -514,7 +524,7 @@ fn text(label: &Label, Rect { x, y, width, height }: Rect, whole: f64) -> Html {
         Label::Turned(text) => {
             // Turned about the middle of the lower edge, upwards is to the right. Read from the top of a high box rather
             // than from its far end.
-            let start = (height - longest(text) - 2.0 * PADDING).clamp(0.0, height) + PADDING / 2.0;
+            let start = clamp(height - longest(text) - 2.0 * PADDING, 0.0, height) + PADDING / 2.0;
             html! {
                 <svg x={percent(x + width / 2.0, whole)} y={number(y + height)} overflow="visible">
                     <g transform="rotate(-90)">{ lines(text, number(start), None, 0.0) }</g>

@@ -1,22 +1,15 @@
 //! The machines for the plan: nodes with processes on them, what is left over, and what it costs.
 
-use flink_import::quantity;
 use flink_memory::{Deployment, MemorySize, ShortSize};
-use flink_plan::fleet::{
-    Fleet, Fleeted, Group, HOURS, KNOWN, Known, Node, Reserved, Resources, Side, Upgrade, Used, fleet, nodes,
-};
+use flink_plan::fleet::{Fleet, Fleeted, Group, HOURS, KNOWN, Machines, Resources, Side, Upgrade, Used, fleet, nodes};
 use web_sys::HtmlTextAreaElement;
 use yew::prelude::*;
 
 use super::Found;
-use super::fields::Fields;
+use super::fields::{Fields, PASTED, SIZED};
 use super::picture::picture;
 use super::questions::{Named, OnAnswer, choice, field};
 use crate::view::advice::plain_code;
-
-/// The words for nodes that are pasted, and for a machine by its size.
-const PASTED: &str = "pasted";
-const SIZED: &str = "sized";
 
 fn short(bytes: i64) -> String {
     ShortSize(MemorySize::from_bytes(bytes).unwrap_or_default()).to_string()
@@ -36,69 +29,22 @@ fn several(count: i64, name: &str) -> String {
 }
 
 /// The nodes that are asked about, and what there is to say about them.
-fn groups(fields: &Fields) -> Result<(Vec<Group>, Vec<String>), String> {
-    let amount = |name: &str| {
-        let text = fields.text(name).trim();
-        match text.is_empty() {
-            true => Ok(0.0),
-            false => quantity(text).ok_or_else(|| format!("“{text}” is no amount: write 64Gi, 512Mi, 16 or 500m")),
-        }
-    };
-    let count = fields.text("count").trim().parse().ok();
+fn groups(fields: &Fields, machines: &Machines) -> Result<(Vec<Group>, Vec<String>), String> {
     let beside = Resources {
-        memory: amount("daemon-sets")?.ceil() as i64,
+        memory: machines.daemon_sets.map_or(0, MemorySize::bytes),
         cpu: 0,
     };
-    let group = |node: Node| {
-        vec![Group {
-            node: Node { beside, ..node },
-            count,
-        }]
-    };
-    match fields.text("node") {
-        "" => Ok((Vec::new(), Vec::new())),
-        PASTED => {
-            let text = fields.text("nodes");
-            let read = if text.trim().is_empty() {
-                return Ok((Vec::new(), Vec::new()));
-            } else {
-                nodes(text)
-            };
-            let (mut groups, notes) = read.map_err(|fault| fault.to_string())?;
-            for group in &mut groups {
-                group.node.beside = beside;
-            }
-            Ok((groups, notes))
+    let text = fields.text("nodes");
+    if fields.text("node") == PASTED && !text.trim().is_empty() {
+        let (mut groups, notes) = nodes(text).map_err(|fault| fault.to_string())?;
+        for group in &mut groups {
+            group.node.beside = beside;
         }
-        SIZED => {
-            let (memory, cpu) = (amount("memory")?, amount("cpu")?);
-            if memory <= 0.0 || cpu <= 0.0 {
-                return Ok((Vec::new(), Vec::new()));
-            }
-            let capacity = Resources {
-                memory: memory.min(9e15) as i64,
-                cpu: (cpu * 1000.0).min(9e15) as i64,
-            };
-            let reserved = Reserved {
-                system: Resources::default(),
-                eviction: 100 << 20,
-            };
-            let note = "100 MiB are kept free for the eviction threshold. What the system keeps beside that counts among the daemon sets.";
-            Ok((
-                group(Node::reserved("node", capacity, reserved, 110)),
-                vec![note.to_owned()],
-            ))
-        }
-        name => {
-            let known = Known::of(name).ok_or_else(|| format!("no machine is called {name}"))?;
-            let note = format!(
-                "An estimate: {}. Firmware and kernel are taken to keep 3.5 % of its {} GiB. Paste your nodes to be sure.",
-                known.provider.source(),
-                known.memory
-            );
-            Ok((group(known.node()), vec![note]))
-        }
+        return Ok((groups, notes));
     }
+    let group = machines.node.map(|node| node.group(machines.count, beside));
+    let (groups, notes) = group.into_iter().unzip();
+    Ok((groups, notes))
 }
 
 /// What is asked and what comes of it.
@@ -107,17 +53,17 @@ pub fn fleet_section(fields: &Fields, found: &Found, on_answer: &OnAnswer) -> Ht
     if document.deployment == Deployment::Local {
         return html! {};
     }
-    let number = |name: &str, default: u32| fields.text(name).trim().parse().unwrap_or(default);
-    let read = groups(fields);
+    let machines = &found.inputs.machines;
+    let read = groups(fields, machines);
     let (nodes, notes, fault) = match read {
         Ok((nodes, notes)) => (nodes, notes, None),
         Err(fault) => (Vec::new(), Vec::new(), Some(fault)),
     };
     let asked = Fleet {
         nodes,
-        job_managers: number("managers", 1).clamp(1, 16),
-        upgrade: Upgrade::of(fields.text("upgrade")).unwrap_or_default(),
-        price: fields.text("price").trim().replace(',', ".").parse().ok(),
+        job_managers: machines.managers.unwrap_or(1),
+        upgrade: machines.upgrade.unwrap_or_default(),
+        price: machines.price,
         ..Fleet::default()
     };
     let fleeted = fleet(&found.planned.answer, &asked);
@@ -142,8 +88,7 @@ fn questions(fields: &Fields, on_answer: &OnAnswer) -> Html {
     ];
     machines.extend(KNOWN.iter().map(|known| (known.name, known.name)));
     let ask = |named: Named, placeholder: &str, hint: &str| {
-        let text = fields.text(named.0).trim();
-        let is_wrong = !text.is_empty() && quantity(&text.replace(',', ".")).is_none();
+        let is_wrong = fields.is_wrong(named.0);
         field(fields, named, placeholder, (hint, is_wrong), on_answer)
     };
     let oninput =

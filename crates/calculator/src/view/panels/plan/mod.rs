@@ -6,9 +6,11 @@ mod fleet;
 mod outcome;
 mod picture;
 mod questions;
+mod tuning;
 
-use flink_config::{Answer, apply};
-use flink_plan::{Plan, Planned, edits_for, plan, topology};
+use flink_config::{Answer, ConfigFile, Document, apply};
+use flink_memory::{Deployment, FlinkVersion};
+use flink_plan::{Edge, Inputs, Plan, Planned, edges, edits_for, job_plan, plan};
 use yew::prelude::*;
 
 use crate::model::panel::{Act, Subject};
@@ -22,8 +24,10 @@ pub struct PlanningProps {
 
 /// What the answers come to.
 pub struct Found {
-    pub answers: Plan,
+    pub inputs: Inputs,
     pub planned: Planned,
+    /// What is exchanged in the job.
+    pub edges: Vec<Edge>,
     /// What of the pasted job cannot be read.
     pub job_fault: Option<String>,
 }
@@ -45,19 +49,8 @@ pub fn Planning(props: &PlanningProps) -> Html {
     }
     let document = &subject.answer.document;
     let target = (document.flink, document.deployment, document.file);
-    let asked = (fields.answers(), fields.text("job-plan").to_owned(), target);
-    let found = use_memo(asked, |(answers, job, (flink, deployment, file))| {
-        let (shape, job_fault) = match (!job.trim().is_empty()).then(|| topology(job)) {
-            Some(Ok((shape, _))) => (Some(shape), None),
-            Some(Err(fault)) => (None, Some(fault.to_string())),
-            None => (None, None),
-        };
-        Found {
-            planned: plan(answers, shape.as_ref(), *flink, *deployment, *file),
-            answers: answers.clone(),
-            job_fault,
-        }
-    });
+    let asked = (fields.inputs(), fields.text("job-plan").to_owned(), target);
+    let found = use_memo(asked, |(inputs, job, target)| found(inputs, job, *target));
     let on_answer = {
         let (fields, ask) = (fields.clone(), ask.clone());
         Callback::from(move |(name, text): (&'static str, String)| {
@@ -68,21 +61,47 @@ pub fn Planning(props: &PlanningProps) -> Html {
             ask.emit(Act::Keep(own));
         })
     };
+    let unread = fields::unread(&subject.own);
     html! {
         <div class="planning">
+            if let Some(unread) = unread { <p class="note" role="alert">{ unread }</p> }
             { questions::questions(&fields, &found, document.deployment, &on_answer) }
-            { outcome::outcome(&found, &subject.answer, ask) }
+            { outcome::outcome(&found, fields.left_out(), &subject.answer, ask) }
             { fleet::fleet_section(&fields, &found, &on_answer) }
+            { tuning::tuning(&fields, &found, &subject.answer, &on_answer) }
         </div>
     }
 }
 
-/// What makes the document the plan's, as one step: its edits, or where its text does not let them be made, the plan as a
+/// What answers and a pasted job come to.
+fn found(inputs: &Inputs, job: &str, (flink, deployment, file): (FlinkVersion, Deployment, ConfigFile)) -> Found {
+    let (told, job_fault) = match (!job.trim().is_empty()).then(|| job_plan(job)) {
+        Some(Ok(told)) => (Some(told), None),
+        Some(Err(fault)) => (None, Some(fault.to_string())),
+        None => (None, None),
+    };
+    Found {
+        planned: plan(&inputs.plan, told.as_ref(), flink, deployment, file),
+        edges: edges(&inputs.plan, told.as_ref(), flink),
+        inputs: inputs.clone(),
+        job_fault,
+    }
+}
+
+/// The plan, for a document, of what the page keeps of the answers; none without answers.
+pub fn planned(own: &str, document: &Document) -> Option<Document> {
+    let fields = Fields::read(own);
+    let (inputs, job) = (fields.inputs(), fields.text("job-plan"));
+    let is_answered = inputs.plan != Plan::default() || !job.trim().is_empty();
+    let target = (document.flink, document.deployment, document.file);
+    is_answered.then(|| found(&inputs, job, target).planned.answer.document)
+}
+
+/// The document with what is planned: with its edits, or where its text does not let them be made, the plan as a
 /// text of its own.
-fn applied(found: &Found, present: &Answer) -> Act {
+fn applied(found: &Found, present: &Answer) -> Document {
     let edits = edits_for(&found.planned, present);
     let is_read = present.reading.refusal.is_none();
     let document = is_read.then(|| apply(present, &edits).ok()).flatten();
-    let document = document.unwrap_or_else(|| found.planned.answer.document.clone());
-    Act::Change("set what was planned".to_owned(), Box::new(document))
+    document.unwrap_or_else(|| found.planned.answer.document.clone())
 }

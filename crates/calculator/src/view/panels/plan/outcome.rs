@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use flink_advice::{Subject, changes};
+use flink_advice::{Change, Subject, changes};
 use flink_config::{Answer, Edit, Link};
 use flink_memory::{Component, MemorySize, Process, ShortSize};
 use flink_plan::{Basis, Figure, Needed, Setting, edits_for};
@@ -10,17 +10,27 @@ use yew::prelude::*;
 
 use super::{Found, applied};
 use crate::browser::clipboard::ToCopy;
+use crate::browser::focus::focus;
 use crate::browser::window;
 use crate::model::panel::Act;
 use crate::view::advice::{coded, plain_code};
 use crate::view::copy::Copy;
 
 /// The plan, and what to do with it.
-pub fn outcome(found: &Rc<Found>, present: &Rc<Answer>, ask: &Callback<Act>) -> Html {
+pub fn outcome(found: &Rc<Found>, left_out: Option<String>, present: &Rc<Answer>, ask: &Callback<Act>) -> Html {
     let edits = edits_for(&found.planned, present);
     let apply = {
         let (found, present) = (found.clone(), present.clone());
-        ask.reform(move |_: MouseEvent| applied(&found, &present))
+        ask.reform(move |_: MouseEvent| {
+            Act::Change("set what was planned".to_owned(), Box::new(applied(&found, &present)))
+        })
+    };
+    let compare = {
+        let found = found.clone();
+        ask.reform(move |_: MouseEvent| {
+            focus("compare");
+            Act::Compare(Box::new(found.planned.answer.document.clone()))
+        })
     };
     let text = {
         let found = found.clone();
@@ -36,12 +46,14 @@ pub fn outcome(found: &Rc<Found>, present: &Rc<Answer>, ask: &Callback<Act>) -> 
             <div class="head">
                 <h2>{ "The plan" }</h2>
                 <Copy id="plan-link" name="Copy link" {text} on_note={ask.reform(Act::Note)} />
+                <button id="plan-compare" class="copy" onclick={compare}>{ "Compare" }</button>
                 <button id="plan-apply" class="copy primary" disabled={edits.is_empty()} onclick={apply}>{ "Apply" }</button>
             </div>
             <p class="faint">
                 <span class="basis exact">{ "exact" }</span>{ " follows from answers and Flink’s formulas, " }
                 <span class="basis judgement">{ "judgement" }</span>{ " has a range." }
             </p>
+            if let Some(left_out) = left_out { <p class="faint">{ left_out }</p> }
             { for found.planned.notes.iter().map(|note| html! { <p class="note">{ plain_code(note) }</p> }) }
             <ul class="settings">{ for found.planned.settings.iter().map(setting) }</ul>
             <dl class="figures">{ for found.planned.figures.iter().map(figure) }</dl>
@@ -55,7 +67,7 @@ pub fn outcome(found: &Rc<Found>, present: &Rc<Answer>, ask: &Callback<Act>) -> 
 
 /// The link to the plan, at the page's own address.
 fn link(found: &Found) -> String {
-    let answers = found.answers.to_string();
+    let answers = found.inputs.to_string();
     let link = Link {
         plan: Some(answers).filter(|answers| !answers.is_empty()),
         ..Link::to(&found.planned.answer).0
@@ -134,12 +146,21 @@ fn changed(edits: &[Edit], found: &Found, present: &Answer) -> Html {
         };
         html! { <li><code>{ key }</code>{ format!(" {} → ", value(key)) }<strong>{ text.to_owned() }</strong></li> }
     };
+    html! {
+        <>
+            <ul class="edits">{ for edits.iter().map(edit) }</ul>
+            { moved(&changes(&Subject::of(present), &Subject::of(&found.planned.answer)), "Planned") }
+        </>
+    }
+}
+
+/// What becomes of the parts, as a table.
+pub fn moved(moved: &[Change], after: &'static str) -> Html {
     let is_told = |process: Process, component: Component| {
         component == Component::TotalProcess || component.parts(process).is_empty()
     };
     let size = |size: Option<MemorySize>| size.map_or_else(|| "–".to_owned(), |size| ShortSize(size).to_string());
-    let moved = changes(&Subject::of(present), &Subject::of(&found.planned.answer));
-    let row = |change: &flink_advice::Change| {
+    let row = |change: &Change| {
         html! {
             <tr>
                 <th scope="row">{ format!("{}: {}", change.process.name(), change.component.name()) }</th>
@@ -150,16 +171,13 @@ fn changed(edits: &[Edit], found: &Found, present: &Answer) -> Html {
     };
     let rows = moved.iter().filter(|change| is_told(change.process, change.component));
     html! {
-        <>
-            <ul class="edits">{ for edits.iter().map(edit) }</ul>
-            <table>
-                <thead><tr>
-                    <th scope="col">{ "Part" }</th>
-                    <th scope="col" class="number">{ "Now" }</th>
-                    <th scope="col" class="number">{ "Planned" }</th>
-                </tr></thead>
-                <tbody>{ for rows.map(row) }</tbody>
-            </table>
-        </>
+        <table>
+            <thead><tr>
+                <th scope="col">{ "Part" }</th>
+                <th scope="col" class="number">{ "Now" }</th>
+                <th scope="col" class="number">{ after }</th>
+            </tr></thead>
+            <tbody>{ for rows.map(row) }</tbody>
+        </table>
     }
 }
