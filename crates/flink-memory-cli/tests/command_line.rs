@@ -1022,6 +1022,38 @@ fn diff_tells_by_its_exit_code_what_came_in() {
 }
 
 #[test]
+fn diff_passes_over_what_git_finds_that_is_not_flinks() {
+    let size = |size: &str| format!("taskmanager.memory.process.size: {size}\njobmanager.memory.process.size: 1600m\n");
+    let files = [
+        ("old", size("4g")),
+        ("new", size("8g")),
+        ("readme", "Hello\n".to_owned()),
+    ];
+    let files = files.each_ref().map(|(name, text)| (*name, text.as_str()));
+    let folder = folder("difftool", &files);
+    let of_git = |name: &str, paths: [&str; 2]| {
+        let output = Command::new(env!("CARGO_BIN_EXE_flink-memory"))
+            .arg("diff")
+            .args(paths)
+            .envs([("GIT_EXTERNAL_DIFF", "git-difftool--helper"), ("BASE", name)])
+            .current_dir(&folder)
+            .output()
+            .expect("it runs");
+        let text = |bytes| String::from_utf8(bytes).expect("text");
+        (output.status.code(), text(output.stdout), text(output.stderr))
+    };
+    assert_eq!(
+        of_git("README.md", ["readme", "readme"]),
+        (Some(0), String::new(), String::new())
+    );
+    let (code, out, err) = of_git("conf/config.yaml", ["old", "new"]);
+    assert_eq!((code, err.as_str()), (Some(4), ""));
+    assert!(out.starts_with("conf/config.yaml: Flink 2.3"), "{out}");
+    // Nobody else asks for a file that is not one.
+    assert_eq!(run(&folder, "diff readme readme", "").code, Some(3));
+}
+
+#[test]
 fn upgrade_writes_the_file_for_the_new_release() {
     let old = "# ours\ntaskmanager.memory.process.size: 32g # large\njobmanager.heap.size: 2g\n";
     let folder = folder("upgrade", &[("flink-conf.yaml", old), ("deployment.yaml", DEPLOYMENT)]);
