@@ -826,7 +826,8 @@ fn the_comment_of_the_example_is_what_diff_writes() {
         fs::write(folder.join(side).join("readme.md"), side).expect("a file");
     }
     let run = run(&folder, "diff --markdown before after", "");
-    assert_eq!(run.code, Some(4), "{}", run.err);
+    // RocksDB in 16 GiB comes near the 1 GiB at which JVM Overhead ends.
+    assert_eq!(run.code, Some(2), "{}", run.err);
     let comment = fs::read_to_string(examples.join("comment.md")).expect("the comment");
     assert_eq!(run.out, comment, "{}", run.out);
 }
