@@ -140,12 +140,18 @@ test("an embed shows what it compares with to one scale, and messages and links 
   await around(`${EARS}<iframe width="800" height="600" src="${calculator}?embed#${both}"></iframe>`);
   const frame = page.frameLocator("iframe");
   await expect(frame.locator(".prerendered")).toHaveCount(0);
-  // The other side's outlines make the picture's scale: what is half as large takes half the width.
-  const widths = () => frame.locator(".picture").evaluate((picture) => {
-    const width = (selector) => Math.max(...[...picture.querySelectorAll(selector)].map((box) => box.getBoundingClientRect().width));
-    return Math.round(10 * width('[data-component="Total Process Memory"]') / width(".ghost rect, .ghost path, .outline"));
+  // The other side is twice as large, and so is its bar.
+  const widths = () => frame.locator(".bars").evaluate((figure) => {
+    const rows = new Map();
+    for (const box of figure.querySelectorAll("rect.fill")) {
+      const row = box.getAttribute("y");
+      rows.set(row, (rows.get(row) ?? 0) + box.getBoundingClientRect().width);
+    }
+    const [other, own] = [...rows.values()];
+    return Math.round(10 * own / other);
   });
   await expect.poll(widths).toBe(5);
+  await expect(frame.locator(".bars")).toContainText("Other: 8 GiB");
   const way = frame.getByRole("link", { name: "Open in the calculator" });
   expect(await way.evaluate(({ href }) => href)).toBe(`${calculator}#${both}`);
   await expect.poll(() => heard(page, "ready")).toMatchObject([{ link: both }]);

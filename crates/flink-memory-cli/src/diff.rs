@@ -1,5 +1,6 @@
 //! `flink-memory diff`: two configurations beside each other, or all those of two folders.
 
+use std::env;
 use std::fmt::Write as _;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -32,7 +33,7 @@ struct Pair {
     name: String,
     old: Option<PathBuf>,
     new: Option<PathBuf>,
-    /// Whether the files were found in folders: those that hold nothing of Flink's are passed over.
+    /// Whether the files were found in folders or by git: those that hold nothing of Flink's are passed over.
     is_found: bool,
 }
 
@@ -56,7 +57,7 @@ struct Json<'a> {
 /// Compares what is asked for.
 pub(crate) fn run(diff: &Diff) -> io::Result<Outcome> {
     let is_git = diff.paths.len() == 7;
-    let pairs = match pairs(&diff.paths) {
+    let pairs = match pairs(&diff.paths, of_difftool()) {
         Ok(pairs) => pairs,
         Err(message) => {
             output::note(&format!("error: {message}"))?;
@@ -108,8 +109,15 @@ pub(crate) fn run(diff: &Diff) -> io::Result<Outcome> {
     })
 }
 
-/// What is to be compared with what.
-fn pairs(paths: &[PathBuf]) -> Result<Vec<Pair>, String> {
+/// The file of a repository that `git difftool` asks about: its copies may have other names.
+fn of_difftool() -> Option<PathBuf> {
+    let caller = env::var("GIT_EXTERNAL_DIFF").ok()?;
+    let name = env::var_os("BASE").filter(|_| caller.contains("difftool"))?;
+    Some(name.into())
+}
+
+/// What is to be compared with what, where git may have called.
+fn pairs(paths: &[PathBuf], of_git: Option<PathBuf>) -> Result<Vec<Pair>, String> {
     let there = |path: &PathBuf| Some(path.clone()).filter(|path| path.as_os_str() != NO_FILE);
     match paths {
         [only] => Ok(vec![Pair {
@@ -123,13 +131,14 @@ fn pairs(paths: &[PathBuf]) -> Result<Vec<Pair>, String> {
             Err("a file is not compared with a folder: give two files, or two folders".to_owned())
         }
         [old, new] => Ok(vec![Pair {
-            name: match there(new) {
-                Some(new) => new.to_string_lossy().into_owned(),
-                None => old.to_string_lossy().into_owned(),
-            },
+            is_found: of_git.is_some(),
+            name: of_git
+                .or_else(|| there(new))
+                .unwrap_or_else(|| old.clone())
+                .to_string_lossy()
+                .into_owned(),
             old: there(old),
             new: there(new),
-            is_found: false,
         }]),
         // path old-file old-hex old-mode new-file new-hex new-mode
         [name, old, _, _, new, _, _] => Ok(vec![Pair {

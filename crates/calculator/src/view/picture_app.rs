@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
+use super::bars::bars;
 use super::embedded::footer;
 use super::messages::{faults, messages};
 use super::picture::panel;
@@ -16,7 +17,7 @@ use crate::browser::listeners::use_deselect;
 use crate::browser::panic::{leave_text, remember};
 use crate::browser::window::tell_live;
 use crate::model::advice::Emphasis;
-use crate::model::calculation::Look;
+use crate::model::calculation::{Calculation, Look};
 use crate::model::embed::{Part, is_more_than_a_picture};
 use crate::model::history::History;
 
@@ -60,7 +61,7 @@ pub fn PictureApp() -> Html {
                 <section class="memory" aria-label="Memory">
                     { faults(&calculation) }
                     { process_tabs(&calculation, &look.reform(Look::Show)) }
-                    { section(PICTURE, || panel(&calculation, false, (*versus).clone(), Rc::default(), Html::default(), None, (&on_select, None))) }
+                    { section(PICTURE, || panel(&calculation, false, (*versus).clone(), Rc::default(), beside(&calculation), None, (&on_select, None))) }
                     if calculation.shows(Part::Why) { { section(WHY, || why(shown, calculation.selected, handlers, None)) } }
                     { section(MESSAGES, || messages(&calculation, &calculation.answer, None)) }
                 </section>
@@ -68,4 +69,11 @@ pub fn PictureApp() -> Html {
             { footer(&calculation) }
         </>
     }
+}
+
+/// What is compared with, to one scale.
+fn beside(calculation: &Calculation) -> Html {
+    let versus = calculation.versus.as_ref();
+    let bars = versus.map(|versus| bars(calculation.process, versus, &calculation.answer));
+    bars.unwrap_or_default()
 }

@@ -67,8 +67,10 @@ fn of_process(process: &ProcessRow, at_hand: &ProcessRow, above: Option<&Process
         let is_said = above.is_some_and(|above| above.refusal == process.refusal);
         return html! {
             <td class="refusal" colspan={process.sizes.len().to_string()}>
-                <b>{ "Does not start" }</b>
-                if !is_said { <span>{ format!(": {message}") }</span> }
+                <p>
+                    <b>{ "Does not start" }</b>
+                    if !is_said { { format!(": {message}") } }
+                </p>
             </td>
         };
     }

@@ -24,7 +24,6 @@ use crate::model::clamp::clamp;
 use crate::model::embed::Part;
 use crate::model::failure::Used;
 use crate::model::shown::Shown;
-use crate::view::bars::bars;
 use crate::view::id::id;
 use crate::view::limit_style;
 use crate::view::section::PICTURE;
@@ -78,7 +77,6 @@ pub fn panel(
             if let Some(shown) = last_good.filter(|shown| !shown.is_local_job_manager()) {
                 <Picture shown={shown.clone()} {dimmed} {still} selected={calculation.selected} {emphasis} {used} noted={calculation.parts.is_some()} borders={borders.cloned()} {on_select} />
                 { below }
-                { beside(calculation, shown) }
                 if let Some(missing) = missing {
                     <div class="banner missing">{ missing }</div>
                 } else if dimmed {
@@ -93,13 +91,6 @@ pub fn panel(
             }
         </div>
     }
-}
-
-/// On a page of others, what is compared with: to one scale, since nothing else there shows it.
-fn beside(calculation: &Calculation, shown: &Shown) -> Html {
-    let versus = calculation.versus.as_ref().filter(|_| calculation.parts.is_some());
-    let versus = versus.map(|versus| bars(shown.process, versus, &shown.answer));
-    versus.unwrap_or_default()
 }
 
 /// Why Flink refuses, in a line that takes the place of the legend: nothing moves while someone types.
