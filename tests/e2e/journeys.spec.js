@@ -249,6 +249,8 @@ test("what earlier builds kept is found, and other pages of the host keep theirs
   expect(Object.keys(await stored()).filter((name) => !name.startsWith("flink-memory."))).toEqual(["others"]);
 
   const theirs = { configuration: "{}", theme: "dark", view: "list" };
+  // From a page that has nothing to keep when it is left.
+  await visit(page);
   await settings(theirs);
   await visit(page);
   expect(await stored()).toMatchObject(theirs);

@@ -46,6 +46,15 @@ test("derives local execution", () => {
   assert.ok(!("jvmArgs" in derived) && !("summary" in derived));
 });
 
+test("sizes of native memory count that you know better", () => {
+  const request = { text: "taskmanager.memory.process.size: 4g", flink: "2.3", deployment: "kubernetes" };
+  const before = derive(request).native;
+  const after = derive({ ...request, native: { libraries: "512m" } }).native;
+  assert.equal(before.headroom - after.headroom, 512 * 1024 * 1024);
+  assert.equal(after.lines.find(({ id }) => id === "libraries").confidence, "given");
+  assert.throws(() => derive({ ...request, native: { moon: "1m" } }), /is no native memory/);
+});
+
 test("derives a JobManager", () => {
   const derived = derive({ text: "jobmanager.memory.process.size: 1600m", flink: "1.20", process: "jobmanager" });
   assert.equal(derived.jvmArgs, "-Xmx1073741824 -Xms1073741824 -XX:MaxMetaspaceSize=268435456");

@@ -57,7 +57,10 @@ pub(crate) fn read_config_yaml(text: &str) -> Reading {
             flatten::flatten(&lines, &compose(&rest).0, &mut reading);
         }
     }
-    reading.problems.sort_unstable_by_key(|problem| problem.place);
+    // Of two at the same place, too, the order is the same in every build: each has its own way to sort.
+    reading
+        .problems
+        .sort_unstable_by(|one, other| (one.place, &one.message).cmp(&(other.place, &other.message)));
     reading.problems.truncate(limits::PROBLEMS);
     reading.notices.extend(loader_notice(&reading));
     reading

@@ -4,7 +4,6 @@
 //! that users choose or are another system's, and those are nobody's mistake.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::LazyLock;
 
@@ -252,13 +251,13 @@ const OFFERED: usize = 3;
 const COMPARED: usize = 120;
 
 /// For how many keys is remembered what was perhaps meant.
-const REMEMBERED: usize = 500;
+const REMEMBERED: usize = 200;
 
 /// What was perhaps meant in a release, which takes a while to find and is asked of the same keys at each key stroke.
 struct Remembered {
     version: FlinkVersion,
     candidates: Vec<&'static str>,
-    meant: BTreeMap<String, Vec<&'static str>>,
+    meant: Vec<(String, Vec<&'static str>)>,
 }
 
 thread_local! {
@@ -275,13 +274,13 @@ fn meant(key: &str, version: FlinkVersion) -> Vec<&'static str> {
         let last = last.get_or_insert_with(|| Remembered {
             version,
             candidates: candidates(version),
-            meant: BTreeMap::new(),
+            meant: Vec::new(),
         });
-        if let Some(meant) = last.meant.get(key) {
+        if let Some((_, meant)) = last.meant.iter().find(|(asked, _)| asked == key) {
             return meant.clone();
         }
         let meant = likeliest(key, &last.candidates);
-        last.meant.insert(key.to_owned(), meant.clone());
+        last.meant.push((key.to_owned(), meant.clone()));
         meant
     })
 }

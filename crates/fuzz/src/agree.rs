@@ -103,8 +103,8 @@ fn line(key: &str, kind: &str, text: &str) -> String {
 /// What Java calls the type of a value.
 fn type_of(value: &Value) -> &'static str {
     match value {
-        Value::Text(_) => "String",
-        Value::List { .. } => "ArrayList",
+        // Flink holds a list as its text.
+        Value::Text(_) | Value::List { .. } => "String",
         Value::Integer(integer) if i32::try_from(*integer).is_ok() => "Integer",
         Value::Integer(_) => "Long",
         Value::BigInteger(_) => "BigInteger",

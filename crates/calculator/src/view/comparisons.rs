@@ -62,15 +62,21 @@ pub fn Comparisons(props: &ComparisonsProps) -> Html {
     let offered = || versus::write(versus.as_ref().map(|versus| &versus.document), plan, earlier);
     html! {
         <>
-            { folded("all-releases", "All releases", &releases, || panel(Panel::Releases, String::new())) }
-            { folded("compare", "Compare", &comparison, || panel(Panel::Compare, offered())) }
-            { folded("upgrade", "Upgrade", &upgrade, || panel(Panel::Upgrade, shape.to_string())) }
+            { folded("all-releases", "All releases", "what Flink 1.13 to 2.3 make of this", &releases, || panel(Panel::Releases, String::new())) }
+            { folded("compare", "Compare", "with another file, link, release or platform", &comparison, || panel(Panel::Compare, offered())) }
+            { folded("upgrade", "Upgrade", "what changes in another release, and the file for it", &upgrade, || panel(Panel::Upgrade, shape.to_string())) }
         </>
     }
 }
 
-/// A card that shows its panel while it is open.
-fn folded(id: &'static str, name: &'static str, is_open: &UseStateHandle<bool>, panel: impl FnOnce() -> Html) -> Html {
+/// A card that shows its panel while it is open, by its name and what it is for.
+fn folded(
+    id: &'static str,
+    name: &'static str,
+    about: &'static str,
+    is_open: &UseStateHandle<bool>,
+    panel: impl FnOnce() -> Html,
+) -> Html {
     let ontoggle = {
         let is_open = is_open.setter();
         Callback::from(move |event: Event| {
@@ -79,7 +85,7 @@ fn folded(id: &'static str, name: &'static str, is_open: &UseStateHandle<bool>, 
     };
     html! {
         <details class="card" id={format!("{id}-card")} open={**is_open} {ontoggle}>
-            <summary {id}>{ name }</summary>
+            <summary {id}><b>{ name }</b>{ " " }<span>{ about }</span></summary>
             if **is_open { { panel() } }
         </details>
     }

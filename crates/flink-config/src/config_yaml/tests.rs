@@ -550,3 +550,14 @@ proptest! {
         prop_assert!(reading.problems.windows(2).all(|pair| pair[0].place <= pair[1].place));
     }
 }
+
+#[test]
+fn problems_at_one_place_have_an_order() {
+    let reading = read_config_yaml("!own\njobmanager.memory.process.size: 1g\n");
+    let told: Vec<_> = reading
+        .problems
+        .iter()
+        .map(|problem| (problem.place, problem.message.as_str()))
+        .collect();
+    assert!(told.len() > 1 && told.is_sorted(), "{told:?}");
+}

@@ -107,24 +107,16 @@ impl fmt::Display for Machine {
 impl Machines {
     /// Takes one answer, or takes it back where the text is empty; nothing where it is none.
     pub fn answer(&mut self, name: &str, text: &str) -> Option<()> {
-        let is_given = !text.is_empty();
-        // None where it is no answer, some none where it is taken back.
-        fn given<T>(is_given: bool, read: impl FnOnce() -> Option<T>) -> Option<Option<T>> {
-            match is_given {
-                true => read().map(Some),
-                false => Some(None),
-            }
-        }
         match name {
-            "node" => self.node = given(is_given, || Machine::read(text))?,
-            "daemon-sets" => self.daemon_sets = given(is_given, || size(text))?,
-            "count" => self.count = given(is_given, || number(text, MACHINES))?,
-            "managers" => self.managers = given(is_given, || number(text, MANAGERS))?,
-            "upgrade" => self.upgrade = given(is_given, || Upgrade::of(text))?,
-            "price" => self.price = given(is_given, || price(text))?,
+            "node" => self.node = given(text, Machine::read)?,
+            "daemon-sets" => self.daemon_sets = given(text, size)?,
+            "count" => self.count = given(text, |text| number(text, MACHINES))?,
+            "managers" => self.managers = given(text, |text| number(text, MANAGERS))?,
+            "upgrade" => self.upgrade = given(text, Upgrade::of)?,
+            "price" => self.price = given(text, price)?,
             _ => {
                 let place = USED.iter().position(|used| *used == name)?;
-                *self.used.get_mut(place)? = given(is_given, || size(text))?;
+                *self.used.get_mut(place)? = given(text, size)?;
             }
         }
         Some(())
@@ -157,6 +149,14 @@ impl Machines {
             managed: managed.unwrap_or_default(),
             rescaled: None,
         })
+    }
+}
+
+/// An answer, or none where it is taken back; nothing where it is no answer.
+fn given<T>(text: &str, read: impl FnOnce(&str) -> Option<T>) -> Option<Option<T>> {
+    match text {
+        "" => Some(None),
+        text => read(text).map(Some),
     }
 }
 

@@ -204,7 +204,7 @@ fn plain(text: &str) -> String {
         _ => return text.to_owned(),
     };
     match flink_memory::read_double(number) {
-        Some(number) => format!("{}m", (number * mebibytes).round()),
+        Some(number) => format!("{}m", (number * mebibytes).round() as i64),
         None => text.to_owned(),
     }
 }

@@ -61,7 +61,7 @@ pub fn Native(props: &NativeProps) -> Html {
                 <dt><label for={id.clone()}>{ item.name() }</label></dt>
                 <dd><input {id} {placeholder} value={set.map(size_text)} autocomplete="off" spellcheck="false"
                     aria-invalid={is_wrong.then_some("true")} aria-describedby={format!("native-{}-why", item.id())} {onchange} /></dd>
-                <dd class={classes!("faint", "why", is_wrong.then_some("wrong"))} id={format!("native-{}-why", item.id())}>{ plain_code(&reason) }</dd>
+                <dd class={classes!("faint", "native-reason", is_wrong.then_some("wrong"))} id={format!("native-{}-why", item.id())}>{ plain_code(&reason) }</dd>
             </div>
         }
     };
