@@ -67,6 +67,7 @@ pub fn Planning(props: &PlanningProps) -> Html {
             if let Some(unread) = unread { <p class="note" role="alert">{ unread }</p> }
             { questions::questions(&fields, &found, document.deployment, &on_answer) }
             { outcome::outcome(&found, fields.left_out(), &subject.answer, ask) }
+            { outcome::bar(&found, &subject.answer, ask) }
             { fleet::fleet_section(&fields, &found, &on_answer) }
             { tuning::tuning(&fields, &found, &subject.answer, &on_answer) }
         </div>

@@ -16,15 +16,31 @@ use crate::model::panel::Act;
 use crate::view::advice::{coded, plain_code};
 use crate::view::copy::Copy;
 
-/// The plan, and what to do with it.
-pub fn outcome(found: &Rc<Found>, left_out: Option<String>, present: &Rc<Answer>, ask: &Callback<Act>) -> Html {
-    let edits = edits_for(&found.planned, present);
+/// What the plan comes to, in a line that stays in view, and the press that sets it.
+pub fn bar(found: &Rc<Found>, present: &Rc<Answer>, ask: &Callback<Act>) -> Html {
     let apply = {
         let (found, present) = (found.clone(), present.clone());
         ask.reform(move |_: MouseEvent| {
             Act::Change("set what was planned".to_owned(), Box::new(applied(&found, &present)))
         })
     };
+    let total = |process: Process| {
+        let amounts = &found.planned.answer.derivation(process).amounts;
+        let size = amounts.size(Component::TotalProcess).unwrap_or_default();
+        html! { <span>{ process.name() }{ " " }<b>{ ShortSize(size).to_string() }</b></span> }
+    };
+    let is_set = edits_for(&found.planned, present).is_empty();
+    html! {
+        <div class="applying">
+            <p>{ for Process::ALL.map(total) }</p>
+            <button id="plan-apply" class="copy primary" disabled={is_set} onclick={apply}>{ "Apply" }</button>
+        </div>
+    }
+}
+
+/// The plan with the reasons for each setting.
+pub fn outcome(found: &Rc<Found>, left_out: Option<String>, present: &Rc<Answer>, ask: &Callback<Act>) -> Html {
+    let edits = edits_for(&found.planned, present);
     let compare = {
         let found = found.clone();
         ask.reform(move |_: MouseEvent| {
@@ -47,7 +63,6 @@ pub fn outcome(found: &Rc<Found>, left_out: Option<String>, present: &Rc<Answer>
                 <h2>{ "The plan" }</h2>
                 <Copy id="plan-link" name="Copy link" {text} on_note={ask.reform(Act::Note)} />
                 <button id="plan-compare" class="copy" onclick={compare}>{ "Compare" }</button>
-                <button id="plan-apply" class="copy primary" disabled={edits.is_empty()} onclick={apply}>{ "Apply" }</button>
             </div>
             <p class="faint">
                 <span class="basis exact">{ "exact" }</span>{ " follows from answers and Flink’s formulas, " }
