@@ -55,9 +55,9 @@ mod tests {
                 "\n\n",
             ),
             (
-                "1.10\nyarn\nflink-conf.yaml\n# 2g\r\na: b\r\n",
+                "1.13\nyarn\nflink-conf.yaml\n# 2g\r\na: b\r\n",
                 conf,
-                v(1, 10),
+                v(1, 13),
                 Yarn,
                 "# 2g\r\na: b\r\n",
             ),
