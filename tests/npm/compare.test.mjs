@@ -53,12 +53,12 @@ spec:
   taskManager: { resource: { memory: 32g } }
 `;
   const text = manifest("flink:1.16.3-scala_2.12-java11", "v1_16");
-  const { request } = importText({ text });
+  const { request } = importText({ text, flink: "2.3" });
   const { to, upgraded } = upgrade(request, "2.3");
   const changed = { ...request, text: upgraded.text, file: upgraded.file, flink: to };
   const written = writeBack({ text, request: changed });
   assert.deepEqual(written.left, []);
-  assert.equal(written.text, manifest("flink:2.3-scala_2.12-java11", "v2_3", "\n    taskmanager.memory.network.max: 1g"));
+  assert.equal(written.text, manifest("flink:2.3-scala_2.12-java11", "v2_3", "\n    taskmanager.memory.network.max: \"1g\""));
   const own = writeBack({ text: manifest("registry.example/orders:7", "v1_16"), request: changed });
   assert.match(own.text, /flinkVersion: v2_3 # since March/);
   assert.deepEqual(own.left, [{ key: "the image registry.example/orders:7", reason: "it is not Flink’s own: build or choose one with Flink 2.3" }]);
