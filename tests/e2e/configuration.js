@@ -3,6 +3,9 @@
 /** The text of the configuration, which is in view. */
 export const text = (page) => page.getByRole("textbox", { name: /The text of/ });
 
+/** Waits until what stands below the picture is drawn, which follows a frame later. */
+export const drawnBelow = (page) => page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => setTimeout(() => setTimeout(drawn)))));
+
 /** The exact bytes of a part in the table. */
 export const bytes = (page, part) => page.getByRole("row", { name: new RegExp(`^${part}`) }).locator(".bytes");
 

@@ -1,12 +1,15 @@
 // Parts that are held at sizes, and borders that are moved.
 import { expect, test } from "./page.js";
-import { box, bytes } from "./configuration.js";
+import { box, bytes, drawnBelow } from "./configuration.js";
 
 const LINK = "./#v=1&flink=2.3&on=kubernetes&tm.process.size=4g&jm.process.size=1600m";
 const MIB = 2 ** 20;
 const held = (page) => page.getByRole("region", { name: "Held sizes" });
 const border = (page, one, other) => page.getByRole("separator", { name: `Border between ${one} and ${other}` });
-const size = async (page, name) => Number(await bytes(page, name).textContent());
+const size = async (page, name) => {
+  await drawnBelow(page);
+  return Number(await bytes(page, name).textContent());
+};
 const undo = (page) => page.getByRole("button", { name: "Undo" }).first();
 
 const hold = async (page, part, bound, text) => {

@@ -120,7 +120,7 @@ for (const [fault, damage] of Object.entries(DAMAGE)) {
     await expect(page.locator(".stopped")).toHaveCount(0);
     host.heal();
     await page.getByRole("button", { name: "Try again" }).click();
-    await expect(page.getByRole("region", { name: "All releases" }).getByRole("row")).toHaveCount(13);
+    await expect(page.getByRole("region", { name: "All releases" }).getByRole("row")).toHaveCount(26);
     await paste(page, "-Dtaskmanager.memory.process.size=5g");
     await expect(total(page)).toHaveText("5368709120");
     await host.close();
@@ -184,7 +184,7 @@ base("an old page on a host with new files says that there is a newer one, and k
   await expect(page.locator(".prerendered")).toHaveCount(0);
   await expect(page.locator("#text")).toHaveValue(/5g # mine/);
   await page.locator("#all-releases").click();
-  await expect(page.getByRole("region", { name: "All releases" }).getByRole("row")).toHaveCount(13);
+  await expect(page.getByRole("region", { name: "All releases" }).getByRole("row")).toHaveCount(26);
   await host.close();
 });
 
@@ -230,7 +230,7 @@ base("WebAssembly of another type is read", async ({ page }) => {
   await page.goto(host.address + link);
   await expect(total(page)).toHaveText("4294967296");
   await page.locator("#all-releases").click();
-  await expect(page.getByRole("region", { name: "All releases" }).getByRole("row")).toHaveCount(13);
+  await expect(page.getByRole("region", { name: "All releases" }).getByRole("row")).toHaveCount(26);
   await paste(page, "-Dtaskmanager.memory.process.size=5g");
   await expect(total(page)).toHaveText("5368709120");
   await host.close();

@@ -1,6 +1,6 @@
 // The selected part as something to edit, what an edit changed, and the ways back.
 import { expect, test } from "./page.js";
-import { address, box, bytes, field, toForm } from "./configuration.js";
+import { address, box, bytes, drawnBelow, field, toForm } from "./configuration.js";
 
 const LINK = "./#v=1&flink=2.3&on=kubernetes&tm.process.size=4g&jm.process.size=1600m";
 const slider = (page, name) => page.getByRole("slider", { name: `Slide: ${name}` });
@@ -41,8 +41,10 @@ test("two drags are two steps, and steppers step", async ({ page }) => {
     const { x, y, width, height } = await size.boundingBox();
     await page.mouse.click(x + width * part, y + height / 2);
   }
+  await drawnBelow(page);
   const second = await managed(page).textContent();
   await page.getByRole("button", { name: "Undo" }).click();
+  await drawnBelow(page);
   const first = await managed(page).textContent();
   expect(Number(first)).toBeLessThan(Number(second));
   await expect(page.getByRole("button", { name: "Undo" })).toHaveAttribute("aria-disabled", "false");
