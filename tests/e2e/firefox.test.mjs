@@ -149,7 +149,7 @@ on("a dropped manifest is compared with, one difference taken over, and the link
     dataTransfer.items.add(new File([text], "orders.yaml"));
     document.querySelector(".choices").dispatchEvent(new DragEvent("drop", { dataTransfer, bubbles: true, cancelable: true }));
   });
-  const difference = () => [...document.querySelectorAll(".comparison tr")].find((row) => /^Total Process Memory/.test(row.textContent))?.textContent;
+  const difference = () => [...document.querySelectorAll(".comparison tr")].find((row) => /^Total Process Memory/.test(row.textContent))?.textContent.replaceAll("\u00a0", " ");
   await until(page, difference, "Total Process Memory16 GiB32 GiB+16 GiB+100 %");
   await until(page, () => decodeURIComponent(location.hash).includes("vs.flink=1.17&vs.on=kubernetes-operator&vs.tm.process.size=16g"), true);
   const link = page.url();
