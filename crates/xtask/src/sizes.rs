@@ -33,7 +33,7 @@ const VISITS: [Visit; 4] = [
     (
         "A picture within another page loads",
         |name| is_shown(name) || name.starts_with("picture-"),
-        232_000,
+        232_500,
     ),
 ];
 
