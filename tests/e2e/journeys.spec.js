@@ -261,6 +261,7 @@ test("what earlier builds kept is found, and other pages of the host keep theirs
 test("what Back leaves is not offered as if it were of an earlier visit", async ({ page }) => {
   await visit(page);
   await page.getByLabel("Runs on").selectOption("yarn");
+  await expect(page).toHaveURL(/on=yarn/);
   await page.goBack();
   await expect(page.getByLabel("Runs on")).toHaveValue("standalone");
   await expect(offer(page)).toHaveCount(0);
