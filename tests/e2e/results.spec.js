@@ -160,7 +160,7 @@ spec:
   await result(page).getByRole("tab", { name: "Compose" }).click();
   await expect(shown(page)).toContainText("FLINK_PROPERTIES");
   await own.click();
-  await expect(shown(page)).toHaveText(manifest("6Gi"));
+  await expect(shown(page)).toHaveText(manifest("6Gi").replace("v1_20", "v2_0"));
 });
 
 test("files that are dropped together are read as one", async ({ page }) => {
