@@ -68,18 +68,19 @@ fn written(text: &str, words: &[&str]) -> (WrittenBack, Document) {
     (written, changed)
 }
 
+/// The lines of a diff that are added and taken away.
+fn changes(diff: &str) -> Vec<&str> {
+    let lines = diff.lines().skip(2);
+    lines.filter(|line| line.starts_with(['+', '-'])).collect()
+}
+
 /// Checks which lines change, each with `-` or `+` before it, and that the result reads back as what was changed.
 #[track_caller]
 fn check(text: &str, words: &[&str], lines: &[&str]) {
     let (written, changed) = written(text, words);
     assert_eq!(written.left, [], "{}", written.text);
     let diff = unified_diff("file", text, &written.text);
-    let changes: Vec<_> = diff
-        .lines()
-        .skip(2)
-        .filter(|line| line.starts_with(['+', '-']))
-        .collect();
-    assert_eq!(changes, lines, "{diff}");
+    assert_eq!(changes(&diff), lines, "{diff}");
     let again = document(&written.text);
     assert_eq!((again.flink, again.deployment), (changed.flink, changed.deployment));
     for process in Process::ALL {
@@ -304,12 +305,7 @@ fn check_release(text: &str, to: FlinkVersion, lines: &[&str], left: &[(&str, &s
     let changed = document(text).with_flink(to);
     let written = write_back(origin(text, &around), &changed).expect("a form of its own");
     let diff = unified_diff("file", text, &written.text);
-    let changes: Vec<_> = diff
-        .lines()
-        .skip(2)
-        .filter(|line| line.starts_with(['+', '-']))
-        .collect();
-    assert_eq!(changes, lines, "{diff}");
+    assert_eq!(changes(&diff), lines, "{diff}");
     let reasons: Vec<_> = written
         .left
         .iter()

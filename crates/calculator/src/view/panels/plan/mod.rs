@@ -62,12 +62,13 @@ pub fn Planning(props: &PlanningProps) -> Html {
         })
     };
     let unread = fields::unread(&subject.own);
+    let edits = edits_for(&found.planned, &subject.answer);
     html! {
         <div class="planning">
             if let Some(unread) = unread { <p class="note" role="alert">{ unread }</p> }
             { questions::questions(&fields, &found, document.deployment, &on_answer) }
-            { outcome::outcome(&found, fields.left_out(), &subject.answer, ask) }
-            { outcome::bar(&found, &subject.answer, ask) }
+            { outcome::outcome(&found, &edits, fields.left_out(), &subject.answer, ask) }
+            { outcome::bar(&found, &edits, &subject.answer, ask) }
             { fleet::fleet_section(&fields, &found, &on_answer) }
             { tuning::tuning(&fields, &found, &subject.answer, &on_answer) }
         </div>

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use flink_advice::{Change, Subject, changes};
 use flink_config::{Answer, Edit, Link};
 use flink_memory::{Component, MemorySize, Process, ShortSize};
-use flink_plan::{Basis, Figure, Needed, Setting, edits_for};
+use flink_plan::{Basis, Figure, Needed, Setting};
 use yew::prelude::*;
 
 use super::{Found, applied};
@@ -17,7 +17,7 @@ use crate::view::advice::{coded, plain_code};
 use crate::view::copy::Copy;
 
 /// What the plan comes to, in a line that stays in view, and the press that sets it.
-pub fn bar(found: &Rc<Found>, present: &Rc<Answer>, ask: &Callback<Act>) -> Html {
+pub fn bar(found: &Rc<Found>, edits: &[Edit], present: &Rc<Answer>, ask: &Callback<Act>) -> Html {
     let apply = {
         let (found, present) = (found.clone(), present.clone());
         ask.reform(move |_: MouseEvent| {
@@ -29,18 +29,22 @@ pub fn bar(found: &Rc<Found>, present: &Rc<Answer>, ask: &Callback<Act>) -> Html
         let size = amounts.size(Component::TotalProcess).unwrap_or_default();
         html! { <span>{ process.name() }{ " " }<b>{ ShortSize(size).to_string() }</b></span> }
     };
-    let is_set = edits_for(&found.planned, present).is_empty();
     html! {
         <div class="applying">
             <p>{ for Process::ALL.map(total) }</p>
-            <button id="plan-apply" class="copy primary" disabled={is_set} onclick={apply}>{ "Apply" }</button>
+            <button id="plan-apply" class="copy primary" disabled={edits.is_empty()} onclick={apply}>{ "Apply" }</button>
         </div>
     }
 }
 
 /// The plan with the reasons for each setting.
-pub fn outcome(found: &Rc<Found>, left_out: Option<String>, present: &Rc<Answer>, ask: &Callback<Act>) -> Html {
-    let edits = edits_for(&found.planned, present);
+pub fn outcome(
+    found: &Rc<Found>,
+    edits: &[Edit],
+    left_out: Option<String>,
+    present: &Rc<Answer>,
+    ask: &Callback<Act>,
+) -> Html {
     let compare = {
         let found = found.clone();
         ask.reform(move |_: MouseEvent| {
@@ -74,7 +78,7 @@ pub fn outcome(found: &Rc<Found>, left_out: Option<String>, present: &Rc<Answer>
             <dl class="figures">{ for found.planned.figures.iter().map(figure) }</dl>
             <details class="compared">
                 <summary id="plan-changes">{ said }</summary>
-                { changed(&edits, found, present) }
+                { changed(edits, found, present) }
             </details>
         </section>
     }
