@@ -622,18 +622,22 @@ fn files_of_any_kind_get_a_line_each() {
         "fleet config.yaml --nodes FILE",
         "explain config.yaml --with FILE",
     ];
+    // What the program says of itself, run with these words.
+    let ended = |words: &[&OsStr]| {
+        let output = Command::new(env!("CARGO_BIN_EXE_flink-memory"))
+            .args(words)
+            .current_dir(&folder)
+            .stdin(Stdio::null())
+            .output()
+            .expect("the program ends");
+        let err = String::from_utf8(output.stderr).expect("UTF-8");
+        (output.status.code(), err)
+    };
     for command in commands {
         let of = |name: &OsStr| {
             let words = command.split(' ').map(OsStr::new);
             let words = words.map(|word| if word == "FILE" { name } else { word });
-            let output = Command::new(env!("CARGO_BIN_EXE_flink-memory"))
-                .args(words)
-                .current_dir(&folder)
-                .stdin(Stdio::null())
-                .output()
-                .expect("the program ends");
-            let err = String::from_utf8(output.stderr).expect("UTF-8");
-            (output.status.code(), err)
+            ended(&words.collect::<Vec<_>>())
         };
         // A folder is a list of files.
         let is_list = |name: &OsStr| command.starts_with("upgrade") && name == "inner";
@@ -651,17 +655,7 @@ fn files_of_any_kind_get_a_line_each() {
         fs::write(&odd, SOUND).expect("a file");
     }
     for command in ["derive", "advise", "link", "explain"] {
-        let run = |names: &[&OsStr]| {
-            let output = Command::new(env!("CARGO_BIN_EXE_flink-memory"))
-                .arg(command)
-                .args(names)
-                .current_dir(&folder)
-                .stdin(Stdio::null())
-                .output()
-                .expect("the program ends");
-            let err = String::from_utf8(output.stderr).expect("UTF-8");
-            (output.status.code(), err)
-        };
+        let run = |names: &[&OsStr]| ended(&[&[OsStr::new(command)], names].concat());
         // A failure's text may be any bytes; a configuration is text.
         if command != "explain" {
             let (code, err) = run(&names);
