@@ -35,7 +35,7 @@ use crate::model::embed::Part;
 use crate::model::failure::Used;
 use crate::model::import::Origin;
 use crate::model::shown::Shown;
-use crate::model::state::{Action, State, Step};
+use crate::model::state::{Action, Denied, State, Step};
 use crate::view::id::id;
 
 /// What stands beside the state, since it waits for a pause in typing or is kept by the page.
@@ -64,7 +64,19 @@ pub fn page(state: &State, beside: &Beside, dispatch: &Callback<Action>, on_sele
     let in_messages = in_messages(state, rested);
     let missing = calculation.is_missing(process).then(|| missing(process, dispatch));
     let is_why_shown = calculation.shows(Part::Why) && missing.is_none();
-    let why = is_why_shown.then(|| section(WHY, || inspector(state, rested, dispatch, on_select)));
+    let why = is_why_shown.then(|| {
+        let inspected = Inspected {
+            calculation: calculation.clone(),
+            rested: rested.clone(),
+            in_table: in_table(state).clone(),
+            denied: state.denied.clone(),
+            holds: state.holds.clone(),
+            holding: state.holding,
+            dispatch: dispatch.clone(),
+            on_select: on_select.clone(),
+        };
+        html! { <Late draw={Callback::from(move |()| section(WHY, || inspected.draw()))} /> }
+    });
     let used = state
         .failure
         .as_ref()
@@ -154,37 +166,60 @@ fn changed(state: &State) -> Html {
     }
 }
 
-/// How the size of the selected part is calculated, with its options to edit; without one, where Flink starts from.
-fn inspector(state: &State, rested: &Rc<Answer>, dispatch: &Callback<Action>, on_select: &Callback<Component>) -> Html {
-    let calculation = &state.calculation;
-    let in_table = in_table(state);
-    let on_seek = {
-        let (dispatch, version) = (dispatch.clone(), state.document().flink);
-        // The nearest field is the one beside the sentence.
-        Callback::from(move |option: OptionId| {
-            if !focus(&id(PLACE, option.def().key_in(version))) {
-                dispatch.emit(Action::Seek(option));
+/// How the size of the selected part is calculated, with its options to edit; without one, where Flink starts from. It
+/// follows a frame later: what is pressed is the picture.
+struct Inspected {
+    calculation: Calculation,
+    rested: Rc<Answer>,
+    /// What the reasons are about.
+    in_table: Shown,
+    denied: Option<Denied>,
+    holds: AttrValue,
+    holding: Option<Component>,
+    dispatch: Callback<Action>,
+    on_select: Callback<Component>,
+}
+
+impl Inspected {
+    fn draw(&self) -> Html {
+        let Self {
+            calculation,
+            rested,
+            in_table,
+            denied,
+            holds,
+            holding,
+            dispatch,
+            on_select,
+        } = self;
+        let on_seek = {
+            let (dispatch, version) = (dispatch.clone(), calculation.answer.document.flink);
+            // The nearest field is the one beside the sentence.
+            Callback::from(move |option: OptionId| {
+                if !focus(&id(PLACE, option.def().key_in(version))) {
+                    dispatch.emit(Action::Seek(option));
+                }
+            })
+        };
+        let is_editable = calculation.shows(Part::Form);
+        let handlers = Handlers {
+            select: Some(on_select),
+            seek: Some(&on_seek).filter(|_| is_editable),
+        };
+        let shown = calculation.shown(calculation.process);
+        let edited = calculation.selected.unwrap_or_else(|| starting_point(shown));
+        let part = || {
+            let hold = |component| hold(calculation, holds, *holding, component, dispatch);
+            html! {
+                <>
+                    <Parts key={edited.name()} shown={shown.clone()} {rested} component={edited} denied={denied.clone()} {dispatch} />
+                    { calculation.selected.map(hold) }
+                </>
             }
-        })
-    };
-    let is_editable = calculation.shows(Part::Form);
-    let handlers = Handlers {
-        select: Some(on_select),
-        seek: Some(&on_seek).filter(|_| is_editable),
-    };
-    let shown = calculation.shown(calculation.process);
-    let edited = calculation.selected.unwrap_or_else(|| starting_point(shown));
-    let part = || {
-        html! {
-            <>
-                <Parts key={edited.name()} shown={shown.clone()} rested={rested.clone()} component={edited}
-                    denied={state.denied.clone()} dispatch={dispatch.clone()} />
-                { calculation.selected.map(|component| hold(state, component, dispatch)) }
-            </>
-        }
-    };
-    let edit = is_editable.then(|| section(PART, part));
-    why(in_table, calculation.selected, handlers, edit)
+        };
+        let edit = is_editable.then(|| section(PART, part));
+        why(in_table, calculation.selected, handlers, edit)
+    }
 }
 
 /// The total that is set, which Flink divides.
