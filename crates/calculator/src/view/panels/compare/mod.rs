@@ -90,7 +90,11 @@ fn whole(answer: &Rc<Answer>, other: &Answer, comparison: &Comparison, ask: &Cal
     html! {
         <>
             <p class="sides">
-                <b>{ "Other" }</b>{ format!(": {before}. ") }<b>{ "This" }</b>{ format!(": {after}.") }
+                if before == after {
+                    <b>{ "Other" }</b>{ " and " }<b>{ "This" }</b>{ format!(": {after}.") }
+                } else {
+                    <b>{ "Other" }</b>{ format!(": {before}. ") }<b>{ "This" }</b>{ format!(": {after}.") }
+                }
                 if comparison.is_same() { { " Nothing differs." } }
             </p>
             { for comparison.processes.iter().map(|difference| process(difference, other, answer)) }

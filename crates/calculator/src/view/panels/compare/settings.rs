@@ -41,7 +41,7 @@ pub(super) fn changed_settings(answer: &Rc<Answer>, settings: &[SettingDifferenc
         <section aria-label="Settings" class="side">
             <h3>{ "Settings" }</h3>
             <div class="scroll" tabindex="0" role="region" aria-label="Settings that differ">
-                <table>
+                <table class="differing">
                     <thead>
                         <tr>
                             <th scope="col">{ "Option" }</th>
