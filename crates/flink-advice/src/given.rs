@@ -40,6 +40,14 @@ impl Given {
             .sort_by_key(|(process, item, _)| (*process == Process::JobManager, *item));
     }
 
+    /// These, and those of the `others` that are not among them.
+    pub fn over(&self, mut others: Self) -> Self {
+        for (process, item, size) in &self.0 {
+            others.set(*process, *item, Some(*size));
+        }
+        others
+    }
+
     /// What is given for a process, as [`ledger`](crate::ledger()) takes it.
     pub fn of(&self, process: Process) -> Vec<(Item, MemorySize)> {
         let own = self.0.iter().filter(|(of, ..)| *of == process);

@@ -44,6 +44,7 @@ pub(super) fn of_link(own: &OwnLink, form: Form) -> Imported {
         ("hold", own.link.hold.is_some()),
         ("why", own.link.why.is_some()),
         ("vs", own.link.versus.is_some()),
+        ("native", own.link.native.is_some()),
     ];
     let carried = beside.into_iter().filter(|(_, is_carried)| *is_carried);
     imported.left.extend(carried.map(|(name, _)| name.to_owned()));

@@ -127,6 +127,7 @@ fn of_a_link_the_configuration_is_taken_and_the_rest_named() {
     let cases: [(&str, &[&str], &[&str]); 5] = [
         ("", &[], &[]),
         ("&plan=job:sql&hold=tm.task-heap=3g", &["plan", "hold"], &[]),
+        ("&native=tm.libraries:512m", &["native"], &[]),
         ("&vs.flink=2.3&why=exit-239", &["why", "vs"], &[]),
         (
             "&vs.plan=job:sql",

@@ -346,7 +346,7 @@ pub(crate) struct Plan {
 /// A configuration, and the machines for it.
 #[derive(Debug, Args)]
 pub(crate) struct Fleet {
-    /// The configuration; - is the standard input
+    /// The configuration, or a link, whose machines count where none are given; - is the standard input
     #[arg(value_name = "FILE", default_value = "-")]
     pub path: PathBuf,
     #[command(flatten)]
@@ -384,12 +384,12 @@ pub(crate) struct Fleet {
     /// How many machines there are [default: as many as are needed]
     #[arg(long, value_name = "NUMBER")]
     pub count: Option<u32>,
-    /// JobManagers: 2 and more with high availability
-    #[arg(long, value_name = "NUMBER", default_value = "1", value_parser = clap::value_parser!(u32).range(0..=16))]
-    pub job_managers: u32,
-    /// How jobs are replaced: restart, rolling or blue-green
-    #[arg(long, value_name = "WAY", default_value = "restart", value_parser = words(&Way::ALL.map(Way::word), |word| Way::of(word).ok_or_else(|| word.to_owned())))]
-    pub upgrade: Way,
+    /// JobManagers: 2 and more with high availability [default: 1]
+    #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u32).range(0..=16))]
+    pub job_managers: Option<u32>,
+    /// How jobs are replaced: restart, rolling or blue-green [default: restart]
+    #[arg(long, value_name = "WAY", value_parser = words(&Way::ALL.map(Way::word), |word| Way::of(word).ok_or_else(|| word.to_owned())))]
+    pub upgrade: Option<Way>,
     /// YARN's minimum allocation, in MiB
     #[arg(long, value_name = "MIB", default_value = "1024", value_parser = clap::value_parser!(i32).range(1..))]
     pub yarn_minimum: i32,

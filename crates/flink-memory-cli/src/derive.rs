@@ -23,13 +23,23 @@ struct Json<'a> {
     jobmanager: Option<Derived>,
 }
 
-/// Derives the processes that are asked for, or else those that the text configures.
+/// Derives the processes that are asked for, or else those that the text configures. Sizes of native memory that a link
+/// carries count where none are given.
 pub(crate) fn derive(
-    input: &Input,
+    input: &mut Input,
     asked: Option<Process>,
-    native: &Native,
+    given: &Native,
     paint: Paint,
 ) -> serde_json::Result<Report> {
+    let carried = input.carried(
+        "native",
+        |link| link.native.as_ref(),
+        |text| {
+            let (carried, bad) = Native::read(text);
+            (carried, bad.into_iter().map(str::to_owned).collect())
+        },
+    );
+    let native = given.over(carried);
     let processes = asked.map_or_else(|| input.processes.clone(), |process| vec![process]);
     let answer = &input.answer;
     let of = |process| {
@@ -52,7 +62,7 @@ pub(crate) fn derive(
         text += &paint.paint(Style::Bold, process.name());
         text += "\n";
         if answer.reading.refusal.is_none() {
-            sizes(answer, *process, native, paint, &mut text);
+            sizes(answer, *process, &native, paint, &mut text);
         }
         for line in answer.notices(*process) {
             let level = match line.level {

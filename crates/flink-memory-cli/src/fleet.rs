@@ -5,8 +5,8 @@ use std::io;
 
 use flink_memory::{MemorySize, ShortSize};
 use flink_memory_json::{Amounts, FleetAsked, JsonUsage, JsonYarn, Machine, NoAnswer, Nodes, fleeted};
-use flink_plan::Tuned;
-use flink_plan::fleet::{Fleeted, HOURS, NoFleet, Resources};
+use flink_plan::fleet::{Fleeted, HOURS, Machine as Node, NoFleet, Resources, Upgrade};
+use flink_plan::{Inputs, Tuned};
 
 use crate::arguments::Fleet;
 use crate::input::{Input, text_within};
@@ -21,14 +21,16 @@ const LIMIT: u64 = 16 << 20;
 pub(crate) fn run(asked: &Fleet) -> io::Result<Outcome> {
     let name = asked.path.to_string_lossy();
     let trouble = |error: &dyn std::fmt::Display| output::trouble(&name, error).map(|()| Outcome::Trouble);
-    let input = match Input::read(&asked.path, &asked.given) {
+    let mut input = match Input::read(&asked.path, &asked.given) {
         Ok(input) => input,
         Err(error) => return trouble(&error),
     };
+    let carried = input.carried("plan", |link| link.plan.as_ref(), Inputs::read);
+    let upgrade = asked.upgrade.or(carried.machines.upgrade).unwrap_or_default();
     for note in input.remarks() {
         output::note(&note)?;
     }
-    let questions = match questions(asked) {
+    let questions = match questions(asked, upgrade, &carried) {
         Ok(questions) => questions,
         Err(error) => return trouble(&error),
     };
@@ -41,10 +43,16 @@ pub(crate) fn run(asked: &Fleet) -> io::Result<Outcome> {
         Err(error) => return trouble(&error),
     };
     if asked.json {
-        let json = serde_json::to_string(&fleeted(&found, asked.upgrade, tuned.as_ref()))?;
+        let json = serde_json::to_string(&fleeted(&found, upgrade, tuned.as_ref()))?;
         output::print(&(json + "\n"))?;
     } else {
-        output::tell(&report(&name, asked, &found, tuned.as_ref(), Paint::on(&io::stdout())))?;
+        output::tell(&report(
+            &name,
+            upgrade,
+            &found,
+            tuned.as_ref(),
+            Paint::on(&io::stdout()),
+        ))?;
     }
     let packing = &found.packing;
     Ok(match packing.unplaced + packing.unplaced_managers {
@@ -53,7 +61,9 @@ pub(crate) fn run(asked: &Fleet) -> io::Result<Outcome> {
     })
 }
 
-fn questions(asked: &Fleet) -> Result<FleetAsked, String> {
+/// What is asked by arguments, and where they say nothing, by what a link carries.
+fn questions(asked: &Fleet, upgrade: Upgrade, carried: &Inputs) -> Result<FleetAsked, String> {
+    let machines = &carried.machines;
     let amounts = |text: &Option<String>| {
         text.as_ref().map(|text| {
             let (memory, cpu) = text
@@ -71,9 +81,24 @@ fn questions(asked: &Fleet) -> Result<FleetAsked, String> {
         cpu: asked.cpu.clone(),
         reserved: amounts(&asked.reserved),
         eviction: asked.eviction.clone(),
-        daemon_sets: amounts(&asked.daemon_sets),
+        daemon_sets: amounts(&asked.daemon_sets).or(machines.daemon_sets.map(|size| Amounts {
+            memory: Some(size.bytes().to_string()),
+            cpu: None,
+        })),
         pods: asked.pods,
-        count: asked.count,
+        count: asked.count.or(machines.count),
+    };
+    let machine = match machines.node.filter(|_| asked.node.is_none() && asked.memory.is_none()) {
+        None => machine,
+        Some(Node::Known(known)) => Machine {
+            name: Some(known.name.to_owned()),
+            ..machine
+        },
+        Some(Node::Sized(Resources { memory, cpu })) => Machine {
+            memory: Some(memory.to_string()),
+            cpu: Some(format!("{cpu}m")),
+            ..machine
+        },
     };
     let nodes = match &asked.nodes {
         Some(path) => {
@@ -91,17 +116,26 @@ fn questions(asked: &Fleet) -> Result<FleetAsked, String> {
             managed: next(),
         }
     });
+    let used = used.or(machines.usage().map(|_| {
+        let [heap, metaspace, managed] = machines.used.map(|size| size.map(|size| size.bytes().to_string()));
+        JsonUsage {
+            heap,
+            metaspace,
+            managed,
+        }
+    }));
+    let parallelism = carried.plan.parallelism.filter(|_| asked.task_managers.is_none());
     Ok(FleetAsked {
-        parallelism: asked.parallelism,
+        parallelism: asked.parallelism.or(parallelism),
         task_managers: asked.task_managers,
         nodes,
-        job_managers: Some(asked.job_managers),
-        upgrade: Some(asked.upgrade.word().to_owned()),
+        job_managers: asked.job_managers.or(machines.managers),
+        upgrade: Some(upgrade.word().to_owned()),
         yarn: Some(JsonYarn {
             minimum: Some(asked.yarn_minimum),
             increment: asked.yarn_increment,
         }),
-        price: asked.price,
+        price: asked.price.or(machines.price),
         used,
     })
 }
@@ -123,7 +157,7 @@ fn several(count: i64, name: &str) -> String {
     format!("{count} {name}{}", if count == 1 { "" } else { "s" })
 }
 
-fn report(name: &str, asked: &Fleet, found: &Fleeted, tuned: Option<&Tuned>, paint: Paint) -> String {
+fn report(name: &str, upgrade: Upgrade, found: &Fleeted, tuned: Option<&Tuned>, paint: Paint) -> String {
     let mut text = String::new();
     // A string takes whatever is written, here and below.
     let heading = format!(
@@ -181,7 +215,7 @@ fn report(name: &str, asked: &Fleet, found: &Fleeted, tuned: Option<&Tuned>, pai
     }
     let _ = writeln!(text, "\n{}", paint.paint(Style::Bold, "When jobs are replaced"));
     let surplus = found.surplus;
-    let _ = writeln!(text, "  {}", asked.upgrade.why());
+    let _ = writeln!(text, "  {}", upgrade.why());
     if surplus.task_managers + surplus.job_managers > 0 {
         let _ = writeln!(
             text,

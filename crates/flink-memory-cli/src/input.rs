@@ -1,10 +1,11 @@
 //! A text that is looked at: what it is, and which Flink it is for.
 
+use std::fmt::Display;
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use flink_config::{Answer, CannotEdit, ConfigFile, Document};
+use flink_config::{Answer, CannotEdit, ConfigFile, Document, Link, own_link};
 use flink_import::{Form, Import, Imported, Origin, cluster_names, import, notes, position, together};
 use flink_memory::{FlinkVersion, Place, Process};
 
@@ -29,7 +30,11 @@ pub(crate) struct Input {
     /// What the text calls the cluster.
     pub cluster: Option<String>,
     /// What there is to say about the reading, in sentences without a full stop.
-    pub notes: Vec<String>,
+    notes: Vec<String>,
+    /// What of the text is ignored.
+    ignored: Vec<String>,
+    /// The link that the text is, which may carry more than a configuration.
+    link: Option<Link>,
     /// The text, and what it was imported around.
     pub text: Text,
 }
@@ -194,6 +199,8 @@ impl Input {
             is_as_written: true,
             cluster: None,
             notes,
+            ignored: Vec::new(),
+            link: None,
             text: Text {
                 text,
                 called: Some(file.name().to_owned()),
@@ -237,13 +244,9 @@ impl Input {
                 .map(|(what, by)| format!("{what}, as {by} shows")),
         );
         said.extend(notes(imported));
-        if !imported.left.is_empty() {
-            const SHOWN: usize = 8;
-            let more = if imported.left.len() > SHOWN { ", …" } else { "" };
-            let left: Vec<_> = imported.left.iter().take(SHOWN).cloned().collect();
-            said.push(format!("ignored: {}{more}", left.join(", ").replace('\n', " ")));
-        }
         said.extend(imported.caveat.map(str::to_owned));
+        let is_link = imported.form == Form::Link;
+        let link = own_link(&text.text).filter(|_| is_link).map(|own| own.link);
         Ok(Self {
             name: name.to_owned(),
             answer: Answer::new(document),
@@ -254,6 +257,8 @@ impl Input {
                 .into_iter()
                 .map(|note| note.trim_end_matches('.').to_owned())
                 .collect(),
+            ignored: imported.left.clone(),
+            link,
             text,
         })
     }
@@ -271,9 +276,35 @@ impl Input {
         }
     }
 
+    /// What a link carries beside a configuration, read as far as it can be; what can is not ignored then.
+    pub fn carried<T, E: Display>(
+        &mut self,
+        name: &str,
+        of: impl FnOnce(&Link) -> Option<&String>,
+        read: impl FnOnce(&str) -> (T, Vec<E>),
+    ) -> T {
+        let text = self.link.as_ref().and_then(of).map_or("", String::as_str);
+        let (carried, bad) = read(text);
+        self.ignored.retain(|ignored| ignored != name);
+        self.ignored.extend(bad.iter().map(|part| format!("{name}: {part}")));
+        carried
+    }
+
+    /// What there is to say about the reading, in sentences without a full stop.
+    pub fn notes(&self) -> Vec<String> {
+        const SHOWN: usize = 8;
+        let mut notes = self.notes.clone();
+        if !self.ignored.is_empty() {
+            let more = if self.ignored.len() > SHOWN { ", …" } else { "" };
+            let shown: Vec<_> = self.ignored.iter().take(SHOWN).cloned().collect();
+            notes.push(format!("ignored: {}{more}", shown.join(", ").replace('\n', " ")));
+        }
+        notes
+    }
+
     /// Everything there is to say about the reading, a line each.
     pub fn remarks(&self) -> Vec<String> {
-        let notes = self.notes.iter().map(|note| format!("{}: {note}", self.name));
+        let notes = self.notes().into_iter().map(|note| format!("{}: {note}", self.name));
         let problems = self.answer.reading.problems.iter();
         let problems = problems.map(|problem| format!("{}: {}", self.place(Some(problem.place)), problem.message));
         notes.chain(problems).collect()

@@ -80,7 +80,7 @@ fn run(command: &Command) -> io::Result<Outcome> {
             [path] => Input::read(path, &source.given),
             paths => Input::read_together(paths, &source.given),
         };
-        let input = match input {
+        let mut input = match input {
             Ok(input) => input,
             Err(trouble) => {
                 let names: Vec<_> = paths.iter().map(|path| path.to_string_lossy()).collect();
@@ -89,7 +89,7 @@ fn run(command: &Command) -> io::Result<Outcome> {
                 continue;
             }
         };
-        let (report, notes) = command.report(&input, Paint::on(&io::stdout()))?;
+        let (report, notes) = command.report(&mut input, Paint::on(&io::stdout()))?;
         for note in input.remarks().into_iter().chain(notes) {
             output::note(&note)?;
         }
@@ -134,7 +134,7 @@ impl Command {
     }
 
     /// What the command says about a file, and what there is to say beside it.
-    fn report(&self, input: &Input, paint: Paint) -> serde_json::Result<(Report, Vec<String>)> {
+    fn report(&self, input: &mut Input, paint: Paint) -> serde_json::Result<(Report, Vec<String>)> {
         let alone = |report| (report, Vec::new());
         match self {
             Self::Derive { process, native, .. } => derive::derive(input, *process, native, paint).map(alone),

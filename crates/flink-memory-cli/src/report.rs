@@ -25,8 +25,8 @@ pub(crate) struct About<'a> {
     deployment: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     cluster: Option<&'a str>,
-    #[serde(skip_serializing_if = "<[String]>::is_empty")]
-    notes: &'a [String],
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    notes: Vec<String>,
 }
 
 impl<'a> About<'a> {
@@ -36,7 +36,7 @@ impl<'a> About<'a> {
             flink: input.document().flink.to_string(),
             deployment: input.document().deployment.word(),
             cluster: input.cluster.as_deref(),
-            notes: &input.notes,
+            notes: input.notes(),
         }
     }
 }

@@ -349,6 +349,19 @@ fn sizes_of_native_memory_are_given() {
     let before = headroom("derive --json config.yaml");
     let after = headroom("derive --json --native libraries:512m,jm.netty:1g config.yaml");
     assert_eq!(before - after, 512 << 20);
+    let link = "https://example.org/#v=1&flink=2.3&on=kubernetes&tm.process.size=4g";
+    let of_link = |line: &str, carried: &str| {
+        let run = run(&folder, line, &format!("{link}{carried}"));
+        let mut json: Value = serde_json::from_str(&run.out).expect("JSON");
+        let headroom = json[0]["taskmanager"]["native"]["headroom"].as_i64().expect("a number");
+        (headroom, json[0]["notes"].take())
+    };
+    let (alone, _) = of_link("derive --json -", "");
+    let (carried, notes) = of_link("derive --json -", "&native=tm.libraries:512m,moon:1m");
+    assert_eq!(alone - carried, 512 << 20);
+    assert!(notes.to_string().contains("ignored: native: moon:1m"), "{notes}");
+    let (over, _) = of_link("derive --json --native libraries:256m -", "&native=tm.libraries:512m");
+    assert_eq!(alone - over, 256 << 20);
     let wrong = run(&folder, "derive --native moon:1m config.yaml", "");
     assert_eq!(wrong.code, Some(3));
     assert!(wrong.err.contains("lines are thread-stacks, "), "{}", wrong.err);
@@ -1251,6 +1264,26 @@ fn places_a_fleet() {
     let json: Value = serde_json::from_str(&machine.out).expect("JSON");
     assert_eq!(json["nodes"][0]["free"]["memory"], (63_i64 << 30) - (100 << 20));
     assert_eq!(json["nodes"][0]["free"]["cpu"], 15_500);
+    let link = "https://example.org/#v=1&flink=2.3&on=kubernetes&tm.process.size=4g&jm.process.size=1600m\
+                &plan=parallelism:6,node:m6i.xlarge,managers:2,upgrade:blue-green,price:2";
+    let of_link = |line: &str| -> Value { serde_json::from_str(&run(&folder, line, link).out).expect("JSON") };
+    let json = of_link("fleet - --json");
+    let count = |json: &Value, process: &str| json[process]["count"].as_i64();
+    assert_eq!(
+        (count(&json, "taskManager"), count(&json, "jobManager")),
+        (Some(6), Some(2))
+    );
+    assert_eq!(
+        (&json["nodes"][0]["name"], &json["upgrade"]["taskManagers"]),
+        (&"m6i.xlarge".into(), &6.into())
+    );
+    assert!(json["cost"].is_object());
+    let json = of_link("fleet - --task-managers 3 --job-managers 1 --memory 64Gi --cpu 16 --json");
+    assert_eq!(
+        (count(&json, "taskManager"), count(&json, "jobManager")),
+        (Some(3), Some(1))
+    );
+    assert_eq!(json["nodes"][0]["name"], "node");
     assert_eq!(run(&folder, "fleet refused.yaml", "").code, Some(1));
     assert_eq!(run(&folder, "fleet config.yaml --node mainframe", "").code, Some(3));
     assert_eq!(run(&folder, "fleet config.yaml --on local", "").code, Some(3));

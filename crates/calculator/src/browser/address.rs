@@ -1,6 +1,5 @@
 //! Keeps the page's address and its document the same, in both directions.
 
-use std::cell::RefCell;
 use std::rc::Rc;
 
 use flink_config::{Answer, Document, LINK_LENGTH};
@@ -11,7 +10,6 @@ use web_sys::{PopStateEvent, Window};
 use yew::prelude::*;
 
 use super::clipboard::ToCopy;
-use super::frame::after_frame;
 use super::window::{fragment, is_framed, window};
 use crate::model::opened::{Carried, Opened, link_with, message};
 use crate::model::state::Step;
@@ -27,8 +25,6 @@ struct Address {
     visit: String,
     /// What was typed and is not in the address yet.
     typed: Option<Rc<Answer>>,
-    /// What one distinct act made, which gets an entry of its own and has none yet.
-    added: Option<Rc<Answer>>,
     /// When the address changed last, in milliseconds.
     changed: f64,
     timer: Option<Timeout>,
@@ -49,7 +45,6 @@ impl Address {
             carried,
             visit,
             typed: None,
-            added: None,
             changed: 0.0,
             timer: None,
         };
@@ -73,11 +68,8 @@ impl Address {
         }
     }
 
-    /// Writes what is not in the address yet.
+    /// Writes what was typed.
     fn catch_up(&mut self) {
-        if let Some(answer) = self.added.take() {
-            self.write(Some(&link_with(&answer, &self.carried).0), true);
-        }
         self.timer = None;
         if let Some(answer) = self.typed.take() {
             self.trail.replace(answer.document.clone());
@@ -85,18 +77,17 @@ impl Address {
         }
     }
 
-    /// What one distinct act made is to be written.
-    fn add(&mut self, answer: &Rc<Answer>) {
+    /// Writes what one distinct act made.
+    fn add(&mut self, answer: &Answer) {
         self.catch_up();
         self.trail.push(answer.document.clone());
-        self.added = Some(answer.clone());
+        self.write(Some(&link_with(answer, &self.carried).0), true);
     }
 
     /// The document of the entry that the browser went to. An address that was typed by hand has no mark: it is new.
     fn follow(&mut self, mark: &JsValue) -> Opened {
         self.timer = None;
         self.typed = None;
-        self.added = None;
         let mark = mark.as_string();
         let entry = mark.and_then(|mark| mark.strip_prefix(&self.visit)?.trim().parse().ok());
         let opened = Opened::read(&fragment());
@@ -165,19 +156,18 @@ pub fn use_address(
                 match step {
                     // A short address stays until something else is done.
                     _ if is_there && (!is_other || message(&fragment()).is_some()) => {}
-                    Step::Act if !is_there => {
-                        address.add(answer);
-                        // To write it has the browser lay out the page, which the frame is to do.
-                        let shared = shared.clone();
-                        after_frame(move || catch_up(&shared));
-                    }
+                    Step::Act if !is_there => address.add(answer),
                     // What is carried beside may be typed, too.
                     _ => {
                         address.typed = Some(answer.clone());
                         if address.timer.is_none() {
                             let wait = wait(js_sys::Date::now(), address.changed) as u32;
                             let shared = shared.clone();
-                            address.timer = Some(Timeout::new(wait, move || catch_up(&shared)));
+                            address.timer = Some(Timeout::new(wait, move || {
+                                if let Some(address) = shared.borrow_mut().as_mut() {
+                                    address.catch_up();
+                                }
+                            }));
                         }
                     }
                 }
@@ -188,7 +178,9 @@ pub fn use_address(
     let latest = use_mut_ref(|| (answer.clone(), carried.clone()));
     latest.replace((answer.clone(), carried));
     use_callback((), move |(), ()| {
-        catch_up(&address);
+        if let Some(address) = address.borrow_mut().as_mut() {
+            address.catch_up();
+        }
         let (answer, carried) = &*latest.borrow();
         let (fragment, staying) = link_with(answer, carried);
         let mut copied = to_copy(&super::window::address(), &fragment, &staying);
@@ -198,12 +190,6 @@ pub fn use_address(
         }
         copied
     })
-}
-
-fn catch_up(address: &RefCell<Option<Address>>) {
-    if let Some(address) = address.borrow_mut().as_mut() {
-        address.catch_up();
-    }
 }
 
 /// What a link has of a configuration.

@@ -1,9 +1,9 @@
 //! Moves the focus to what has an id, and presses it.
 
-use gloo::timers::callback::Timeout;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
+use super::later::later;
 use super::window::document;
 
 fn find(id: &str) -> Option<HtmlElement> {
@@ -22,10 +22,9 @@ pub fn focus(id: &str) -> bool {
 
 /// Focuses the first of these that is there when what happens now is drawn.
 pub fn focus_soon(ids: Vec<String>) {
-    Timeout::new(0, move || {
+    later(0, move || {
         let _ = ids.iter().any(|id| focus(id));
-    })
-    .forget();
+    });
 }
 
 /// Presses it.

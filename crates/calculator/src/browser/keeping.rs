@@ -5,16 +5,16 @@ use std::rc::Rc;
 
 use flink_config::{Answer, Document};
 use gloo::events::EventListener;
-use gloo::timers::callback::Timeout;
 use yew::prelude::*;
 
+use super::later::later;
 use super::storage::{CONFIGURATION, forget, keep};
 use super::window::window;
 use crate::model::kept::write;
 use crate::model::state::Step;
 
 /// How long a change waits to be kept, in milliseconds: a browser may take longer to write than to draw a key stroke.
-const WAIT: u32 = 250;
+const WAIT: i32 = 250;
 
 /// What is not kept yet.
 type Unkept = Rc<RefCell<Option<Rc<Answer>>>>;
@@ -38,7 +38,7 @@ pub fn use_keeping(answer: &Rc<Answer>, step: Step) {
         let is_waiting = unkept.replace(Some(answer.clone())).is_some();
         if !is_waiting {
             let unkept = unkept.clone();
-            Timeout::new(WAIT, move || catch_up(&unkept)).forget();
+            later(WAIT, move || catch_up(&unkept));
         }
     });
 }

@@ -5,7 +5,7 @@ use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 use yew::prelude::*;
 
-use super::frame::after_frame;
+use super::later::after_frame;
 use super::window::document;
 
 /// What changes its height by edits.

@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use crate::browser::frame::after_frame;
+use crate::browser::later::after_frame;
 
 #[derive(Properties, PartialEq)]
 pub struct LateProps {
