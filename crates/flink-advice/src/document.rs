@@ -13,11 +13,13 @@ const TRIED: usize = 128 << 10;
 /// What there is to say about a document: what [`advise_subject`] says of its settings, with the fixes that its text lets be
 /// made.
 ///
-/// Where Flink cannot read the file, that comes first, with edits that make it readable where there are any, and no fix
-/// of anything else is offered until then.
+/// Where Flink cannot read the file, that is all there is to say, with edits that make it readable where there are any:
+/// what could be read of it is not what someone means.
 pub fn advise(answer: &Answer) -> Vec<Finding> {
+    if answer.reading.refusal.is_some() {
+        return vec![unreadable(answer)];
+    }
     let mut findings = advise_subject(&Subject::of(answer));
-    let is_refused = answer.reading.refusal.is_some();
     let mut left = TRIED;
     let mut is_editable = |fix: &Fix| match left.checked_sub(answer.document.text.len()) {
         Some(rest) => {
@@ -27,10 +29,7 @@ pub fn advise(answer: &Answer) -> Vec<Finding> {
         None => true,
     };
     for finding in &mut findings {
-        finding.fixes.retain(|fix| !is_refused && is_editable(fix));
-    }
-    if is_refused {
-        findings.insert(0, unreadable(answer));
+        finding.fixes.retain(&mut is_editable);
     }
     findings
 }
@@ -92,7 +91,7 @@ mod tests {
         );
         assert_eq!(
             advise("taskmanager.memory.process.size: 400m\njobmanager.memory.process.size: 1600m\na: b: c"),
-            [("unreadable-file", 1), ("refused", 0)]
+            [("unreadable-file", 1)]
         );
     }
 }

@@ -55,8 +55,9 @@ pub fn releases(answer: &Answer) -> Vec<ReleaseRow> {
 
 /// A document as each release reads it, oldest first.
 pub(crate) fn in_releases(answer: &Answer) -> Vec<Answer> {
-    let of_release = |flink| match flink == answer.document.flink {
-        true => answer.clone(),
+    let Document { flink: own, file, .. } = answer.document;
+    let of_release = |flink| match flink == own || file.is_read_by(flink) {
+        true => answer.in_release(flink),
         false => Answer::new(as_read_by(answer, flink)),
     };
     FlinkVersion::ALL.into_iter().map(of_release).collect()

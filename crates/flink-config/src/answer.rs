@@ -1,8 +1,9 @@
 //! The whole way from a document to what Flink makes of it, gone once.
 
-use flink_memory::{Configuration, Derivation, Derivations, Exception, LogLine, Notice, Process};
+use flink_memory::{Configuration, Derivation, Derivations, Exception, FlinkVersion, LogLine, Notice, Process};
 
 use crate::document::Document;
+use crate::file::ConfigFile;
 use crate::read::read;
 use crate::reading::Reading;
 
@@ -29,6 +30,24 @@ impl Answer {
     /// Reads a document's text and derives both processes from it.
     pub fn new(document: Document) -> Self {
         let reading = read(&document.text, document.file, document.flink);
+        Self::of_reading(document, reading)
+    }
+
+    /// What another release makes of the same file.
+    pub fn in_release(&self, flink: FlinkVersion) -> Self {
+        let document = Document {
+            flink,
+            ..self.document.clone()
+        };
+        match document.file {
+            _ if flink == self.document.flink => self.clone(),
+            // Every release reads it in the same way.
+            ConfigFile::ConfigYaml => Self::of_reading(document, self.reading.clone()),
+            ConfigFile::FlinkConf => Self::new(document),
+        }
+    }
+
+    fn of_reading(document: Document, reading: Reading) -> Self {
         let derivations = Derivations::new(document.flink, document.deployment, &reading.configuration);
         Self {
             document,
@@ -68,5 +87,48 @@ impl Answer {
             lines.extend(self.derivation(process).notices.iter().map(Notice::line));
         }
         lines
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use flink_memory::Deployment;
+
+    use super::*;
+
+    #[test]
+    fn another_release_reads_the_same_file_anew() {
+        let texts = [
+            "taskmanager.memory.process.size: 4g # mine\njobmanager.memory.process.size: 1600m\n",
+            "taskmanager:\n  memory:\n    process.size: 4g\n    process.size: 5g\n",
+            "taskmanager.memory.process.size: 'much\n",
+            "",
+        ];
+        for (text, file) in texts
+            .iter()
+            .flat_map(|text| [ConfigFile::ConfigYaml, ConfigFile::FlinkConf].map(|file| (text, file)))
+        {
+            let of = |flink| Answer::new(Document::new(*text, file, flink, Deployment::default()));
+            for (from, to) in FlinkVersion::ALL.into_iter().zip(FlinkVersion::ALL.into_iter().rev()) {
+                let told = |answer: &Answer| {
+                    let Reading {
+                        configuration,
+                        entries,
+                        problems,
+                        refusal,
+                        notices,
+                        ..
+                    } = &answer.reading;
+                    let derived = Process::ALL.map(|process| format!("{:?}", answer.derivation(process).outcome));
+                    format!(
+                        "{:?} {entries:?} {problems:?} {refusal:?} {notices:?} {derived:?}",
+                        configuration.entries()
+                    )
+                };
+                let (moved, anew) = (of(from).in_release(to), of(to));
+                assert_eq!(moved, anew);
+                assert_eq!(told(&moved), told(&anew), "{text} as {file} from {from} to {to}");
+            }
+        }
     }
 }

@@ -67,15 +67,10 @@ impl Emphasis {
 impl Advice {
     /// Asks the rules.
     pub fn new(answer: Rc<Answer>) -> Self {
-        let mut findings = advise_subject(&Subject::of(&answer));
-        if answer.reading.refusal.is_some() {
-            // No setting is edited in a text that Flink cannot read, nor does Flink come to derive anything from it.
-            findings.retain(|finding| finding.rule != REFUSED);
-            for finding in &mut findings {
-                finding.fixes.clear();
-            }
-            findings.insert(0, unreadable(&answer));
-        }
+        let findings = match answer.reading.refusal {
+            Some(_) => vec![unreadable(&answer)],
+            None => advise_subject(&Subject::of(&answer)),
+        };
         Self { answer, findings }
     }
 

@@ -22,9 +22,6 @@ pub use finding::{coded, plain_code};
 pub fn recommendations(state: &State, advice: &Rc<Advice>, dispatch: &Callback<Action>) -> Html {
     let (process, selected) = (state.calculation.process, state.calculation.selected);
     let mut listed = advice.listed(process);
-    // What could be read of a text that Flink cannot read is not what someone means.
-    let is_unreadable = state.answer().reading.refusal.is_some();
-    listed.retain(|_| !is_unreadable);
     let all = listed.len();
     listed.retain(|(_, finding)| !can_be_dismissed(finding) || !state.dismissed.has(finding));
     let is_beside = |finding: &Finding| selected.is_some_and(|selected| !concerns(finding, process, selected));
