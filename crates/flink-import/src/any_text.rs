@@ -6,6 +6,7 @@
 use flink_config::Document;
 use flink_memory::option::{Kind, find};
 use flink_memory::{Deployment, MemorySize, read_double};
+use flink_yaml::compose;
 
 use crate::comments::without_comments;
 use crate::constants::key_of_constant;
@@ -14,6 +15,7 @@ use crate::excerpts::has_arrow;
 use crate::imported::{Form, Import, Imported, Setting, Settings};
 use crate::processes::{is_about_memory, word};
 use crate::release::{Release, is_flink_image};
+use crate::yaml_tree::Value;
 
 /// What stands for a value that the text does not hold.
 const EXPRESSION: &str = "$(…)";
@@ -588,17 +590,16 @@ fn read_state(text: &str, plain: &str, found: Vec<Setting>, form: Form) -> Impor
         imported = imported.on(Deployment::Yarn, "a word about YARN");
     } else if lower.contains("flinkdeployment") {
         imported = imported.on(Deployment::KubernetesOperator, "the word FlinkDeployment");
+    } else if text.contains("kind: Kustomization") {
+        imported = imported.on(Deployment::Kubernetes, "the kind Kustomization");
     } else if lower.contains(" on kubernetes") {
         imported = imported.on(Deployment::Kubernetes, "a word about Kubernetes");
     }
-    let field = text
-        .split_once("flinkVersion")
-        .map(|(_, rest)| rest.trim_start_matches(['"', '\'', ' ', ':', '=']));
-    if let Some(release) = field.and_then(Release::read) {
+    if let Some((release, name)) = Release::assigned(text) {
         imported.notes.extend(release.note());
-        imported.release = Some(release.shown("its flinkVersion"));
+        imported.release = Some(release.shown(format!("its {name}")));
     }
-    for word in image_words(text) {
+    for word in image_words(text).chain(kustomized_image(text).as_deref()) {
         if let Some(release) = Release::of_image(word).filter(|_| imported.release.is_none()) {
             imported.notes.extend(release.note());
             imported.release = Some(release.shown(format!("the image {word}")));
@@ -632,6 +633,17 @@ fn read_state(text: &str, plain: &str, found: Vec<Setting>, form: Form) -> Impor
         );
     }
     imported
+}
+
+/// The image of Flink that a `Kustomization` puts in the place of others.
+fn kustomized_image(text: &str) -> Option<String> {
+    let (tree, _) = compose(Some(text).filter(|text| text.contains("newTag"))?);
+    let images = Value::root(&tree)?.get(&["images"])?;
+    images.elements().find_map(|image| {
+        let name = image.text_at(&["newName"]).or(image.text_at(&["name"]))?;
+        let tag = image.text_at(&["newTag"])?;
+        is_flink_image(name).then(|| format!("{name}:{tag}"))
+    })
 }
 
 /// How many keys are reset at most.

@@ -542,10 +542,10 @@ impl Found {
         };
         imported.form = Form::HelmValues;
         imported.scope = Scope::Configuration;
-        imported.deployment = imported.deployment.or_else(|| {
-            let values = Imported::of(Form::HelmValues).on(Deployment::Kubernetes, "values of a chart");
-            values.deployment
-        });
+        // What an image reads in a container, a chart runs on Kubernetes.
+        if imported.runs_on().is_none_or(|on| on == Deployment::Docker) {
+            imported = imported.on(Deployment::Kubernetes, "values of a chart");
+        }
         imported.release = imported.release.or_else(|| release_of_values(text));
         imported
     }
@@ -656,20 +656,22 @@ impl Found {
     }
 }
 
-/// The release of an image that the values of a chart name by its tag.
+/// The release that the values of a chart name, or the tag of an image without a name in values of Flink.
 fn release_of_values(text: &str) -> Option<Shown<FlinkVersion>> {
     let (tree, _) = compose(text);
-    let root = Value::root(&tree)?;
-    let names_flink = text.to_lowercase().contains("flink");
-    root.within(false).into_iter().find_map(|(_, image)| {
-        let tag = image.text_at(&["tag"])?;
-        let is_flinks = match image.text_at(&["repository"]) {
-            Some(repository) => is_flink_image(repository),
-            None => names_flink,
-        };
-        let release = Release::of_image(&format!("flink:{tag}")).filter(|release| is_flinks && release.is_known())?;
-        Some(release.shown(format!("the tag {tag}")))
-    })
+    let all = Value::root(&tree)?.within(false);
+    let of_tag = || {
+        let names_flink = text.to_lowercase().contains("flink");
+        all.iter().filter(|_| names_flink).find_map(|(_, image)| {
+            let tag = image
+                .text_at(&["tag"])
+                .filter(|_| image.get(&["repository"]).is_none())?;
+            let release = Release::of_image(&format!("flink:{tag}")).filter(Release::is_known)?;
+            Some(release.shown(format!("the tag {tag}")))
+        })
+    };
+    let only = values::only_release(&all).filter(|(release, _)| release.is_known());
+    only.map(|(release, by)| release.shown(by)).or_else(of_tag)
 }
 
 /// Reads a configuration file as Flink would.

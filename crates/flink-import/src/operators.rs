@@ -106,17 +106,24 @@ pub(super) fn line(value: Value, first: usize) -> Option<u32> {
     u32::try_from(first + value.line() + 1).ok()
 }
 
-fn tell_release(spec: Value, image: Option<&str>, imported: &mut Imported) {
+/// Takes the release that [`release_of`] finds.
+pub(super) fn tell_release(spec: Value, image: Option<&str>, imported: &mut Imported) {
+    if let Some((release, by)) = release_of(spec, image) {
+        imported.notes.extend(release.note());
+        imported.release = Some(release.shown(by));
+    }
+}
+
+/// The release that `flinkVersion` names, or else an image; with what shows it.
+pub(super) fn release_of(spec: Value, image: Option<&str>) -> Option<(Release, String)> {
     let of_field = spec.text_at(&["flinkVersion"]);
     let field = of_field.and_then(Release::read);
     let of_image = image.and_then(Release::of_image);
-    let (release, by) = match (field, of_image) {
-        (Some(release), _) => (release, format!("flinkVersion: {}", of_field.unwrap_or_default())),
-        (None, Some(release)) => (release, format!("the image {}", image.unwrap_or_default())),
-        (None, None) => return,
-    };
-    imported.notes.extend(release.note());
-    imported.release = Some(release.shown(by));
+    match (field, of_image) {
+        (Some(release), _) => Some((release, format!("flinkVersion: {}", of_field.unwrap_or_default()))),
+        (None, Some(release)) => Some((release, format!("the image {}", image.unwrap_or_default()))),
+        (None, None) => None,
+    }
 }
 
 /// Reads a mapping of settings, be it flat or nested.

@@ -12,7 +12,9 @@ use crate::plain_file;
 pub(super) fn is_link(text: &str) -> bool {
     let below = without_comment(text).trim();
     let link = if below.is_empty() { text } else { below };
-    let is_alone = below.is_empty() || !(below.starts_with('-') || below.contains(char::is_whitespace));
+    // An argument or a key of a file may hold what a link does.
+    let is_setting = below.starts_with('-') || below.ends_with(':') || below.contains(char::is_whitespace);
+    let is_alone = below.is_empty() || !is_setting;
     is_alone && own_link(link).is_some()
 }
 

@@ -95,6 +95,26 @@ impl Release {
         })
     }
 
+    /// The release that a text gives to a name like `flinkVersion`, `FLINK_VERSION` or `flink.version`, where it is always
+    /// the same one; with the name.
+    pub fn assigned(text: &str) -> Option<(Self, String)> {
+        let lower = text.to_ascii_lowercase();
+        let mut all = lower.match_indices("flink").filter_map(|(at, flink)| {
+            let rest = lower.get(at + flink.len()..)?;
+            let version = rest.strip_prefix(['.', '_', '-']).unwrap_or(rest);
+            let behind = lower.len() - version.strip_prefix("version")?.len();
+            let value = text.get(behind..)?.trim_start_matches(['"', '\'', ' ']);
+            let value = value
+                .strip_prefix([':', '=', '>'])?
+                .trim_start_matches(['"', '\'', ' ', '=']);
+            let release = Self::read(value).filter(|release| (1..=2).contains(&release.major))?;
+            Some((release, text.get(at..behind)?))
+        });
+        let (release, name) = all.next()?;
+        let is_one = all.all(|(other, _)| other == release);
+        is_one.then(|| (release, name.to_owned()))
+    }
+
     /// The release that the first lines of a text speak of, where they speak of one only.
     pub fn in_words(text: &str, lines: usize) -> Option<(Self, String)> {
         let last = lines.checked_sub(1)?;

@@ -124,7 +124,7 @@ fn tells_what_a_text_is() {
 fn of_a_link_the_configuration_is_taken_and_the_rest_named() {
     let size: Settings = &[("taskmanager.memory.process.size", "4g")];
     let link = "https://a.b/c#v=1&flink=1.20&on=docker&tm.process.size=4g";
-    let cases: [(&str, &[&str], &[&str]); 5] = [
+    let cases: [(&str, &[&str], &[&str]); 6] = [
         ("", &[], &[]),
         ("&plan=job:sql&hold=tm.task-heap=3g", &["plan", "hold"], &[]),
         ("&native=tm.libraries:512m", &["native"], &[]),

@@ -5,7 +5,7 @@ use flink_config::{ConfigFile, raw_text, read as read_text};
 use flink_memory::{Deployment, FlinkVersion, Process};
 
 use crate::imported::{Form, Imported, Settings};
-use crate::operators::{line, read_configuration, read_spec, standalone_heap};
+use crate::operators::{line, read_configuration, read_spec, release_of, standalone_heap, tell_release};
 use crate::plain_file::file_named;
 use crate::processes::{PROCESSES, is_total, process_size};
 use crate::quantity::{operator_size, quantity, whole_size};
@@ -36,7 +36,7 @@ pub(super) fn read(root: Value, first: usize) -> (Vec<Imported>, Option<String>)
             clusters.push(imported);
         } else if let Some(imported) = value
             .get(&["flinkConfiguration"])
-            .and_then(|configuration| of_configuration(configuration, first))
+            .and_then(|configuration| of_configuration(*value, configuration, first))
         {
             clusters.push(Imported {
                 name: name.clone(),
@@ -56,6 +56,12 @@ pub(super) fn read(root: Value, first: usize) -> (Vec<Imported>, Option<String>)
     if clusters.is_empty() {
         clusters.extend(of_processes(&all, first));
     }
+    if let Some((release, by)) = only_release(&all) {
+        for imported in clusters.iter_mut().filter(|imported| imported.release.is_none()) {
+            imported.notes.extend(release.note());
+            imported.release = Some(release.shown(by.clone()));
+        }
+    }
     let only_settings = reason.filter(|_| clusters.is_empty()).map(|(path, value)| {
         let mut imported = read_spec(value, first, "of a FlinkDeployment, by its shape");
         imported.form = Form::HelmValues;
@@ -74,8 +80,32 @@ pub(super) fn read(root: Value, first: usize) -> (Vec<Imported>, Option<String>)
     (clusters, only_settings)
 }
 
-/// The cluster of a `flinkConfiguration` that has sizes in it. What stands beside it is for the containers.
-fn of_configuration(configuration: Value, first: usize) -> Option<Imported> {
+/// The image of a field `image`: its name, or its parts as charts have them.
+fn image(value: Value) -> Option<String> {
+    let image = value.get(&["image"])?;
+    let in_parts = || {
+        Some(format!(
+            "{}:{}",
+            image.text_at(&["repository"])?,
+            image.text_at(&["tag"])?
+        ))
+    };
+    image.text().map(str::to_owned).or_else(in_parts)
+}
+
+/// The release that values name, wherever they do, if they name one and no other.
+pub(super) fn only_release(all: &[(String, Value)]) -> Option<(Release, String)> {
+    let mut named = all
+        .iter()
+        .filter_map(|(_, value)| release_of(*value, image(*value).as_deref()));
+    let (release, by) = named.next()?;
+    named
+        .all(|(other, _)| other.named == release.named)
+        .then_some((release, by))
+}
+
+/// The cluster of a `flinkConfiguration` of `value` that has sizes in it. What else stands there is for the containers.
+fn of_configuration(value: Value, configuration: Value, first: usize) -> Option<Imported> {
     let mut settings = Settings::default();
     read_configuration(Some(configuration), first, &mut settings);
     let mut all = settings.list.iter().chain(&settings.unknown);
@@ -83,6 +113,7 @@ fn of_configuration(configuration: Value, first: usize) -> Option<Imported> {
     let mut imported =
         Imported::of(Form::HelmValues).on(Deployment::KubernetesOperator, "the shape of a FlinkDeployment");
     imported.take(settings);
+    tell_release(value, image(value).as_deref(), &mut imported);
     has_size.then_some(imported)
 }
 
@@ -104,6 +135,12 @@ pub(super) fn of_assignments(all: &[(String, String, Option<u32>)], by: &str) ->
         {
             imported.notes.extend(release.note());
             imported.release = Some(release.shown(format!("flinkVersion: {value}")));
+        } else if let Some(image) = assigned_image(all, path, value)
+            && imported.release.is_none()
+            && let Some(release) = Release::of_image(&image)
+        {
+            imported.notes.extend(release.note());
+            imported.release = Some(release.shown(format!("the image {image}")));
         }
         for (process, name, _) in PROCESSES {
             let is_size = ["resource.memory", "resources.requests.memory"].iter().any(|end| {
@@ -118,6 +155,16 @@ pub(super) fn of_assignments(all: &[(String, String, Option<u32>)], by: &str) ->
     let is_empty = settings.is_empty();
     imported.take(settings);
     (!is_empty).then_some(imported)
+}
+
+/// The image that an assignment names, or of which it names the tag.
+fn assigned_image(all: &[(String, String, Option<u32>)], path: &str, value: &str) -> Option<String> {
+    if path.ends_with("image") {
+        return Some(value.to_owned());
+    }
+    let repository = format!("{}image.repository", path.strip_suffix("image.tag")?);
+    let (_, repository, _) = all.iter().find(|(path, ..)| *path == repository)?;
+    Some(format!("{repository}:{value}"))
 }
 
 fn of_file(text: &str, file: ConfigFile, at: u32, name: Option<String>) -> Imported {

@@ -283,6 +283,82 @@ fn values_have_the_shape_of_a_deployment_at_any_depth() {
 }
 
 #[test]
+fn values_name_their_release_beside_the_configuration_or_by_an_image() {
+    let configuration = "flinkConfiguration:\n  taskmanager.memory.process.size: 4g\n";
+    let nested = "flink:\n  flinkConfiguration:\n    taskmanager.memory.process.size: 4g\n";
+    for (before, configuration, release) in [
+        ("flinkVersion: v1_18\n", configuration, Some(v(1, 18))),
+        ("image: flink:1.18.1-java11\n", configuration, Some(v(1, 18))),
+        (
+            "image: {repository: flink, tag: \"1.18\"}\n",
+            configuration,
+            Some(v(1, 18)),
+        ),
+        (
+            "image:\n  repository: shop/flink-orders\n  tag: 1.18.1\n",
+            nested,
+            Some(v(1, 18)),
+        ),
+        (
+            "flinkVersion: v1_17\nimage: flink:1.18\n",
+            configuration,
+            Some(v(1, 17)),
+        ),
+        // It is another program's.
+        ("image: {repository: shop/web, tag: \"1.18\"}\n", configuration, None),
+        (
+            "image: {repository: ghcr.io/apache/flink-kubernetes-operator, tag: 1.10.0}\n",
+            nested,
+            None,
+        ),
+        // Which of them is meant, nothing says.
+        (
+            "old: {image: 'flink:1.17'}\nnew: {image: 'flink:1.18'}\n",
+            configuration,
+            None,
+        ),
+    ] {
+        let text = format!("{before}{configuration}");
+        check(&text, release, Some(Deployment::KubernetesOperator), "4g", "");
+    }
+    let set = "helm install flink ./chart --set flinkConfiguration.taskmanager\\.memory\\.process\\.size=4g \
+               --set image.repository=flink --set image.tag=1.18.1";
+    assert_eq!(clusters(set, None)[0].flink(), Some(v(1, 18)));
+}
+
+#[test]
+fn a_release_may_have_a_name_of_its_own_in_any_text() {
+    for (text, release) in [
+        ("flink_version: 1.18.1\nconf:\n  SIZES\n", Some(v(1, 18))),
+        ("flink-version: \"1.18\"\nconf:\n  SIZES\n", Some(v(1, 18))),
+        (
+            "{\"flinkVersion\": \"v1_18\", \"settings\": \"SIZES\"}\n",
+            Some(v(1, 18)),
+        ),
+        (
+            "<flink.version>1.18.1</flink.version>\n<argLine>SIZES</argLine>\n",
+            Some(v(1, 18)),
+        ),
+        ("flink_connector_version: 1.17.0\nconf:\n  SIZES\n", None),
+        (
+            "old_flink_version: 1.17\nnew_flink_version: 1.18\nconf:\n  SIZES\n",
+            None,
+        ),
+    ] {
+        let text = text.replace("SIZES", "taskmanager.memory.process.size: 4g");
+        assert_eq!(clusters(&text, None)[0].flink(), release, "{text}");
+    }
+    let kustomization = "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nimages:\n  - name: web\n    \
+                         newTag: 3.1\n  - name: flink\n    newTag: 1.18.1\nconfigMapGenerator:\n  - name: flink-config\n    \
+                         literals:\n      - taskmanager.memory.process.size=4g\n";
+    check(kustomization, Some(v(1, 18)), Some(Deployment::Kubernetes), "4g", "");
+    let bitnami = "image: {repository: bitnami/flink, tag: 1.20.1-debian-12-r0}\njobmanager:\n  extraEnvVars:\n    - name: \
+                   FLINK_PROPERTIES\n      value: \"jobmanager.memory.process.size: 1600m\"\ntaskmanager:\n  resources: {limits: \
+                   {memory: 4Gi}}\n";
+    check(bitnami, Some(v(1, 20)), Some(Deployment::Kubernetes), "", "1600m");
+}
+
+#[test]
 fn commands_tell_sizes_and_where_they_run() {
     let (yarn, kubernetes) = (Some(Deployment::Yarn), Some(Deployment::Kubernetes));
     let texts = [

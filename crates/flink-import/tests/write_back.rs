@@ -405,6 +405,51 @@ fn a_release_is_written_where_operators_read_it() {
 }
 
 #[test]
+fn a_release_is_written_into_the_tag_of_a_chart() {
+    let values = |image: &str| {
+        format!(
+            "\
+# of the shop
+image:
+{image}
+flinkConfiguration:
+  taskmanager.memory.process.size: 4g
+  jobmanager.memory.process.size: 1600m
+"
+        )
+    };
+    for (image, lines) in [
+        (
+            "  repository: flink\n  pullPolicy: Always\n  tag: 1.18.1 # since March",
+            ["-  tag: 1.18.1 # since March", "+  tag: \"2.0\" # since March"],
+        ),
+        (
+            "  tag: '1.18-scala_2.12'\n\n  # ours\n  repository: docker.io/apache/flink",
+            ["-  tag: '1.18-scala_2.12'", "+  tag: '2.0-scala_2.12'"],
+        ),
+    ] {
+        check_release(&values(image), v(2, 0), &lines, &[]);
+    }
+    let flow = values("  {repository: flink, tag: \"1.18\"}");
+    let lines = [
+        "-  {repository: flink, tag: \"1.18\"}",
+        "+  {repository: flink, tag: \"2.0\"}",
+    ];
+    check_release(&flow, v(2, 0), &lines, &[]);
+    let own = values("  repository: registry.example:5000/flink\n  tag: 1.18.1");
+    let not_own = "it is not Flink’s own: build or choose one with Flink 2.0";
+    check_release(
+        &own,
+        v(2, 0),
+        &[],
+        &[("the image registry.example:5000/flink:1.18.1", not_own)],
+    );
+    // It is another program's.
+    let other = values("  repository: shop/web\n  tag: 1.18.1");
+    check_release(&other, v(2, 0), &[], &[]);
+}
+
+#[test]
 fn a_release_is_written_into_every_image_of_flink() {
     let container = |process: &str| {
         format!(

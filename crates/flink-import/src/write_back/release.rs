@@ -1,11 +1,12 @@
-//! Writes another release where a text names its own: the field `flinkVersion`, and the tag of Flink's own image.
+//! Writes another release where a text names its own: the field `flinkVersion`, and the tag of Flink's own image, in its
+//! name or, as charts have it, beside its repository.
 
 use std::ops::Range;
 
 use flink_config::ConfigFile;
 use flink_memory::{FlinkVersion, v};
 
-use super::lines::{Lines, indent, is_comment};
+use super::lines::{Lines, indent, is_comment, words};
 use super::{Draft, NotWritten, Splices};
 use crate::any_text::runs;
 use crate::imported::{Imported, Setting};
@@ -102,26 +103,83 @@ fn found(draft: &Draft, to: FlinkVersion) -> Found {
         if let Some((place, spelled)) = field(line, to) {
             found.splices.push((start + place.start..start + place.end, spelled));
         }
-        let code = line.split(" #").next().unwrap_or_default();
-        for (begin, word) in images(code, is_beside(index)) {
-            match tagged(word, to) {
-                Ok((place, tag)) => {
-                    let place = start + begin + place.start..start + begin + place.end;
-                    found.splices.push((place, tag));
-                }
-                Err(reason) => {
-                    let left = NotWritten {
-                        key: format!("the image {word}"),
-                        reason,
-                    };
-                    if !found.left.contains(&left) {
-                        found.left.push(left);
-                    }
-                }
+        // Of a repository alone, the tag stands beside it.
+        let line_of_image = Some(code(line)).filter(|code| value(code, "repository").is_none());
+        for (begin, word) in images(line_of_image.unwrap_or_default(), is_beside(index)) {
+            if let Some((place, tag)) = found.or_left(word, tagged(word, to)) {
+                let place = start + begin + place.start..start + begin + place.end;
+                found.splices.push((place, tag));
             }
+        }
+        if let Some((place, image)) = chart_tag(&lines, index)
+            && let Some((_, tag)) = found.or_left(&image, tagged(&image, to))
+        {
+            // Without quotes, YAML takes it for a number, and 2.0 for 2.
+            let is_quoted = line
+                .get(..place.start)
+                .is_some_and(|before| before.ends_with(['"', '\'']));
+            let spelled = if is_quoted { tag } else { format!("\"{tag}\"") };
+            found.splices.push((start + place.start..start + place.end, spelled));
         }
     }
     found
+}
+
+impl Found {
+    /// What is to be written for an image; or the reason why nothing is, once for each.
+    fn or_left<T>(&mut self, image: &str, tagged: Result<T, String>) -> Option<T> {
+        let reason = match tagged {
+            Ok(tagged) => return Some(tagged),
+            Err(reason) => reason,
+        };
+        let left = NotWritten {
+            key: format!("the image {image}"),
+            reason,
+        };
+        if !self.left.contains(&left) {
+            self.left.push(left);
+        }
+        None
+    }
+}
+
+/// A line without its comment.
+fn code(line: &str) -> &str {
+    line.split(" #").next().unwrap_or_default()
+}
+
+/// The value of a key in a line, and where it stands.
+fn value<'l>(line: &'l str, key: &str) -> Option<(Range<usize>, &'l str)> {
+    let line = code(line);
+    let behind = words(line, key).into_iter().next()?.end;
+    let (quote, rest) = line.get(behind..)?.split_once(':')?;
+    let is_key = quote.trim_matches(['"', '\'']).trim().is_empty();
+    let is_part = |char: char| char.is_ascii_alphanumeric() || "._-/:".contains(char);
+    let (begin, value) = runs(rest, is_part).next().filter(|_| is_key)?;
+    let start = behind + quote.len() + 1 + begin;
+    Some((start..start + value.len(), value))
+}
+
+/// The tag that stands beside the repository of an image of Flink: where, and the whole name of the image.
+fn chart_tag(lines: &Lines, index: usize) -> Option<(Range<usize>, String)> {
+    let line = lines.get(index);
+    let (place, tag) = value(line, "tag")?;
+    let is_code = |line: &&str| !line.trim().is_empty() && !is_comment(line);
+    let is_within = |other: &&str| indent(other) >= indent(line);
+    let is_beside = |other: &&str| indent(other) == indent(line);
+    let above = (0..index)
+        .rev()
+        .map(|index| lines.get(index))
+        .filter(is_code)
+        .take_while(is_within);
+    let below = (index + 1..lines.len())
+        .map(|index| lines.get(index))
+        .filter(is_code)
+        .take_while(is_within);
+    let mut beside = std::iter::once(line).chain(above.chain(below).filter(is_beside));
+    let (_, repository) = beside.find_map(|line| value(line, "repository"))?;
+    let image = format!("{repository}:{tag}");
+    is_flink_image(&image).then_some((place, image))
 }
 
 /// The lines of the cluster: all, where it is the only one; else those of the YAML documents that have settings of it and
@@ -151,19 +209,14 @@ fn region(draft: &Draft) -> Vec<Range<usize>> {
 
 /// The value of `flinkVersion` in a line, and what it becomes: `v1_18`, `"1.18"`.
 fn field(line: &str, to: FlinkVersion) -> Option<(Range<usize>, String)> {
-    let at = line.find(FIELD)?;
-    let behind = at + FIELD.len();
-    let is_value = |char: char| char.is_ascii_alphanumeric() || matches!(char, '.' | '_');
-    let rest = line.get(behind..)?;
-    let is_key = rest.trim_start_matches(['"', '\'']).trim_start().starts_with(':');
-    let (begin, value) = runs(rest, is_value).next().filter(|_| is_key)?;
+    let (place, value) = value(line, FIELD)?;
     Release::read(value)?;
     let to = to.to_string();
     let spelled = match value.strip_prefix('v') {
         Some(_) => format!("v{}", to.replace('.', "_")),
         None => to,
     };
-    Some((behind + begin..behind + begin + value.len(), spelled))
+    Some((place, spelled))
 }
 
 /// The images in a line that have Flink in them. In an operator's own field, `is_own`, any image has.
