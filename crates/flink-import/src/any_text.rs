@@ -592,14 +592,14 @@ fn read_state(text: &str, plain: &str, found: Vec<Setting>, form: Form) -> Impor
         imported = imported.on(Deployment::KubernetesOperator, "the word FlinkDeployment");
     } else if text.contains("kind: Kustomization") {
         imported = imported.on(Deployment::Kubernetes, "the kind Kustomization");
-    } else if lower.contains(" on kubernetes") {
+    } else if lower.contains(" on kubernetes") || lower.contains("kubectl create configmap") {
         imported = imported.on(Deployment::Kubernetes, "a word about Kubernetes");
     }
     if let Some((release, name)) = Release::assigned(text) {
         imported.notes.extend(release.note());
         imported.release = Some(release.shown(format!("its {name}")));
     }
-    for word in image_words(text).chain(kustomized_image(text).as_deref()) {
+    for word in image_words(text).chain(image_in_parts(text).as_deref()) {
         if let Some(release) = Release::of_image(word).filter(|_| imported.release.is_none()) {
             imported.notes.extend(release.note());
             imported.release = Some(release.shown(format!("the image {word}")));
@@ -635,14 +635,17 @@ fn read_state(text: &str, plain: &str, found: Vec<Setting>, form: Form) -> Impor
     imported
 }
 
-/// The image of Flink that a `Kustomization` puts in the place of others.
-fn kustomized_image(text: &str) -> Option<String> {
-    let (tree, _) = compose(Some(text).filter(|text| text.contains("newTag"))?);
-    let images = Value::root(&tree)?.get(&["images"])?;
-    images.elements().find_map(|image| {
-        let name = image.text_at(&["newName"]).or(image.text_at(&["name"]))?;
-        let tag = image.text_at(&["newTag"])?;
-        is_flink_image(name).then(|| format!("{name}:{tag}"))
+/// The first image of Flink of which YAML has name and tag apart, as charts and a `Kustomization` do.
+fn image_in_parts(text: &str) -> Option<String> {
+    const PARTS: [[&str; 2]; 3] = [["repository", "tag"], ["newName", "newTag"], ["name", "newTag"]];
+    let (tree, _) = compose(Some(text).filter(|text| text.contains("tag:") || text.contains("newTag:"))?);
+    let all = Value::root(&tree)?.within(true);
+    all.iter().find_map(|(_, image)| {
+        let part = |part| image.text_at(&[part]);
+        let mut images = PARTS
+            .iter()
+            .filter_map(|[name, tag]| Some(format!("{}:{}", part(name)?, part(tag)?)));
+        images.find(|image| is_flink_image(image))
     })
 }
 

@@ -108,7 +108,8 @@ pub(super) fn read(text: &str, current: &Document) -> Option<Import> {
         with_rest_of_script(text, only);
     }
     for cluster in &mut clusters {
-        if let Some((release, place)) = Release::in_text(text).filter(|_| cluster.release.is_none()) {
+        let named = Release::in_text(text).or_else(|| Release::assigned(text));
+        if let Some((release, place)) = named.filter(|_| cluster.release.is_none()) {
             cluster.notes.extend(release.note());
             cluster.release = Some(release.shown(format!("the name {place}")));
         }

@@ -103,10 +103,15 @@ impl Release {
             let rest = lower.get(at + flink.len()..)?;
             let version = rest.strip_prefix(['.', '_', '-']).unwrap_or(rest);
             let behind = lower.len() - version.strip_prefix("version")?.len();
+            let blank = ['"', '\'', ' ', '='];
             let value = text.get(behind..)?.trim_start_matches(['"', '\'', ' ']);
-            let value = value
-                .strip_prefix([':', '=', '>'])?
-                .trim_start_matches(['"', '\'', ' ', '=']);
+            // Flink's REST interface has keys and values apart.
+            let apart = || {
+                let value = value.strip_prefix(',')?.trim_start_matches(blank);
+                Some(value.strip_prefix("value")?.trim_start_matches(blank))
+            };
+            let value = apart().unwrap_or(value);
+            let value = value.strip_prefix([':', '=', '>'])?.trim_start_matches(blank);
             let release = Self::read(value).filter(|release| (1..=2).contains(&release.major))?;
             Some((release, text.get(at..behind)?))
         });

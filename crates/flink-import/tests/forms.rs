@@ -339,6 +339,18 @@ fn a_release_may_have_a_name_of_its_own_in_any_text() {
             "<flink.version>1.18.1</flink.version>\n<argLine>SIZES</argLine>\n",
             Some(v(1, 18)),
         ),
+        (
+            "FLINK_VERSION := 1.18.1\nrun:\n\t./bin/flink run -Dtaskmanager.memory.process.size=4g\n",
+            Some(v(1, 18)),
+        ),
+        (
+            "[{\"key\":\"taskmanager.memory.process.size\",\"value\":\"4g\"},{\"key\":\"$internal.flink.version\",\"value\":\"v1_18\"}]",
+            Some(v(1, 18)),
+        ),
+        (
+            "releases:\n  - values:\n      - image: {repository: flink, tag: \"1.18\"}\n        flinkConfiguration:\n          SIZES\n",
+            Some(v(1, 18)),
+        ),
         ("flink_connector_version: 1.17.0\nconf:\n  SIZES\n", None),
         (
             "old_flink_version: 1.17\nnew_flink_version: 1.18\nconf:\n  SIZES\n",
