@@ -23,7 +23,7 @@ const VISITS: [Visit; 4] = [
     (
         "What reads pasted texts loads",
         |name| name.starts_with("reader-"),
-        358_500,
+        360_500,
     ),
     (
         "The panels that are opened load",
