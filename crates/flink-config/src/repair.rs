@@ -10,6 +10,9 @@ use crate::reading::Reading;
 /// Longer texts, in bytes, are not tried: each try is a reading.
 const LONGEST: usize = 64 << 10;
 
+/// How much text, in bytes, is read for all tries together.
+const TRIED: usize = 256 << 10;
+
 /// No more faults than this are put right at once.
 const FAULTS: usize = 8;
 
@@ -39,14 +42,16 @@ pub fn repairs(answer: &Answer) -> Vec<Repair> {
         return Vec::new();
     }
     let mut repairs: Vec<Repair> = Vec::new();
+    let mut left = TRIED;
     // Where something goes with the first fault, there are two ways; of the others, the likeliest is taken.
     for way in 0..2 {
-        repairs.extend(repaired(&answer.document, &answer.reading, way));
+        repairs.extend(repaired(&answer.document, &answer.reading, way, &mut left));
     }
     repairs
 }
 
-fn repaired(document: &Document, reading: &Reading, way: usize) -> Option<Repair> {
+/// One way, if it is found before what is `left` to be read is read.
+fn repaired(document: &Document, reading: &Reading, way: usize, left: &mut usize) -> Option<Repair> {
     let (mut text, mut reading) = (document.text.to_string(), reading.clone());
     let (mut titles, mut edits) = (Vec::new(), Vec::new());
     for fault in 0..FAULTS {
@@ -58,6 +63,7 @@ fn repaired(document: &Document, reading: &Reading, way: usize) -> Option<Repair
         let mut better = tries.filter_map(|tried| {
             let (first, count) = (u32::try_from(tried.first).ok()?, u32::try_from(tried.count).ok()?);
             let edited = lines::replaced(&text, first, count, &tried.text)?;
+            *left = left.checked_sub(edited.len())?;
             let after = read(&edited, document.file, document.flink);
             let edit = Edit::Lines {
                 first,

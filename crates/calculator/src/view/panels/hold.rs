@@ -111,13 +111,27 @@ pub fn Hold(props: &HoldProps) -> Html {
             }
         })
     };
+    let read = {
+        let wrong = wrong.setter();
+        move |input: HtmlInputElement, then: &dyn Fn(Bound, MemorySize)| match format!(
+            "tm.process={}",
+            input.value().trim()
+        )
+        .parse::<flink_solve::Hold>()
+        {
+            Ok(hold) => then(bound, hold.size),
+            Err(error) => wrong.set(Some(error.to_string())),
+        }
+    };
     let onchange_size = {
-        let (change, wrong) = (change.clone(), wrong.setter());
-        Callback::from(move |event: Event| {
-            let text = event.target_unchecked_into::<HtmlInputElement>().value();
-            match format!("tm.process={}", text.trim()).parse::<flink_solve::Hold>() {
-                Ok(hold) => change(bound, hold.size),
-                Err(error) => wrong.set(Some(error.to_string())),
+        let (change, read) = (change.clone(), read.clone());
+        Callback::from(move |event: Event| read(event.target_unchecked_into(), &change))
+    };
+    let onenter = {
+        let keep = keep.clone();
+        Callback::from(move |event: KeyboardEvent| {
+            if event.key() == "Enter" {
+                read(event.target_unchecked_into(), &keep);
             }
         })
     };
@@ -167,7 +181,8 @@ pub fn Hold(props: &HoldProps) -> Html {
                 { for BOUNDS.iter().map(|(other, word)| html! { <option selected={*other == bound}>{ *word }</option> }) }
             </select>
             <input id="hold-size" type="text" inputmode="text" autocomplete="off" spellcheck="false" aria-label={format!("Size of {}", component.name())}
-                aria-invalid={wrong.is_some().to_string()} value={size_text(size)} onchange={onchange_size} />
+                aria-invalid={wrong.is_some().to_string()} value={size_text(size)} onchange={onchange_size}
+                onkeydown={onenter} />
             <div class="sliding">
                 { stepper(false) }
                 <input id="hold-slide" type="range" min="0" max={most.to_string()} step={step.to_string()} aria-label={format!("Slide: {}", component.name())}
