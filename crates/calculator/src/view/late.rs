@@ -1,5 +1,8 @@
 //! What stands further down the page and follows a change one frame later, so that a key stroke does not wait for it.
 
+use std::rc::Rc;
+
+use flink_config::Answer;
 use yew::prelude::*;
 
 use crate::browser::later::after_frame;
@@ -8,6 +11,9 @@ use crate::browser::later::after_frame;
 pub struct LateProps {
     /// Draws it: when it is mounted, and behind the frame that shows what else changed.
     pub draw: Callback<(), Html>,
+    /// Where this changes, it is drawn at once: what stands below would move twice.
+    #[prop_or_default]
+    pub about: Option<Rc<Answer>>,
 }
 
 pub struct Late {
@@ -23,7 +29,10 @@ impl Component for Late {
         Self { is_waiting: false }
     }
 
-    fn changed(&mut self, context: &Context<Self>, _: &LateProps) -> bool {
+    fn changed(&mut self, context: &Context<Self>, before: &LateProps) -> bool {
+        if context.props().about != before.about {
+            return true;
+        }
         // What it draws then is the latest, however many changes there were before.
         if !self.is_waiting {
             self.is_waiting = true;

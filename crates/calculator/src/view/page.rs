@@ -75,7 +75,8 @@ pub fn page(state: &State, beside: &Beside, dispatch: &Callback<Action>, on_sele
             dispatch: dispatch.clone(),
             on_select: on_select.clone(),
         };
-        html! { <Late draw={Callback::from(move |()| section(WHY, || inspected.draw()))} /> }
+        let about = state.answer().clone();
+        html! { <Late {about} draw={Callback::from(move |()| section(WHY, || inspected.draw()))} /> }
     });
     let used = state
         .failure
@@ -167,7 +168,7 @@ fn changed(state: &State) -> Html {
 }
 
 /// How the size of the selected part is calculated, with its options to edit; without one, where Flink starts from. It
-/// follows a frame later: what is pressed is the picture.
+/// follows a press on the picture a frame later.
 struct Inspected {
     calculation: Calculation,
     rested: Rc<Answer>,
