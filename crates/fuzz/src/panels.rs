@@ -49,7 +49,7 @@ pub fn solved(text: &str) -> Result<(), String> {
         let edited = apply(&answer, &way.edits).map_err(|error| format!("{}: {error}", way.title))?;
         let edited = Answer::new(edited);
         let subject = Subject::of(&edited);
-        for hold in &holds.holds {
+        for hold in &told.holds {
             let size = size_of(&subject, hold.process, hold.what);
             if !size.is_some_and(|size| hold.is_met(size, ROUNDING)) {
                 return Err(format!("{}: {} comes to {size:?}", way.title, hold.sentence()));
