@@ -596,22 +596,18 @@ fn read_state(text: &str, plain: &str, found: Vec<Setting>, form: Form) -> Impor
         imported = imported.on(Deployment::Kubernetes, "a word about Kubernetes");
     }
     if let Some((release, name)) = Release::assigned(text) {
-        imported.notes.extend(release.note());
-        imported.release = Some(release.shown(format!("its {name}")));
+        imported.take_release(&release, format!("its {name}"));
     }
     for word in image_words(text).chain(image_in_parts(text).as_deref()) {
         if let Some(release) = Release::of_image(word).filter(|_| imported.release.is_none()) {
-            imported.notes.extend(release.note());
-            imported.release = Some(release.shown(format!("the image {word}")));
+            imported.take_release(&release, format!("the image {word}"));
         }
     }
     if let Some((release, place)) = Release::in_text(text).filter(|_| imported.release.is_none()) {
-        imported.notes.extend(release.note());
-        imported.release = Some(release.shown(format!("the name {place}")));
+        imported.take_release(&release, format!("the name {place}"));
     }
     if let Some((release, words)) = Release::in_words(text, usize::MAX).filter(|_| imported.release.is_none()) {
-        imported.notes.extend(release.note());
-        imported.release = Some(release.shown(words));
+        imported.take_release(&release, words);
     }
     if form == Form::Sql {
         imported.notes.push(

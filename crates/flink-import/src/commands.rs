@@ -110,8 +110,7 @@ pub(super) fn read(text: &str, current: &Document) -> Option<Import> {
     for cluster in &mut clusters {
         let named = Release::in_text(text).or_else(|| Release::assigned(text));
         if let Some((release, place)) = named.filter(|_| cluster.release.is_none()) {
-            cluster.notes.extend(release.note());
-            cluster.release = Some(release.shown(format!("the name {place}")));
+            cluster.take_release(&release, format!("the name {place}"));
         }
         if cluster.base.is_none() && cluster.form == Form::DynamicProperties {
             cluster.base = shipped(cluster, current, "the command");
@@ -376,8 +375,7 @@ fn read_command(words: &[Word]) -> Command {
         .or_else(|| settings.get("kubernetes.container.image.ref"));
     if let Some((release, image)) = image.and_then(|image| Some((Release::of_image(&image.text)?, image.text.clone())))
     {
-        imported.notes.extend(release.note());
-        imported.release = Some(release.shown(format!("the image {image}")));
+        imported.take_release(&release, format!("the image {image}"));
     }
     let is_told = |process| has_total(process, &settings.list, flink_memory::FlinkVersion::ALL[0]);
     let mut all = settings.list.iter().chain(&settings.unknown);
@@ -562,8 +560,7 @@ fn docker(text: &str, all: &[Word], current: &Document) -> Option<Import> {
         &cluster.imported.release,
         assigned("FLINK_VERSION").and_then(|version| Release::read(&version)),
     ) {
-        cluster.imported.notes.extend(release.note());
-        cluster.imported.release = Some(release.shown("FLINK_VERSION"));
+        cluster.imported.take_release(&release, "FLINK_VERSION");
     }
     (cluster.has_flink).then(|| cluster.import(false, &env_files, current))
 }

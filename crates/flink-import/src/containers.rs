@@ -183,8 +183,7 @@ pub(super) fn cluster(containers: &[Container], form: Form, deployment: Deployme
         let image = container.image.as_deref();
         let release = image.and_then(Release::of_image);
         if let (Some(release), None) = (release, &imported.release) {
-            imported.notes.extend(release.note());
-            imported.release = Some(release.shown(format!("the image {}", image.unwrap_or_default())));
+            imported.take_release(&release, format!("the image {}", image.unwrap_or_default()));
         }
         let settings = container.settings();
         if role == Role::Client && (has_process || settings.is_empty()) {

@@ -7,6 +7,7 @@ use flink_config::{Answer, CannotEdit, ConfigFile, Document, ENTRIES, Edit, Fres
 use flink_memory::option::{Group, Kind, find};
 use flink_memory::{Deployment, FlinkVersion, Process};
 
+use crate::release::Release;
 use crate::variables::is_variable;
 
 /// What a text comes to.
@@ -233,6 +234,12 @@ impl Imported {
             is_old: false,
             caveat: None,
         }
+    }
+
+    /// Takes a release, with what shows it and what there is to say of it.
+    pub(crate) fn take_release(&mut self, release: &Release, by: impl Into<String>) {
+        self.notes.extend(release.note());
+        self.release = Some(release.shown(by));
     }
 
     /// The release, if the text tells it.

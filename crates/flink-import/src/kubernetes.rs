@@ -511,8 +511,7 @@ impl Found {
     fn of_properties(self, text: &str, current: &Document) -> Imported {
         let mut imported = Imported::of(Form::Kubernetes).on(Deployment::Kubernetes, "a ConfigMap");
         if let Some((release, place)) = Release::in_text(text) {
-            imported.notes.extend(release.note());
-            imported.release = Some(release.shown(format!("the name {place}")));
+            imported.take_release(&release, format!("the name {place}"));
         }
         let mut settings = Settings::default();
         for (_, properties) in &self.properties {
@@ -561,8 +560,7 @@ impl Found {
             .iter()
             .filter_map(|container| container.image.as_deref());
         if let Some((release, image)) = images.find_map(|image| Some((Release::of_image(image)?, image))) {
-            imported.notes.extend(release.note());
-            imported.release = Some(release.shown(format!("the image {image}")));
+            imported.take_release(&release, format!("the image {image}"));
         }
         let is_flinks = self
             .containers

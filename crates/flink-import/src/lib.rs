@@ -227,8 +227,7 @@ fn read_below_heading(text: &str, current: &Document) -> Option<Imported> {
     }
     let mut imported = plain_file::read_file(below, form, None, current);
     if let Some((release, words)) = release::Release::in_words(text, first as usize + 1) {
-        imported.notes.extend(release.note());
-        imported.release = Some(release.shown(words));
+        imported.take_release(&release, words);
     }
     as_excerpt(
         &mut imported,

@@ -168,8 +168,7 @@ pub(super) fn read_log(text: &str, version: FlinkVersion, deployment: Deployment
     if let Some((release, line)) =
         started.or_else(|| Release::in_text(text).map(|(release, place)| (release, format!("the name {place}"))))
     {
-        imported.notes.extend(release.note());
-        imported.release = Some(release.shown(line));
+        imported.take_release(&release, line);
     }
     imported.deployment = text.lines().find_map(started_on);
     let target = (
@@ -470,8 +469,7 @@ pub(super) fn read_arguments(text: &str, version: FlinkVersion, deployment: Depl
     };
     let named = Release::in_text(text).map(|(release, place)| (release, format!("the name {place}")));
     if let Some((release, by)) = named.or_else(of_image) {
-        imported.notes.extend(release.note());
-        imported.release = Some(release.shown(by));
+        imported.take_release(&release, by);
     }
     if text.contains("flink-native-kubernetes") {
         imported = imported.on(Deployment::Kubernetes, "a label of the pod");

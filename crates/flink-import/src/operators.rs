@@ -109,8 +109,7 @@ pub(super) fn line(value: Value, first: usize) -> Option<u32> {
 /// Takes the release that [`release_of`] finds.
 pub(super) fn tell_release(spec: Value, image: Option<&str>, imported: &mut Imported) {
     if let Some((release, by)) = release_of(spec, image) {
-        imported.notes.extend(release.note());
-        imported.release = Some(release.shown(by));
+        imported.take_release(&release, by);
     }
 }
 
@@ -314,8 +313,7 @@ fn read_ververica(spec: Value, first: usize) -> Imported {
         .get(&["artifact", "flinkVersion"])
         .or_else(|| spec.get(&["artifact", "flinkImageTag"]));
     if let Some(release) = version.and_then(|version| Release::read(version.text()?)) {
-        imported.notes.extend(release.note());
-        imported.release = Some(release.shown("the artifact's flinkVersion"));
+        imported.take_release(&release, "the artifact's flinkVersion");
     }
     let mut settings = Settings::default();
     read_configuration(spec.get(&["flinkConfiguration"]), first, &mut settings);

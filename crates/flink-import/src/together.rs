@@ -271,8 +271,7 @@ fn mounting(nothing: &crate::Nothing, text: &str) -> Imported {
     imported.settings.clone_from(&nothing.found);
     let image = any_text::image_words(text).find_map(|image| Some((Release::of_image(image)?, image)));
     if let Some((release, image)) = image {
-        imported.notes.extend(release.note());
-        imported.release = Some(release.shown(format!("the image {image}")));
+        imported.take_release(&release, format!("the image {image}"));
     }
     imported
 }

@@ -58,8 +58,7 @@ pub(super) fn read(root: Value, first: usize) -> (Vec<Imported>, Option<String>)
     }
     if let Some((release, by)) = only_release(&all) {
         for imported in clusters.iter_mut().filter(|imported| imported.release.is_none()) {
-            imported.notes.extend(release.note());
-            imported.release = Some(release.shown(by.clone()));
+            imported.take_release(&release, by.clone());
         }
     }
     let only_settings = reason.filter(|_| clusters.is_empty()).map(|(path, value)| {
@@ -133,14 +132,12 @@ pub(super) fn of_assignments(all: &[(String, String, Option<u32>)], by: &str) ->
         } else if path.ends_with("flinkVersion")
             && let Some(release) = Release::read(value)
         {
-            imported.notes.extend(release.note());
-            imported.release = Some(release.shown(format!("flinkVersion: {value}")));
+            imported.take_release(&release, format!("flinkVersion: {value}"));
         } else if let Some(image) = assigned_image(all, path, value)
             && imported.release.is_none()
             && let Some(release) = Release::of_image(&image)
         {
-            imported.notes.extend(release.note());
-            imported.release = Some(release.shown(format!("the image {image}")));
+            imported.take_release(&release, format!("the image {image}"));
         }
         for (process, name, _) in PROCESSES {
             let is_size = ["resource.memory", "resources.requests.memory"].iter().any(|end| {

@@ -104,8 +104,8 @@ fn found(draft: &Draft, to: FlinkVersion) -> Found {
             found.splices.push((start + place.start..start + place.end, spelled));
         }
         // Of a repository alone, the tag stands beside it.
-        let line_of_image = Some(code(line)).filter(|code| value(code, "repository").is_none());
-        for (begin, word) in images(line_of_image.unwrap_or_default(), is_beside(index)) {
+        let is_repository = value(line, "repository").is_some();
+        for (begin, word) in images(code(line), is_beside(index)).filter(|_| !is_repository) {
             if let Some((place, tag)) = found.or_left(word, tagged(word, to)) {
                 let place = start + begin + place.start..start + begin + place.end;
                 found.splices.push((place, tag));
@@ -164,20 +164,14 @@ fn value<'l>(line: &'l str, key: &str) -> Option<(Range<usize>, &'l str)> {
 fn chart_tag(lines: &Lines, index: usize) -> Option<(Range<usize>, String)> {
     let line = lines.get(index);
     let (place, tag) = value(line, "tag")?;
-    let is_code = |line: &&str| !line.trim().is_empty() && !is_comment(line);
+    let of = |index: usize| Some(lines.get(index)).filter(|line| !line.trim().is_empty() && !is_comment(line));
     let is_within = |other: &&str| indent(other) >= indent(line);
-    let is_beside = |other: &&str| indent(other) == indent(line);
-    let above = (0..index)
-        .rev()
-        .map(|index| lines.get(index))
-        .filter(is_code)
-        .take_while(is_within);
-    let below = (index + 1..lines.len())
-        .map(|index| lines.get(index))
-        .filter(is_code)
-        .take_while(is_within);
-    let mut beside = std::iter::once(line).chain(above.chain(below).filter(is_beside));
-    let (_, repository) = beside.find_map(|line| value(line, "repository"))?;
+    let above = (0..index).rev().filter_map(of).take_while(is_within);
+    let below = (index + 1..lines.len()).filter_map(of).take_while(is_within);
+    let beside = above.chain(below).filter(|other| indent(other) == indent(line));
+    let (_, repository) = std::iter::once(line)
+        .chain(beside)
+        .find_map(|line| value(line, "repository"))?;
     let image = format!("{repository}:{tag}");
     is_flink_image(&image).then_some((place, image))
 }
